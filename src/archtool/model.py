@@ -1,0 +1,174 @@
+"""The values that flow through archtool: frozen, and without logic.
+
+A reader makes a :class:`Page`; ``blocks/`` splits it into :class:`Block` values that tile it; ``judge/`` gives one
+:class:`Verdict` for each block; ``record.py`` gathers both into a :class:`Record`. A page that cannot be read is a
+:class:`Failure` in the same stream, never an exception that stops a batch.
+
+They are named tuples: immutable, slotted, and several times cheaper to make than frozen data classes, which matters
+where a page has hundreds of blocks.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+KEPT = "kept"
+FIELD = "field"
+REMOVED = "removed"
+
+
+class Origin(NamedTuple):
+    """Where a page was found: a file, the member of a container, the byte offset of its record."""
+
+    path: str
+    member: str = ""
+    offset: int | None = None
+
+    def __str__(self) -> str:
+        parts = [self.path, self.member, "" if self.offset is None else str(self.offset)]
+        return ":".join(part for part in parts if part)
+
+
+class Pair(NamedTuple):
+    """A label of the page with its values, such as ``Reference: AB/12``."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+class Group(NamedTuple):
+    """What one topic list of the page said, under the name that the page gave it."""
+
+    name: str
+    topics: tuple[str, ...]
+
+
+class Count(NamedTuple):
+    """How many blocks one rule removed."""
+
+    rule: str
+    count: int
+
+
+class Page(NamedTuple):
+    """One page as a reader found it, decoded once.
+
+    ``form`` is ``text`` (a dump), ``html`` or ``record`` (one of our own records, read back). ``source`` says what kind
+    of thing it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
+    ``Last-Modified`` as an ISO date: a candidate of low trust.
+    """
+
+    body: str
+    origin: Origin
+    form: str = "text"
+    source: str = "file"
+    id: str = ""
+    url: str | None = None
+    captured: str | None = None
+    modified: str | None = None
+    fields: tuple[Pair, ...] = ()
+    record: Record | None = None
+    tree: Any = None
+
+
+class Block(NamedTuple):
+    """A piece of a page that is judged whole.
+
+    ``kind`` is one of ``paragraph heading item row quote code caption term definition post blank``. ``text`` is what a
+    reader sees. ``start`` and ``end`` are offsets into the body of a dump; in HTML, into the visible text. ``place`` is
+    the line of a dump, or the ordinal of an HTML block, from 1. ``tight``: no blank line stands before it. ``level``:
+    of a heading, or how deep a list item is nested. ``group``: the ordinal of the list or table it belongs to.
+    ``nodes``: the DOM text nodes it was made of, for those who render its markup.
+    """
+
+    kind: str
+    text: str
+    start: int = 0
+    end: int = 0
+    place: int = 0
+    level: int = 0
+    tight: bool = False
+    group: int = 0
+    nodes: tuple[Any, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """What becomes of one block: kept, a field, or removed; by which rule; for a repeat, what it repeats.
+
+    ``field`` names the record key that takes the block (``title``, ``date``, ``topics`` …), ``value`` what it takes when
+    that is not the text as it stands. ``group`` is the label under which a topic or a pair stood. ``repeats`` holds the
+    first and last index of the blocks that a removed copy repeats.
+    """
+
+    fate: str = KEPT
+    rule: str = ""
+    field: str = ""
+    value: str | None = None
+    group: str = ""
+    repeats: tuple[int, int] | None = None
+    note: str = ""
+
+
+class Record(NamedTuple):
+    """A cleaned, tagged page: these keys, in this order, are a line of JSONL."""
+
+    id: str
+    text: str
+    source: str = "file"
+    url: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    site: str | None = None
+    lang: str | None = None
+    date: str | None = None
+    captured: str | None = None
+    archived: bool = False
+    description: str | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    tag_groups: tuple[Group, ...] = ()
+    fields: tuple[Pair, ...] = ()
+    words: int = 0
+    removed: tuple[Count, ...] = ()
+    origin: str = ""
+
+
+class Failure(NamedTuple):
+    """A page, or a part of a container, that could not be read: where, and why, on one line."""
+
+    origin: Origin
+    message: str
+
+
+class Skipped(NamedTuple):
+    """Something that was read and is no page (an image, a redirect, a revisit): counted with its reason."""
+
+    origin: Origin
+    reason: str
+
+
+class Settings(NamedTuple):
+    """The switches of one run. ``rules`` holds the loaded rule book, ``disabled`` the ids that must not act.
+
+    ``markup``: ``plain`` or ``md``, the form of ``Record.text``. ``links``: ``keep`` or ``strip`` in Markdown.
+    """
+
+    rules: Any = None
+    disabled: frozenset[str] = frozenset()
+    markup: str = "plain"
+    links: str = "keep"
+
+
+class Candidate(NamedTuple):
+    """A value for a field of the record that did not come from a judged block: from JSON-LD, meta elements, markup.
+
+    ``source`` says where (``json-ld``, ``og:title`` …); a lower ``rank`` is trusted more. ``group`` names the topic
+    list for topics.
+    """
+
+    field: str
+    value: str
+    source: str
+    rank: int
+    group: str = ""
