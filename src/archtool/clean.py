@@ -3,3 +3,37 @@
 ``examine`` splits a page into blocks and judges them; ``clean`` makes the record of what was found. ``zip(blocks,
 verdicts)`` is the whole truth about a page: ``clean``, ``explain`` and the tests are three views of it.
 """
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from archtool.blocks import split
+from archtool.judge import judge
+from archtool.model import Block, Candidate, Page, Record, Settings, Verdict
+from archtool.record import gather
+
+DEFAULT = Settings()
+
+
+class Examination(NamedTuple):
+    """A page with its blocks, one verdict for each, and the values that its metadata gave."""
+
+    page: Page
+    blocks: tuple[Block, ...]
+    verdicts: tuple[Verdict, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def examine(page: Page, settings: Settings = DEFAULT) -> Examination:
+    """Split ``page`` into blocks that tile it and judge each of them."""
+    blocks, candidates = split(page, settings)
+    verdicts = judge(page, blocks, settings)
+    return Examination(page, blocks, verdicts, candidates)
+
+
+def clean(page: Page, settings: Settings = DEFAULT) -> Record:
+    """Return the record of ``page``. One of our own records, read back, is returned as it is."""
+    if page.record is not None:
+        return page.record
+    return gather(examine(page, settings), settings)

@@ -92,21 +92,39 @@ class Block(NamedTuple):
     nodes: tuple[Any, ...] = ()
 
 
+class Candidate(NamedTuple):
+    """A value for a field of the record, from a judged block or from a page's metadata.
+
+    ``field`` is a key of the record (``title``, ``date``, ``authors``, ``topics`` …), or ``pair`` for a label/value pair
+    whose label stands in ``group``. For topics, ``group`` names the list. ``source`` says where it was found
+    (``json-ld``, ``og:title``, ``line under the title`` …); a lower ``rank`` is trusted more.
+    """
+
+    field: str
+    value: str
+    source: str = ""
+    rank: int = 50
+    group: str = ""
+
+
 class Verdict(NamedTuple):
     """What becomes of one block: kept, a field, or removed; by which rule; for a repeat, what it repeats.
 
-    ``field`` names the record key that takes the block (``title``, ``date``, ``topics`` …), ``value`` what it takes when
-    that is not the text as it stands. ``group`` is the label under which a topic or a pair stood. ``repeats`` holds the
-    first and last index of the blocks that a removed copy repeats.
+    ``gives`` holds the values that the block yields to the record: one for most fields, several for a dateline with a
+    place and a reference, and also for a notice, which is removed but says when the page was archived. ``repeats`` is the
+    index of the block that this one repeats.
     """
 
     fate: str = KEPT
     rule: str = ""
-    field: str = ""
-    value: str | None = None
-    group: str = ""
-    repeats: tuple[int, int] | None = None
+    gives: tuple[Candidate, ...] = ()
+    repeats: int | None = None
     note: str = ""
+
+    @property
+    def field(self) -> str:
+        """The record key that the block went to; empty where it went to none."""
+        return self.gives[0].field if self.fate == FIELD and self.gives else ""
 
 
 class Record(NamedTuple):
@@ -158,17 +176,3 @@ class Settings(NamedTuple):
     disabled: frozenset[str] = frozenset()
     markup: str = "plain"
     links: str = "keep"
-
-
-class Candidate(NamedTuple):
-    """A value for a field of the record that did not come from a judged block: from JSON-LD, meta elements, markup.
-
-    ``source`` says where (``json-ld``, ``og:title`` …); a lower ``rank`` is trusted more. ``group`` names the topic
-    list for topics.
-    """
-
-    field: str
-    value: str
-    source: str
-    rank: int
-    group: str = ""

@@ -1,0 +1,1 @@
+"""Fields of the record: one file per kind of field."""

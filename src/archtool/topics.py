@@ -1,0 +1,71 @@
+"""Topic labels: when two spellings are one topic, which spelling is shown, and what its tag looks like.
+
+The judges use ``fold`` to find copies in topic lists, ``record.py`` uses ``merge`` to gather them once each, and the
+``tags`` command uses both over many pages. There is no stemming and no fuzzy matching: Niger is not Nigeria.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Joining words for ``&``, by the language of the text: "Security & Defence" is "Security and Defence".
+AND = {
+    "en": "and", "fr": "et", "es": "y", "pt": "e", "it": "e", "de": "und", "nl": "en", "sv": "och", "da": "og",
+    "no": "og", "nb": "og", "fi": "ja", "et": "ja", "pl": "i", "cs": "a", "sk": "a", "hr": "i", "sr": "i", "sl": "in",
+    "ru": "и", "uk": "та", "bg": "и", "ro": "și", "hu": "és", "tr": "ve", "el": "και", "ca": "i", "lt": "ir",
+    "lv": "un", "ga": "agus", "mt": "u", "ar": "و",
+}  # fmt: skip
+
+# Letters that look the same and are typed by different keyboards: Persian yeh, keheh and the dotless final yeh.
+LOOKALIKES = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "ـ": None})
+INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e"))
+
+_TRAILING = " \t.,;:!?،؛。、·•"
+_NOT_SLUG = re.compile(r"[^\w]+", re.UNICODE)
+_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
+
+
+def fold(label: str, lang: str | None = None) -> str:
+    """Return the key under which spellings of one topic meet.
+
+    NFKC, case folding, white space runs as one blank, no invisible characters, no punctuation at the end, Arabic and
+    Persian yeh and kaf as one letter, ``&`` as the word for "and" in ``lang`` (English where it is not known).
+    """
+    if label.isascii():
+        key = label.casefold()
+    else:
+        key = unicodedata.normalize("NFKC", label.translate(INVISIBLE)).translate(LOOKALIKES).casefold()
+        key = key.replace("’", "'")
+    if "&" in key:
+        key = key.replace("&", f" {AND.get((lang or 'en')[:2], 'and')} ")
+    return " ".join(key.split()).rstrip(_TRAILING) or label.strip()
+
+
+def slug(label: str, lang: str | None = None) -> str:
+    """Return the tag for a topic: letters of any script, digits, ``-`` and ``_``; never blank, never digits alone.
+
+    >>> slug("Security, Defence & Crisis Response")
+    'security-defence-and-crisis-response'
+    >>> slug("2018")
+    'y2018'
+    """
+    key = _APOSTROPHES.sub("", fold(label, lang))
+    kept = "".join(char if char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M" else "-" for char in key)
+    tag = "-".join(part for part in kept.split("-") if part)
+    if not tag:
+        return "untitled"
+    return tag if any(not char.isdigit() and char not in "-_" for char in tag) else f"y{tag}"
+
+
+def merge(labels: Iterable[str], lang: str | None = None) -> dict[str, str]:
+    """Return ``{key: shown spelling}`` in order of first appearance.
+
+    The most frequent spelling is shown; of equally frequent ones, the first.
+    """
+    spellings: dict[str, dict[str, int]] = {}
+    for label in labels:
+        counts = spellings.setdefault(fold(label, lang), {})
+        counts[label] = counts.get(label, 0) + 1
+    return {key: max(counts, key=counts.__getitem__) for key, counts in spellings.items()}
