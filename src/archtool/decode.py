@@ -1,0 +1,180 @@
+"""Bytes to text, once: every page passes through :func:`decode` and never sees its bytes again.
+
+It stands between a reader, which has the bytes and what was said about them (an HTTP header), and the page. The order
+of trust: byte order mark, HTTP charset, ``meta`` charset, strict UTF-8, a detector, windows-1252. A declaration is
+believed only as far as the bytes bear it out: archives are full of pages that declare ``iso-8859-1`` and are UTF-8.
+
+Almost every dump is valid UTF-8: that path imports nothing.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+META_BYTES = 4096  # browsers look at 1,024; archives insert scripts and comments in front of the page's own head
+SAMPLE = 1 << 16
+META_CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.+-]+)""", re.I)
+COMMENT = re.compile(rb"<!--.*?-->", re.S)
+# Western single-byte encodings are what servers and editors declare when nobody chose: valid UTF-8 beats them.
+WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "mac-roman"})
+JUNK_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
+BINARY_SHARE = 0.05
+
+# C1 controls in decoded text are windows-1252 bytes that somebody took for Latin-1 (``Don\x92t``): read as such, as
+# browsers do for ``&#146;``. The five codes that windows-1252 leaves open, NUL and the other controls go; a form feed
+# or a vertical tab is a line break.
+CONTROLS: dict[int, str | None] = {
+    **dict.fromkeys([*range(9), *range(0x0E, 0x20), 0x7F, 0xFEFF]),
+    **{code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)},
+    0x0B: "\n",
+    0x0C: "\n",
+}
+NEEDS_CLEANING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class DecodeError(ValueError):
+    """The bytes are no text in any encoding."""
+
+
+class Decoded(NamedTuple):
+    """Text, the encoding that it was in, and whether bytes had to be replaced or the encoding guessed."""
+
+    text: str
+    encoding: str
+    doubtful: bool = False
+
+
+def decode(data: bytes, http_charset: str | None = None, html: bool = False) -> Decoded:
+    """Decode ``data``; ``html`` allows a ``meta`` charset to speak. Raises :class:`DecodeError` on binary junk."""
+    text, encoding, doubtful = _decode(data, http_charset, html)
+    return Decoded(_tidy(text), encoding, doubtful)
+
+
+def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return _by_name(data[len(mark) :], encoding) or _forced(data[len(mark) :], encoding)
+    if b"\0" in data[:SAMPLE]:
+        wide = _utf16_without_mark(data)
+        if wide:
+            return _by_name(data, wide) or _forced(data, wide)
+    if data.isascii() and b"\x1b" not in data:  # an escape may be ISO-2022-JP, which is seven bits wide
+        _refuse_binary(data)
+        return Decoded(data.decode("ascii"), "ascii")
+    declared = [name for name in (http_charset, _meta_charset(data) if html else None) if name]
+    utf8 = _by_name(data, "utf-8")
+    for name in declared:
+        known = _known(name)
+        if known is None or (utf8 and known in WESTERN):
+            continue
+        found = _by_name(data, known)
+        if found:
+            return found
+    _refuse_binary(data)
+    return utf8 or _guess(data, declared)
+
+
+def _known(label: str) -> str | None:
+    """The Python name of a WHATWG label (``iso-8859-1`` means windows-1252), or ``None`` for an unknown one."""
+    label = label.strip().lower()
+    if label in {"utf-8", "utf8"}:
+        return "utf-8"
+    from resiliparse.parse.encoding import map_encoding_to_html5
+
+    name = map_encoding_to_html5(label, fallback_utf8=False)
+    if name is None:
+        return None
+    # The superset is what such pages are written in: GB18030 holds GBK, and Python's euc_kr lacks what Korean
+    # pages use from its Windows extension.
+    name = {"gbk": "gb18030", "gb2312": "gb18030", "euc-kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs"}.get(
+        name, name
+    )
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
+
+
+def _meta_charset(data: bytes) -> str | None:
+    head = COMMENT.sub(b"", data[:META_BYTES])
+    match = META_CHARSET.search(head)
+    if match is None:
+        return None
+    label = match[1].decode("ascii")
+    # A page that could say so in ASCII is not in UTF-16, whatever it says (the HTML standard reads it as UTF-8).
+    return "utf-8" if label.lower().startswith("utf-16") else label
+
+
+def _by_name(data: bytes, encoding: str) -> Decoded | None:
+    """Strictly decoded text; a character cut at the very end, as in a truncated capture, is forgiven."""
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except UnicodeDecodeError as error:
+        if error.start < len(data) - 4 or error.start == 0 or error.end < len(data):
+            return None
+        return Decoded(data[: error.start].decode(encoding), encoding, True)
+
+
+def _forced(data: bytes, encoding: str) -> Decoded:
+    return Decoded(data.decode(encoding, "replace"), encoding, True)
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 shows as NULs (and in any script, as line ends and spaces) on one side of each pair of bytes only."""
+    sample = data[: SAMPLE & ~1]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 20 < len(sample) or max(even, odd) < 20 * min(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _refuse_binary(data: bytes) -> None:
+    sample = data[:SAMPLE]
+    junk = len(sample) - len(sample.translate(None, JUNK_CONTROLS))
+    if junk > len(sample) * BINARY_SHARE:
+        raise DecodeError("not text: too many control bytes")
+
+
+def _guess(data: bytes, declared: list[str]) -> Decoded:
+    """The text of undeclared bytes that are not UTF-8."""
+    mixed = data.decode("utf-8", "archtool-windows-1252")
+    strays = len(data) - len(data.decode("utf-8", "ignore").encode())
+    letters = len(mixed) - strays
+    multibyte = (len(data) - strays - letters) / 1.5
+    if multibyte > 4 * strays:  # UTF-8 into which something else was pasted
+        return Decoded(mixed, "utf-8", True)
+    from resiliparse.parse.encoding import detect_encoding
+
+    for name in (detect_encoding(data), *declared):
+        encoding = _known(name or "")
+        found = _by_name(data, encoding) if encoding and encoding != "utf-8" else None
+        if found:
+            return found._replace(doubtful=True)
+    return _forced(data, "cp1252")
+
+
+def _windows_1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("archtool-windows-1252", _windows_1252)
+
+
+def _tidy(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if NEEDS_CLEANING.search(text):
+        text = SURROGATES.sub("\ufffd", text.translate(CONTROLS))
+    return text

@@ -1,0 +1,92 @@
+"""Readers: files, directories' files and pipes in; pages, failures and skipped things out.
+
+Each input form has one module here, named after the form, with a function ``read(source)``; it is imported when the
+first bytes of an input have been recognised (``_sniff``), so that reading a dump pays for a dump. Modules whose name
+begins with an underscore are shared by the forms.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from archtool.model import Failure, Origin, Page, Skipped
+from archtool.readers._sniff import HEAD, recognise
+from archtool.readers._streams import Peeked
+
+Item = Page | Failure | Skipped
+MIB = 1 << 20
+
+
+class ReadOptions(NamedTuple):
+    """What to read, and how much of it at most.
+
+    ``form`` overrides recognition for the outermost input. ``status`` and ``mime`` choose what becomes a page where the
+    container knows them. ``max_bytes``: the decoded size of one page. ``max_depth``: how deep containers may be nested.
+    ``max_members``: entries of one zip or tar. ``max_total``: decompressed bytes of one zip or tar.
+    """
+
+    form: str | None = None
+    status: frozenset[int] = frozenset({200})
+    mime: frozenset[str] = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+    max_bytes: int = 64 * MIB
+    max_depth: int = 3
+    max_members: int = 1_000_000
+    max_total: int = 64 * 1024 * MIB
+
+
+class Source(NamedTuple):
+    """An input as a reader gets it: a stream at its first byte (perhaps a pipe), and where that byte is.
+
+    ``path`` names a plain file that holds exactly these bytes, for readers that are faster on a file of their own.
+    """
+
+    stream: BinaryIO
+    origin: Origin
+    options: ReadOptions
+    path: str | None = None
+    depth: int = 0
+
+
+DEFAULT = ReadOptions()
+
+
+def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
+    """Yield what the file at ``path`` holds; ``-`` is standard input. What cannot be read is a :class:`Failure`."""
+    if path == "-":
+        yield from read_stream(sys.stdin.buffer, "-", options)
+        return
+    try:
+        with Path(path).open("rb") as stream:
+            yield from read_source(Source(stream, Origin(path), options, path))
+    except IsADirectoryError:
+        yield Failure(Origin(path), "a directory, or one that may not be listed")
+    except OSError as error:
+        yield Failure(Origin(path), error.strerror or str(error))
+
+
+def read_stream(stream: BinaryIO, name: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
+    """Yield what ``stream`` holds, under ``name`` as its origin. The stream need not be seekable."""
+    yield from read_source(Source(stream, Origin(name), options))
+
+
+def read_source(source: Source) -> Iterator[Item]:
+    """Recognise ``source`` and yield what its reader finds: the way in for containers, too."""
+    peeked = Peeked(source.stream, HEAD)
+    form = source.options.form or recognise(peeked.head)
+    if not peeked.head and source.options.form is None:
+        yield Failure(source.origin, "empty")
+        return
+    reader = import_module(f"archtool.readers.{form}")
+    yield from reader.read(source._replace(stream=peeked, options=source.options._replace(form=None)))
+
+
+def forms() -> list[str]:
+    """The names of the input forms, as ``--from`` takes them."""
+    import pkgutil
+
+    names = (module.name for module in pkgutil.iter_modules(__path__))
+    return sorted(name for name in names if not name.startswith("_") and name != "mirror")

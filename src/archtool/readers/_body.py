@@ -1,0 +1,49 @@
+"""The body of one page, from whatever container it came, becomes a :class:`Page`: decoded once, with its id."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from archtool.decode import DecodeError, decode
+from archtool.model import Failure, Origin, Page
+from archtool.readers._sniff import HEAD, is_html
+
+
+def page_id(url: str | None, captured: str | None, data: bytes) -> str:
+    """16 hex digits of SHA-256 over URL, capture time and bytes, each behind its length (8 bytes, big-endian).
+
+    URL and time are UTF-8, empty where unknown; the bytes are those of the page after transfer and content coding, so
+    that a page has one id whichever container holds it.
+    """
+    digest = sha256()
+    for part in ((url or "").encode("utf-8", "surrogatepass"), (captured or "").encode(), data):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()[:16]
+
+
+def to_page(
+    data: bytes,
+    origin: Origin,
+    *,
+    form: str | None = None,
+    source: str = "file",
+    url: str | None = None,
+    captured: str | None = None,
+    modified: str | None = None,
+    http_charset: str | None = None,
+) -> Page | Failure:
+    """Decode ``data`` into a page; ``form`` (``text``, ``html``) is told by the bytes where it is not given."""
+    form = form or ("html" if is_html(data[:HEAD]) else "text")
+    try:
+        text = decode(data, http_charset, html=form == "html").text
+    except DecodeError as error:
+        return Failure(origin, str(error))
+    if form == "html" and (url is None or captured is None):
+        from archtool.readers.html import provenance
+
+        found = provenance(text)
+        url = url or found.url
+        captured = captured or found.captured
+        source = found.source or source if source == "file" else source
+    return Page(text, origin, form, source, page_id(url, captured, data), url=url, captured=captured, modified=modified)
