@@ -8,9 +8,10 @@ taken where the page has little other text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any, NamedTuple
 
-from archtool.blocks.html_walk import FALLBACK, Walk
+from archtool.blocks.html_walk import FALLBACK, HIDDEN, Walk
 from archtool.model import Block
 
 # XHTML lets an empty script or title close itself; read as HTML it would swallow the page.
@@ -18,8 +19,10 @@ XHTML = re.compile(r"\s*(?:<\?xml\b|<!doctype html public \"-//w3c//dtd xhtml)",
 SELF_CLOSED = re.compile(
     r"<(script|title|style|textarea|iframe|noframes|noscript|div|span|a|p|td|li)\b([^<>]*)/>", re.IGNORECASE
 )
-# <noscript> is taken as the page's text where it has more than this share of the words outside.
+# <noscript> is taken as the page's text where it has more than this share of the characters outside.
 FALLBACK_SHARE = 0.5
+FALLBACK_SIZE = 200
+HIDDEN_SIZE = 120  # characters: below it, a hidden element holds a label or a message for scripts to show
 
 
 class Reading(NamedTuple):
@@ -50,30 +53,38 @@ def split(tree: Any) -> tuple[Block, ...]:
 def read(tree: Any) -> Reading:
     """Return the blocks of a parsed page together with the raw table of the walk."""
     walk = Walk(tree.root)
-    fallback = _wants_fallback(walk)
+    shown = _shown(walk)
     blocks: list[Block] = []
     places: list[int] = []
-    offset = place = 0
-    for index, text in enumerate(walk.texts):
-        if walk.flags[index] & FALLBACK and not fallback:
+    offset = 0
+    columns = zip(walk.kinds, walk.texts, walk.levels, walk.groups, walk.nodes, walk.flags, strict=True)
+    for index, (kind, text, level, group, nodes, flags) in enumerate(columns):
+        if flags and flags not in shown:
             continue
-        place += 1
         end = offset + len(text)
-        blocks.append(
-            Block(walk.kinds[index], text, offset, end, place, walk.levels[index], False, walk.groups[index],
-                  walk.nodes[index])
-        )  # fmt: skip
         places.append(index)
+        blocks.append(Block(kind, text, offset, end, len(places), level, False, group, nodes))
         offset = end + 1
     return Reading(tuple(blocks), walk, tuple(places))
 
 
-def _wants_fallback(walk: Walk) -> bool:
-    """Tell whether ``<noscript>`` holds text that the page does not show otherwise."""
-    inside = outside = 0
+def _shown(walk: Walk) -> set[int]:
+    """Return the flags of those blocks in ``<noscript>`` and in hidden elements that are taken as text of the page.
+
+    ``<noscript>`` is taken where it holds text that the page does not show otherwise, as forums do that are drawn by
+    scripts. A hidden element is taken where it holds prose: the other tabs of a product, the answers of a list of
+    questions, a page that appears when its scripts have run. Its blocks are still judged like all others.
+    """
+    sizes: Counter[int] = Counter()
+    if not any(walk.flags):
+        return set()
     for text, flags in zip(walk.texts, walk.flags, strict=True):
-        if flags & FALLBACK:
-            inside += len(text)
-        else:
-            outside += len(text)
-    return inside > 200 and inside > outside * FALLBACK_SHARE
+        sizes[flags] += len(text)
+    fallback = sum(size for flags, size in sizes.items() if flags & FALLBACK)
+    other = sum(size for flags, size in sizes.items() if not flags & FALLBACK)
+    takes_fallback = fallback > FALLBACK_SIZE and fallback > other * FALLBACK_SHARE
+    return {
+        flags
+        for flags, size in sizes.items()
+        if (takes_fallback or not flags & FALLBACK) and (size > HIDDEN_SIZE or not flags & HIDDEN)
+    }

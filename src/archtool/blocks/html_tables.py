@@ -7,7 +7,7 @@ that holds another one is layout, so no block is joined twice.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from archtool.blocks.html_walk import Walk
@@ -65,11 +65,10 @@ class Table:
         """Join the blocks of each row where the table holds data."""
         if len(walk.texts) == self.start or not self.holds_data(walk):
             return
-        columns = (walk.kinds, walk.texts, walk.levels, walk.groups, walk.nodes, walk.owners, walk.linked,
-                   walk.anchors, walk.marks, walk.images, walk.flags)  # fmt: skip
-        taken = [column[self.start :] for column in columns]
+        columns: tuple[Any, ...] = walk.columns()
+        taken: list[Any] = [column[self.start :] for column in columns]
         for column in columns:
-            del column[self.start :]  # type: ignore[attr-defined]
+            del column[self.start :]
         done = 0
         for row, owner in zip(self.rows, self.owners, strict=True):
             if not row:
@@ -84,7 +83,7 @@ class Table:
             self._join(walk, taken, row, owner)
         _copy(columns, taken, done, len(taken[0]))
 
-    def _join(self, walk: Walk, taken: list[list[int]], row: list[list[int]], owner: int) -> None:
+    def _join(self, walk: Walk, taken: list[Any], row: list[list[int]], owner: int) -> None:
         """Append one block for ``row``, with the texts of its cells joined by a bar."""
         _, texts, _, _, nodes, owners, linked, anchors, marks, images, flags = taken
         cells = []
@@ -104,7 +103,7 @@ class Table:
         walk.flags.append(flags[first])
 
 
-def _copy(columns: tuple, taken: list, start: int, end: int) -> None:
+def _copy(columns: tuple[Any, ...], taken: list[Any], start: int, end: int) -> None:
     """Give the blocks from ``start`` to ``end`` back unchanged: captions, and text between rows."""
     for column, values in zip(columns, taken, strict=True):
         column.extend(values[start:end])

@@ -21,7 +21,10 @@ JOINERS = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad"))  # the zero-width jo
 LINE = "\0"  # a <br> among the pieces of a block: the parser never leaves this character in a text
 ENCODED = re.compile(r"(?:data:[\w/+.-]+;base64,)?[A-Za-z0-9+/=]{400,}")
 
-FALLBACK = 1  # flag of a block: it stands in <noscript>
+# Flags of a block. Above them stands the ordinal of the outermost hidden element around it, from 1.
+FALLBACK = 1  # it stands in <noscript>
+HIDDEN = 2  # scripts may show it: tabs, accordions, pages that appear when they have loaded
+ORDINAL = 4  # the factor of the ordinal
 
 PARAGRAPH = ("paragraph", 0, 0, -1)
 Context = tuple[str, int, int, int]
@@ -66,7 +69,7 @@ class Walk:
         self._pre = 0
         self._depth = 0  # of lists
         self._lists = 0
-        self._fallback = 0
+        self._flag = self._hidden = 0
         self._item = -1  # the list item whose first block has been made
         self._tables: list[Table] = []
         self._table_count = 0
@@ -171,19 +174,22 @@ class Walk:
         self.anchors.append(self._anchors)
         self.marks.append(self._marks)
         self.images.append(self._images)
-        self.flags.append(FALLBACK if self._fallback else 0)
+        self.flags.append(self._flag)
+
+    def columns(self) -> tuple[Any, ...]:
+        """Return the lists that have one entry for each block."""
+        return (self.kinds, self.texts, self.levels, self.groups, self.nodes, self.owners, self.linked, self.anchors,
+                self.marks, self.images, self.flags)  # fmt: skip
 
     # -- elements ------------------------------------------------------------------------------------------------------
 
     def _enter(self, node: Any, tag: str, role: int) -> tuple[Any, ...] | None:
         """Begin an element; return what :meth:`_leave` needs to put back, or None where nothing of it is visible."""
         attributes = node.attributes
-        tokens = ""
+        tokens, hidden = "", False
         if attributes:
             style = attributes.get("style")
-            hidden = "hidden" in attributes or (style and HIDDEN_STYLE.search(style))
-            if hidden and tag != "body" and tag != "html":  # scripts show these when they have loaded
-                return None
+            hidden = "hidden" in attributes or (style is not None and HIDDEN_STYLE.search(style) is not None)
             tokens = attributes.get("class") or ""
             for name in ("id", "role", "itemprop"):
                 if name in attributes:
@@ -193,20 +199,24 @@ class Walk:
             inline = True
         else:
             inline = tag == "a" or tag == "span" or tag == "img"
-        if not inline:
+        if not inline or hidden:
+            inline = False
             self.flush()
-        restore = (inline, self._element, self._link, self._context, self._pre, self._depth, self._fallback, tag)
+        restore = (inline, self._element, self._link, self._context, self._pre, self._depth, self._flag, tag)
         self.parents.append(self._element)
         self._element = len(self.tags)
         self.tags.append(CODES.get(tag, 0))
         self.tokens.append(tokens)
+        if hidden and not self._flag & HIDDEN and tag not in ("body", "html"):
+            self._hidden += 1
+            self._flag |= HIDDEN | ORDINAL * self._hidden
         if role != INLINE and tag in SPECIAL_ENTRY:
             SPECIAL_ENTRY[tag](self, node, tag, attributes)
         return restore
 
     def _leave(self, restore: tuple[Any, ...]) -> None:
         """End an element: what it began ends with it."""
-        inline, element, link, context, pre, depth, fallback, tag = restore
+        inline, element, link, context, pre, depth, flag, tag = restore
         if not inline:
             self.flush()
             if self._tables:
@@ -217,7 +227,7 @@ class Walk:
         self._element, self._link, self._context = element, link, context
         if element < self._floor:  # ancestors have smaller indices
             self._floor = element
-        self._pre, self._depth, self._fallback = pre, depth, fallback
+        self._pre, self._depth, self._flag = pre, depth, flag
 
     def _read_head(self, node: Any, tag: str) -> None:
         """Keep JSON-LD wherever it stands, and title and meta of the head."""
@@ -313,7 +323,7 @@ def _pre(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> 
 
 
 def _noscript(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    walk._fallback = 1
+    walk._flag |= FALLBACK
 
 
 def _table(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
