@@ -1,0 +1,114 @@
+"""What a date on a line is: published, updated, archived, a period, a deadline, an event, a copyright year; or unknown.
+
+The words that say so are data in ``rules/dates.toml``. The publication date of a page is sought by ``judge/`` and
+``fields/`` among dates that are ``published`` or unknown; the other roles never win.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archtool.fields.dates import find_dates
+from archtool.fields.datewords import DateMatch, fold, load_data
+
+UNKNOWN = ""
+NEVER_PUBLICATION = frozenset({"updated", "archived", "period", "deadline", "event", "copyright"})
+REACH = 80  # Characters before a date in which its word is sought.
+_ADJACENT_LETTERS = 5  # A word this short ("by", "since") must stand right before the date.
+_SHORT_GAP = re.compile(r"[\s:：,.(\[–-]*(?:(?:the|le|la|el|den|dem|am|on|date|datum)\s+)?$", re.IGNORECASE)
+_AFTER_GAP = re.compile(r"[\s,;)(\[\]\-–|•·]*")
+
+
+def role_of(line: str, match: DateMatch, before: str = "") -> str:
+    """Return what the date ``match`` (of ``find_dates(line)``) is; ``""`` where the words around it do not say.
+
+    ``before`` is what a reader sees just before the line: its label on the line above, for instance.
+    """
+    others = [other for other in find_dates(line) if other.start != match.start]
+    floor = max((other.end for other in others if other.end <= match.start), default=0)
+    ceiling = min((other.start for other in others if other.start >= match.end), default=len(line))
+    if _is_span(line, match, floor, ceiling, bool(others)):
+        return "period"
+    role = role_in(line[max(floor, match.start - REACH) : match.start])
+    if role:
+        return role
+    role = _role_after(line[match.end : ceiling], ceiling < len(line))
+    if role:
+        return role
+    return role_in(before[-REACH:]) if before and floor == 0 else UNKNOWN
+
+
+def role_in(text: str) -> str:
+    """Return the role named last in ``text``, which stands before a date or is the label of one."""
+    if not text or text.isspace():
+        return UNKNOWN
+    folded = fold(text).rstrip(" :：\t")
+    best = UNKNOWN
+    place = (-1, 0)
+    for hit in _phrases().finditer(folded):
+        near = len(hit.group()) > _ADJACENT_LETTERS or _SHORT_GAP.match(folded, hit.end())
+        if near and (hit.end(), len(hit.group())) > place:
+            best, place = _roles()[hit.group()], (hit.end(), len(hit.group()))
+    return best
+
+
+def _role_after(text: str, more: bool) -> str:
+    """Return the role of a phrase directly after a date (``2018年5月28日 更新``), unless it announces the next date."""
+    folded = fold(text)
+    gap = _AFTER_GAP.match(folded)
+    hit = _phrases().match(folded, gap.end() if gap else 0)
+    if not hit or (len(hit.group()) <= _ADJACENT_LETTERS and hit.group().isascii()):
+        return UNKNOWN
+    rest = folded[hit.end() :].lstrip()
+    if rest.startswith((":", "：")) or (more and len(rest) < _ADJACENT_LETTERS):
+        return UNKNOWN
+    return _roles()[hit.group()]
+
+
+def _is_span(line: str, match: DateMatch, floor: int, ceiling: int, others: bool) -> bool:
+    """Whether the date begins or ends a span: ``22-24 October 2025``, ``1 May 2018 to 3 June 2018``."""
+    if _span_end().search(fold(line[max(floor, match.start - 30) : match.start])):
+        return True
+    if not others:
+        return False
+    between = (line[match.end : ceiling] if ceiling < len(line) else "", line[floor : match.start] if floor else "")
+    return any(text and _connector().fullmatch(fold(text).strip()) for text in between)
+
+
+@cache
+def _roles() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for role, phrases in load_data()["roles"].items():
+        for phrase in phrases:
+            table.setdefault(fold(phrase), role)
+    return table
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    """Return a pattern of all phrases, the longest first; scripts without blanks have no word boundaries."""
+    phrases = sorted(_roles(), key=len, reverse=True)
+    spaced = [re.escape(phrase) for phrase in phrases if ord(phrase[0]) < 0x2E80]
+    dense = [re.escape(phrase) for phrase in phrases if ord(phrase[0]) >= 0x2E80]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)|(?:{'|'.join(dense)})")
+
+
+@cache
+def _connectors() -> str:
+    return "|".join(
+        re.escape(fold(word)) for word in sorted(load_data()["spans"]["words"].split(), key=len, reverse=True)
+    )
+
+
+@cache
+def _span_end() -> re.Pattern[str]:
+    """Return a pattern of what stands before the last day of a span: a day, perhaps its month, and a connector."""
+    day = r"\d{1,2}(?:\.|st|nd|rd|th|er)?"
+    month = r"[^\W\d_]{3,}"
+    return re.compile(rf"(?<![\w/.-])(?:{day}(?: (?:de )?{month})?|{month} \d{{1,2}})\s*(?:{_connectors()})\s*$")
+
+
+@cache
+def _connector() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_connectors()})")
