@@ -1,0 +1,1 @@
+"""Engines: how inputs are pushed through the pipeline."""

@@ -1,0 +1,89 @@
+"""The way in: from the process to a command and back to an exit code. The only place that knows exit codes.
+
+0 all fine; 1 some pages failed or could not be written; 2 usage, configuration or rules; 130 Ctrl-C; 141 closed pipe.
+
+Two command lines never meet Click, whose import costs more than cleaning a page: ``--version``, and ``clean`` with
+nothing but paths where no configuration could change what it means.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+from archtool.errors import Stop
+
+INTERRUPTED = 130
+CLOSED_PIPE = 141
+
+
+def main() -> NoReturn:
+    """Run the command line of this process and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    try:
+        status = _dispatch(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except BrokenPipeError:
+        status = CLOSED_PIPE
+    except Stop as stop:
+        complain(str(stop))
+        status = stop.status
+    except OSError as error:
+        complain(f"standard output: {error.strerror or error}" if error.filename is None else str(error))
+        status = 1
+    if status:
+        _drop_unwritten_output()
+    return status
+
+
+def complain(message: str) -> None:
+    """Print one line on standard error, whatever is in the message and even if nobody listens."""
+    from archtool.terminal import visible
+
+    try:
+        print(f"archtool: {visible(message)}", file=sys.stderr)
+    except (OSError, ValueError):
+        pass
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments == ["--version"]:
+        from archtool.version import __version__
+
+        print(f"archtool {__version__}")
+        return 0
+    if _is_plain_clean(arguments):
+        from archtool.commands import clean
+        from archtool.options import Options
+
+        return clean.run(Options(paths=tuple(arguments[1:])))
+    from archtool.cli import run as run_click
+
+    return run_click(arguments)
+
+
+def _is_plain_clean(arguments: list[str]) -> bool:
+    """Whether this is ``clean PATH...``, with no option and nothing that sets one: no variable, no configuration file."""
+    if len(arguments) < 2 or arguments[0] != "clean" or any(argument.startswith("-") for argument in arguments):
+        return False
+    from archtool.config import candidates
+
+    return not any(name.startswith("ARCHTOOL_") for name in os.environ) and not any(map(os.path.exists, candidates()))
+
+
+def _drop_unwritten_output() -> None:
+    """After a failure Python would try to flush what is left at exit, fail again, and say so."""
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.close(null)
+    except OSError:
+        pass

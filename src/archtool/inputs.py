@@ -1,0 +1,83 @@
+"""From the PATHs of a command line to single files, lazily: a list of a million paths is never held.
+
+Directories are walked in sorted order, ``-`` is standard input. What the run itself writes is passed over, so that an
+output inside an input directory is not read back.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from archtool.errors import UsageError, reason
+from archtool.options import Options
+
+STDIN = "-"
+
+
+def files(options: Options) -> Iterator[str]:
+    """Yield the path of each input file, in order."""
+    own = _identity(options.output)
+    for path in _named(options):
+        if path == STDIN or not os.path.isdir(path):  # noqa: PTH112 - pathlib costs time at start
+            yield path
+        else:
+            from archtool.readers.mirror import walk
+
+            yield from (found for found in walk(path) if own is None or not _belongs_to(own, found))
+
+
+def is_single(options: Options) -> bool:
+    """Whether the run has one input, as far as its command line tells: then it needs no summary."""
+    paths = options.paths or (STDIN,)
+    return options.files_from is None and len(paths) == 1 and not os.path.isdir(paths[0])  # noqa: PTH112
+
+
+def _named(options: Options) -> Iterator[str]:
+    if options.files_from is not None:
+        yield from _listed(options.files_from, b"\0" if options.null else b"\n")
+    elif not options.paths:
+        yield STDIN
+    yield from options.paths
+
+
+def _listed(path: str, separator: bytes) -> Iterator[str]:
+    """The paths in a list, one between two separators; a line may end in CR LF."""
+    try:
+        stream = sys.stdin.buffer if path == STDIN else open(path, "rb")  # noqa: PTH123, SIM115
+    except OSError as error:
+        raise UsageError(f"--files-from {path}: {reason(error)}") from error
+    with stream:
+        for entry in _split(stream, separator):
+            name = entry.removesuffix(b"\r") if separator == b"\n" else entry
+            if name:
+                yield os.fsdecode(name)
+
+
+def _split(stream: BinaryIO, separator: bytes) -> Iterator[bytes]:
+    rest = b""
+    while chunk := stream.read1(1 << 16) if hasattr(stream, "read1") else stream.read(1 << 16):
+        *entries, rest = (rest + chunk).split(separator)
+        yield from entries
+    yield rest
+
+
+def _identity(path: str | None) -> tuple[int, int] | None:
+    if path is None or path == STDIN:
+        return None
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _belongs_to(own: tuple[int, int], path: str) -> bool:
+    """Whether ``path`` is the output of this run, or stands in it."""
+    while path:
+        if _identity(path) == own:
+            return True
+        path = os.path.dirname(path)  # noqa: PTH120
+    return False

@@ -1,0 +1,90 @@
+"""The ledger: what became of every block of a page, as rows. ``explain`` prints it, ``clean --ledger`` writes it.
+
+A row is ``origin fate rule place text``. The fate is ``kept``, ``removed`` or ``field:`` with the key of the record that
+the block went to; the place is ``line 5``, and for a repeat also what it repeats: ``lines 35-46 repeat 12-23``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from archtool.model import FIELD
+
+if TYPE_CHECKING:
+    from archtool.clean import Examination
+    from archtool.model import Block, Verdict
+
+# A cell of TSV holds no tab and no line end: they are written as escapes, and so is the backslash that makes them.
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+class Row(NamedTuple):
+    """One block of a page and its fate. ``sources`` says where the values came from that it gave."""
+
+    origin: str
+    fate: str
+    rule: str
+    place: str
+    text: str
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+def rows(examination: Examination) -> Iterator[Row]:
+    """Yield a row for each block, in order."""
+    origin = str(examination.page.origin)
+    repeats = _runs(examination)
+    for index, (block, verdict) in enumerate(zip(examination.blocks, examination.verdicts, strict=True)):
+        fate = f"{verdict.fate}:{verdict.field}" if verdict.fate == FIELD and verdict.field else verdict.fate
+        place = repeats.get(index) or f"line {block.place}"
+        sources = tuple(f"{given.field} = {given.value} ({given.source})" for given in verdict.gives)
+        yield Row(origin, fate, verdict.rule, place, block.text, verdict.note, sources)
+
+
+def _runs(examination: Examination) -> dict[int, str]:
+    """For each repeating block, the run that it belongs to: ``lines 35-46 repeat 12-23``."""
+    blocks, verdicts = examination.blocks, examination.verdicts
+    places: dict[int, str] = {}
+    run: list[int] = []
+    for index in range(len(blocks) + 1):
+        verdict = verdicts[index] if index < len(blocks) else None
+        if run and (verdict is None or not _continues(verdicts[run[-1]], verdict)):
+            places.update(dict.fromkeys(run, _run_place(blocks, verdicts, run)))
+            run = []
+        if verdict is not None and verdict.repeats is not None:
+            run.append(index)
+    return places
+
+
+def _continues(before: Verdict, verdict: Verdict) -> bool:
+    return verdict.repeats is not None and verdict.rule == before.rule
+
+
+def _run_place(blocks: tuple[Block, ...], verdicts: tuple[Verdict, ...], run: list[int]) -> str:
+    originals = [blocks[repeated].place for index in run if (repeated := verdicts[index].repeats) is not None]
+    return f"{_span('line', blocks[run[0]].place, blocks[run[-1]].place)} repeat {_span('', min(originals), max(originals))}"
+
+
+def _span(word: str, first: int, last: int) -> str:
+    if first == last:
+        return f"{word} {first}".strip()
+    return f"{word}s {first}-{last}" if word else f"{first}-{last}"
+
+
+def as_tsv(row: Row, verbose: bool = False) -> str:
+    """``row`` as a line of tab-separated values: origin, fate, rule, place, text; with ``verbose`` also the sources."""
+    cells = [row.origin, row.fate, row.rule, row.place, row.text]
+    if verbose:
+        cells += [row.note, "; ".join(row.sources)]
+    return "\t".join(cell.translate(ESCAPES) for cell in cells) + "\n"
+
+
+def as_json(row: Row, verbose: bool = False) -> str:
+    """``row`` as one line of JSON."""
+    from json import dumps
+
+    values = row._asdict()
+    if not verbose:
+        del values["sources"]
+    return dumps(values, ensure_ascii=False) + "\n"

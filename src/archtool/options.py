@@ -1,0 +1,29 @@
+"""The options that the commands share, as one frozen value with its defaults.
+
+``cli.py`` fills it from the command line, the environment and the configuration; the commands only read it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Options(NamedTuple):
+    """One command line, understood. ``None`` where the command decides."""
+
+    paths: tuple[str, ...] = ()
+    files_from: str | None = None
+    null: bool = False
+    from_form: str | None = None
+    to: str | None = None
+    output: str | None = None
+    jobs: int = 1
+    rules: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
+    ledger: str | None = None
+    markup: str = "plain"
+    links: str = "keep"
+    max_size: int = 64 << 20
+    fail_fast: bool = False
+    quiet: bool = False
+    verbose: bool = False

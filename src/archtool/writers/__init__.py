@@ -1,0 +1,62 @@
+"""Writers: records to text, one module for each output form, which registers by being in this folder.
+
+A writer module has a ``FORM``. Each record is rendered alone, so that several processes can do it; what stands before,
+between and after the records of one file is constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+from archtool.errors import UsageError
+from archtool.model import Record
+
+
+class Form(NamedTuple):
+    """An output form: the suffix of its files, its renderer, and the text around records.
+
+    ``alone``: what stands before and after a record that has a file of its own. ``markdown``: the renderer expects the
+    text of the record as Markdown, whatever the run asked for.
+    """
+
+    suffix: str
+    render: Callable[[Record], str]
+    before: str = ""
+    between: str = ""
+    after: str = ""
+    alone: tuple[str, str] = ("", "")
+    markdown: bool = False
+
+
+def load(name: str) -> Form:
+    """Return the form of that name."""
+    form: Form = import_module(f"archtool.writers.{name}").FORM
+    return form
+
+
+def names() -> list[str]:
+    """The names of all forms: the modules of this folder that have one."""
+    import pkgutil
+
+    found = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return [name for name in found if hasattr(import_module(f"archtool.writers.{name}"), "FORM")]
+
+
+def by_suffix(suffix: str) -> str | None:
+    """The name of the form whose files end in ``suffix``, such as ``.md``."""
+    return next((name for name in names() if load(name).suffix == suffix.lower()), None)
+
+
+def choose(name: str | None, suffix: str, default: str) -> str:
+    """The form of a run: the one that was asked for, else the one that the suffix of the output says."""
+    if name:
+        return name
+    if not suffix:
+        return default
+    found = by_suffix(suffix)
+    if found is None:
+        known = ", ".join(load(form).suffix for form in names())
+        raise UsageError(f"no form has the suffix {suffix!r} (known: {known}); say which one with --to")
+    return found

@@ -1,0 +1,17 @@
+"""JSON to read with the eyes or load whole: an indented array; a file for one record holds the object alone."""
+
+from __future__ import annotations
+
+from archtool.model import Record
+from archtool.writers import Form
+from archtool.writers.plain_values import as_values
+
+
+def render(record: Record) -> str:
+    """Return ``record`` as an indented object."""
+    from json import dumps
+
+    return dumps(as_values(record), ensure_ascii=False, indent=2)
+
+
+FORM = Form(".json", render, before="[\n", between=",\n", after="\n]\n", alone=("", "\n"))

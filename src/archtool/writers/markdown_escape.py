@@ -1,0 +1,106 @@
+"""Plain text to Markdown that reads back as the same text, and back.
+
+``escape`` knows CommonMark and what the programs for whom we write add to it: Liquid tags and kramdown's attributes in
+Jekyll, shortcodes in Hugo and Quarto, tags, comments and highlights in Obsidian, citations and maths in Pandoc. A page
+that shows ``{% raw %}`` must not stop a build, and ``@EUinAsia`` is no citation.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# Signs that always need a backslash, those that need one by their neighbours, and those that only act in pairs.
+ALWAYS = r"[\\`*\[|]"
+BY_NEIGHBOUR = (
+    r"(?<!\w)_|_(?!\w)"  # emphasis; inside a word it is none
+    r"|<(?=[A-Za-z/!?])"  # HTML, autolinks
+    r"|&(?=\#?\w+;)"  # entities
+    r"|(?<=\{)[{%:\#.<]"  # Liquid, shortcodes, attributes
+    r"|(?<=%)%|(?<==)="  # Obsidian: comments, highlights
+    r"|(?<![^\s(])\#(?=\S)"  # Obsidian: tags
+    r"|(?<![\w/])@(?=\w)"  # Pandoc: citations
+)
+INLINE = re.compile(f"{ALWAYS}|{BY_NEIGHBOUR}")
+PAIRED = re.compile(r"[$~^]")  # maths, strike-through, subscripts
+# At the start of a line: headings, quotes, lists, rules, setext underlines, definitions, fenced divisions.
+AT_START = re.compile(r"(\#{1,6}|[-+](?=[ \t]|$)|-(?=[-: \t]*$)|>|=|:)()|(\d{1,9})([.)])(?=[ \t]|$)")
+BREAK = "  \n"  # the one hard break that all of them know
+
+
+def escape(text: str) -> str:
+    """Return Markdown that shows ``text``: paragraphs where blank lines are, hard breaks where single line ends are."""
+    paragraphs = re.split(r"\n(?:[ \t]*\n)+", text.strip("\n"))
+    return "\n\n".join(BREAK.join(_line(line) for line in paragraph.split("\n")) for paragraph in paragraphs)
+
+
+def _line(line: str) -> str:
+    body = line.strip(" \t")
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    escaped = INLINE.sub(r"\\\g<0>", body)
+    for sign in "$~^":
+        if escaped.count(sign) > 1:
+            escaped = escaped.replace(sign, "\\" + sign)
+    return "&#32;" * len(indent.expandtabs(4)) + _start(escaped)
+
+
+def _start(line: str) -> str:
+    match = AT_START.match(line)
+    if match is None:
+        return line
+    head = f"\\{match[1]}" if match[1] else f"{match[3]}\\{match[4]}"
+    return head + line[match.end() :]
+
+
+def plain(markdown: str) -> str:
+    """Return what a reader of ``markdown`` sees: blocks joined by blank lines, list items and rows on lines of their own."""
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
+    blocks: list[str] = []
+    tight = False
+    depth = 0
+    cells: list[str] | None = None
+    for token in tokens:
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            depth += 1
+            tight = tight and depth > 1
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            depth -= 1
+            tight = depth > 0
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            _add(blocks, " | ".join(cells or ()), tight)
+            cells, tight = None, True
+        elif token.type == "table_close":
+            tight = False
+        elif token.type in ("inline", "fence", "code_block", "html_block"):
+            text = _inline(token) if token.type == "inline" else token.content.rstrip("\n")
+            if cells is not None:
+                cells.append(text)
+            else:
+                _add(blocks, text, tight)
+                tight = depth > 0
+    return "".join(blocks)
+
+
+def _add(blocks: list[str], text: str, tight: bool) -> None:
+    if blocks:
+        blocks.append("\n" if tight else "\n\n")
+    blocks.append(text)
+
+
+def _inline(token: Token) -> str:
+    parts = []
+    for child in token.children or ():
+        if child.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif child.type == "image":
+            parts.append(_inline(child))
+        else:
+            parts.append(child.content)
+    return "".join(parts)
