@@ -55,7 +55,7 @@ class Page(NamedTuple):
 
     ``form`` is ``text`` (a dump), ``html`` or ``record`` (one of our own records, read back). ``source`` says what kind
     of thing it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
-    ``Last-Modified`` as an ISO date: a candidate of low trust.
+    ``Last-Modified`` as an ISO date: a candidate of low trust. ``markup``: in what the text of a ``record`` is written.
     """
 
     body: str
@@ -69,6 +69,7 @@ class Page(NamedTuple):
     fields: tuple[Pair, ...] = ()
     record: Record | None = None
     tree: Any = None
+    markup: str = "plain"
 
 
 class Block(NamedTuple):

@@ -50,16 +50,24 @@ def handle(page: Page, settings: Settings, form: str, alone: bool, ledger: str) 
 def _clean(page: Page, settings: Settings, form: str, alone: bool, ledger: str) -> Cleaned:
     from archtool.clean import clean
 
-    record = clean(page, settings)
     writer = writers.load(form)
-    if writer.markdown:
-        from archtool.writers.markdown_escape import escape
-
-        record = record._replace(text=escape(record.text))
+    record = _in_markup(clean(page, settings), page.markup, "md" if writer.markdown else settings.markup)
     text = writer.render(record)
     if not alone:
         return Cleaned(text)
     return Cleaned(writer.alone[0] + text + writer.alone[1], file_names.file_name(record, writer.suffix))
+
+
+def _in_markup(record: Record, markup: str, wanted: str) -> Record:
+    """``record`` with its text in the markup that is wanted."""
+    if markup == wanted:
+        return record
+    from archtool.writers import markdown_escape
+
+    if wanted == "md":
+        return record._replace(text=markdown_escape.escape(record.text))
+    text = markdown_escape.plain(record.text)
+    return record._replace(text=text, words=len(text.split()))
 
 
 def _ledger_form(options: Options) -> str:

@@ -23,6 +23,11 @@ FRAGMENT_START = re.compile(rb"(?:\s|\xef\xbb\xbf|<!--.*?-->)*<(?:" + TAGS + rb"
 
 def recognise(head: bytes) -> str:
     """The form (the name of a reader) of an input that begins with ``head``."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"-"):
+        from archtool.readers.record import is_record
+
+        if is_record(head):
+            return "record"
     return "html" if is_html(head) else "text"
 
 
