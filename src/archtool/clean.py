@@ -27,9 +27,9 @@ class Examination(NamedTuple):
 
 def examine(page: Page, settings: Settings = DEFAULT) -> Examination:
     """Split ``page`` into blocks that tile it and judge each of them."""
-    blocks, candidates = split(page, settings)
-    verdicts = judge(page, blocks, settings)
-    return Examination(page, blocks, verdicts, candidates)
+    pieces = split(page, settings)
+    verdicts = judge(page, pieces.blocks, settings, pieces.reading)
+    return Examination(page, pieces.blocks, verdicts, pieces.candidates)
 
 
 def clean(page: Page, settings: Settings = DEFAULT) -> Record:

@@ -1,18 +1,137 @@
-"""From an examined page to its record: the last step before a writer."""
+"""From an examined page to its record: the last step before a writer.
+
+Every value of the record is a candidate that a judged block or the page's metadata gave; of several for one key, the one
+of the lowest rank stands, then the first. Kept blocks become the text.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from archtool.model import KEPT, Record, Settings
+from archtool.layout import markdown_text, plain_text
+from archtool.model import KEPT, REMOVED, Candidate, Count, Group, Pair, Record, Settings
+from archtool.topics import fold, merge, slug
 
 if TYPE_CHECKING:
     from archtool.clean import Examination
 
+ENOUGH_WORDS_FOR_LANGUAGE = 3
+
 
 def gather(examination: Examination, settings: Settings) -> Record:
-    """Return the record of an examined page."""
+    """Return the record of an examined page; its text is Markdown where the settings say so."""
     page = examination.page
-    kept = [b.text for b, v in zip(examination.blocks, examination.verdicts, strict=True) if v.fate == KEPT]
-    text = "\n\n".join(kept)
-    return Record(id=page.id, text=text, source=page.source, url=page.url, words=len(text.split()), origin=str(page.origin))
+    values = by_field(examination)
+    kept = [block for block, verdict in zip(examination.blocks, examination.verdicts, strict=True) if verdict.fate == KEPT]
+    text = plain_text(kept)
+    lang = _language(text, values)
+    topics = values.get("topics", ())
+    labels = tuple(merge((topic.value for topic in topics), lang).values())
+    return Record(
+        id=page.id,
+        text=markdown_text(kept, settings.links) if settings.markup == "md" else text,
+        source=page.source,
+        url=page.url or _best(values, "url"),
+        title=_best(values, "title"),
+        authors=_authors(values.get("authors", ())),
+        site=_best(values, "site"),
+        lang=lang,
+        date=_best(values, "date"),
+        captured=page.captured or _captured(values),
+        archived="archived" in values,
+        description=_description(values.get("description", ())),
+        categories=_unique(candidate.value for candidate in values.get("categories", ())),
+        tags=_tags(labels, lang),
+        topics=labels,
+        tag_groups=_groups(topics, lang),
+        fields=page.fields + _pairs(values.get("pair", ())),
+        words=len(text.split()),
+        removed=_removed(examination),
+        origin=str(page.origin),
+    )
+
+
+def by_field(examination: Examination) -> dict[str, list[Candidate]]:
+    """Return all candidates of a page by field: the most trusted first, then in the order of the page."""
+    found: dict[str, list[Candidate]] = {}
+    for verdict in examination.verdicts:
+        for candidate in verdict.gives:
+            found.setdefault(candidate.field, []).append(candidate)
+    for candidate in examination.candidates:
+        found.setdefault(candidate.field, []).append(candidate)
+    for candidates in found.values():
+        candidates.sort(key=lambda candidate: candidate.rank)
+    return found
+
+
+def _best(values: dict[str, list[Candidate]], field: str) -> str | None:
+    for candidate in values.get(field, ()):
+        if candidate.value:
+            return candidate.value
+    return None
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for value in values:
+        found.setdefault(fold(value), value)
+    return tuple(found.values())
+
+
+def _authors(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """Return the names that the most trusted source gives."""
+    return _unique(item.value for item in candidates if item.rank == candidates[0].rank and item.value)
+
+
+def _description(candidates: Sequence[Candidate]) -> str | None:
+    """Return the summary of the most trusted source; a teaser may have several paragraphs."""
+    return " ".join(item.value for item in candidates if item.rank == candidates[0].rank) or None if candidates else None
+
+
+def _language(text: str, values: dict[str, list[Candidate]]) -> str | None:
+    """Return the language of the text; of the title and description where there is little text; then what was declared."""
+    from archtool.fields.language import detect
+
+    if len(text) < 200:
+        text = " ".join([text, *(item.value for field in ("title", "description") for item in values.get(field, ())[:1])])
+    return detect(text) or _best(values, "lang")
+
+
+def _captured(values: dict[str, list[Candidate]]) -> str | None:
+    found = _best(values, "captured")
+    if not found:
+        return None
+    from archtool.fields.captured import moment
+
+    return moment(found)
+
+
+def _groups(topics: Sequence[Candidate], lang: str | None) -> tuple[Group, ...]:
+    """Return what each named list said, unique within each, in order of appearance."""
+    lists: dict[str, list[str]] = {}
+    for topic in topics:
+        lists.setdefault(topic.group, []).append(topic.value)
+    return tuple(Group(name, tuple(merge(labels, lang).values())) for name, labels in lists.items())
+
+
+def _tags(labels: Sequence[str], lang: str | None) -> tuple[str, ...]:
+    """Return one slug for each label; labels that differ only in signs (``C``, ``C++``) get the same one."""
+    return tuple(slug(label, lang) for label in labels)
+
+
+def _pairs(candidates: Sequence[Candidate]) -> tuple[Pair, ...]:
+    found: dict[str, list[str]] = {}
+    for candidate in candidates:
+        values = found.setdefault(candidate.group, [])
+        if candidate.value not in values:
+            values.append(candidate.value)
+    return tuple(Pair(name, tuple(values)) for name, values in found.items())
+
+
+def _removed(examination: Examination) -> tuple[Count, ...]:
+    counts: dict[str, int] = {}
+    for verdict in examination.verdicts:
+        if verdict.fate == REMOVED:
+            counts[verdict.rule] = counts.get(verdict.rule, 0) + 1
+    return tuple(Count(rule, count) for rule, count in counts.items())

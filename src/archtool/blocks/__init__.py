@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from archtool.model import Block, Candidate, Page, Settings
+from archtool.rules.book import own_rules
 
 
-def split(page: Page, settings: Settings) -> tuple[tuple[Block, ...], tuple[Candidate, ...]]:
-    """Return the blocks of ``page`` in order, and what its metadata says (nothing, for a dump)."""
+class Split(NamedTuple):
+    """The blocks of a page in order, what its metadata says, and for HTML what the walk over its tree learned."""
+
+    blocks: tuple[Block, ...]
+    candidates: tuple[Candidate, ...] = ()
+    reading: Any = None
+
+
+def split(page: Page, settings: Settings) -> Split:
+    """Return the blocks of ``page``."""
+    if page.form == "html":
+        from archtool.blocks import html
+
+        reading = html.read(html.parse(page.body))
+        return Split(reading.blocks, (), reading)
     from archtool.blocks.text import split_dump
 
-    return split_dump(page.body, settings), ()
+    return Split(split_dump(page.body, settings.rules or own_rules()))

@@ -1,16 +1,114 @@
-"""A text dump to blocks that tile it: one block for each line that shows something."""
+"""A text dump to blocks that tile it: one block for each line that shows something.
+
+Blank lines belong to the block before them, so that the slices ``body[block.start:block.end]`` of all blocks, in order,
+are the whole body. A line of nothing but no-break spaces or other invisible characters is an empty paragraph of the
+page it came from: it is a block of its own, so that the ledger can name it. A notice glued to a title (``ARCHIVED -
+Title``) is split from it here, because judges only judge whole blocks.
+"""
 
 from __future__ import annotations
 
-from archtool.model import Block, Settings
+import re
+from collections.abc import Iterator
+
+from archtool.model import Block
+from archtool.rules import RuleBook
+
+# Shown by nothing: zero-width blanks, soft hyphens, word joiners, marks of byte order. Joiners of Persian and of emoji
+# (U+200C, U+200D) and the marks of direction say something and stay.
+_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad\ufffe\x00-\x08\x0e-\x1f\x7f-\x9f]+")
+_BLANKS = re.compile("[ \t\x0b\x0c]{2,}|[\t\x0b\x0c]")
+_MARKS = " \t\x0b\x0c\u00a0\u200e\u200f\u3000\u202a\u202b\u202c"
+_BULLET = re.compile(r"[•▪◦●‣∙]\s*(?=\S)|[-*–]\s+(?=\S)")
+# Two letters of UTF-8 read one by one, or a no-break space as Mac Roman shows it: a reason to look closer.
+_MOJIBAKE = re.compile("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
+GLUED_WITHIN = 40  # a notice is glued to a title, and titles stand among the first lines
 
 
-def split_dump(body: str, settings: Settings) -> tuple[Block, ...]:
-    """Return the blocks of a dump."""
-    blocks = []
-    start = 0
-    for number, line in enumerate(body.splitlines(keepends=True), 1):
-        if line.strip():
-            blocks.append(Block("paragraph", line.strip(), start, start + len(line), number))
-        start += len(line)
-    return tuple(blocks)
+def split_dump(body: str, rules: RuleBook) -> tuple[Block, ...]:
+    """Return the blocks of a dump, in order; their slices tile ``body``."""
+    blocks: list[Block] = []
+    start, number, blank_before = 0, 0, True
+    shown = 0
+    size = len(body)
+    while start < size:
+        end = body.find("\n", start) + 1 or size
+        number += 1
+        line = body[start:end]
+        if line.isspace() and line.isascii():
+            blank_before = True
+        else:
+            text = tidy(line)
+            if not text:
+                blocks.append(Block("blank", "", start, end, number, tight=not blank_before))
+            elif shown < GLUED_WITHIN:
+                blocks.extend(_pieces(text, line, start, number, not blank_before, rules))
+            else:
+                blocks.append(_line_block(text, start, end, number, not blank_before))
+            shown += bool(text)
+            blank_before = not text
+        start = end
+    return tuple(_tile(blocks, size))
+
+
+def tidy(line: str) -> str:
+    """Return what a reader sees of a line: no invisible characters, runs of blanks as one, mojibake repaired.
+
+    No-break spaces inside stay (French puts them before colons); at the ends they are nothing.
+    """
+    text = line.strip()
+    if text.isascii():
+        if "  " not in text and text.isprintable():
+            return text
+        return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
+    if _MOJIBAKE.search(text):
+        from ftfy import fix_encoding
+
+        text = fix_encoding(text)
+    return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip(_MARKS).strip()
+
+
+def _line_block(text: str, start: int, end: int, number: int, tight: bool, level: int = 0) -> Block:
+    bullet = _BULLET.match(text)
+    if bullet:
+        return Block("item", text[bullet.end() :], start, end, number, level, tight)
+    return Block("paragraph", text, start, end, number, 0, tight)
+
+
+def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: RuleBook) -> Iterator[Block]:
+    """Yield the block of a line, or its title and the notices that are glued to it."""
+    end = start + len(line)
+    before = rules.glued("prefix", text)
+    rest = text[before[1].end() :] if before else text
+    after = rules.glued("suffix", rest)
+    title = (rest[: after[1].start()] if after else rest).strip()
+    if (not before and not after) or not title:
+        yield _line_block(text, start, end, number, tight)
+        return
+    head = text[: before[1].end()] if before else ""
+    cut = start + _reach(line, head)
+    stop = start + _reach(line, head + title) if after else end
+    if before:
+        yield Block("prefix", head.strip(), start, cut, number, 0, tight)
+    yield Block("paragraph", title, cut, stop, number, 0, tight or bool(before))
+    if after:
+        yield Block("suffix", after[1].group().strip(), stop, end, number, 0, True)
+
+
+def _reach(line: str, text: str) -> int:
+    """Return the offset in the raw ``line`` behind as many shown characters as ``text``, its tidy beginning, has."""
+    wanted = sum(not char.isspace() for char in text)
+    for offset, char in enumerate(line):
+        if not wanted:
+            return offset
+        wanted -= not (char.isspace() or _UNSEEN.match(char))
+    return len(line)
+
+
+def _tile(blocks: list[Block], size: int) -> Iterator[Block]:
+    """Give each block the blank lines that follow it, and the first one those before it."""
+    last = len(blocks) - 1
+    for index, block in enumerate(blocks):
+        start = 0 if index == 0 else block.start
+        end = size if index == last else blocks[index + 1].start
+        yield block if (start, end) == (block.start, block.end) else block._replace(start=start, end=end)

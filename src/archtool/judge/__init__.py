@@ -1,10 +1,54 @@
-"""The ordered table of judges, run to a fixed point."""
+"""The ordered table of judges, run to a fixed point.
+
+Judges propose, this module applies: a judge yields verdicts for blocks of which nothing has been said, the first proposal
+for a block stands, and the table is run again until a whole round proposes nothing new. What no judge claims is kept.
+A rule that the user disabled is heard and then overruled, so that disabling one never makes another remove more.
+"""
 
 from __future__ import annotations
 
-from archtool.model import Block, Page, Settings, Verdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from archtool.judge import chrome, heading, labels, notices, repeats
+from archtool.judge.view import View
+from archtool.model import KEPT, REMOVED, Block, Page, Settings, Verdict
+from archtool.rules.book import RuleBook, own_rules
+
+Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
+
+# Notices first: they are never titles. Labels before the heading: a labelled title or date is the page's own word. Chrome
+# after the heading: what stands above the title can only be told once there is one.
+TABLE: tuple[tuple[str, Judge], ...] = (
+    ("notices", notices.judge),
+    ("labels", labels.judge),
+    ("heading", heading.judge),
+    ("chrome", chrome.judge),
+    ("repeats", repeats.judge),
+)
+MAX_ROUNDS = 50  # each round decides at least one block; real pages need three
+
+_BLANK = Verdict(REMOVED, "blank/invisible")
+_KEPT = Verdict()
 
 
-def judge(page: Page, blocks: tuple[Block, ...], settings: Settings) -> tuple[Verdict, ...]:
-    """Return one verdict for each block."""
-    return tuple(Verdict() for _ in blocks)
+def judge(page: Page, blocks: tuple[Block, ...], settings: Settings, reading: Any = None) -> tuple[Verdict, ...]:
+    """Return one verdict for each block of ``page``; ``reading`` is what the walk over an HTML tree learned."""
+    rules: RuleBook = settings.rules or own_rules()
+    verdicts: list[Verdict | None] = [_BLANK if block.kind == "blank" else None for block in blocks]
+    for _ in range(MAX_ROUNDS):
+        changed = False
+        for _name, propose in TABLE:
+            for index, verdict in list(propose(View(page, blocks, verdicts, rules, reading))):
+                if verdicts[index] is None:
+                    verdicts[index] = verdict
+                    changed = True
+        if not changed:
+            break
+    return tuple(_overrule(verdict or _KEPT, settings) for verdict in verdicts)
+
+
+def _overrule(verdict: Verdict, settings: Settings) -> Verdict:
+    if verdict.rule in settings.disabled:
+        return Verdict(KEPT, "", note=f"{verdict.rule} is disabled")
+    return verdict

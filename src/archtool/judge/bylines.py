@@ -1,0 +1,37 @@
+"""Lines that name the author: ``By Jane Doe``, ``Par Jean Dupont``, ``EEAS Press Team``."""
+
+from __future__ import annotations
+
+import re
+
+_BY = re.compile(
+    r"(?:(?:Written|Posted|Published|Submitted|Edited)\s+)?(?:By|by|BY|Par|par|Von|von|Por|por|Di|Door|door|Przez|Автор|Автора|Текст|بقلم)\s*:?\s+(\S.{2,100})"
+)
+_TEAM = re.compile(r"(?:[A-Z][\w&.'’-]*\s+){1,5}(?:Team|Unit|Press Office|Press Service|Newsroom|Editorial Team|Staff|Bureau)")
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}")
+_JOIN = re.compile(r"\s+(?:and|et|und|y|e|en|i|и|та|و|&)\s+|\s*[,;]\s*")
+
+
+def read_byline(text: str) -> list[str]:
+    """Return the authors that a line of the head names; empty where it is no byline.
+
+    >>> read_byline("By Jane Doe and John Smith"), read_byline("By the river")
+    (['Jane Doe', 'John Smith'], [])
+    """
+    if len(text) > 120:
+        return []
+    if _TEAM.fullmatch(text):
+        return [text]
+    found = _BY.fullmatch(text)
+    if not found:
+        return []
+    names = [name for name in _JOIN.split(found.group(1).strip(" .")) if name]
+    return names if names and all(_is_name(name) for name in names) else []
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    if not _NAME.fullmatch(name) or len(words) > 6:
+        return False
+    upper = sum(word[0].isupper() or not word[0].islower() for word in words)
+    return words[0][0].isupper() or not words[0][0].islower() if upper * 2 >= len(words) else False

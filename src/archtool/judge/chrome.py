@@ -1,0 +1,121 @@
+"""Furniture of the site, by place: above the title, between it and the text, under the text, and scars anywhere.
+
+The same words inside the text are content. A section such as ``Leave a Reply`` takes what follows with it; one such as
+``Read also`` only where no running text follows, because there another article's text may be the page's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archtool.judge.heading import STRONG, is_list_page
+from archtool.judge.view import View, is_prose
+from archtool.model import FIELD, KEPT, REMOVED, Verdict
+
+REPEATED = 2  # times that a short line above the title stands before it is the site's name
+TAIL_SHARE = 0.3  # a section that takes the rest of the page with it begins below this share of its blocks
+RELATED_PROSE = 1  # paragraphs of running text that may follow a list of related pages
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose the removal of furniture."""
+    if view.page.form != "text":
+        return
+    if is_list_page(view):
+        yield from _list_page(view)
+        return
+    yield from _anywhere(view)
+    title = view.given("title")
+    yield from _above(view, title)
+    yield from _rest(view, title or 0)
+    yield from _below(view)
+
+
+def _list_page(view: View) -> Iterator[tuple[int, Verdict]]:
+    """A list of documents stays whole; the ledger says why it has no title and no date."""
+    for index, block in enumerate(view.blocks):
+        found = view.rules.find("chrome", "list", block.text)
+        if found:
+            yield index, Verdict(KEPT, "doubt/list-page", note="a list of documents: no one title, no one date")
+            return
+
+
+def _anywhere(view: View) -> Iterator[tuple[int, Verdict]]:
+    for index, block in enumerate(view.blocks):
+        if view.open(index) and len(block.text) < 90:
+            found = view.rules.find("chrome", "anywhere", block.text)
+            if found:
+                yield index, Verdict(REMOVED, found[0].id)
+
+
+def _above(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
+    """Furniture before the running text begins."""
+    head = view.head()
+    first: dict[str, int] = {}
+    for index in head:
+        text = view.blocks[index].text
+        found = view.rules.find("chrome", "above", text) or _doubled(view, text)
+        if found:
+            yield index, Verdict(REMOVED, found[0].id)
+        elif title is not None and index < title:
+            if text in first:
+                yield index, Verdict(REMOVED, "chrome/repeated-line", repeats=first[text])
+            first.setdefault(text, index)
+    yield from _above_title(view, head, title)
+
+
+def _doubled(view: View, text: str):  # type: ignore[no-untyped-def]
+    """An alternative text glued to the same words (``Version imprimableVersion imprimable``)."""
+    half = len(text) // 2
+    if len(text) % 2 == 0 and half > 3 and text[:half] == text[half:]:
+        return view.rules.find("chrome", "above", text[:half]) or view.rules.find("chrome", "below", text[:half])
+    return None
+
+
+def _above_title(view: View, head: list[int], title: int | None) -> Iterator[tuple[int, Verdict]]:
+    """Short lines above a title that more than its place speaks for: the site's or section's name, a menu."""
+    if title is None:
+        return
+    verdict = view.verdicts[title]
+    if verdict is None or verdict.fate != FIELD or verdict.gives[0].rank > STRONG:
+        return
+    for index in head:
+        if index < title and not is_prose(view.blocks[index].text):
+            yield index, Verdict(REMOVED, "chrome/above-title")
+
+
+def _rest(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
+    """A section under the text that takes the rest of the page with it."""
+    size = len(view.blocks)
+    start = max(title + 2, int(size * TAIL_SHARE))
+    for index in range(start, size):
+        if not view.open(index) or len(view.blocks[index].text) > 200:
+            continue
+        found = view.rules.find("chrome", "below", view.blocks[index].text)
+        if not found or not found[0].rest:
+            continue
+        following = [at for at in range(index + 1, size) if view.open(at)]
+        if _takes_rest(view, found[0].id, following):
+            yield index, Verdict(REMOVED, found[0].id)
+            yield from ((at, Verdict(REMOVED, found[0].id, note="stands under it")) for at in following)
+            return
+
+
+def _takes_rest(view: View, rule: str, following: list[int]) -> bool:
+    """Return whether what follows a section's name belongs to it and not to the text."""
+    prose = sum(is_prose(view.blocks[at].text) for at in following)
+    if rule != "chrome/comments" or prose <= RELATED_PROSE:
+        return prose <= RELATED_PROSE
+    again = (view.rules.find("chrome", "below", view.blocks[at].text) for at in following)
+    return any(found and found[0].id == "chrome/comments" for found in again)
+
+
+def _below(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Furniture after the last line of the text, from the end of the page upwards."""
+    for index in range(len(view.blocks) - 1, -1, -1):
+        if not view.open(index):
+            continue
+        found = view.rules.find("chrome", "below", view.blocks[index].text) or _doubled(view, view.blocks[index].text)
+        if not found:
+            return
+        yield index, Verdict(REMOVED, found[0].id)

@@ -1,0 +1,133 @@
+"""The line near the title that says when, where and under which number a page was published.
+
+``Brussels, 28/05/2018 - 14:00, UNIQUE ID: 180528_7``; ``28.05.2018``; ``25.03.2024 Expired``; ``17.07.2023 Press Team``;
+``Posted on May 3, 2010 by admin``. The date of an archive notice, a freeze, a period or a deadline is never one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from archtool.fields.dateroles import NEVER_PUBLICATION, role_of
+from archtool.fields.dates import DateMatch, find_dates
+from archtool.judge.view import View, is_prose
+from archtool.model import Candidate
+
+MAX_LINE = 180
+PLACE_WORDS = 5
+REST_WORDS = 8
+_TIME = re.compile(r"[\s,–-]*(?:at\s+|à\s+|um\s+)?\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?", re.I)
+_PAIR = re.compile(r"(UNIQUE ID|Unique ID|Ref(?:erence)?\.?|REF|N[o°]|Nr\.?)\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
+_STATUS = re.compile(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
+_PUBLISHED = re.compile(
+    r"\s*(?:posted|published|issued|released|submitted|created|written|added|date|publi[ée]e?|publicado|veröffentlicht|"
+    r"erstellt|geschrieben|pubblicato|gepubliceerd|opublikowano|dodano|опубликован[оа]?|опубліковано|дата|نشر|تاريخ النشر)"
+    r"(?:\s+(?:on|le|el|em|am|il|op|w|date|в))?\s*[:：]?\s*",
+    re.I,
+)
+_BY = re.compile(r"[\s|·•,–-]*\b(?:by|par|von|por|di|door|przez|автор)\s*:?\s+(.+)$", re.I)
+_EU_FORM = re.compile(r"\d\d/\d\d/\d{4} - \d\d:\d\d")
+_DAY_OVER_TWELVE = re.compile(r"(?<![\d/])(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])/\d{4}(?!\d)")
+_MONTH_SECOND = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/\d{4}(?!\d)")
+_HAS_DATE = re.compile(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
+
+
+class Dateline(NamedTuple):
+    """A dateline: the block's index, the date (``None`` where day and month cannot be told), and the rest it says."""
+
+    index: int
+    iso: str | None
+    gives: tuple[Candidate, ...]
+
+
+def read_dateline(view: View, index: int) -> Dateline | None:
+    """Return what a line of the head says as a dateline, or ``None`` where it is no such line."""
+    text = view.blocks[index].text
+    if len(text) > MAX_LINE or not _HAS_DATE.search(text) or is_prose(text):
+        return None
+    match = _publication_match(view, text)
+    if match is None:
+        return None
+    before, after = text[: match.start].strip(), text[match.end :].strip()
+    place = _place(before)
+    if place is None:
+        return None
+    rest = _rest(after)
+    if rest is None:
+        return None
+    if not match.precise and (before or after):
+        return None
+    when = Candidate("date", match.iso or "", "dateline", 10)
+    if match.ambiguous:
+        when = Candidate("pair", text[match.start : match.end].strip(), "dateline", group="date")
+    gives = [when]
+    if place:
+        gives.append(Candidate("pair", place, "dateline", group="place"))
+    return Dateline(index, match.iso, (*gives, *rest))
+
+
+def _publication_match(view: View, text: str) -> DateMatch | None:
+    """Return the first date on the line that may be the day of publication."""
+    matches = find_dates(text, day_first=True if _EU_FORM.search(text) or "UNIQUE ID" in text else None)
+    if any(match.ambiguous for match in matches):
+        matches = find_dates(text, language_of(view), day_first_of(view.page.body))
+    for match in matches:
+        if role_of(text, match) not in NEVER_PUBLICATION:
+            return match
+    return None
+
+
+def day_first_of(body: str) -> bool | None:
+    """Return whether the page writes days before months, where another date of it decides."""
+    day, month = _DAY_OVER_TWELVE.search(body), _MONTH_SECOND.search(body)
+    return None if bool(day) == bool(month) else bool(day)
+
+
+def language_of(view: View) -> str | None:
+    """Return the language of the page's text, which decides between day and month."""
+    from archtool.fields.language import detect
+
+    lang = detect(" ".join(block.text for block in view.blocks if is_prose(block.text))[:4000])
+    return None if lang == "en" else lang  # English is written day first and month first
+
+
+def _place(before: str) -> str | None:
+    """Return the place before a date; ``""`` where nothing or only ``Posted on`` stands there; ``None`` for a sentence."""
+    if not before:
+        return ""
+    lead = _PUBLISHED.match(before)
+    if lead and lead.end() >= len(before.rstrip(" :,")):
+        return ""
+    if lead and lead.end() > 4:
+        before = before[lead.end() :]
+    place = before.rstrip(" ,–-(|:\u00a0")
+    closed = before != place or len(place.split()) <= 2
+    if closed and len(place.split()) <= PLACE_WORDS and len(place) <= 60:
+        return place
+    return None
+
+
+def _rest(after: str) -> list[Candidate] | None:
+    """Return what stands behind the date; ``None`` where it is too much for a dateline."""
+    after = after.strip(" ,;|·•–-)\u00a0")
+    time = _TIME.match(after)
+    if time:
+        after = after[time.end() :].strip(" ,;|·•–-)\u00a0")
+    gives: list[Candidate] = []
+    pair = _PAIR.search(after)
+    if pair:
+        gives.append(Candidate("pair", pair.group(2), "dateline", group=pair.group(1)))
+        after = (after[: pair.start()] + after[pair.end() :]).strip(" ,;|·•–-")
+    if not after:
+        return gives
+    by = _BY.match(" " + after)
+    if by:
+        return [*gives, Candidate("authors", by.group(1).strip(), "dateline", 30)]
+    if len(after.split()) > REST_WORDS or len(after) > 80:
+        return None
+    if _STATUS.match(after):
+        return [*gives, Candidate("pair", after, "dateline", group="status")]
+    if len(after.split()) >= 2 and after[0].isupper():
+        return [*gives, Candidate("authors", after, "dateline", 40)]
+    return [*gives, Candidate("pair", after, "dateline", group="dateline")]

@@ -1,0 +1,218 @@
+"""Labels of the content system and what stands under them: fields near the title, closing lists under the text.
+
+A label is one by place. Near the title, a chain of labels may stand before the text begins. Under the text, labels count
+from the first one after which nothing but labels, values and furniture follows to the end of the page. A label line
+anywhere else is a heading or a quotation: it stays, and so does a lone ordinary word without a second label to confirm it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from archtool.judge.values import Labelled, has_copies, verdicts_of
+from archtool.judge.view import View, ends_sentence, is_prose
+from archtool.model import KEPT, Verdict
+from archtool.rules import Rule
+
+LABEL_LIMIT = 60  # characters of a label
+INLINE_LIMIT = 400  # characters of a line that is label and value
+TOPIC_LIMIT = 120  # characters of a topic
+PARAGRAPHS = 6  # a summary of more paragraphs than this is the text
+
+
+class Mark(NamedTuple):
+    """A line that may be a label: where, which rule, the label as written, the value behind its colon if any."""
+
+    index: int
+    rule: Rule
+    name: str
+    value: str = ""
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose verdicts for labels near the title and under the text, and for their values."""
+    marks = find_marks(view)
+    if not marks:
+        return
+    tail = _tail(view, marks)
+    head = _head(view, marks, tail[0].mark.index if tail else len(view.blocks))
+    accepted = head + tail
+    rest = [mark for mark in marks if not mark.value and all(mark.index != item.mark.index for item in accepted)]
+    if _trusted(view, head, tail, rest):
+        yield from verdicts_of(view, accepted)
+    else:
+        for item in accepted:
+            yield item.mark.index, Verdict(KEPT, "doubt/lone-label", note=f"{item.mark.name!r} may be a label")
+
+
+def find_marks(view: View) -> list[Mark]:
+    """Return the open blocks that are a known label, alone or with a value behind a colon."""
+    labels = view.rules.labels
+    marks: list[Mark] = []
+    for index, block in enumerate(view.blocks):
+        text = block.text
+        if not view.open(index) or len(text) > INLINE_LIMIT:
+            continue
+        bare = text.rstrip(" :：\u00a0") if len(text) <= LABEL_LIMIT else ""
+        if bare in labels:
+            marks.append(Mark(index, labels[bare], bare))
+            continue
+        name, colon, value = _parted(text)
+        if colon and name in labels and value:
+            marks.append(Mark(index, labels[name], name, value))
+    return marks
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """Return the label before the first colon of a line, the colon, and the value behind it."""
+    at = min((at for at in (text.find(":"), text.find("：")) if 0 < at <= LABEL_LIMIT), default=-1)
+    if at < 0:
+        return "", "", ""
+    return text[:at].rstrip(" \u00a0"), text[at], text[at + 1 :].strip(" \u00a0|·")
+
+
+def _trusted(view: View, head: Sequence[Labelled], tail: Sequence[Labelled], rest: Sequence[Mark]) -> bool:
+    """Return whether the labels found confirm each other."""
+    accepted = [*head, *tail]
+    names = {item.mark.name for item in accepted}
+    strong = any(not item.mark.rule.weak or item.mark.value for item in accepted)
+    if head and not tail and rest and not any(item.mark.value for item in head):
+        return False  # labels explained one by one in the text: a manual
+    return len(names) >= 2 or strong or any(has_copies(view, item) for item in accepted)
+
+
+def _head(view: View, marks: Sequence[Mark], stop: int) -> list[Labelled]:
+    """Return the labels near the title with their values, up to the one under which the text begins."""
+    by_index = {mark.index: mark for mark in marks}
+    found: list[Labelled] = []
+    index, lines = 0, 0
+    while index < stop and lines < HEAD_LINES:
+        block = view.blocks[index]
+        mark = by_index.get(index)
+        if mark is None:
+            if view.open(index) and is_prose(block.text):
+                break
+            lines += view.open(index)
+            index += 1
+            continue
+        item = _head_item(view, mark, by_index, stop)
+        if item is None:
+            break
+        found.append(item)
+        if mark.rule.takes == "text":
+            break
+        index = max(index, *item.values) + 1 if item.values else index + 1
+    return found
+
+
+HEAD_LINES = 40
+
+
+def _head_item(view: View, mark: Mark, marks: dict[int, Mark], stop: int) -> Labelled | None:
+    """Return a label near the title with its values; ``None`` where what follows cannot be its value."""
+    takes = mark.rule.takes
+    if mark.value or takes == "text":
+        return Labelled(mark, ())
+    run = _run(view, mark.index + 1, marks, stop)
+    if not run:
+        return Labelled(mark, ())
+    if takes == "paragraph":
+        closed = run[-1] + 1 in marks or _next_shown(view, run[-1] + 1) in marks
+        return Labelled(mark, tuple(run if closed and len(run) <= PARAGRAPHS else run[:1]))
+    text = view.blocks[run[0]].text
+    if takes == "line":
+        tight = view.blocks[run[0]].tight
+        if mark.rule.field == "none":
+            return Labelled(mark, tuple(run[:1]) if tight and not is_prose(text) else ())
+        if is_prose(text) and mark.rule.field != "pair":
+            return None
+        return Labelled(mark, tuple(run[:1]))
+    values = []
+    for index in run:
+        block = view.blocks[index]
+        if is_prose(block.text) or len(block.text) > TOPIC_LIMIT or (values and not block.tight):
+            break
+        values.append(index)
+    return Labelled(mark, tuple(values)) if values else None
+
+
+def _run(view: View, start: int, marks: dict[int, Mark], stop: int) -> list[int]:
+    """Return the open blocks from ``start`` to the next label."""
+    run: list[int] = []
+    for index in range(start, stop):
+        if index in marks:
+            break
+        if view.open(index):
+            run.append(index)
+        elif view.verdicts[index] is not None and view.blocks[index].kind != "blank":
+            break
+        if len(run) > TOPIC_LIMIT:
+            break
+    return run
+
+
+def _next_shown(view: View, start: int) -> int:
+    """Return the index of the next block that shows something."""
+    for index in range(start, len(view.blocks)):
+        if view.blocks[index].kind != "blank":
+            return index
+    return len(view.blocks)
+
+
+def _tail(view: View, marks: Sequence[Mark]) -> list[Labelled]:
+    """Return the labels from which on the page holds nothing but labels, values and furniture."""
+    end = len(view.blocks)
+    found: list[Labelled] = []
+    for mark in reversed(marks):
+        item = _tail_item(view, mark, end)
+        if item is None:
+            break
+        found.append(item)
+        end = mark.index
+    found.reverse()
+    while found and not found[0].mark.value and not found[0].values:
+        found.pop(0)  # a label above the closing lists with nothing under it is not known to belong to them
+    return found
+
+
+def _tail_item(view: View, mark: Mark, end: int) -> Labelled | None:
+    """Return a closing label with its values; ``None`` where text follows it before the next label."""
+    values: list[int] = []
+    takes = mark.rule.takes
+    for index in range(mark.index + 1, end):
+        block = view.blocks[index]
+        if not view.open(index):
+            continue
+        furniture = view.rules.find("chrome", "below", block.text)
+        if furniture:
+            if _rest_is_furniture(view, index, end, furniture[0].rest):
+                break
+            return None
+        if mark.value or takes == "text" or not _fits(view, mark.rule, index, len(values)):
+            return None
+        values.append(index)
+    return Labelled(mark, tuple(values))
+
+
+def _fits(view: View, rule: Rule, index: int, taken: int) -> bool:
+    """Return whether the block can be one more value of a closing label."""
+    block = view.blocks[index]
+    if rule.takes == "list":
+        return len(block.text) <= TOPIC_LIMIT and not (is_prose(block.text) or _is_sentence(block.text))
+    if rule.field == "pair":
+        return taken == 0
+    limit = 3 if rule.field in ("categories", "authors") else 1
+    return taken < limit and not is_prose(block.text)
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether a line ends like a sentence of several words (``U.S.`` and ``Inc.`` do not)."""
+    return ends_sentence(text) and len(text.split()) >= 4
+
+
+def _rest_is_furniture(view: View, start: int, end: int, rest: bool) -> bool:
+    """Return whether from ``start`` on no text stands before ``end``."""
+    if rest:
+        return True
+    return not any(view.open(index) and is_prose(view.blocks[index].text) for index in range(start, end))

@@ -1,0 +1,47 @@
+"""Repeats in the body that no author meant: a title or a caption that stands again as the very next line.
+
+Nothing else is made unique here. Refrains, clauses, table rows, programmes and anaphora are what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archtool.judge.view import View, is_prose
+from archtool.model import REMOVED, Verdict
+from archtool.topics import fold
+
+CAPTION_WORDS = 4  # a shorter line that stands twice may be speech, verse or a table cell
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose the removal of a title or caption repeated as the next line."""
+    yield from _title_again(view)
+    yield from _caption_again(view)
+
+
+def _title_again(view: View) -> Iterator[tuple[int, Verdict]]:
+    """The title once more, with nothing but fields and furniture between."""
+    title = view.given("title")
+    if title is None:
+        return
+    verdict = view.verdicts[title]
+    assert verdict is not None
+    wanted = {fold(view.blocks[title].text), fold(verdict.gives[0].value)}
+    for index in range(title + 1, len(view.blocks)):
+        if view.open(index):
+            if fold(view.blocks[index].text) in wanted:
+                yield index, Verdict(REMOVED, "repeat/title", repeats=title)
+            return
+
+
+def _caption_again(view: View) -> Iterator[tuple[int, Verdict]]:
+    """A line of the body twice in a row, alone between paragraphs of running text: alternative text and caption."""
+    shown = [index for index in range(len(view.blocks)) if view.open(index)]
+    for at in range(1, len(shown) - 2):
+        first, second = view.blocks[shown[at]], view.blocks[shown[at + 1]]
+        if first.text != second.text or first.kind != "paragraph" or len(first.text.split()) < CAPTION_WORDS:
+            continue
+        before, after = view.blocks[shown[at - 1]], view.blocks[shown[at + 2]]
+        if is_prose(before.text) and is_prose(after.text) and not is_prose(first.text):
+            yield shown[at + 1], Verdict(REMOVED, "repeat/caption", repeats=shown[at])

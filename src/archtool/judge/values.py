@@ -1,0 +1,109 @@
+"""What stands under an accepted label: verdicts for the label and for each of its values.
+
+Topic lists are made unique here, and only here: within one list a line that was there before is a copy, removed with a
+pointer to its original; in another list of the page it is that list's own entry and stays a field of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from archtool.judge.view import BODY_BEGINS, View
+from archtool.model import FIELD, REMOVED, Candidate, Verdict
+from archtool.topics import fold
+
+if TYPE_CHECKING:
+    from archtool.judge.labels import Mark
+
+_SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")
+_HASHTAGS = re.compile(r"(?:#[^\s#]+\s*){2,}")
+
+
+class Labelled(NamedTuple):
+    """An accepted label with the indices of the blocks that are its values."""
+
+    mark: Mark
+    values: tuple[int, ...]
+
+
+def has_copies(view: View, item: Labelled) -> bool:
+    """Return whether a run of three topics of the list stands twice in it."""
+    keys = [fold(view.blocks[index].text) for index in item.values]
+    first: dict[str, int] = {}
+    run = 0
+    for at, key in enumerate(keys):
+        source = first.setdefault(key, at)
+        run = run + 1 if source != at else 0
+        if run >= 3:
+            return True
+    return False
+
+
+def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Verdict]]:
+    """Yield the verdicts for accepted labels and their values."""
+    seen: dict[str, int] = {}
+    for item in items:
+        mark, rule = item.mark, item.mark.rule
+        if mark.value:
+            yield mark.index, Verdict(FIELD, rule.id, _values(rule.field, mark.name, mark.value, True))
+            continue
+        note = BODY_BEGINS if rule.takes == "text" else "" if item.values else "empty"
+        yield mark.index, Verdict(REMOVED, rule.id, note=note)
+        if rule.field == "topics":
+            yield from _topic_list(view, item, seen)
+        elif rule.field == "none":
+            yield from ((index, Verdict(REMOVED, rule.id, note="caption")) for index in item.values)
+        else:
+            for index in item.values:
+                yield index, Verdict(FIELD, rule.id, _values(rule.field, mark.name, view.blocks[index].text, False))
+
+
+def _topic_list(view: View, item: Labelled, seen: dict[str, int]) -> Iterator[tuple[int, Verdict]]:
+    """Yield a verdict for each line of a topic list; ``seen`` maps topics of earlier lists to their blocks."""
+    rule, name = item.mark.rule, item.mark.name
+    if len(item.values) == 1:
+        index = item.values[0]
+        yield index, Verdict(FIELD, rule.id, _values("topics", name, view.blocks[index].text, False))
+        return
+    here: dict[str, int] = {}
+    for index in item.values:
+        text = view.blocks[index].text
+        key = fold(text)
+        if key in here:
+            yield index, Verdict(REMOVED, "repeat/topic", repeats=here[key])
+        else:
+            here[key] = index
+            yield index, Verdict(FIELD, rule.id, (Candidate("topics", text, rule.id, group=name),), repeats=seen.get(key))
+    for key, index in here.items():
+        seen.setdefault(key, index)
+
+
+def _values(field: str, name: str, text: str, inline: bool) -> tuple[Candidate, ...]:
+    """Return the candidates for the record that one value line gives."""
+    if field in ("topics", "categories"):
+        return tuple(Candidate(field, part, "label", group=name) for part in split_list(text, inline))
+    if field == "modified":
+        return (Candidate("pair", text, "label", group=name),)
+    return (Candidate(field, text, "label", group=name),)
+
+
+def split_list(text: str, inline: bool) -> list[str]:
+    """Return the entries of a list on one line: ``a, b, c``, ``a | b``, ``#a #b``.
+
+    A line of its own is split at commas only where there are two of them and the parts are short: ``Security, Defence &
+    Crisis Response`` is one topic.
+    """
+    if _HASHTAGS.fullmatch(text):
+        return [part for part in text.replace("#", " ").split() if part]
+    for separator in _SEPARATORS:
+        if separator not in text:
+            continue
+        parts = [part.strip(" \u00a0.") for part in text.split(separator)]
+        parts = [part for part in parts if part]
+        commas = separator in ",،，"
+        if commas and not inline and (len(parts) < 3 or any(len(part.split()) > 4 for part in parts)):
+            continue
+        return parts
+    return [text]

@@ -1,0 +1,82 @@
+"""What the judges see of a page while it is judged: its blocks, the verdicts so far, and a few shared readings of both.
+
+A judge never writes here: it proposes verdicts, and ``judge/__init__.py`` applies them in one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from archtool.model import Block, Page, Verdict
+from archtool.rules import RuleBook
+
+HEAD_LIMIT = 60  # lines; what stands further down is no longer near the title
+PROSE = 120  # characters; a line this long with a sentence's end in it is running text
+SHORT_PROSE = 60  # characters; a line this long that ends like a sentence is running text
+LONG = 250  # characters; no title or label value seen is longer
+_SENTENCE_END = re.compile(r"""[.!?。！？؟।…][\s"'”’»)\]]*$""")
+_SENTENCE_INSIDE = re.compile(r"[.!?][\"'”’»)]*\s+[^\W\d_a-z]|[。！？؟]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+class View(NamedTuple):
+    """A page under judgement. ``verdicts`` has ``None`` for a block of which nothing has been said yet."""
+
+    page: Page
+    blocks: Sequence[Block]
+    verdicts: Sequence[Verdict | None]
+    rules: RuleBook
+    reading: Any = None
+
+    def open(self, index: int) -> bool:
+        """Return whether the block shows something and nothing has been said of it."""
+        return self.verdicts[index] is None and self.blocks[index].kind != "blank"
+
+    def given(self, field: str) -> int | None:
+        """Return the index of the first block that gave ``field``."""
+        for index, verdict in enumerate(self.verdicts):
+            if verdict is not None and any(value.field == field for value in verdict.gives) and verdict.fate == "field":
+                return index
+        return None
+
+    def head(self) -> list[int]:
+        """Return the indices of the open blocks before the running text begins, in order."""
+        found: list[int] = []
+        for index, block in enumerate(self.blocks):
+            if not self.open(index):
+                if self.begins_text(index):
+                    break
+                continue
+            if is_prose(block.text) or len(found) >= HEAD_LIMIT:
+                break
+            found.append(index)
+        return found
+
+    def begins_text(self, index: int) -> bool:
+        """Return whether the block is a label such as ``Text``, under which the running text begins."""
+        verdict = self.verdicts[index]
+        return verdict is not None and verdict.note == BODY_BEGINS
+
+
+BODY_BEGINS = "the text begins"
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a line is running text and not a title, a label, a value or a menu entry."""
+    size = len(text)
+    if size < 24:
+        return False
+    if not text.isascii() and _CJK.search(text):
+        return (size >= 30 and bool(_SENTENCE_END.search(text))) or size >= 90
+    if size >= LONG:
+        return True
+    if size >= SHORT_PROSE and ends_sentence(text):
+        return True
+    return size >= PROSE and bool(_SENTENCE_INSIDE.search(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a line ends like a sentence."""
+    return bool(_SENTENCE_END.search(text))
