@@ -17,6 +17,8 @@ from datetime import date
 from archtool.fields.datenames import named_dates
 from archtool.fields.datewords import DateMatch, fold, iso_date, load_words
 
+__all__ = ["DateMatch", "find_dates", "iso_date", "parse_date"]
+
 MAX_LEAD = 200  # A date that begins a text stands within its first characters.
 
 

@@ -1,0 +1,143 @@
+"""The language of a text, from the text itself: its script, its letters, its small frequent words.
+
+Not from the page's address, its ``lang`` attribute or its labels: an archive keeps English text under ``/fr/`` and
+English labels above Chinese text. What shows a language is data, in ``rules/languages.toml``. A text too short to show
+one, or one that shows two alike, has none: a doubt, not a guess.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+SAMPLE = 1500  # Characters of a text that are looked at: from its beginning, its middle and its end.
+LETTERS_SAMPLE = 150
+LATIN_SHARE = 0.7  # With more ASCII than this a text is in Latin script; elsewhere blanks and marks are a quarter.
+LEAST_LETTERS = 12  # In a script of one language; in others the words decide what is enough.
+LEAST_DENSE_LETTERS = 4
+LEAST_SCORE = 1.5
+LEAD = 1.3  # The best language must have this many times the evidence of the next.
+LETTER_WEIGHT = 0.7
+_KANA_SHARE = 0.05  # Japanese never lacks kana; a Chinese text may quote a word in it.
+
+# Where blocks of letters begin in Unicode, and the script; "" ends one.
+_BLOCKS = [
+    (0x41, "latin"), (0x0250, ""), (0x0370, "greek"), (0x0400, "cyrillic"), (0x0530, "armenian"), (0x0590, "hebrew"),
+    (0x0600, "arabic"), (0x0700, ""), (0x0750, "arabic"), (0x0780, ""), (0x0900, "devanagari"), (0x0980, "bengali"),
+    (0x0A00, "gurmukhi"), (0x0A80, "gujarati"), (0x0B00, ""), (0x0B80, "tamil"), (0x0C00, "telugu"),
+    (0x0C80, "kannada"), (0x0D00, "malayalam"), (0x0D80, "sinhala"), (0x0E00, "thai"), (0x0E80, "lao"),
+    (0x0F00, "tibetan"), (0x1000, "myanmar"), (0x10A0, "georgian"), (0x1100, "hangul"), (0x1200, "ethiopic"),
+    (0x13A0, ""), (0x1780, "khmer"), (0x1800, ""), (0x1E00, "latin"), (0x1F00, "greek"), (0x2000, ""),
+    (0x3041, "kana"), (0x3100, ""), (0x3400, "han"), (0xA000, ""), (0xAC00, "hangul"), (0xD7B0, ""), (0xF900, "han"),
+    (0xFB00, ""), (0xFB50, "arabic"), (0xFF00, ""), (0xFF66, "kana"), (0xFFA0, ""), (0x20000, "han"), (0x32000, ""),
+]  # fmt: skip
+_BLOCK_STARTS = [start for start, _ in _BLOCKS]
+_DENSE = frozenset({"han", "kana", "hangul", "thai", "lao", "khmer", "myanmar", "tibetan"})
+# A word, with the mark of ``l'`` and ``għall-``; Indic vowel signs are no letters to Python, so they are named.
+_WORD = re.compile(r"[^\W\d_]+(?:['’-](?![^\W\d_]{3}))?")
+_INDIC_WORD = re.compile(r"[\u0900-\u0963\u0971-\u097f]+")
+_ASCII_WORD = re.compile(r"[a-z]+(?:'(?![a-z]{3}))?")
+
+
+class Evidence(NamedTuple):
+    """What small words and letters of one script say: the languages of each, with the weight it has for them."""
+
+    words: dict[str, tuple[tuple[str, float], ...]]
+    letters: dict[str, tuple[tuple[str, float], ...]]
+
+
+def detect(text: str) -> str | None:
+    """Return the language of ``text`` as ISO 639-1 (639-3 where there is none), ``None`` where it is in doubt."""
+    sample = _sample(text)
+    script, letters = _main_script(sample)
+    if not script:
+        return None
+    sole = _data()["scripts"].get(script)
+    if sole:
+        enough = LEAST_DENSE_LETTERS if script in _DENSE else LEAST_LETTERS
+        return sole if letters >= enough else None
+    return _by_evidence(sample, script) if script in _data() else None
+
+
+def _by_evidence(sample: str, script: str) -> str | None:
+    """Return the language with the most small words and own letters, if it leads clearly."""
+    evidence = _evidence(script)
+    lowered = sample.lower()
+    scores: dict[str, float] = {}
+    pattern = _ASCII_WORD if sample.isascii() else _INDIC_WORD if script == "devanagari" else _WORD
+    words = pattern.findall(lowered)
+    for word in evidence.words.keys() & set(words):
+        # The same word many times says less than many words: a menu, a name, a refrain.
+        count = min(words.count(word), 3)
+        for lang, weight in evidence.words[word]:
+            scores[lang] = scores.get(lang, 0.0) + weight * count
+    for letter in evidence.letters.keys() & set(lowered):
+        count = min(lowered.count(letter), 5)
+        for lang, weight in evidence.letters[letter]:
+            scores[lang] = scores.get(lang, 0.0) + weight * count
+    best = sorted(scores.items(), key=lambda item: -item[1])[:2]
+    if not best or best[0][1] < LEAST_SCORE:
+        return None
+    if len(best) == 1 or best[0][1] >= LEAD * best[1][1]:
+        return best[0][0]
+    return _casting_vote(sample, [lang for lang, _ in best])
+
+
+def _casting_vote(sample: str, tied: list[str]) -> str | None:
+    """Ask resiliparse (n-gram hashes; fast, and weak alone) between two close languages, such as Czech and Slovak."""
+    from resiliparse.parse.lang import detect_fast
+
+    voted = detect_fast(sample)[0]
+    return voted if voted in tied else None
+
+
+def _sample(text: str) -> str:
+    if len(text) <= SAMPLE:
+        return text
+    part = SAMPLE // 3
+    middle = len(text) // 2
+    return " ".join((text[:part], text[middle : middle + part], text[-part:]))
+
+
+def _main_script(sample: str) -> tuple[str, int]:
+    """Return the script that most letters belong to, and how many letters of it were seen in the sample."""
+    if len(sample.encode("ascii", "ignore")) > LATIN_SHARE * len(sample):
+        return "latin", LEAST_LETTERS
+    step = max(1, len(sample) // LETTERS_SAMPLE)
+    counts: Counter[str] = Counter()
+    for char in sample[::step]:
+        if char.isalpha():
+            counts[_BLOCKS[bisect_right(_BLOCK_STARTS, ord(char)) - 1][1]] += 1
+    if counts["kana"] > _KANA_SHARE * (counts["han"] + counts["kana"]):
+        counts["kana"] += counts.pop("han", 0)
+    if not counts:
+        return "", 0
+    # One letter of a dense script says about as much as a syllable of another.
+    script = max(counts, key=lambda name: counts[name] * (2 if name in _DENSE else 1))
+    return script, counts[script]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    path = Path(__file__).parent.parent / "rules" / "languages.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _evidence(script: str) -> Evidence:
+    tables = _data()[script]
+    return Evidence(_weigh(tables["words"], str.split, 1.0), _weigh(tables.get("letters", {}), list, LETTER_WEIGHT))
+
+
+def _weigh(table: dict[str, str], parts: Any, weight: float) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Turn ``language -> signs`` into ``sign -> (language, weight)``: a sign shared by many weighs less."""
+    languages: dict[str, list[str]] = {}
+    for lang, signs in table.items():
+        for sign in dict.fromkeys(parts(signs)):
+            languages.setdefault(sign, []).append(lang)
+    return {sign: tuple((lang, weight / len(langs)) for lang in langs) for sign, langs in languages.items()}
