@@ -11,11 +11,11 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from archtool.model import Failure, Origin, Page, Skipped
-from archtool.readers._sniff import HEAD, recognise
-from archtool.readers._streams import Peeked
+from archtool.readers._sniff import recognise
+from archtool.readers._streams import Window
 
 Item = Page | Failure | Skipped
 MIB = 1 << 20
@@ -39,15 +39,14 @@ class ReadOptions(NamedTuple):
 
 
 class Source(NamedTuple):
-    """An input as a reader gets it: a stream at its first byte (perhaps a pipe), and where that byte is.
+    """An input as a reader gets it: a stream at its first byte, what it is called, and how many containers hold it.
 
-    ``path`` names a plain file that holds exactly these bytes, for readers that are faster on a file of their own.
+    The stream is a file, or a window on a pipe or a member, in which one can go back a few megabytes.
     """
 
-    stream: BinaryIO
+    stream: Any
     origin: Origin
     options: ReadOptions
-    path: str | None = None
     depth: int = 0
 
 
@@ -61,7 +60,7 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
         return
     try:
         with Path(path).open("rb") as stream:
-            yield from read_source(Source(stream, Origin(path), options, path))
+            yield from read_stream(stream, path, options)
     except IsADirectoryError:
         yield Failure(Origin(path), "a directory, or one that may not be listed")
     except OSError as error:
@@ -74,14 +73,25 @@ def read_stream(stream: BinaryIO, name: str, options: ReadOptions = DEFAULT) -> 
 
 
 def read_source(source: Source) -> Iterator[Item]:
-    """Recognise ``source`` and yield what its reader finds: the way in for containers, too."""
-    peeked = Peeked(source.stream, HEAD)
-    form = source.options.form or recognise(peeked.head)
-    if not peeked.head and source.options.form is None:
-        yield Failure(source.origin, "empty")
-        return
-    reader = import_module(f"archtool.readers.{form}")
-    yield from reader.read(source._replace(stream=peeked, options=source.options._replace(form=None)))
+    """Recognise ``source`` and yield what its reader finds: the way in for containers, too.
+
+    A fault that ends the reading (a broken zip, an unreadable disk) is the last item.
+    """
+    stream = source.stream
+    try:
+        if not stream.seekable():
+            stream = Window(stream)
+        form = source.options.form or recognise(stream)
+        if form is None:
+            yield Failure(source.origin, "empty")
+            return
+        if source.depth > source.options.max_depth:
+            yield Failure(source.origin, f"containers nested deeper than {source.options.max_depth}")
+            return
+        reader = import_module(f"archtool.readers.{form}")
+        yield from reader.read(source._replace(stream=stream, options=source.options._replace(form=None)))
+    except (OSError, EOFError, ValueError) as error:
+        yield Failure(source.origin, getattr(error, "strerror", None) or str(error) or type(error).__name__)
 
 
 def forms() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from archtool.decode import DecodeError, decode
-from archtool.model import Failure, Origin, Page
+from archtool.model import Failure, Origin, Page, Pair
 from archtool.readers._sniff import HEAD, is_html
 
 
@@ -32,6 +32,7 @@ def to_page(
     captured: str | None = None,
     modified: str | None = None,
     http_charset: str | None = None,
+    fields: tuple[Pair, ...] = (),
 ) -> Page | Failure:
     """Decode ``data`` into a page; ``form`` (``text``, ``html``) is told by the bytes where it is not given."""
     form = form or ("html" if is_html(data[:HEAD]) else "text")

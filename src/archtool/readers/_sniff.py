@@ -3,9 +3,39 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 HEAD = 8192
 
+CODECS = (
+    (b"\x1f\x8b", "gzip"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\x04\x22\x4d\x18", "lz4"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"BZh", "bzip2"),
+)
+NO_PAGE = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"RIFF", "image/webp"),
+    (b"\0\0\1\0", "image/x-icon"),
+    (b"wOFF", "font/woff"),
+    (b"wOF2", "font/woff2"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"SQLite format 3\0", "application/vnd.sqlite3"),
+)
+XML_ROOT = (
+    rb"(?is)(?:<\?xml[^>]*>|<!--.*?-->|<!doctype (?!html)[^>]*>|\s)*<([a-z][\w:.-]*)[\s>]"
+)
+XML_ALONE = frozenset({b"rss", b"feed", b"rdf:rdf", b"svg", b"urlset", b"sitemapindex"})  # without a declaration
+ARC_LINE = rb"[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [^ \n]* (?:[^\n]* )?\d+\r?\n"
+BLANKS = b"\xef\xbb\xbf \t\r\n"
+MIME_HEADERS = rb"(?:[A-Za-z][A-Za-z-]*[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)"
+MHTML_SIGNS = (b"multipart/related", b"snapshot-content-location", b"<saved by ")
 HTML_START = re.compile(
     rb"""(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>|<\?php.*?\?>)*
          <(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style|frameset|noscript)\b""",
@@ -21,14 +51,75 @@ TAG = re.compile(rb"</?(?:" + TAGS + rb")(?:\s[^<>]*)?/?>", re.I)
 FRAGMENT_START = re.compile(rb"(?:\s|\xef\xbb\xbf|<!--.*?-->)*<(?:" + TAGS + rb")[\s/>]", re.I | re.S)
 
 
-def recognise(head: bytes) -> str:
-    """The form (the name of a reader) of an input that begins with ``head``."""
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"-"):
+def recognise(stream: Any) -> str | None:
+    """The form (the name of a reader) of the input in ``stream``, which stays at its first byte; ``None``: empty.
+
+    A compressed WARC or ARC is read as such; of anything else that is compressed, the compression is the form.
+    """
+    head = stream.read(HEAD)
+    stream.seek(0)
+    if not head:
+        return None
+    codec = compression(head)
+    if not codec:
+        return _plain(head) or ("html" if is_html(head) else "text")
+    if codec in {"gzip", "zstd", "lz4"}:
+        from archtool.readers._frames import beginning
+
+        inner = _plain(beginning(stream, 0, codec))
+        stream.seek(0)
+        if inner in {"warc", "arc"}:
+            return inner
+    return "compressed"
+
+
+def compression(head: bytes) -> str:
+    """The name of the compression that ``head`` begins with; empty for none."""
+    for magic, codec in CODECS:
+        if head.startswith(magic):
+            return codec
+    # A skippable frame of zstd: it holds the dictionary of a .warc.zst.
+    return "zstd" if head[1:4] == b"\x2a\x4d\x18" and 0x50 <= head[0] <= 0x5F else ""
+
+
+def no_page(head: bytes) -> str | None:
+    """The kind of thing that ``head`` begins, where it is known to be no page: a PDF, a picture, a feed."""
+    for magic, kind in NO_PAGE:
+        if head.startswith(magic):
+            return kind
+    start = head.lstrip(BLANKS)
+    root = re.match(XML_ROOT, start) if start[:1] == b"<" else None
+    if root and (root[1].lower() in XML_ALONE or (start.startswith(b"<?xml") and not is_html(head))):
+        return f"XML: {root[1].decode().lower()}"
+    return None
+
+
+def _plain(head: bytes) -> str | None:
+    start = head.lstrip(BLANKS)
+    if start.startswith(b"WARC/"):
+        return "warc"
+    if start.startswith(b"filedesc:/"):
+        return "arc"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK")):
+        return "zip"
+    if head[257:262] == b"ustar":
+        return "tar"
+    if start[:1] in b"{[-" and start:
+        if re.match(rb'\{\s*"log"\s*:\s*\{', start):
+            return "har"
         from archtool.readers.record import is_record
 
-        if is_record(head):
-            return "record"
-    return "html" if is_html(head) else "text"
+        return "record" if is_record(head) else None
+    line = start[: start.find(b"\n") + 1]
+    if b":" not in line:
+        return None
+    if re.match(ARC_LINE, line):
+        return "arc"
+    if re.match(MIME_HEADERS, line) and any(sign in start[:4096].lower() for sign in MHTML_SIGNS):
+        # The sign stands in the header, not in the text of a dump that begins with labels.
+        header = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0].lower()
+        return "mhtml" if any(sign in header for sign in MHTML_SIGNS) else None
+    return None
 
 
 def is_html(head: bytes) -> bool:

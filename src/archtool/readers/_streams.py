@@ -1,48 +1,87 @@
-"""Streams that the readers share: one that was looked into without losing what was seen."""
+"""Streams that the readers share: looking into an input without losing what was seen, and reading with a limit."""
 
 from __future__ import annotations
 
 import io
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 
-class Peeked(io.RawIOBase, BinaryIO):
-    """``stream`` from its first byte, though ``head`` has been read from it. Works on pipes; seeks nowhere."""
+class Readable(Protocol):
+    """As much of a binary file as the readers need."""
 
-    def __init__(self, stream: BinaryIO, size: int) -> None:
-        self.head = _exactly(stream, size)
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to ``size`` bytes, none only at the end."""
+
+
+class Window(io.RawIOBase):
+    """A forward-only stream of which the last part can be read again.
+
+    It remembers at least ``keep`` bytes, so that recognising an input, or looking for the next sound record after
+    damage, works on a pipe and on the member of a zip as it does on a file.
+    """
+
+    def __init__(self, stream: BinaryIO | Readable, keep: int = 4 << 20) -> None:
+        super().__init__()
         self._stream = stream
-        self._left = self.head
+        self._keep = keep
+        self._held = bytearray()
+        self._first = 0  # the offset of the first byte that is held
+        self._at = 0
 
     def readable(self) -> bool:
+        """Return true: it can be read, and wrapped in a buffer."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill ``buffer`` as far as one read goes."""
         data = self.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
     def read(self, size: int | None = -1) -> bytes:
         """Return up to ``size`` bytes; everything that is left if ``size`` is negative or ``None``."""
-        if size is None or size < 0:
-            left, self._left = self._left, b""
-            return left + self._stream.read()
-        if self._left:
-            data, self._left = self._left[:size], self._left[size:]
-            return data
-        return self._stream.read(size)
+        size = -1 if size is None else size
+        behind = self._first + len(self._held) - self._at
+        if behind:
+            begin = self._at - self._first
+            data = bytes(self._held[begin:] if size < 0 else self._held[begin : begin + size])
+            self._at += len(data)
+            return data + self._stream.read() if size < 0 else data
+        data = self._stream.read(size)
+        self._at += len(data)
+        self._held += data
+        if len(self._held) > 2 * self._keep:
+            surplus = len(self._held) - self._keep
+            del self._held[:surplus]
+            self._first += surplus
+        return data
+
+    def tell(self) -> int:
+        """Return the offset of the next byte from the start of the stream."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to ``offset`` from the start; raises ``OSError`` where it is no longer remembered or not yet read."""
+        if whence or not self._first <= offset <= self._first + len(self._held):
+            raise OSError("cannot go back so far in a stream")
+        self._at = offset
+        return offset
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes:
-    """``size`` bytes, fewer only at the end: a pipe gives what it has, which may be less."""
-    parts: list[bytes] = []
+def exactly(stream: BinaryIO | Readable, size: int) -> bytes:
+    """``size`` bytes, fewer only at the end: a pipe gives what it has, which may be less than was asked for."""
+    data = stream.read(size)
+    if len(data) == size or not data:
+        return data
+    parts = [data]
+    size -= len(data)
     while size > 0 and (part := stream.read(size)):
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
 
 
-def read_capped(stream: BinaryIO, limit: int) -> tuple[bytes, bool]:
+def read_capped(stream: BinaryIO | Readable, limit: int) -> tuple[bytes, bool]:
     """All of ``stream`` up to ``limit`` bytes, and whether there was more."""
-    data = _exactly(stream, limit + 1)
+    data = exactly(stream, limit + 1)
     return (data[:limit], True) if len(data) > limit else (data, False)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from archtool.model import Failure, Page
+from archtool.model import Failure, Page, Skipped
 from archtool.readers import Source
 from archtool.readers.text import read as read_file
 
@@ -23,7 +23,7 @@ class Provenance(NamedTuple):
     captured: str | None = None
 
 
-def read(source: Source) -> Iterator[Page | Failure]:
+def read(source: Source) -> Iterator[Page | Failure | Skipped]:
     """Yield the one page of an HTML file, or why it cannot be read."""
     return read_file(source, "html")
 

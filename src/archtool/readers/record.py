@@ -24,7 +24,7 @@ KEY = re.compile(r"([a-z]+):(?: |$)")
 NOT_OURS = "not a record of archtool"
 
 
-class NotARecord(ValueError):
+class NotARecord(ValueError):  # noqa: N818 - says what it is
     """A piece of the input that is no record of ours: why, on one line."""
 
 
@@ -50,7 +50,7 @@ def is_record(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Page | Failure]:
     """Yield each record of ``source`` as a page that holds it, in order; what is no record is a failure."""
-    buffered = io.BufferedReader(source.stream)  # type: ignore[arg-type]
+    buffered = io.BufferedReader(source.stream)  # type: ignore[type-var]
     is_json = not buffered.peek(8)[:8].removeprefix(b"\xef\xbb\xbf").startswith(b"---")
     with io.TextIOWrapper(buffered, "utf-8-sig", "replace") as stream:
         lines = _Lines(stream, source.options.max_bytes)
@@ -132,7 +132,15 @@ def _is_ours(line: str) -> bool:
 
 def _page(record: Record, origin: Origin, markup: str) -> Page:
     return Page(
-        record.text, origin, "record", record.source, record.id, record.url, record.captured, record=record, markup=markup
+        record.text,
+        origin,
+        "record",
+        record.source,
+        record.id,
+        record.url,
+        record.captured,
+        record=record,
+        markup=markup,
     )
 
 
@@ -203,7 +211,7 @@ def _from_markdown(text: str, origin: Origin) -> Record:
     import frontmatter
     import yaml
 
-    class Strings(frontmatter.YAMLHandler):  # type: ignore[misc]
+    class Strings(frontmatter.YAMLHandler):  # type: ignore[misc,name-defined]
         def load(self, fm: str, **options: object) -> Any:
             return yaml.load(fm, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 

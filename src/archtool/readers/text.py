@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archtool.model import Failure, Page
+from archtool.model import Failure, Page, Skipped
 from archtool.readers import Source
 from archtool.readers._body import to_page
+from archtool.readers._sniff import no_page
 from archtool.readers._streams import read_capped
 
 
-def read(source: Source, form: str = "text") -> Iterator[Page | Failure]:
+def read(source: Source, form: str = "text") -> Iterator[Page | Failure | Skipped]:
     """Yield the one page of a dump, or why it cannot be read."""
     data, cut = read_capped(source.stream, source.options.max_bytes)
     if cut:
         yield Failure(source.origin, f"larger than {source.options.max_bytes} bytes: not read")
+        return
+    kind = no_page(data[:512])
+    if kind:
+        yield Skipped(source.origin, kind)
         return
     yield to_page(data, source.origin, form=form)

@@ -1,0 +1,152 @@
+"""One capture, as a WARC, ARC, WACZ or HAR has it: does it become a page, is it passed over, or can it not be read?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from archtool.model import Failure, Origin, Page, Pair, Skipped
+from archtool.readers import ReadOptions
+from archtool.readers._body import to_page
+from archtool.readers._http import Response, TooLargeError, decode_body
+from archtool.readers._sniff import no_page as no_page_kind
+
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+# wget and wpull store their logs and arguments as resources, crawlers what they learnt of names and hosts.
+OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
+BRACKETS = re.compile(r"\s*<(.*)>\s*")
+ONE_SLASH = re.compile(r"(https?|ftp):/(?=[^/])", re.I)
+DIGITS = re.compile(r"\d{8,17}")
+ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
+SPACE = re.compile(r"\s")
+
+
+class Capture(NamedTuple):
+    """A response with what its container says about it. ``captured`` is RFC 3339; ``whole``: it was not too large."""
+
+    origin: Origin
+    source: str
+    url: str | None
+    captured: str | None
+    response: Response
+    fields: tuple[Pair, ...] = ()
+    whole: bool = True
+
+
+def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | Skipped]:
+    """Yield the page of ``capture`` and what is wrong with it, or why it is no page."""
+    response = capture.response
+    reason = no_page(capture, options)
+    if reason:
+        yield Skipped(capture.origin, reason)
+        return
+    try:
+        if not capture.whole:
+            raise TooLargeError
+        body, fault = decode_body(response, options.max_bytes)
+    except TooLargeError:
+        yield Failure(capture.origin, f"the page is larger than {options.max_bytes} bytes")
+        return
+    if fault:
+        yield Failure(capture.origin, fault)
+    kind = "empty" if not body.strip() else no_page_kind(body[:512])
+    if kind:
+        yield Skipped(capture.origin, kind)
+        return
+    yield to_page(
+        body,
+        capture.origin,
+        form=form_of(response.mime, body),
+        source=capture.source,
+        url=capture.url,
+        captured=capture.captured,
+        modified=http_date(response.headers.get("last-modified", "")),
+        http_charset=response.charset,
+        fields=capture.fields,
+    )
+
+
+def no_page(capture: Capture, options: ReadOptions) -> str | None:
+    """Why the capture is no page, in words that group well; ``None`` if it is one."""
+    response = capture.response
+    if response.status is not None and response.status not in options.status:
+        return f"status {response.status}"
+    if response.mime and response.mime not in options.mime:
+        return response.mime
+    url = capture.url or ""
+    if url.partition(":")[0] in OWN_SCHEMES:
+        return "the crawler's own"
+    if url.endswith("/robots.txt"):
+        return "robots.txt"
+    return None
+
+
+def form_of(mime: str, body: bytes) -> str | None:
+    """HTML said to be HTML is believed if it holds a tag; else the bytes tell."""
+    return "html" if mime in HTML and b"<" in body else None
+
+
+def clean_url(url: str | None) -> str | None:
+    """Undo what tools do to URLs: wget's brackets, one slash for two, blanks that should be escaped."""
+    if not url:
+        return None
+    match = BRACKETS.fullmatch(url)
+    url = (match[1] if match else url).strip()
+    return SPACE.sub("%20", ONE_SLASH.sub(r"\1://", url, count=1)) or None
+
+
+def when(text: str | None) -> str | None:
+    """A capture time as RFC 3339 in UTC, to the second: from an ISO date, 14 digits, or a date of mail or JavaScript.
+
+    Where hours, minutes or seconds are missing, it is the beginning of what is said. ``None`` for less than a day, for
+    nonsense, and for a date without a year.
+    """
+    text = (text or "").strip()
+    if DIGITS.fullmatch(text):
+        digits = text[:14].ljust(14, "0")
+        return _stamp(*(int(part) for part in re.findall(r"\d\d", digits[2:])), century=int(digits[:2]))
+    match = ISO.match(text)
+    if match:
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+        return _utc(year, month, day, hour, minute, second, match[7])
+    return mail_date(text)
+
+
+def _stamp(year: int, month: int, day: int, hour: int, minute: int, second: int, *, century: int) -> str | None:
+    return _utc(century * 100 + year, month, day, hour, minute, second, None)
+
+
+def _utc(year: int, month: int, day: int, hour: int, minute: int, second: int, zone: str | None) -> str | None:
+    offset = "+00:00" if zone in (None, "Z") else zone
+    try:
+        moment = datetime(year, month, day, hour, minute, min(second, 59))
+        aware = datetime.fromisoformat(f"{moment.isoformat()}{offset}")
+        return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):
+        return None
+
+
+def mail_date(text: str) -> str | None:
+    """RFC 2822, HTTP and JavaScript dates (``Thu May 07 2026 08:52:27 GMT-0400 (EDT)``) as RFC 3339 in UTC."""
+    if not text:
+        return None
+    from email.utils import parsedate_to_datetime
+
+    script = re.match(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d)(?: GMT)?([+-]\d{4})?", text)
+    if script:
+        text = f"{script[2]} {script[1]} {script[3]} {script[4]} {script[5] or '+0000'}"
+    try:
+        moment = parsedate_to_datetime(text)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def http_date(text: str) -> str | None:
+    """The day of an HTTP ``Last-Modified``, as an ISO date."""
+    stamp = mail_date(text)
+    return stamp[:10] if stamp else None

@@ -1,0 +1,200 @@
+"""HTTP responses as archives store them: the headers, and the body behind whatever coding it really has.
+
+Headers lie. Crawlers store bodies de-chunked under ``Transfer-Encoding: chunked``, or unzipped under
+``Content-Encoding: gzip``, or cut in the middle. So a header is a hint, the bytes decide, and a
+body that ends early is given as far as it goes, with a word about it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from typing import NamedTuple
+
+STATUS_LINE = re.compile(rb"\s*(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{1,3})(?!\d)", re.I)
+HEADER_END = re.compile(rb"\r*\n\r*\n")
+CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
+CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.I)
+GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+PIECE = 1 << 14
+
+
+class Response(NamedTuple):
+    """A response split in two: its status if it has one, its headers by lower-case name, its stored body."""
+
+    status: int | None
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def mime(self) -> str:
+        """The media type, lower-case, without parameters; empty where it is not said."""
+        return self.headers.get("content-type", "").split(";")[0].split(",")[0].strip().lower()
+
+    @property
+    def charset(self) -> str | None:
+        """The charset that ``Content-Type`` names, as written."""
+        match = CHARSET.search(self.headers.get("content-type", ""))
+        return match[1] if match else None
+
+
+class Body(NamedTuple):
+    """A decoded body, and what was wrong with it."""
+
+    data: bytes
+    fault: str | None = None
+
+
+class TooLargeError(ValueError):
+    """The decoded body is larger than the limit."""
+
+
+def parse(block: bytes) -> Response:
+    """Split the block of a response record. A block without a status line is all body."""
+    status = STATUS_LINE.match(block)
+    if not status:
+        return Response(None, {}, block)
+    end = HEADER_END.search(block, status.end())
+    head, body = (block[: end.start()], block[end.end() :]) if end else (block, b"")
+    return Response(int(status[1]), parse_headers(head), body)
+
+
+def parse_headers(head: bytes) -> dict[str, str]:
+    """Headers by lower-case name, of a repeated one the first; lines without a colon are passed over."""
+    headers: dict[str, str] = {}
+    name = ""
+    for line in head.decode("utf-8", "replace").splitlines():
+        if line[:1] in " \t" and name:  # a folded line goes on with the header above
+            headers[name] += " " + line.strip()
+            continue
+        key, colon, value = line.partition(":")
+        if colon and (key := key.strip().lower()) not in headers:
+            name = key
+            headers[name] = value.strip()
+    return headers
+
+
+def decode_body(response: Response, limit: int) -> Body:
+    """Undo transfer and content coding. Raises :class:`TooLargeError` if more than ``limit`` bytes come out."""
+    data, fault = response.body, None
+    said_chunked = "chunked" in response.headers.get("transfer-encoding", "").lower()
+    if said_chunked or data.endswith((b"0\r\n\r\n", b"0\n\n")):
+        data, fault = _dechunk(data, said_chunked)
+    codings = [coding.strip().lower() for coding in response.headers.get("content-encoding", "").split(",")]
+    for coding in reversed(codings):
+        data, problem = _undo(coding, data, limit)
+        fault = fault or problem
+    if data.startswith(GZIP) and response.mime.startswith("text/"):  # zipped, though nothing says so
+        data, problem = _undo("gzip", data, limit)
+        fault = fault or problem
+    if len(data) > limit:
+        raise TooLargeError
+    return Body(data, fault)
+
+
+def _dechunk(data: bytes, said: bool) -> Body:
+    """Join the chunks; ``data`` itself if it is none, as when a crawler has joined them and kept the header."""
+    parts: list[bytes] = []
+    place = 0
+    while True:
+        size_line = CHUNK_SIZE.match(data, place)
+        if not size_line:
+            if not parts:
+                return Body(data)
+            return Body(b"".join(parts) if said else data, "chunked body is damaged" if said else None)
+        begin, size = size_line.end(), int(size_line[1], 16)
+        if size == 0:
+            return Body(b"".join(parts))
+        end = begin + size
+        if end > len(data):
+            if not said or (not parts and size > 1 << 30):
+                return Body(data)
+            return Body(b"".join([*parts, data[begin:]]), "chunked body is cut")
+        after = data[end : end + 2]
+        if not parts and after and not after.startswith((b"\r", b"\n")):
+            return Body(data)  # text that happens to begin with a hexadecimal word
+        parts.append(data[begin:end])
+        place = end + (2 if after == b"\r\n" else 1)
+        if place >= len(data):
+            return Body(b"".join(parts), "chunked body is cut" if said else None)
+
+
+def _undo(coding: str, data: bytes, limit: int) -> Body:
+    if not data:
+        return Body(data)
+    if coding in {"gzip", "x-gzip"} and data.startswith(GZIP):
+        return _inflate(data, 31, limit)
+    if coding == "deflate":
+        # Half of the servers send zlib's format, as the standard says, half send the bare stream.
+        for bits in (15, -15):
+            found = _inflate(data, bits, limit)
+            if found.data and not found.fault:
+                return found
+        wrapped = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+        return _inflate(data, 15, limit) if wrapped else Body(data)
+    if coding == "zstd" and data.startswith(ZSTD):
+        return _stream("ZstdReader", data, limit)
+    if coding == "br":
+        found = _stream("BrotliReader", data, limit)
+        return found if found.data else Body(data)  # brotli has no signature: what does not decode was plain
+    return Body(data)
+
+
+def _inflate(data: bytes, bits: int, limit: int) -> Body:
+    parts: list[bytes] = []
+    size = 0
+    while data:
+        member = zlib.decompressobj(bits)
+        try:
+            while data and not member.eof:
+                part = member.decompress(data, limit - size + 1)
+                parts.append(part)
+                size += len(part)
+                if size > limit:
+                    raise TooLargeError
+                data = member.unconsumed_tail
+        except zlib.error as error:
+            if parts and not size and len(parts) == 1:
+                return Body(b"", f"damaged: {error}")
+            return Body(b"".join([*parts, _to_the_last_byte(data, bits, limit - size)]), "compressed body is damaged")
+        if not member.eof:
+            return Body(b"".join(parts), "compressed body is cut")
+        data = member.unused_data
+        if bits != 31 or not data.startswith(GZIP):
+            break
+    return Body(b"".join(parts))
+
+
+def _to_the_last_byte(data: bytes, bits: int, limit: int) -> bytes:
+    """What comes out before the damage: zlib gives nothing of a call that fails, so it gets one byte at a time."""
+    member = zlib.decompressobj(bits)
+    parts: list[bytes] = []
+    size = 0
+    for place in range(len(data)):
+        try:
+            part = member.decompress(data[place : place + 1])
+        except zlib.error:
+            break
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            raise TooLargeError
+    return b"".join(parts)
+
+
+def _stream(reader: str, data: bytes, limit: int) -> Body:
+    from fastwarc import stream_io
+
+    stream = getattr(stream_io, reader)(io.BytesIO(data))
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while part := stream.read(PIECE):
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                raise TooLargeError
+    except OSError:
+        return Body(b"".join(parts), "compressed body is cut or damaged")
+    return Body(b"".join(parts))

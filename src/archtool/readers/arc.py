@@ -1,0 +1,74 @@
+"""ARC files (version 1 and 2), the form before WARC, plain or compressed.
+
+An own reader of a few lines on top of the record cutter, rather than a second archive library: a record of an ARC is
+one line and a body, the usual library for it stops at a wrong length, and faults are found and reported as in WARC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archtool.model import Failure, Origin, Page, Pair, Skipped
+from archtool.readers import Source
+from archtool.readers._capture import Capture, clean_url, pages, when
+from archtool.readers._frames import Fault, Frames
+from archtool.readers._http import Response, parse
+from archtool.readers._records import Dialect, Stored, records
+from archtool.readers._sniff import compression
+
+# URL, address, 14 digits, media type, then in version 2 a status, a checksum and more, and at last the length.
+# The URL may hold blanks, which no writer should have let in, so it is what stands before the rest.
+LINE = rb"([a-z][a-z0-9+.-]*:[^\n]*?) ([^ \n]+) (\d{8,17}) ([^ \n]*)(?: [^\n]*)?? (-?\w+)[ \t]*\r?\n"
+HEADER = re.compile(LINE)
+PART_OF = re.compile(rb"<(?:\w+:)?isPartOf[^>]*>([^<]+)<")
+DESCRIPTION = re.compile(rb"<(?:\w+:)?description[^>]*>([^<]+)<")
+
+
+def _length(header: bytes) -> int | None:
+    match = HEADER.match(header)
+    return int(match[5]) if match and match[5].isdigit() else None
+
+
+ARC = Dialect(
+    begins=HEADER.match,
+    header=HEADER,
+    terminator=b"\n",
+    length=_length,
+    mark=re.compile(rb"(?:\r?\n)+(?=" + LINE + rb")"),
+)
+
+
+def read(source: Source) -> Iterator[Page | Failure | Skipped]:
+    """Yield the pages of an ARC in the order of its records."""
+    codec = compression(source.stream.read(8))
+    source.stream.seek(0)
+    frames = Frames(source.stream, codec, ARC.begins)
+    fields: tuple[Pair, ...] = ()
+    for found in records(frames, ARC, source.options.max_bytes, bool(codec)):
+        origin = source.origin._replace(offset=found.offset)
+        if isinstance(found, Fault):
+            yield Failure(origin, found.message)
+            continue
+        if found.fault:
+            yield Failure(origin, found.fault)
+        if found.header.startswith(b"filedesc:"):
+            fields = _collection(found.body)
+        else:
+            yield from pages(_capture(found, origin, fields), source.options)
+
+
+def _capture(found: Stored, origin: Origin, fields: tuple[Pair, ...]) -> Capture:
+    match = HEADER.match(found.header)
+    url, _, time, mime, _ = (part.decode("utf-8", "replace") for part in match.groups()) if match else [""] * 5
+    response = parse(found.body)
+    if response.status is None:
+        response = Response(None, {"content-type": mime}, found.body)
+    elif "content-type" not in response.headers and "/" in mime:
+        response.headers["content-type"] = mime
+    return Capture(origin, "arc", clean_url(url), when(time), response, fields, found.whole)
+
+
+def _collection(body: bytes) -> tuple[Pair, ...]:
+    found = (("Collection", PART_OF.search(body)), ("Collection description", DESCRIPTION.search(body)))
+    return tuple(Pair(name, (match[1].decode("utf-8", "replace").strip(),)) for name, match in found if match)
