@@ -1,59 +1,229 @@
-"""The command line as Click sees it: commands, options, help. What the commands do is in ``commands/``."""
+"""The command line as Click sees it: commands, options, help. What the commands do is in ``commands/``.
+
+Values come from flags, then ``ARCHTOOL_*`` variables, then the configuration file, which becomes Click's defaults.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import click
 
-from archtool.errors import UsageError
+from archtool import config, readers, writers
 from archtool.options import Options
+from archtool.terminal import is_terminal
 from archtool.version import __version__
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+GROUP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+COMMAND = {**GROUP, "auto_envvar_prefix": "ARCHTOOL"}
+NOT_CONFIGURED = frozenset({"config", "help", "paths"})
+UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 Command = Callable[..., Any]
 
 
-@click.group(context_settings=CONTEXT)
+def _size(context: click.Context, parameter: click.Parameter, value: str) -> int:
+    """The number of bytes that ``500k``, ``64M`` or ``2G`` says."""
+    digits = value.lower().removesuffix("b").removesuffix("i")
+    unit = digits[-1:] if digits[-1:].isalpha() else ""
+    number = digits.removesuffix(unit)
+    if unit not in UNITS or not number.isdecimal() or int(number) == 0:
+        raise click.BadParameter(f"{value!r} is no size such as 500k, 64M or 2G")
+    return int(number) * UNITS[unit]
+
+
+def _configure(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """Make the configuration file the defaults of this command, before any other option is looked at."""
+    group = context.parent.command if context.parent else None
+    commands = group.commands.items() if isinstance(group, click.Group) else ()
+    known = {name: frozenset(_long_names(command)) - NOT_CONFIGURED for name, command in commands}
+    context.default_map = config.load(value, context.info_name or "", known)
+
+
+def _long_names(command: click.Command) -> list[str]:
+    return [option[2:] for parameter in command.params for option in parameter.opts if option.startswith("--")]
+
+
+def _together(*decorators: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def decorate(function: Command) -> Command:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+INPUT = _together(
+    click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path()),
+    click.option("-f", "--from", "from_form", type=click.Choice(readers.forms()), help="Form of the input"),
+    click.option("--files-from", metavar="FILE", type=click.Path(), help="A list of PATHs, one a line"),
+    click.option("-0", "--null", is_flag=True, help="The PATHs of --files-from end in NUL bytes"),
+    click.option("-j", "--jobs", type=click.IntRange(0), default=1, metavar="N", help="Processes; 0 is one a CPU [1]"),
+    click.option(
+        "--max-size", type=Size(), default=Options().max_size, metavar="SIZE", help="Refuse larger pages [64M]"
+    ),
+)
+RULES = _together(
+    click.option(
+        "--rules", multiple=True, metavar="FILE", type=click.Path(), help="Add rules of a TOML file; repeatable"
+    ),
+    click.option("--disable", multiple=True, metavar="ID", help="Do without a rule; repeatable"),
+)
+SHARED = _together(
+    click.option("-q", "--quiet", is_flag=True, help="No summary and no progress, only errors"),
+    click.option("-v", "--verbose", is_flag=True, help="Tell more"),
+    click.option(
+        "--config",
+        metavar="FILE",
+        type=click.Path(),
+        is_eager=True,
+        expose_value=False,
+        callback=_configure,
+        help="Configuration [./archtool.toml, then the XDG one]",
+    ),
+)
+OUTPUT = click.option("-o", "--output", metavar="FILE|-", type=click.Path(), help="Write here, whole or not at all [-]")
+LINES = click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Form of the output [tsv]")
+
+
+@click.group(context_settings=GROUP)
 @click.version_option(__version__, prog_name="archtool", message="%(prog)s %(version)s")
 def archtool() -> None:
-    """Turn archived web pages into cleaned, tagged records."""
+    """Turn archived web pages into cleaned, tagged records.
+
+    Every option can also be set by a variable (ARCHTOOL_JOBS=4) or in archtool.toml (jobs = 4).
+
+    Exit codes: 0 all fine, 1 some pages failed and the rest is written, 2 usage, configuration or rules.
+
+    \b
+    Examples:
+      archtool clean page.txt                 one page to standard output
+      archtool clean pages/ -o notes/         a folder of pages to a folder of notes
+      archtool explain page.txt               what became of every line, and why
+    """
 
 
-@archtool.command()
-@click.argument("paths", nargs=-1, type=click.Path())
-@click.option("-t", "--to")
-@click.option("-o", "--output")
-@click.option("-j", "--jobs", default=1)
+@archtool.command(context_settings=COMMAND)
+@INPUT
+@click.option("-t", "--to", type=click.Choice(writers.names()), help="Form of the output [suffix of -o; md]")
+@click.option(
+    "-o", "--output", metavar="FILE|DIR|-", type=click.Path(), help="A file for all, or a directory for one each"
+)
+@RULES
+@click.option("--ledger", metavar="FILE", type=click.Path(), help="Write what explain prints (.tsv, .jsonl)")
+@click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Form of text in records")
+@click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first page that fails")
+@SHARED
 def clean(**values: Any) -> int:
-    """Clean pages; print them, or export them with -o."""
+    """Clean pages; print the records, or export them with -o.
+
+    PATHs are files or directories; - or nothing is standard input. Records that archtool wrote may be among them: they
+    are converted, not cleaned again. A name without a suffix after -o is a directory.
+
+    \b
+    Examples:
+      archtool clean page.txt
+      archtool clean pages/ -o records.jsonl
+      archtool clean pages/ -o vault/ -j 4
+      find . -name '*.txt' -print0 | archtool clean --files-from - -0 -o all.csv
+    """
     from archtool.commands import clean
 
-    return clean.run(Options(**values))
+    return clean.run(_options(**values))
 
 
-@archtool.command()
-@click.argument("paths", nargs=-1, type=click.Path())
-@click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]))
-@click.option("-o", "--output")
-@click.option("-v", "--verbose", is_flag=True)
+@archtool.command(context_settings=COMMAND)
+@INPUT
+@LINES
+@OUTPUT
+@RULES
+@SHARED
 def explain(**values: Any) -> int:
-    """Show every block: kept, field or removed, and by which rule."""
+    """Show every block of a page: kept, field or removed, by which rule.
+
+    A line has the page, the fate, the rule, the place, and the text. A rule named doubt/... kept what might be junk.
+    With -v a line also says what values the block gave, and where the values come from that no block gave.
+
+    \b
+    Examples:
+      archtool explain page.txt
+      archtool explain pages/ | grep removed
+      archtool explain pages/ -t jsonl | jq -r .rule | sort | uniq -c
+    """
     from archtool.commands import explain
 
-    return explain.run(Options(**values))
+    return explain.run(_options(**values))
+
+
+@archtool.command(context_settings=COMMAND)
+@INPUT
+@LINES
+@OUTPUT
+@RULES
+@SHARED
+def tags(**values: Any) -> int:
+    """Count the topics of many pages or records.
+
+    A line has the topic, its tag, the number of pages, the lists it stood in, the spellings that were taken for one
+    topic, and other topics that get the same tag.
+
+    \b
+    Examples:
+      archtool tags pages/
+      archtool tags records.jsonl | head
+    """
+    from archtool.commands import tags
+
+    return tags.run(_options(**values))
+
+
+@archtool.command(context_settings=COMMAND)
+@click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path())
+@LINES
+@OUTPUT
+@SHARED
+def rules(**values: Any) -> int:
+    """List the rules with their reasons, or check rules files of your own.
+
+    With -v the list has the examples that a rule must and must not match.
+
+    \b
+    Examples:
+      archtool rules
+      archtool rules my-site.toml
+    """
+    from archtool.commands import rules
+
+    return rules.run(Options(**values))
+
+
+def _options(**values: Any) -> Options:
+    options = Options(**values)
+    if options.null and options.files_from is None:
+        raise click.UsageError("-0 is for the list of --files-from")
+    if options.files_from == "-" and "-" in options.paths:
+        raise click.UsageError("standard input cannot be both a page and the list of --files-from")
+    if not options.paths and options.files_from is None and is_terminal(sys.stdin):
+        context = click.get_current_context()
+        short = f"{context.get_usage()}\n\nNo PATH, and nothing is piped in. See '{context.command_path} --help'."
+        click.echo(short, err=True)
+        context.exit(2)
+    if options.jobs == 0:
+        import os
+
+        options = options._replace(jobs=os.cpu_count() or 1)
+    return options
 
 
 def run(arguments: list[str]) -> int:
     """Run a command line with options. Returns the exit code; raises what ``entry.py`` turns into one."""
     try:
         status = archtool.main(arguments, "archtool", standalone_mode=False)
+    except click.Abort:
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.Abort:
-        raise KeyboardInterrupt from None
     return status if isinstance(status, int) else 0

@@ -19,8 +19,8 @@ PATHS = frozenset({"rules", "output", "ledger", "files-from"})
 
 def candidates() -> tuple[str, str]:
     """The files that are looked for when ``--config`` is not given, in this order."""
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")  # noqa: PTH111, PTH118
-    return NAME, os.path.join(home, "archtool", NAME)  # noqa: PTH118 - pathlib costs import time
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    return NAME, os.path.join(home, "archtool", NAME)
 
 
 def load(path: str | None, command: str, options: Mapping[str, frozenset[str]]) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _parse(path: str) -> dict[str, Any]:
     import tomllib
 
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123
+        with open(path, "rb") as stream:
             return tomllib.load(stream)
     except OSError as error:
         raise UsageError(f"{path}: {reason(error)}") from error
@@ -75,5 +75,5 @@ def _resolve(file: str, value: Any) -> Any:
         return [_resolve(file, item) for item in value]
     if not isinstance(value, str) or value == "-":
         return value
-    joined = os.path.join(os.path.dirname(file), value)  # noqa: PTH118, PTH120
+    joined = os.path.join(os.path.dirname(file), value)
     return joined + "/" if value.endswith("/") and not joined.endswith("/") else joined

@@ -71,7 +71,7 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _is_plain_clean(arguments: list[str]) -> bool:
-    """Whether this is ``clean PATH...``, with no option and nothing that sets one: no variable, no configuration file."""
+    """Whether this is ``clean PATH...`` without options, and no variable or configuration file could set one."""
     if len(arguments) < 2 or arguments[0] != "clean" or any(argument.startswith("-") for argument in arguments):
         return False
     from archtool.config import candidates

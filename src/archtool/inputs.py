@@ -21,7 +21,7 @@ def files(options: Options) -> Iterator[str]:
     """Yield the path of each input file, in order."""
     own = _identity(options.output)
     for path in _named(options):
-        if path == STDIN or not os.path.isdir(path):  # noqa: PTH112 - pathlib costs time at start
+        if path == STDIN or not os.path.isdir(path):
             yield path
         else:
             from archtool.readers.mirror import walk
@@ -32,7 +32,7 @@ def files(options: Options) -> Iterator[str]:
 def is_single(options: Options) -> bool:
     """Whether the run has one input, as far as its command line tells: then it needs no summary."""
     paths = options.paths or (STDIN,)
-    return options.files_from is None and len(paths) == 1 and not os.path.isdir(paths[0])  # noqa: PTH112
+    return options.files_from is None and len(paths) == 1 and not os.path.isdir(paths[0])
 
 
 def _named(options: Options) -> Iterator[str]:
@@ -46,7 +46,7 @@ def _named(options: Options) -> Iterator[str]:
 def _listed(path: str, separator: bytes) -> Iterator[str]:
     """The paths in a list, one between two separators; a line may end in CR LF."""
     try:
-        stream = sys.stdin.buffer if path == STDIN else open(path, "rb")  # noqa: PTH123, SIM115
+        stream = sys.stdin.buffer if path == STDIN else open(path, "rb")  # noqa: SIM115
     except OSError as error:
         raise UsageError(f"--files-from {path}: {reason(error)}") from error
     with stream:
@@ -68,7 +68,7 @@ def _identity(path: str | None) -> tuple[int, int] | None:
     if path is None or path == STDIN:
         return None
     try:
-        status = os.stat(path)  # noqa: PTH116
+        status = os.stat(path)
     except OSError:
         return None
     return status.st_dev, status.st_ino
@@ -79,5 +79,5 @@ def _belongs_to(own: tuple[int, int], path: str) -> bool:
     while path:
         if _identity(path) == own:
             return True
-        path = os.path.dirname(path)  # noqa: PTH120
+        path = os.path.dirname(path)
     return False

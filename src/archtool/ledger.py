@@ -1,12 +1,12 @@
 """The ledger: what became of every block of a page, as rows. ``explain`` prints it, ``clean --ledger`` writes it.
 
-A row is ``origin fate rule place text``. The fate is ``kept``, ``removed`` or ``field:`` with the key of the record that
-the block went to; the place is ``line 5``, and for a repeat also what it repeats: ``lines 35-46 repeat 12-23``.
+A row is ``origin fate rule place text``. The fate is ``kept``, ``removed`` or ``field:`` with the key of the record
+that the block went to; the place is ``line 5``, and for a repeat also what it repeats: ``lines 35-46 repeat 12-23``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from archtool.model import FIELD
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from archtool.clean import Examination
     from archtool.model import Block, Verdict
 
+SEVERAL = frozenset({"authors", "categories", "topics", "pair", "description"})  # keys that take more than one value
 # A cell of TSV holds no tab and no line end: they are written as escapes, and so is the backslash that makes them.
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Row(NamedTuple):
-    """One block of a page and its fate. ``sources`` says where the values came from that it gave."""
+    """One block of a page and its fate. ``note`` says more than the rule; it is shown on demand."""
 
     origin: str
     fate: str
@@ -28,7 +29,6 @@ class Row(NamedTuple):
     place: str
     text: str
     note: str = ""
-    sources: tuple[str, ...] = ()
 
 
 def rows(examination: Examination) -> Iterator[Row]:
@@ -38,8 +38,22 @@ def rows(examination: Examination) -> Iterator[Row]:
     for index, (block, verdict) in enumerate(zip(examination.blocks, examination.verdicts, strict=True)):
         fate = f"{verdict.fate}:{verdict.field}" if verdict.fate == FIELD and verdict.field else verdict.fate
         place = repeats.get(index) or f"line {block.place}"
-        sources = tuple(f"{given.field} = {given.value} ({given.source})" for given in verdict.gives)
-        yield Row(origin, fate, verdict.rule, place, block.text, verdict.note, sources)
+        yield Row(origin, fate, verdict.rule, place, block.text, verdict.note)
+
+
+def sources(examination: Examination) -> Iterator[Row]:
+    """Yield a row for each value that the page gave for a key of the record, the most trusted first.
+
+    The fate is ``value:`` with the key for the value that was taken, ``unused:`` for those that a better one beat.
+    """
+    from archtool.record import by_field
+
+    origin = str(examination.page.origin)
+    for field, candidates in by_field(examination).items():
+        for number, candidate in enumerate(candidates):
+            used = number == 0 or field in SEVERAL
+            fate = f"{'value' if used else 'unused'}:{field}"
+            yield Row(origin, fate, candidate.source, f"rank {candidate.rank}", candidate.value, candidate.group)
 
 
 def _runs(examination: Examination) -> dict[int, str]:
@@ -63,7 +77,8 @@ def _continues(before: Verdict, verdict: Verdict) -> bool:
 
 def _run_place(blocks: tuple[Block, ...], verdicts: tuple[Verdict, ...], run: list[int]) -> str:
     originals = [blocks[repeated].place for index in run if (repeated := verdicts[index].repeats) is not None]
-    return f"{_span('line', blocks[run[0]].place, blocks[run[-1]].place)} repeat {_span('', min(originals), max(originals))}"
+    copy = _span("line", blocks[run[0]].place, blocks[run[-1]].place)
+    return f"{copy} repeat {_span('', min(originals), max(originals))}"
 
 
 def _span(word: str, first: int, last: int) -> str:
@@ -73,10 +88,8 @@ def _span(word: str, first: int, last: int) -> str:
 
 
 def as_tsv(row: Row, verbose: bool = False) -> str:
-    """``row`` as a line of tab-separated values: origin, fate, rule, place, text; with ``verbose`` also the sources."""
-    cells = [row.origin, row.fate, row.rule, row.place, row.text]
-    if verbose:
-        cells += [row.note, "; ".join(row.sources)]
+    """``row`` as a line of tab-separated values: origin, fate, rule, place, text; with ``verbose`` also the note."""
+    cells = row if verbose else row[:-1]
     return "\t".join(cell.translate(ESCAPES) for cell in cells) + "\n"
 
 
@@ -86,5 +99,8 @@ def as_json(row: Row, verbose: bool = False) -> str:
 
     values = row._asdict()
     if not verbose:
-        del values["sources"]
+        del values["note"]
     return dumps(values, ensure_ascii=False) + "\n"
+
+
+RENDER: dict[str, Callable[..., str]] = {"tsv": as_tsv, "jsonl": as_json}

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from typing import IO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Protocol, TypeVar
 
 from archtool.errors import OutputError, UsageError, reason
 
@@ -24,34 +25,76 @@ def encode(text: str) -> bytes:
 
 
 def is_directory(path: str | None) -> bool:
-    """Whether ``-o path`` names a directory: one that is there, or a name with a slash at its end or without a suffix."""
+    """Whether ``-o path`` names a directory: one that is there, or a name with a slash at its end or no suffix."""
     if path is None or path == STDOUT:
         return False
-    if path.endswith(("/", os.sep)) or os.path.isdir(path):  # noqa: PTH112
+    if path.endswith(("/", os.sep)) or os.path.isdir(path):
         return True
-    return not os.path.exists(path) and not suffix(path)  # noqa: PTH110
+    return not os.path.exists(path) and not suffix(path)
 
 
 def suffix(path: str | None) -> str:
     """The suffix of a file name, with its dot; empty where there is none."""
-    return "" if path is None or path == STDOUT else os.path.splitext(path)[1]  # noqa: PTH122
+    return "" if path is None or path == STDOUT else os.path.splitext(path)[1]
+
+
+class Output(Protocol):
+    """Where text goes. ``on_terminal``: somebody reads it there, in colour if it comes styled."""
+
+    on_terminal: bool
+
+    def write(self, text: str) -> None:
+        """Write ``text``; on a terminal without control characters. Raises :class:`OutputError`."""
+
+    def write_styled(self, text: str) -> None:
+        """Write ``text`` as it is, with the control sequences that we put there."""
+
+    def close(self) -> None:
+        """Complete the output. Raises :class:`OutputError`."""
+
+    def discard(self) -> None:
+        """Give it up, as far as it can be."""
+
+
+Some = TypeVar("Some", bound=Output | None)
+
+
+@contextmanager
+def closing(out: Some) -> Iterator[Some]:
+    """Complete ``out`` at the end, or give it up on an error."""
+    try:
+        yield out
+    except BaseException:
+        if out is not None:
+            out.discard()
+        raise
+    if out is not None:
+        out.close()
 
 
 class StandardOutput:
-    """Standard output as bytes, with a filter for terminals. One that is full or closed is an :class:`OutputError`."""
+    """Standard output as bytes. One that is full or closed is an :class:`OutputError`."""
 
     def __init__(self) -> None:
-        from archtool.terminal import is_terminal, without_controls
+        from archtool.terminal import is_terminal
 
         if sys.stdout is None:
             raise OutputError("standard output: closed")
         self._stream = sys.stdout.buffer
-        self._filter: Callable[[str], str] | None = without_controls if is_terminal(sys.stdout) else None
+        self.on_terminal = is_terminal(sys.stdout)
 
     def write(self, text: str) -> None:
         """Write ``text``; on a terminal without control characters."""
+        if self.on_terminal:
+            from archtool.terminal import without_controls
+
+            text = without_controls(text)
+        self.write_styled(text)
+
+    def write_styled(self, text: str) -> None:
+        """Write ``text`` as it is."""
         try:
-            self._stream.write(encode(self._filter(text) if self._filter else text))
+            self._stream.write(encode(text))
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -73,14 +116,16 @@ class StandardOutput:
 class AtomicFile:
     """A file that takes the place of ``path`` when it is closed. A device or a pipe is written to directly."""
 
+    on_terminal = False
+
     def __init__(self, path: str) -> None:
         self._path = os.path.realpath(path)
-        special = os.path.exists(self._path) and not os.path.isfile(self._path)  # noqa: PTH110, PTH113
+        special = os.path.exists(self._path) and not os.path.isfile(self._path)
         folder, name = os.path.split(self._path)
-        self._temporary = "" if special else os.path.join(folder, f".archtool-{os.getpid()}-{_short(name)}.tmp")  # noqa: PTH118
+        self._temporary = "" if special else os.path.join(folder, f".archtool-{os.getpid()}-{_short(name)}.tmp")
         self._shown = path
         try:
-            self._stream: IO[bytes] = open(self._temporary or self._path, "wb" if special else "xb", BUFFER)  # noqa: PTH123, SIM115
+            self._stream: IO[bytes] = open(self._temporary or self._path, "wb" if special else "xb", BUFFER)  # noqa: SIM115
         except OSError as error:
             raise OutputError(f"{path}: {reason(error)}") from error
 
@@ -91,12 +136,14 @@ class AtomicFile:
         except OSError as error:
             raise OutputError(f"{self._shown}: {reason(error)}") from error
 
+    write_styled = write
+
     def close(self) -> None:
         """Complete the file and put it in its place."""
         try:
             self._stream.close()
             if self._temporary:
-                os.replace(self._temporary, self._path)  # noqa: PTH105
+                os.replace(self._temporary, self._path)
         except OSError as error:
             self.discard()
             raise OutputError(f"{self._shown}: {reason(error)}") from error
@@ -107,8 +154,8 @@ class AtomicFile:
             self._stream.close()
         except OSError:
             pass  # the disk is full: closing tries to write again
-        if self._temporary and os.path.exists(self._temporary):  # noqa: PTH110
-            os.unlink(self._temporary)  # noqa: PTH108
+        if self._temporary and os.path.exists(self._temporary):
+            os.unlink(self._temporary)
 
 
 def open_output(path: str | None) -> StandardOutput | AtomicFile:
@@ -118,29 +165,24 @@ def open_output(path: str | None) -> StandardOutput | AtomicFile:
 
 def write_file(path: str, text: str) -> None:
     """Write a whole file, or nothing. Raises :class:`OutputError`."""
-    file = AtomicFile(path)
-    try:
+    with closing(AtomicFile(path)) as file:
         file.write(text)
-    except BaseException:
-        file.discard()
-        raise
-    file.close()
 
 
 def make_directory(path: str) -> None:
     """Make the directory of ``-o path`` where it is not there yet."""
     try:
-        os.makedirs(path, exist_ok=True)  # noqa: PTH103
+        os.makedirs(path, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: {reason(error)}") from error
 
 
 def refuse_to_overwrite(output: str | None, inputs: tuple[str, ...]) -> None:
     """Stop before an input is replaced by what is made of it. Raises :class:`UsageError`."""
-    if output is None or output == STDOUT or not os.path.isfile(output):  # noqa: PTH113
+    if output is None or output == STDOUT or not os.path.isfile(output):
         return
     for path in inputs:
-        if os.path.exists(path) and os.path.samefile(path, output):  # noqa: PTH110, PTH121
+        if os.path.exists(path) and os.path.samefile(path, output):
             raise UsageError(f"{output} is an input and would be overwritten: choose another output")
 
 

@@ -5,20 +5,26 @@ The work of a command is a :class:`Job`: a frozen, picklable description that ea
 
 from __future__ import annotations
 
-import sys
+import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archtool import inputs
 from archtool.engines import local
 from archtool.entry import complain
 from archtool.errors import UsageError
 from archtool.model import Failure, Origin, Page, Settings, Skipped
 from archtool.options import Options
+from archtool.terminal import Progress, shows_progress
 
 if TYPE_CHECKING:
     from archtool.readers import ReadOptions
 
-Handle = Callable[[Page, Settings], Any]
+# What is handed to a process: a path that it reads itself, or what was read already.
+Item = str | Page | Failure | Skipped
+# Containers of many pages are read here and their pages handed out; other files are read where they are cleaned.
+CONTAINERS = (".warc", ".arc", ".gz", ".zst", ".lz4", ".wacz", ".zip", ".tar", ".tgz", ".har", ".json", ".jsonl", ".md")
+LARGE = 4 << 20
 
 
 class Job(NamedTuple):
@@ -28,16 +34,15 @@ class Job(NamedTuple):
     options: Options
     extra: tuple[Any, ...] = ()
 
-    def __call__(self) -> Callable[[str], Iterator[Any]]:
-        """Return the function that reads one path and yields a result for each of its pages."""
-        import archtool.clean  # here rather than for the first page, where its errors would be the page's
+    def prepare(self) -> Callable[[Item], Iterator[Any]]:
+        """Return the function that yields a result for each page of one item."""
         from archtool import readers
 
         chosen = settings(self.options)
         reading = read_options(self.options)
 
-        def work(path: str) -> Iterator[Any]:
-            for page in readers.read(path, reading):
+        def work(item: Item) -> Iterator[Any]:
+            for page in readers.read(item, reading) if isinstance(item, str) else (item,):
                 yield self.handle(page, chosen, *self.extra) if isinstance(page, Page) else page
 
         return work
@@ -49,31 +54,45 @@ class Report:
     def __init__(self, options: Options) -> None:
         self.pages = self.failed = self.skipped = 0
         self._options = options
+        self._progress = Progress() if shows_progress(options.quiet, options.output) else None
 
     @property
     def status(self) -> int:
         """The exit code that the pages mean."""
         return 1 if self.failed else 0
 
+    def succeed(self) -> None:
+        """Count a page that went well."""
+        self.pages += 1
+        if self._progress:
+            self._progress.show(self.pages)
+
     def fail(self, failure: Failure) -> None:
         """Tell a failure on one line."""
         self.failed += 1
-        complain(f"{failure.origin}: {failure.message}")
+        self._complain(f"{failure.origin}: {failure.message}")
 
     def skip(self, skipped: Skipped) -> None:
         """Count what is no page; tell it with ``-v``."""
         self.skipped += 1
         if self._options.verbose:
-            complain(f"{skipped.origin}: skipped: {skipped.reason}")
+            self._complain(f"{skipped.origin}: skipped: {skipped.reason}")
 
     def summary(self, verb: str) -> None:
         """Say how it went, where there was more than one input."""
+        if self._progress:
+            self._progress.clear()
         if self._options.quiet or self.pages + self.failed + self.skipped < 2:
             return
         parts = [f"{self.pages} {'page' if self.pages == 1 else 'pages'} {verb}"]
         parts += [f"{self.failed} failed"] if self.failed else []
         parts += [f"{self.skipped} skipped"] if self.skipped else []
         complain(", ".join(parts))
+
+    def _complain(self, message: str) -> None:
+        if self._progress:
+            self._progress.clear()
+        complain(message)
 
 
 def settings(options: Options) -> Settings:
@@ -98,7 +117,9 @@ def read_options(options: Options) -> ReadOptions:
 
 def results(job: Job, paths: Iterable[str], report: Report) -> Iterator[Any]:
     """Yield what ``job`` made of every page, in order; tell and count failures and what was skipped."""
-    for result in local.run(paths, job, _lost, job.options.jobs):
+    jobs = job.options.jobs
+    items: Iterable[Item] = _spread(paths, read_options(job.options)) if jobs > 1 else paths
+    for result in local.run(items, job.prepare, _lost, jobs, _weigh):
         if isinstance(result, Failure):
             report.fail(result)
             if job.options.fail_fast:
@@ -106,7 +127,7 @@ def results(job: Job, paths: Iterable[str], report: Report) -> Iterator[Any]:
         elif isinstance(result, Skipped):
             report.skip(result)
         else:
-            report.pages += 1
+            report.succeed()
             yield result
 
 
@@ -124,5 +145,26 @@ def guarded(page: Page, work: Callable[[], Any]) -> Any:
         return Failure(page.origin, f"internal error: {type(error).__name__}: {error}{where}")
 
 
-def _lost(path: str, message: str) -> Failure:
-    return Failure(Origin(path), message)
+def _spread(paths: Iterable[str], reading: ReadOptions) -> Iterator[Item]:
+    from archtool import readers
+
+    for path in paths:
+        if path == inputs.STDIN or path.lower().endswith(CONTAINERS) or _size(path) > LARGE:
+            yield from readers.read(path, reading)
+        else:
+            yield path
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def _weigh(item: Item) -> int:
+    return len(item.body) if isinstance(item, Page) else 0
+
+
+def _lost(item: Item, message: str) -> Failure:
+    return Failure(Origin(item) if isinstance(item, str) else item.origin, message)

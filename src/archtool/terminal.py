@@ -6,13 +6,13 @@ Colour is a matter of ``isatty`` alone: Rich takes FORCE_COLOR for a terminal, a
 from __future__ import annotations
 
 import re
-from typing import IO, TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from rich.console import Console
+import sys
+from collections.abc import Callable, Sequence
+from typing import IO, Any
 
 # C0 without tab and newline, DEL, C1: what moves cursors, rings bells and renames windows.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+STYLES = {"field": "cyan", "value": "cyan", "removed": "red", "unused": "bright_black", "doubt": "yellow"}
 
 
 def is_terminal(stream: IO[Any] | None) -> bool:
@@ -31,3 +31,89 @@ def without_controls(text: str) -> str:
 def visible(text: str) -> str:
     """Return ``text`` on one line, with every control character as a visible escape."""
     return without_controls(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def painter() -> Callable[[str], str]:
+    """Return what colours lines of the ledger: by fate, and a doubt as a doubt. Nothing but colour is added."""
+    from rich.console import Console
+    from rich.style import Style
+
+    system = Console(force_terminal=True)._color_system  # what Rich makes of TERM, COLORTERM and NO_COLOR
+    styles = {name: Style.parse(style) for name, style in STYLES.items()}
+
+    def paint(text: str) -> str:
+        return "".join(map(line, without_controls(text).splitlines(keepends=True)))
+
+    def line(text: str) -> str:
+        cells = text.removesuffix("\n").split("\t")
+        style = styles.get("doubt" if cells[2].startswith("doubt/") else cells[1].partition(":")[0])
+        return (style.render(text.removesuffix("\n"), color_system=system) if style else text[:-1]) + "\n"
+
+    return paint
+
+
+STYLES = {
+    "kept": "default",
+    "field": "cyan",
+    "value": "cyan",
+    "removed": "red",
+    "unused": "bright_black",
+    "doubt": "yellow",
+}
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table as wide as the terminal; long cells are folded, none is cut."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        drawn.add_column(column, overflow="fold", justify="right" if column == "pages" else "left")
+    for row in rows:
+        drawn.add_row(*(Text(visible(cell)) for cell in row))
+    console = Console(file=StringIO(), force_terminal=True, width=_width())
+    console.print(drawn)
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return text
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def shows_progress(quiet: bool, output: str | None) -> bool:
+    """Whether to show progress: somebody looks at standard error, and no results appear between."""
+    return not quiet and is_terminal(sys.stderr) and (output not in (None, "-") or not is_terminal(sys.stdout))
+
+
+class Progress:
+    """A count of pages on standard error, on one line that is rewritten a few times a second."""
+
+    def __init__(self) -> None:
+        from time import monotonic
+
+        self._now = monotonic
+        self._next = monotonic() + 0.5
+        self._shown = False
+
+    def show(self, pages: int) -> None:
+        """Show that ``pages`` are done, if it is time to."""
+        if self._now() < self._next:
+            return
+        self._next = self._now() + 0.2
+        self._shown = True
+        sys.stderr.write(f"\r{pages:,} pages\x1b[K")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._shown = False

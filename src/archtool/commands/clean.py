@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from archtool import file_names, inputs, output, writers
-from archtool.model import Failure, Page, Record, Settings
+from archtool import inputs, output, writers
+from archtool.errors import UsageError
+from archtool.model import Page, Record, Settings
 from archtool.options import Options
 from archtool.running import Job, Report, guarded, results
 
@@ -20,46 +21,56 @@ class Cleaned(NamedTuple):
     text: str
     name: str = ""
     ledger: str = ""
-    told: str = ""
 
 
 def run(options: Options) -> int:
     """Clean every page of ``options.paths``."""
     into_directory = output.is_directory(options.output)
     form = writers.choose(options.to, "" if into_directory else output.suffix(options.output), DEFAULT)
-    output.refuse_to_overwrite(options.output, options.paths)
-    output.refuse_to_overwrite(options.ledger, options.paths)
+    _check_outputs(options)
     report = Report(options)
-    job = Job(handle, options, (form, into_directory, _ledger_form(options)))
+    job = Job(handle, options, (form, into_directory, _ledger_form(options.ledger)))
     cleaned = results(job, inputs.files(options), report)
-    if options.ledger:
-        cleaned = _with_ledger(options.ledger, cleaned)
-    if into_directory and options.output:
-        _write_each(options.output, cleaned)
-    else:
-        _write_all(options.output, writers.load(form), cleaned)
+    with output.closing(output.open_output(options.ledger) if options.ledger else None) as ledger:
+        if into_directory and options.output:
+            _write_each(options.output, cleaned, ledger)
+        else:
+            _write_all(options.output, writers.load(form), cleaned, ledger)
     report.summary("cleaned")
     return report.status
 
 
-def handle(page: Page, settings: Settings, form: str, alone: bool, ledger: str) -> Cleaned | Failure:
-    """Clean one page and render its record."""
-    return guarded(page, lambda: _clean(page, settings, form, alone, ledger))
+def handle(page: Page, settings: Settings, form: str, alone: bool, ledger: str) -> Any:
+    """Clean one page and render its record; a bug in it is the failure of this page."""
+    return guarded(page, lambda: _clean(page, settings, writers.load(form), alone, ledger))
 
 
-def _clean(page: Page, settings: Settings, form: str, alone: bool, ledger: str) -> Cleaned:
-    from archtool.clean import clean
+def _clean(page: Page, settings: Settings, writer: writers.Form, alone: bool, ledger: str) -> Cleaned:
+    if writer.markdown:
+        settings = settings._replace(markup="md")
+    lines = ""
+    if page.record is not None:
+        record = in_markup(page.record, page.markup, settings.markup)
+    else:
+        from archtool.clean import examine
+        from archtool.record import gather
 
-    writer = writers.load(form)
-    record = _in_markup(clean(page, settings), page.markup, "md" if writer.markdown else settings.markup)
+        examination = examine(page, settings)
+        record = gather(examination, settings)
+        if ledger:
+            from archtool.ledger import RENDER, rows
+
+            lines = "".join(map(RENDER[ledger], rows(examination)))
     text = writer.render(record)
     if not alone:
-        return Cleaned(text)
-    return Cleaned(writer.alone[0] + text + writer.alone[1], file_names.file_name(record, writer.suffix))
+        return Cleaned(text, "", lines)
+    from archtool.file_names import file_name
+
+    return Cleaned(writer.alone[0] + text + writer.alone[1], file_name(record, writer.suffix), lines)
 
 
-def _in_markup(record: Record, markup: str, wanted: str) -> Record:
-    """``record`` with its text in the markup that is wanted."""
+def in_markup(record: Record, markup: str, wanted: str) -> Record:
+    """``record``, read back with its text in ``markup``, with its text in the markup that is wanted."""
     if markup == wanted:
         return record
     from archtool.writers import markdown_escape
@@ -70,30 +81,34 @@ def _in_markup(record: Record, markup: str, wanted: str) -> Record:
     return record._replace(text=text, words=len(text.split()))
 
 
-def _ledger_form(options: Options) -> str:
-    return ""
+def _check_outputs(options: Options) -> None:
+    for path in (options.output, options.ledger):
+        output.refuse_to_overwrite(path, options.paths)
+    if options.ledger == output.STDOUT and options.output in (None, output.STDOUT):
+        raise UsageError("records and ledger cannot both go to standard output")
+    if options.ledger and options.ledger == options.output:
+        raise UsageError("records and ledger cannot go to one file")
 
 
-def _with_ledger(path: str, cleaned: Iterator[Cleaned]) -> Iterator[Cleaned]:
-    yield from cleaned
+def _ledger_form(path: str | None) -> str:
+    return "" if path is None else "jsonl" if output.suffix(path) == ".jsonl" else "tsv"
 
 
-def _write_all(path: str | None, form: writers.Form, cleaned: Iterator[Cleaned]) -> None:
-    out = output.open_output(path)
-    try:
+def _write_all(path: str | None, form: writers.Form, cleaned: Iterator[Cleaned], ledger: output.Output | None) -> None:
+    with output.closing(output.open_output(path)) as out:
         out.write(form.before)
         between = ""
         for record in cleaned:
             out.write(between + record.text)
             between = form.between
+            if ledger:
+                ledger.write(record.ledger)
         out.write(form.after)
-    except BaseException:
-        out.discard()
-        raise
-    out.close()
 
 
-def _write_each(directory: str, cleaned: Iterator[Cleaned]) -> None:
+def _write_each(directory: str, cleaned: Iterator[Cleaned], ledger: output.Output | None) -> None:
     output.make_directory(directory)
     for record in cleaned:
-        output.write_file(os.path.join(directory, record.name), record.text)  # noqa: PTH118
+        output.write_file(os.path.join(directory, record.name), record.text)
+        if ledger:
+            ledger.write(record.ledger)

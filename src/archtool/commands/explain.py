@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from archtool import inputs, output
-from archtool.ledger import as_json, as_tsv, rows
-from archtool.model import Failure, Page, Settings
+from typing import Any
+
+from archtool import inputs, output, terminal
+from archtool.ledger import RENDER, rows, sources
+from archtool.model import Page, Settings, Skipped
 from archtool.options import Options
 from archtool.running import Job, Report, guarded, results
 
@@ -13,25 +15,29 @@ def run(options: Options) -> int:
     """Explain every page of ``options.paths``."""
     report = Report(options)
     job = Job(handle, options, (options.to or "tsv", options.verbose))
-    out = output.open_output(options.output)
-    try:
+    with output.closing(output.open_output(options.output)) as out:
+        paint = terminal.painter() if out.on_terminal and job.extra[0] == "tsv" else None
         for text in results(job, inputs.files(options), report):
-            out.write(text)
-    except BaseException:
-        out.discard()
-        raise
-    out.close()
+            if paint:
+                out.write_styled(paint(text))
+            else:
+                out.write(text)
     report.summary("explained")
     return report.status
 
 
-def handle(page: Page, settings: Settings, form: str, verbose: bool) -> str | Failure:
-    """The rows of one page, rendered."""
+def handle(page: Page, settings: Settings, form: str, verbose: bool) -> Any:
+    """The rows of one page, rendered; a bug in it is the failure of this page."""
+    if page.record is not None:
+        return Skipped(page.origin, "a record: it has no blocks to explain")
     return guarded(page, lambda: _explain(page, settings, form, verbose))
 
 
 def _explain(page: Page, settings: Settings, form: str, verbose: bool) -> str:
     from archtool.clean import examine
 
-    render = as_json if form == "jsonl" else as_tsv
-    return "".join(render(row, verbose) for row in rows(examine(page, settings)))
+    examination = examine(page, settings)
+    lines = [RENDER[form](row, verbose) for row in rows(examination)]
+    if verbose:
+        lines += [RENDER[form](row, verbose) for row in sources(examination)]
+    return "".join(lines)

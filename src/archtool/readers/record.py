@@ -50,7 +50,7 @@ def is_record(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Page | Failure]:
     """Yield each record of ``source`` as a page that holds it, in order; what is no record is a failure."""
-    buffered = io.BufferedReader(source.stream)  # type: ignore[type-var]
+    buffered = io.BufferedReader(source.stream)  # type: ignore[type-var,unused-ignore]
     is_json = not buffered.peek(8)[:8].removeprefix(b"\xef\xbb\xbf").startswith(b"---")
     with io.TextIOWrapper(buffered, "utf-8-sig", "replace") as stream:
         lines = _Lines(stream, source.options.max_bytes)

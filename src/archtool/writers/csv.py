@@ -1,7 +1,7 @@
 """CSV as RFC 4180 has it, for spreadsheets: a header, one row a record, CRLF, UTF-8.
 
 Lists are joined by `` | ``. A cell that a spreadsheet would run as a formula (it begins with ``= + - @``, a tab or a
-carriage return) gets an apostrophe in front, which spreadsheets hide: pages are written by strangers. Numbers stay numbers.
+carriage return) gets an apostrophe in front, which spreadsheets hide: pages are written by strangers.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def _start(line: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Return what a reader of ``markdown`` sees: blocks joined by blank lines, list items and rows on lines of their own."""
+    """Return what a reader of ``markdown`` sees: blank lines between blocks, a line for each item and row."""
     from markdown_it import MarkdownIt
 
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)

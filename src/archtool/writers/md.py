@@ -15,7 +15,7 @@ from typing import Any
 from archtool.model import Record
 from archtool.writers import Form
 
-# Letters and digits with harmless signs between them: what no YAML reader takes for a number, a date or a sign of its own.
+# Letters and digits with harmless signs between them, which no YAML reader takes for anything else.
 SAFE = re.compile(r"[^\W\d_](?:[\w .,()/;+’–-]*[\w.)/])?")
 WORDS = frozenset("y n yes no on off true false null nan inf none".split())
 # Outside of it libyaml writes escapes; PyYAML's own emitter writes emoji as they are.
@@ -30,7 +30,7 @@ def render(record: Record) -> str:
     values = front_matter(record)
     post = frontmatter.Post(record.text, **values)
     odd = any(map(BEYOND_LIBYAML.search, _strings(values)))
-    options = {"sort_keys": False, "width": 2**31 - 1, "allow_unicode": True}
+    options: dict[str, Any] = {"sort_keys": False, "width": 2**31 - 1, "allow_unicode": True}
     return frontmatter.dumps(post, Dumper=_dumper(odd), **options) + "\n"
 
 

@@ -1,0 +1,45 @@
+"""``archtool rules``: the list of all rules with their reasons, or a check of the user's own files."""
+
+from __future__ import annotations
+
+from archtool import output
+from archtool.entry import complain
+from archtool.options import Options
+from archtool.rules import RuleError, load_rules
+from archtool.tables import write_table
+
+COLUMNS = ("id", "kind", "why")
+
+
+def run(options: Options) -> int:
+    """List our rules, or check ``options.paths``."""
+    return _check(options) if options.paths else _list(options)
+
+
+def _list(options: Options) -> int:
+    columns = (*COLUMNS, "yes", "no") if options.verbose else COLUMNS
+    found = [(rule.id, rule.kind, rule.why, list(rule.yes), list(rule.no)) for rule in load_rules(()).rules]
+    with output.closing(output.open_output(options.output)) as out:
+        write_table(out, columns, (row[: len(columns)] for row in found), options.to or "tsv")
+    return 0
+
+
+def _check(options: Options) -> int:
+    own = len(load_rules(()).rules)
+    wrong = 0
+    for path in options.paths:
+        try:
+            found = len(load_rules([path]).rules) - own
+        except RuleError as error:
+            complain(str(error))
+            wrong += 1
+        else:
+            if not options.quiet:
+                complain(f"{path}: {found} {'rule' if found == 1 else 'rules'}, nothing wrong")
+    if not wrong and len(options.paths) > 1:
+        try:
+            load_rules(options.paths)
+        except RuleError as error:
+            complain(str(error))
+            wrong += 1
+    return 2 if wrong else 0
