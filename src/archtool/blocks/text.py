@@ -22,6 +22,7 @@ _MARKS = " \t\x0b\x0c\u00a0\u200e\u200f\u3000\u202a\u202b\u202c"
 _BULLET = re.compile(r"[•▪◦●‣∙]\s*(?=\S)|[-*–]\s+(?=\S)")
 # Two letters of UTF-8 read one by one, or a no-break space as Mac Roman shows it: a reason to look closer.
 _MOJIBAKE = re.compile("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
+_INLINE_LABEL = re.compile(r"(?:(?<=\s)|^)(\S+(?: \S+)?) ?:(?=\s)")
 GLUED_WITHIN = 40  # a notice is glued to a title, and titles stand among the first lines
 
 
@@ -44,7 +45,7 @@ def split_dump(body: str, rules: RuleBook) -> tuple[Block, ...]:
             elif shown < GLUED_WITHIN:
                 blocks.extend(_pieces(text, line, start, number, not blank_before, rules))
             else:
-                blocks.append(_line_block(text, start, end, number, not blank_before))
+                blocks.extend(_labelled(text, line, start, number, not blank_before, rules))
             shown += bool(text)
             blank_before = not text
         start = end
@@ -83,7 +84,7 @@ def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: R
     after = rules.glued("suffix", rest)
     title = (rest[: after[1].start()] if after else rest).strip()
     if (not before and not after) or not title:
-        yield _line_block(text, start, end, number, tight)
+        yield from _labelled(text, line, start, number, tight, rules)
         return
     head = text[: before[1].end()] if before else ""
     cut = start + _reach(line, head)
@@ -93,6 +94,25 @@ def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: R
     yield Block("paragraph", title, cut, stop, number, 0, tight or bool(before))
     if after:
         yield Block("suffix", after[1].group().strip(), stop, end, number, 0, True)
+
+
+def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules: RuleBook) -> Iterator[Block]:
+    """Yield the block of a line, or one for each label where several stand on it (``Filed Under: a Tagged With: b``)."""
+    cuts = [hit.start() for hit in _INLINE_LABEL.finditer(text) if _is_label(hit.group(1), rules)] if ":" in text else []
+    if len(cuts) < 2 or cuts[0] != 0:
+        yield _line_block(text, start, start + len(line), number, tight)
+        return
+    ends = [*cuts[1:], len(text)]
+    left = start
+    for cut, stop in zip(cuts, ends, strict=True):
+        right = start + (_reach(line, text[:stop]) if stop < len(text) else len(line))
+        yield _line_block(text[cut:stop].strip(), left, right, number, tight or cut > 0)
+        left = right
+
+
+def _is_label(name: str, rules: RuleBook) -> bool:
+    rule = rules.labels.get(name)
+    return rule is not None and not rule.weak and rule.field in ("topics", "categories")
 
 
 def _reach(line: str, text: str) -> int:

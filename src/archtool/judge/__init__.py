@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from archtool.judge import chrome, heading, labels, notices, repeats
+from archtool.judge import chrome, heading, labels, notices, repeats, taglines
 from archtool.judge.view import View
 from archtool.model import KEPT, REMOVED, Block, Page, Settings, Verdict
 from archtool.rules.book import RuleBook, own_rules
@@ -22,6 +22,7 @@ Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 TABLE: tuple[tuple[str, Judge], ...] = (
     ("notices", notices.judge),
     ("labels", labels.judge),
+    ("taglines", taglines.judge),
     ("heading", heading.judge),
     ("chrome", chrome.judge),
     ("repeats", repeats.judge),

@@ -6,14 +6,19 @@ The same words inside the text are content. A section such as ``Leave a Reply`` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from archtool.judge.dateline import page_date
 from archtool.judge.heading import STRONG, is_list_page
-from archtool.judge.view import View, is_prose
+from archtool.judge.repeats import undoubled
+from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Verdict
+from archtool.rules import Rule
 
 REPEATED = 2  # times that a short line above the title stands before it is the site's name
 TAIL_SHARE = 0.3  # a section that takes the rest of the page with it begins below this share of its blocks
+ABOVE_TITLE = 100  # characters; no name of a site or a section that was seen is longer
 RELATED_PROSE = 1  # paragraphs of running text that may follow a list of related pages
 
 
@@ -32,12 +37,13 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _list_page(view: View) -> Iterator[tuple[int, Verdict]]:
-    """A list of documents stays whole; the ledger says why it has no title and no date."""
+    """A list of documents keeps its entries; the ledger says why it has no title and no date."""
     for index, block in enumerate(view.blocks):
-        found = view.rules.find("chrome", "list", block.text)
+        found = view.rules.find("chrome", "list", block.text) if view.open(index) else None
         if found:
-            yield index, Verdict(KEPT, "doubt/list-page", note="a list of documents: no one title, no one date")
-            return
+            yield index, Verdict(REMOVED, found[0].id, note="a list of documents: no one title, no one date")
+            break
+    yield from _below(view)
 
 
 def _anywhere(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -64,12 +70,12 @@ def _above(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
     yield from _above_title(view, head, title)
 
 
-def _doubled(view: View, text: str):  # type: ignore[no-untyped-def]
-    """An alternative text glued to the same words (``Version imprimableVersion imprimable``)."""
-    half = len(text) // 2
-    if len(text) % 2 == 0 and half > 3 and text[:half] == text[half:]:
-        return view.rules.find("chrome", "above", text[:half]) or view.rules.find("chrome", "below", text[:half])
-    return None
+def _doubled(view: View, text: str) -> tuple[Rule, re.Match[str]] | None:
+    """Furniture whose alternative text is glued to the same words (``Version imprimableVersion imprimable``)."""
+    half = undoubled(text)
+    if half == text:
+        return None
+    return view.rules.find("chrome", "above", half) or view.rules.find("chrome", "below", half)
 
 
 def _above_title(view: View, head: list[int], title: int | None) -> Iterator[tuple[int, Verdict]]:
@@ -79,8 +85,16 @@ def _above_title(view: View, head: list[int], title: int | None) -> Iterator[tup
     verdict = view.verdicts[title]
     if verdict is None or verdict.fate != FIELD or verdict.gives[0].rank > STRONG:
         return
+    date = view.given("date")
     for index in head:
-        if index < title and not is_prose(view.blocks[index].text):
+        if date is not None and index == date - 1:
+            continue  # between the notice and the dateline: a place, perhaps, and not the site's
+        if index > title:
+            return
+        text = view.blocks[index].text
+        if len(text) > ABOVE_TITLE or ends_sentence(text) or "\t" in text or (date is not None and index > date):
+            yield index, Verdict(KEPT, "doubt/above-title", note="stands above the title, and is no menu entry")
+        else:
             yield index, Verdict(REMOVED, "chrome/above-title")
 
 
@@ -115,7 +129,12 @@ def _below(view: View) -> Iterator[tuple[int, Verdict]]:
     for index in range(len(view.blocks) - 1, -1, -1):
         if not view.open(index):
             continue
-        found = view.rules.find("chrome", "below", view.blocks[index].text) or _doubled(view, view.blocks[index].text)
-        if not found:
+        text = view.blocks[index].text
+        found = view.rules.find("chrome", "below", text) or _doubled(view, text)
+        if found:
+            yield index, Verdict(REMOVED, found[0].id)
+            continue
+        said = page_date(text)
+        if not said:
             return
-        yield index, Verdict(REMOVED, found[0].id)
+        yield index, Verdict(FIELD, "date/of-page", (said,))

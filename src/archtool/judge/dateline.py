@@ -7,18 +7,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_of
 from archtool.fields.dates import DateMatch, find_dates
 from archtool.judge.view import View, is_prose
-from archtool.model import Candidate
+from archtool.model import KEPT, Candidate, Verdict
 
 MAX_LINE = 180
+DATE_LINE = 90  # characters of a line that says when a page was published or changed
 PLACE_WORDS = 5
 REST_WORDS = 8
 _TIME = re.compile(r"[\s,–-]*(?:at\s+|à\s+|um\s+)?\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?", re.I)
 _PAIR = re.compile(r"(UNIQUE ID|Unique ID|Ref(?:erence)?\.?|REF|N[o°]|Nr\.?)\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
+_NUMBER = re.compile(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
 _STATUS = re.compile(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
 _PUBLISHED = re.compile(
     r"\s*(?:posted|published|issued|released|submitted|created|written|added|date|publi[ée]e?|publicado|veröffentlicht|"
@@ -58,13 +61,18 @@ def read_dateline(view: View, index: int) -> Dateline | None:
         return None
     if not match.precise and (before or after):
         return None
-    when = Candidate("date", match.iso or "", "dateline", 10)
-    if match.ambiguous:
-        when = Candidate("pair", text[match.start : match.end].strip(), "dateline", group="date")
-    gives = [when]
+    gives = [Candidate("date", match.iso or "", "dateline", 10)]
     if place:
-        gives.append(Candidate("pair", place, "dateline", group="place"))
+        gives.append(_before(place))
     return Dateline(index, match.iso, (*gives, *rest))
+
+
+def _before(text: str) -> Candidate:
+    """Return what stands before the date: a place, or an institution with the number of its document."""
+    number = _NUMBER.search(text)
+    if number:
+        return Candidate("pair", number.group(), "dateline", group="reference")
+    return Candidate("pair", text, "dateline", group="place")
 
 
 def _publication_match(view: View, text: str) -> DateMatch | None:
@@ -101,7 +109,11 @@ def _place(before: str) -> str | None:
         return ""
     if lead and lead.end() > 4:
         before = before[lead.end() :]
-    place = before.rstrip(" ,–-(|:\u00a0")
+    place = before.rstrip(" ,–-|\u00a0")
+    if _NUMBER.search(place):
+        return place
+    if place.endswith(("(", "[", ":", "：")) or any(char.isdigit() for char in place):
+        return None
     closed = before != place or len(place.split()) <= 2
     if closed and len(place.split()) <= PLACE_WORDS and len(place) <= 60:
         return place
@@ -131,3 +143,41 @@ def _rest(after: str) -> list[Candidate] | None:
     if len(after.split()) >= 2 and after[0].isupper():
         return [*gives, Candidate("authors", after, "dateline", 40)]
     return [*gives, Candidate("pair", after, "dateline", group="dateline")]
+
+
+def page_date(text: str) -> Candidate | None:
+    """Return what a short line says of the page's days: published on one, or changed on one (a pair, never its date)."""
+    if len(text) > DATE_LINE or not _HAS_DATE.search(text):
+        return None
+    for match in find_dates(text):
+        role = role_of(text, match)
+        if role == "published" and match.iso:
+            return Candidate("date", match.iso, "line about the page", 60)
+        if role == "updated":
+            return Candidate("pair", text, "line about the page", group="updated")
+    return None
+
+
+def opening_date(view: View) -> Iterator[tuple[int, Verdict]]:
+    """A date in the first paragraphs that the text itself calls the day of publication; the paragraph stays.
+
+    ``BRUSSELS, 28 May 2018 - Ministers agreed ...``; ``Press release issued by the ministry on 11 December 2023.``
+    """
+    paragraphs = [index for index, block in enumerate(view.blocks[:HEAD_BLOCKS]) if view.open(index) and is_prose(block.text)]
+    for index in paragraphs[:OPENING]:
+        text = view.blocks[index].text[:OPENING_LENGTH]
+        if not _HAS_DATE.search(text):
+            continue
+        for match in find_dates(text, day_first=day_first_of(view.page.body)):
+            if match.iso is None or not match.precise:
+                continue
+            begins = _CITY.fullmatch(text[: match.start]) and _DASH.match(text, match.end)
+            if begins or _ISSUED.search(text[: match.start]):
+                yield index, Verdict(KEPT, "date/opening", (Candidate("date", match.iso, "first paragraph", 40),))
+                return
+
+
+HEAD_BLOCKS, OPENING, OPENING_LENGTH = 80, 2, 300
+_CITY = re.compile(r"[^\W\d_][\w .'’-]{1,40}(?:,\s[^\W\d_][\w .]{1,30})?[,(]?\s*\(?")
+_DASH = re.compile(r"\)?[\s,.]*(?:[-–—]|/)")
+_ISSUED = re.compile(r"\b(?:issued|published|released|posted|publié|veröffentlicht|publicado|pubblicato|gepubliceerd|опубликован\w*)\b[^.!?]{0,80}\b(?:on|le|am|el|em|il|op)\s+(?:\w+day,?\s+|\w+dag\s+)?$", re.I)

@@ -6,12 +6,16 @@ under it, its place at the top. A list page (``Displaying 121 - 130 of 66976``) 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from archtool.fields.dates import parse_date
 from archtool.judge.bylines import read_byline
-from archtool.judge.dateline import Dateline, read_dateline
+from archtool.judge.dateline import Dateline, opening_date, page_date, read_dateline
+from archtool.judge.repeats import undoubled
+from archtool.judge.taglines import is_run
 from archtool.judge.view import View, ends_sentence, is_prose
-from archtool.model import FIELD, Candidate, Verdict
+from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
 from archtool.topics import fold
 
 STRONG, WEAK = 10, 30  # ranks: whether more than the place at the top speaks for a title
@@ -19,6 +23,20 @@ TITLE_LIMIT = 300  # characters
 TITLE_WORDS = 12  # from here on, more words make a line no more of a title
 NEAR = 8  # lines above a dateline among which the title is sought
 LIST_PAGE_LINES = 12
+NEAR_LENGTH = 60  # characters of a line above a doubled title
+_SYNDICATED = re.compile(
+    r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement|Thread)\s*: )?(?P<title>.+?)"
+    r"(?:\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\])?"
+)
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
+KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 4.0
+# A person and the office, as briefings name the speaker under the title; a town and its state.
+_OFFICE = re.compile(
+    r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}[A-Z][\w.'’-]*,\s+.{0,40}"
+    r"(?:Spokes\w+|Secretary|Minister|Director|Ambassador|President|Commissioner|Representative|Coordinator|Officer|Chief|"
+    r"Assistant|Adviser|Advisor|Chairman|Chair|Deputy|Counselor|General)\b|^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$"
+)
+_PLACE = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -35,12 +53,16 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             yield from _title_verdicts(view, found, rank)
             title = found[0]
             lines = [index for index in lines if index not in found]
-    if dateline and title is not None:
-        rule = "date/dateline" if dateline.iso else "doubt/ambiguous-date"
-        yield dateline.index, Verdict(FIELD, rule, dateline.gives)
+    if title is None:
+        return
+    if dateline:
+        yield from _dates(view, dateline, head)
+    elif view.given("date") is None:
+        yield from opening_date(view)
+    yield from _other_dates(view, [index for index in head if index > title])
+    yield from _standfirst(view, head, title, dateline)
     yield from _kinds(view, head, title)
-    if title is not None:
-        yield from _bylines(view, [index for index in lines if index > title])
+    yield from _bylines(view, [index for index in head if index > title])
 
 
 def is_list_page(view: View) -> bool:
@@ -60,6 +82,40 @@ def _dateline(view: View, head: Sequence[int]) -> Dateline | None:
     return None
 
 
+def _dates(view: View, dateline: Dateline, head: Sequence[int]) -> Iterator[tuple[int, Verdict]]:
+    """The dateline, and further lines of the head that say the same day once more."""
+    if not dateline.iso:
+        yield dateline.index, Verdict(KEPT, "doubt/ambiguous-date", note="day and month cannot be told apart")
+        return
+    yield dateline.index, Verdict(FIELD, "date/dateline", dateline.gives)
+    numbers = {value.value for value in dateline.gives if value.field == "pair"}
+    for index in head:
+        if index <= dateline.index:
+            continue
+        again = read_dateline(view, index)
+        if again and again.iso == dateline.iso:
+            yield index, Verdict(FIELD, "date/dateline", again.gives)
+        elif view.blocks[index].text in numbers:
+            yield index, Verdict(REMOVED, "repeat/reference", repeats=dateline.index)
+
+
+def _other_dates(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdict]]:
+    """Lines under the title that say when the page was changed."""
+    for index in lines:
+        found = page_date(view.blocks[index].text)
+        if found and found.field == "pair":
+            yield index, Verdict(FIELD, "date/of-page", (found,))
+
+
+def _standfirst(view: View, head: Sequence[int], title: int, dateline: Dateline | None) -> Iterator[tuple[int, Verdict]]:
+    """The one sentence between the title and the lines about the page: its summary."""
+    for index in head:
+        if index > title and is_prose(view.blocks[index].text):
+            if dateline is None or index < dateline.index:
+                yield index, Verdict(FIELD, "description/standfirst", (Candidate("description", view.blocks[index].text, "standfirst", 40),))
+            return
+
+
 def _title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> list[int]:
     """Return the lines of the head that may be a title."""
     counts: dict[str, int] = {}
@@ -71,9 +127,13 @@ def _title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> 
         text = block.text
         if dateline and index == dateline.index or len(text) > TITLE_LIMIT or counts[text] > 2:
             continue
-        if text in view.rules.kinds or view.rules.find("chrome", "above", text):
+        if (counts[text] > 1 and "," in text and is_run(text)) or read_byline(text):
             continue
-        if block.kind == "paragraph" and any(char.isalpha() for char in text):
+        if counts.get(undoubled(text)) and undoubled(text) != text:
+            continue
+        if is_prose(text) or view.rules.find("chrome", "above", text) or view.rules.find("chrome", "anywhere", text):
+            continue
+        if block.kind == "paragraph" and any(char.isalpha() for char in text) and not page_date(text):
             found.append(index)
     return found
 
@@ -83,34 +143,68 @@ def _title(view: View, lines: Sequence[int], dateline: Dateline | None) -> tuple
     for index in lines:
         if index and view.blocks[index - 1].kind == "prefix":
             return _with_next_line(view, index, lines), STRONG
-    for first, second in zip(lines, lines[1:], strict=False):
-        same = fold(view.blocks[first].text) == fold(view.blocks[second].text)
-        if same and len(view.blocks[first].text.split()) > 1 and (not dateline or second < dateline.index + NEAR):
+    above = [index for index in lines if dateline and index < dateline.index] or lines
+    for first, second in zip(above, above[1:], strict=False):
+        if _is_doubled_title(view, first, second, above):
             return [first], STRONG
     if dateline:
         chosen = _near_dateline(view, lines, dateline)
         if chosen is not None:
             return _with_next_line(view, chosen, lines), STRONG
-    first = lines[0]
+    first = next((index for index in lines if view.blocks[index].text not in view.rules.kinds), lines[0])
     if _stands_alone(view, first):
         return _with_next_line(view, first, lines), WEAK
     return [], WEAK
 
 
+def _is_doubled_title(view: View, first: int, second: int, lines: Sequence[int]) -> bool:
+    """Return whether two lines in a row are one title: the same words, set off, with a few short lines above at most."""
+    block = view.blocks[first]
+    title = core(block.text)
+    if fold(title) != fold(core(view.blocks[second].text)) or len(title.split()) < 2:
+        return False
+    above = [view.blocks[index].text for index in lines if index < first]
+    return (not block.tight or not above) and len(above) <= NEAR and all(len(text) <= NEAR_LENGTH for text in above)
+
+
+def core(text: str) -> str:
+    """Return a title without the kind before it and the month behind it, as syndicated copies add them.
+
+    >>> core("PRESS RELEASE : Rivers rise [December 2023]")
+    'Rivers rise'
+    """
+    found = _SYNDICATED.fullmatch(text)
+    return found.group("title") if found else text
+
+
 def _near_dateline(view: View, lines: Sequence[int], dateline: Dateline) -> int | None:
     """Return the line most like a title just above the dateline, or right under it."""
     above = [index for index in lines if index < dateline.index][-NEAR:]
-    scores = {index: _words(view, index) - 1.5 * (len(above) - at) for at, index in enumerate(above)}
+    noticed = max((index for index in range(dateline.index) if _is_archive_notice(view.verdicts[index])), default=-1)
+    scores: dict[int, float] = {}
+    for at, index in enumerate(above):
+        scores[index] = _likeness(view, index) - 1.5 * (len(above) - at) + (4.0 if -1 < noticed < index else 0.0)
     below = next((index for index in lines if index > dateline.index), None)
-    if below is not None and not is_prose(view.blocks[below].text) and not ends_sentence(view.blocks[below].text):
-        scores[below] = _words(view, below) - 4.5
+    if below is not None and not ends_sentence(view.blocks[below].text):
+        scores[below] = _likeness(view, below) - 4.5
     return max(scores, key=scores.__getitem__) if scores else None
 
 
-def _words(view: View, index: int) -> float:
+def _is_archive_notice(verdict: Verdict | None) -> bool:
+    return verdict is not None and any(value.field == "archived" for value in verdict.gives)
+
+
+def _likeness(view: View, index: int) -> float:
+    """Return how much a line looks like a title, in words; places, persons with their office and kinds count less."""
     text = view.blocks[index].text
     words = len(text.split()) if text.isascii() or " " in text else len(text) / 3
     penalty = 6.0 if ends_sentence(text) and words > TITLE_WORDS else 0.0
+    if text in view.rules.kinds:
+        penalty += KIND_PENALTY
+    if _OFFICE.search(text) and words <= TITLE_WORDS:
+        penalty += OFFICE_PENALTY
+    elif _PLACE.fullmatch(text):
+        penalty += PLACE_PENALTY
     return min(words, TITLE_WORDS) - penalty
 
 
@@ -139,9 +233,17 @@ def _stands_alone(view: View, index: int) -> bool:
 
 
 def _title_verdicts(view: View, found: Sequence[int], rank: int) -> Iterator[tuple[int, Verdict]]:
-    title = " ".join(view.blocks[index].text for index in found)
+    written = " ".join(view.blocks[index].text for index in found)
+    gives = [Candidate("title", core(undoubled(written)), "line at the top", rank)]
+    syndicated = _SYNDICATED.fullmatch(written)
+    if syndicated and syndicated.group("kind"):
+        gives.append(Candidate("categories", syndicated.group("kind"), "before the title"))
+    dated = _IN_BRACKETS.search(written)
+    iso = parse_date(dated.group(1)) if dated else None
+    if iso:
+        gives.append(Candidate("date", iso, "in brackets behind the title", 45))
     for index in found:
-        yield index, Verdict(FIELD, "title/heading", (Candidate("title", title, "line at the top", rank),))
+        yield index, Verdict(FIELD, "title/heading", tuple(gives))
 
 
 def _kinds(view: View, head: Sequence[int], title: int | None) -> Iterator[tuple[int, Verdict]]:

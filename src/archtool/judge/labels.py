@@ -7,16 +7,19 @@ anywhere else is a heading or a quotation: it stays, and so does a lone ordinary
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from archtool.fields.dates import parse_date
 from archtool.judge.values import Labelled, has_copies, verdicts_of
 from archtool.judge.view import View, ends_sentence, is_prose
-from archtool.model import KEPT, Verdict
+from archtool.model import KEPT, Candidate, Verdict
 from archtool.rules import Rule
 
 LABEL_LIMIT = 60  # characters of a label
 INLINE_LIMIT = 400  # characters of a line that is label and value
+PER_ITEM = frozenset({"pair", "date", "modified", "authors", "title", "url"})  # fields that each post of a forum has
 TOPIC_LIMIT = 120  # characters of a topic
 PARAGRAPHS = 6  # a summary of more paragraphs than this is the text
 
@@ -33,6 +36,8 @@ class Mark(NamedTuple):
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose verdicts for labels near the title and under the text, and for their values."""
     marks = find_marks(view)
+    yield from _first_of_many(view, marks)
+    marks = _of_the_page(marks)
     if not marks:
         return
     tail = _tail(view, marks)
@@ -64,6 +69,23 @@ def find_marks(view: View) -> list[Mark]:
     return marks
 
 
+def _of_the_page(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks without labels that each item of a page has (the posts of a forum)."""
+    counts = Counter(mark.name for mark in marks)
+    return [mark for mark in marks if counts[mark.name] == 1 or mark.rule.field not in PER_ITEM]
+
+
+def _first_of_many(view: View, marks: Sequence[Mark]) -> Iterator[tuple[int, Verdict]]:
+    """The date of the first post is that of the page; the line stays, since every post has one."""
+    counts = Counter(mark.name for mark in marks)
+    for mark in marks:
+        if mark.rule.field == "date" and counts[mark.name] > 1 and mark.value:
+            iso = parse_date(mark.value)
+            if iso:
+                yield mark.index, Verdict(KEPT, "date/first-post", (Candidate("date", iso, "first post", 70),))
+            return
+
+
 def _parted(text: str) -> tuple[str, str, str]:
     """Return the label before the first colon of a line, the colon, and the value behind it."""
     at = min((at for at in (text.find(":"), text.find("：")) if 0 < at <= LABEL_LIMIT), default=-1)
@@ -85,13 +107,14 @@ def _trusted(view: View, head: Sequence[Labelled], tail: Sequence[Labelled], res
 def _head(view: View, marks: Sequence[Mark], stop: int) -> list[Labelled]:
     """Return the labels near the title with their values, up to the one under which the text begins."""
     by_index = {mark.index: mark for mark in marks}
+    near = frozenset(view.head())
     found: list[Labelled] = []
     index, lines = 0, 0
     while index < stop and lines < HEAD_LINES:
         block = view.blocks[index]
         mark = by_index.get(index)
         if mark is None:
-            if view.open(index) and is_prose(block.text):
+            if view.open(index) and is_prose(block.text) and index not in near:
                 break
             lines += view.open(index)
             index += 1

@@ -16,6 +16,8 @@ from archtool.rules import Rule
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of the notices in the head of a page."""
+    titles = 0
+    head = frozenset(view.head())
     for index, block in enumerate(view.blocks):
         if block.kind in ("prefix", "suffix"):
             found = view.rules.glued(block.kind, _rejoined(block))
@@ -26,11 +28,25 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             if found:
                 yield index, verdict_of(*found)
                 yield from _date_again(view, index, found[1])
-            elif is_prose(block.text) or index > HEAD:
+                continue
+            titles += len(block.text) > TITLE_LENGTH
+            if (_text_begins(view, index) or titles > 1) and not (is_prose(block.text) and index in head) or index > HEAD:
                 return
+        elif view.begins_text(index):
+            return
 
 
 HEAD = 80  # blocks; a notice stands among the first
+TITLE_LENGTH = 60  # characters; of two such lines, neither a notice, the second is no title
+
+
+def _text_begins(view: View, index: int) -> bool:
+    """Return whether the text begins with this block: what follows it is quoted."""
+    text = view.blocks[index].text
+    label = view.rules.labels.get(text.rstrip(" :："))
+    if label is not None and label.takes == "text":
+        return True
+    return is_prose(text) or (text.endswith((":", "：")) and label is None and len(text.split()) > 3)
 
 
 def verdict_of(rule: Rule, match: re.Match[str]) -> Verdict:
@@ -38,9 +54,19 @@ def verdict_of(rule: Rule, match: re.Match[str]) -> Verdict:
     gives = [Candidate(key, "true" if value is True else str(value), rule.id) for key, value in rule.yields]
     for name, value in match.groupdict().items():
         if value:
-            known = name in ("url", "captured")
-            gives.append(Candidate(name if known else "pair", value.strip(), rule.id, group=name.replace("_", " ")))
+            gives.append(_said(rule.id, name, value.strip()))
     return Verdict(REMOVED, rule.id, tuple(gives))
+
+
+def _said(rule: str, name: str, value: str) -> Candidate:
+    """Return what a named part of a notice says: an address, a time of capture, the document's own date, or a pair."""
+    if name == "date":
+        from archtool.fields.dates import parse_date
+
+        iso = parse_date(value)
+        return Candidate("date", iso, rule, 20) if iso else Candidate("pair", value, rule, group="date")
+    known = name in ("url", "captured")
+    return Candidate(name if known else "pair", value, rule, group=name.replace("_", " "))
 
 
 def _rejoined(block: Block) -> str:
@@ -54,5 +80,12 @@ def _date_again(view: View, index: int, match: re.Match[str]) -> Iterator[tuple[
     value = match.groupdict().get("archived_on")
     if value and after < len(view.blocks) and view.open(after):
         text = view.blocks[after].text.strip("() .")
-        if text and (text in value or value in text):
+        if text and (text in value or value in text or _same_day(text, value)):
             yield after, Verdict(REMOVED, "notice/date-again", repeats=index)
+
+
+def _same_day(text: str, other: str) -> bool:
+    from archtool.fields.dates import parse_date
+
+    day = parse_date(text, day_first=True) if len(text) < 40 else None
+    return day is not None and day == parse_date(other, day_first=True)

@@ -30,18 +30,33 @@ def _title_again(view: View) -> Iterator[tuple[int, Verdict]]:
     wanted = {fold(view.blocks[title].text), fold(verdict.gives[0].value)}
     for index in range(title + 1, len(view.blocks)):
         if view.open(index):
-            if fold(view.blocks[index].text) in wanted:
+            text = view.blocks[index].text
+            if fold(text) in wanted or fold(undoubled(text)) in wanted:
                 yield index, Verdict(REMOVED, "repeat/title", repeats=title)
             return
+
+
+def undoubled(text: str) -> str:
+    """Return one half of a line that is the same words twice: an alternative text glued to its caption.
+
+    >>> undoubled("Print versionPrint version"), undoubled("tut tut"), undoubled("as it is")
+    ('Print version', 'tut', 'as it is')
+    """
+    half = len(text) // 2
+    if len(text) % 2 == 0 and text[:half] == text[half:]:
+        return text[:half]
+    if len(text) % 2 and text[half].isspace() and text[:half] == text[half + 1 :]:
+        return text[:half]
+    return text
 
 
 def _caption_again(view: View) -> Iterator[tuple[int, Verdict]]:
     """A line of the body twice in a row, alone between paragraphs of running text: alternative text and caption."""
     shown = [index for index in range(len(view.blocks)) if view.open(index)]
-    for at in range(1, len(shown) - 2):
+    for at in range(len(shown) - 2):
         first, second = view.blocks[shown[at]], view.blocks[shown[at + 1]]
         if first.text != second.text or first.kind != "paragraph" or len(first.text.split()) < CAPTION_WORDS:
             continue
-        before, after = view.blocks[shown[at - 1]], view.blocks[shown[at + 2]]
-        if is_prose(before.text) and is_prose(after.text) and not is_prose(first.text):
+        begins = at == 0 or is_prose(view.blocks[shown[at - 1]].text)
+        if begins and is_prose(view.blocks[shown[at + 2]].text) and not is_prose(first.text):
             yield shown[at + 1], Verdict(REMOVED, "repeat/caption", repeats=shown[at])

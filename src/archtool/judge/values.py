@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from archtool.fields.dates import parse_date
 from archtool.judge.view import BODY_BEGINS, View
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
 from archtool.topics import fold
@@ -17,6 +18,7 @@ from archtool.topics import fold
 if TYPE_CHECKING:
     from archtool.judge.labels import Mark
 
+MUSEUM_LABELS = 2  # labels that only object records have
 _SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")
 _HASHTAGS = re.compile(r"(?:#[^\s#]+\s*){2,}")
 
@@ -44,8 +46,11 @@ def has_copies(view: View, item: Labelled) -> bool:
 def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Verdict]]:
     """Yield the verdicts for accepted labels and their values."""
     seen: dict[str, int] = {}
+    objects = sum(item.mark.rule.cms == "museum" for item in items) >= MUSEUM_LABELS
     for item in items:
         mark, rule = item.mark, item.mark.rule
+        if objects and rule.field == "date":
+            rule = rule._replace(field="pair")  # the date of the object, not of the page
         if mark.value:
             yield mark.index, Verdict(FIELD, rule.id, _values(rule.field, mark.name, mark.value, True))
             continue
@@ -84,6 +89,9 @@ def _values(field: str, name: str, text: str, inline: bool) -> tuple[Candidate, 
     """Return the candidates for the record that one value line gives."""
     if field in ("topics", "categories"):
         return tuple(Candidate(field, part, "label", group=name) for part in split_list(text, inline))
+    if field == "date":
+        iso = parse_date(text)
+        return (Candidate("date", iso, "label", 5) if iso else Candidate("pair", text, "label", group=name),)
     if field == "modified":
         return (Candidate("pair", text, "label", group=name),)
     return (Candidate(field, text, "label", group=name),)

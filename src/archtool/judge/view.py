@@ -15,9 +15,12 @@ from archtool.rules import RuleBook
 HEAD_LIMIT = 60  # lines; what stands further down is no longer near the title
 PROSE = 120  # characters; a line this long with a sentence's end in it is running text
 SHORT_PROSE = 60  # characters; a line this long that ends like a sentence is running text
+STANDFIRST = 300  # characters
+STANDFIRST_DATE = 90  # characters of a dateline under a standfirst
 LONG = 250  # characters; no title or label value seen is longer
 _SENTENCE_END = re.compile(r"""[.!?。！？؟।…][\s"'”’»)\]]*$""")
 _SENTENCE_INSIDE = re.compile(r"[.!?][\"'”’»)]*\s+[^\W\d_a-z]|[。！？؟]")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d[./]\d\d?[./]\d\d")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -42,17 +45,42 @@ class View(NamedTuple):
         return None
 
     def head(self) -> list[int]:
-        """Return the indices of the open blocks before the running text begins, in order."""
+        """Return the indices of the open blocks before the running text begins, in order.
+
+        One sentence or two between a title and its dateline or labels is a standfirst and still the head.
+        """
         found: list[int] = []
+        standfirst = False
         for index, block in enumerate(self.blocks):
             if not self.open(index):
                 if self.begins_text(index):
                     break
                 continue
-            if is_prose(block.text) or len(found) >= HEAD_LIMIT:
+            if len(found) >= HEAD_LIMIT:
                 break
+            if is_prose(block.text):
+                if standfirst or not self._is_standfirst(index, found):
+                    break
+                standfirst = True
             found.append(index)
         return found
+
+    def _is_standfirst(self, index: int, found: Sequence[int]) -> bool:
+        """Return whether running text stands directly under a title and is followed by a line with a date."""
+        if not found or found[-1] != index - 1 or len(self.blocks[index].text) > STANDFIRST:
+            return False
+        above = self.blocks[index - 1].text
+        return len(above.split()) > 2 and not _YEAR.search(above) and self._date_follows(index + 1)
+
+    def _date_follows(self, start: int) -> bool:
+        """Return whether a short line with a date stands within the next lines."""
+        for index in range(start, min(start + 4, len(self.blocks))):
+            text = self.blocks[index].text
+            if is_prose(text):
+                return False
+            if len(text) < STANDFIRST_DATE and _YEAR.search(text):
+                return True
+        return False
 
     def begins_text(self, index: int) -> bool:
         """Return whether the block is a label such as ``Text``, under which the running text begins."""

@@ -1,0 +1,59 @@
+"""Tag runs that a dump has put on one line, above the title or in place of a closing list, without a label.
+
+Seen on news sites: nine names and then the same nine names on one line, or the same short list on two lines in a row.
+The doubling is what tells such a line from a sentence with commas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archtool.judge.values import split_list
+from archtool.judge.view import View
+from archtool.model import FIELD, REMOVED, Candidate, Verdict
+from archtool.topics import fold
+
+MIN_RUN = 2  # topics in a line that stands twice
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose doubled tag lines as topics."""
+    last: int | None = None
+    title = view.given("title") or 0
+    for index, block in enumerate(view.blocks):
+        if not view.open(index):
+            continue
+        text = block.text
+        if "," in text or "،" in text or "|" in text or ";" in text:
+            labels = doubled(text)
+            if labels:
+                yield index, _topics(labels)
+            elif last is not None and index < title and view.blocks[last].text == text and is_run(text):
+                yield last, _topics(split_list(text, True))
+                yield index, Verdict(REMOVED, "repeat/topic", repeats=last)
+        last = index
+
+
+def _topics(labels: list[str]) -> Verdict:
+    return Verdict(FIELD, "topics/doubled-line", tuple(Candidate("topics", label, "doubled line") for label in labels))
+
+
+def doubled(text: str) -> list[str]:
+    """Return the topics of a line that lists them twice; empty for any other line.
+
+    >>> doubled("ports, maps, ports, maps"), doubled("He came, he saw, he won")
+    (['ports', 'maps'], [])
+    """
+    parts = split_list(text, True)
+    half = len(parts) // 2
+    if half < MIN_RUN or len(parts) % 2:
+        return []
+    if [fold(part) for part in parts[:half]] != [fold(part) for part in parts[half:]]:
+        return []
+    return parts[:half] if len({fold(part) for part in parts[:half]}) == half else []
+
+
+def is_run(text: str) -> bool:
+    """Return whether a line is a list of short names and no sentence."""
+    parts = split_list(text, True)
+    return len(parts) >= MIN_RUN and all(1 <= len(part.split()) <= 4 for part in parts) and not text.endswith((".", "!", "?"))
