@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Joining words for ``&``, by the language of the text: "Security & Defence" is "Security and Defence".
 AND = {
@@ -20,13 +21,16 @@ AND = {
 
 # Letters that look the same and are typed by different keyboards: Persian yeh, keheh and the dotless final yeh.
 LOOKALIKES = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "ـ": None})
-INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e"))
+INVISIBLE = str.maketrans(
+    dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e")
+)
 
 _TRAILING = " \t.,;:!?،؛。、·•"
 _NOT_SLUG = re.compile(r"[^\w]+", re.UNICODE)
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 
 
+@lru_cache(maxsize=1 << 14)  # topics recur from page to page
 def fold(label: str, lang: str | None = None) -> str:
     """Return the key under which spellings of one topic meet.
 
@@ -43,6 +47,7 @@ def fold(label: str, lang: str | None = None) -> str:
     return " ".join(key.split()).rstrip(_TRAILING) or label.strip()
 
 
+@lru_cache(maxsize=1 << 14)
 def slug(label: str, lang: str | None = None) -> str:
     """Return the tag for a topic: letters of any script, digits, ``-`` and ``_``; never blank, never digits alone.
 
@@ -52,11 +57,16 @@ def slug(label: str, lang: str | None = None) -> str:
     'y2018'
     """
     key = _APOSTROPHES.sub("", fold(label, lang))
-    kept = "".join(char if char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M" else "-" for char in key)
+    kept = "".join(char if char.isalnum() or _is_kept_sign(char) else "-" for char in key)
     tag = "-".join(part for part in kept.split("-") if part)
     if not tag:
         return "untitled"
     return tag if any(not char.isdigit() and char not in "-_" for char in tag) else f"y{tag}"
+
+
+def _is_kept_sign(char: str) -> bool:
+    """Return whether a sign that is no letter stays in a tag: the low line, and the marks of Indic and other scripts."""
+    return char == "_" or unicodedata.category(char)[0] == "M"
 
 
 def merge(labels: Iterable[str], lang: str | None = None) -> dict[str, str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from archtool.blocks.wrapped import join
 from archtool.model import Block
 from archtool.rules import RuleBook
 
@@ -23,7 +24,7 @@ _BULLET = re.compile(r"[•▪◦●‣∙]\s*(?=\S)|[-*–]\s+(?=\S)")
 # Two letters of UTF-8 read one by one, or a no-break space as Mac Roman shows it: a reason to look closer.
 _MOJIBAKE = re.compile("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
 _INLINE_LABEL = re.compile(r"(?:(?<=\s)|^)(\S+(?: \S+)?) ?:(?=\s)")
-GLUED_WITHIN = 40  # a notice is glued to a title, and titles stand among the first lines
+GLUED_WITHIN = 25  # a notice is glued to a title, and titles stand among the first lines
 
 
 def split_dump(body: str, rules: RuleBook) -> tuple[Block, ...]:
@@ -49,7 +50,7 @@ def split_dump(body: str, rules: RuleBook) -> tuple[Block, ...]:
             shown += bool(text)
             blank_before = not text
         start = end
-    return tuple(_tile(blocks, size))
+    return tuple(_tile(join(blocks), size))
 
 
 def tidy(line: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from archtool.judge import chrome, heading, labels, notices, repeats, taglines
-from archtool.judge.view import View
+from archtool.judge.view import Memo, View
 from archtool.model import KEPT, REMOVED, Block, Page, Settings, Verdict
 from archtool.rules.book import RuleBook, own_rules
 
@@ -36,11 +36,12 @@ _KEPT = Verdict()
 def judge(page: Page, blocks: tuple[Block, ...], settings: Settings, reading: Any = None) -> tuple[Verdict, ...]:
     """Return one verdict for each block of ``page``; ``reading`` is what the walk over an HTML tree learned."""
     rules: RuleBook = settings.rules or own_rules()
+    memo: Memo = {}
     verdicts: list[Verdict | None] = [_BLANK if block.kind == "blank" else None for block in blocks]
     for _ in range(MAX_ROUNDS):
         changed = False
         for _name, propose in TABLE:
-            for index, verdict in list(propose(View(page, blocks, verdicts, rules, reading))):
+            for index, verdict in list(propose(View(page, blocks, verdicts, rules, memo, reading))):
                 if verdicts[index] is None:
                     verdicts[index] = verdict
                     changed = True

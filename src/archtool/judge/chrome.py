@@ -39,7 +39,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 def _list_page(view: View) -> Iterator[tuple[int, Verdict]]:
     """A list of documents keeps its entries; the ledger says why it has no title and no date."""
     for index, block in enumerate(view.blocks):
-        found = view.rules.find("chrome", "list", block.text) if view.open(index) else None
+        found = view.furniture("list", block.text) if view.open(index) else None
         if found:
             yield index, Verdict(REMOVED, found[0].id, note="a list of documents: no one title, no one date")
             break
@@ -49,7 +49,7 @@ def _list_page(view: View) -> Iterator[tuple[int, Verdict]]:
 def _anywhere(view: View) -> Iterator[tuple[int, Verdict]]:
     for index, block in enumerate(view.blocks):
         if view.open(index) and len(block.text) < 90:
-            found = view.rules.find("chrome", "anywhere", block.text)
+            found = view.furniture("anywhere", block.text)
             if found:
                 yield index, Verdict(REMOVED, found[0].id)
 
@@ -60,7 +60,7 @@ def _above(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
     first: dict[str, int] = {}
     for index in head:
         text = view.blocks[index].text
-        found = view.rules.find("chrome", "above", text) or _doubled(view, text)
+        found = view.furniture("above", text) or _doubled(view, text)
         if found:
             yield index, Verdict(REMOVED, found[0].id)
         elif title is not None and index < title:
@@ -75,7 +75,7 @@ def _doubled(view: View, text: str) -> tuple[Rule, re.Match[str]] | None:
     half = undoubled(text)
     if half == text:
         return None
-    return view.rules.find("chrome", "above", half) or view.rules.find("chrome", "below", half)
+    return view.furniture("above", half) or view.furniture("below", half)
 
 
 def _above_title(view: View, head: list[int], title: int | None) -> Iterator[tuple[int, Verdict]]:
@@ -105,7 +105,7 @@ def _rest(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
     for index in range(start, size):
         if not view.open(index) or len(view.blocks[index].text) > 200:
             continue
-        found = view.rules.find("chrome", "below", view.blocks[index].text)
+        found = view.furniture("below", view.blocks[index].text)
         if not found or not found[0].rest:
             continue
         following = [at for at in range(index + 1, size) if view.open(at)]
@@ -120,7 +120,7 @@ def _takes_rest(view: View, rule: str, following: list[int]) -> bool:
     prose = sum(is_prose(view.blocks[at].text) for at in following)
     if rule != "chrome/comments" or prose <= RELATED_PROSE:
         return prose <= RELATED_PROSE
-    again = (view.rules.find("chrome", "below", view.blocks[at].text) for at in following)
+    again = (view.furniture("below", view.blocks[at].text) for at in following)
     return any(found and found[0].id == "chrome/comments" for found in again)
 
 
@@ -130,7 +130,7 @@ def _below(view: View) -> Iterator[tuple[int, Verdict]]:
         if not view.open(index):
             continue
         text = view.blocks[index].text
-        found = view.rules.find("chrome", "below", text) or _doubled(view, text)
+        found = view.furniture("below", text) or _doubled(view, text)
         if found:
             yield index, Verdict(REMOVED, found[0].id)
             continue

@@ -16,6 +16,7 @@ from archtool.judge.view import View, is_prose
 from archtool.model import KEPT, Candidate, Verdict
 
 MAX_LINE = 180
+AROUND_DATE = 7  # words beside the date on such a line
 DATE_LINE = 90  # characters of a line that says when a page was published or changed
 PLACE_WORDS = 5
 REST_WORDS = 8
@@ -150,6 +151,8 @@ def page_date(text: str) -> Candidate | None:
     if len(text) > DATE_LINE or not _HAS_DATE.search(text):
         return None
     for match in find_dates(text):
+        if len((text[: match.start] + text[match.end :]).split()) > AROUND_DATE:
+            continue
         role = role_of(text, match)
         if role == "published" and match.iso:
             return Candidate("date", match.iso, "line about the page", 60)

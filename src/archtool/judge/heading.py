@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from archtool.fields.dates import parse_date
+from archtool.fields.dates import find_dates, parse_date
 from archtool.judge.bylines import read_byline
 from archtool.judge.dateline import Dateline, opening_date, page_date, read_dateline
 from archtool.judge.repeats import undoubled
@@ -23,9 +23,10 @@ TITLE_LIMIT = 300  # characters
 TITLE_WORDS = 12  # from here on, more words make a line no more of a title
 NEAR = 8  # lines above a dateline among which the title is sought
 LIST_PAGE_LINES = 12
+FIRST_PAGE = "1991-08-06"  # the day on which the first web page was announced
 NEAR_LENGTH = 60  # characters of a line above a doubled title
 _SYNDICATED = re.compile(
-    r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement|Thread)\s*: )?(?P<title>.+?)"
+    r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement)\s*: |(?:Thread|Topic|Subject): )?(?P<title>.+?)"
     r"(?:\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\])?"
 )
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
@@ -68,7 +69,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 def is_list_page(view: View) -> bool:
     """Return whether the page is a list of many documents."""
     for block in view.blocks[:LIST_PAGE_LINES]:
-        if view.rules.find("chrome", "list", block.text):
+        if view.furniture("list", block.text):
             return True
     return False
 
@@ -131,7 +132,7 @@ def _title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> 
             continue
         if counts.get(undoubled(text)) and undoubled(text) != text:
             continue
-        if is_prose(text) or view.rules.find("chrome", "above", text) or view.rules.find("chrome", "anywhere", text):
+        if is_prose(text) or view.furniture("above", text) or view.furniture("anywhere", text):
             continue
         if block.kind == "paragraph" and any(char.isalpha() for char in text) and not page_date(text):
             found.append(index)
@@ -238,12 +239,24 @@ def _title_verdicts(view: View, found: Sequence[int], rank: int) -> Iterator[tup
     syndicated = _SYNDICATED.fullmatch(written)
     if syndicated and syndicated.group("kind"):
         gives.append(Candidate("categories", syndicated.group("kind"), "before the title"))
-    dated = _IN_BRACKETS.search(written)
-    iso = parse_date(dated.group(1)) if dated else None
-    if iso:
-        gives.append(Candidate("date", iso, "in brackets behind the title", 45))
+    gives.extend(_title_date(written))
     for index in found:
         yield index, Verdict(FIELD, "title/heading", tuple(gives))
+
+
+def _title_date(title: str) -> Iterator[Candidate]:
+    """The date in brackets behind a title, or a day that ends it: of low trust, since titles also name events.
+
+    No page was published before there were pages: an earlier day is the event's.
+    """
+    dated = _IN_BRACKETS.search(title)
+    iso = parse_date(dated.group(1)) if dated else None
+    if iso:
+        yield Candidate("date", iso, "in brackets behind the title", 45)
+        return
+    for match in find_dates(title):
+        if match.iso and match.precise and match.end == len(title) and match.iso >= FIRST_PAGE:
+            yield Candidate("date", match.iso, "end of the title", 70)
 
 
 def _kinds(view: View, head: Sequence[int], title: int | None) -> Iterator[tuple[int, Verdict]]:

@@ -207,7 +207,7 @@ def _tail_item(view: View, mark: Mark, end: int) -> Labelled | None:
         block = view.blocks[index]
         if not view.open(index):
             continue
-        furniture = view.rules.find("chrome", "below", block.text)
+        furniture = view.furniture("below", block.text)
         if furniture:
             if _rest_is_furniture(view, index, end, furniture[0].rest):
                 break

@@ -36,6 +36,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             return
 
 
+CREDIT = 8  # rank: a credit line knows the document's day better than the copy's own dateline
 HEAD = 80  # blocks; a notice stands among the first
 TITLE_LENGTH = 60  # characters; of two such lines, neither a notice, the second is no title
 
@@ -64,7 +65,7 @@ def _said(rule: str, name: str, value: str) -> Candidate:
         from archtool.fields.dates import parse_date
 
         iso = parse_date(value)
-        return Candidate("date", iso, rule, 20) if iso else Candidate("pair", value, rule, group="date")
+        return Candidate("date", iso, rule, CREDIT) if iso else Candidate("pair", value, rule, group="date")
     known = name in ("url", "captured")
     return Candidate(name if known else "pair", value, rule, group=name.replace("_", " "))
 

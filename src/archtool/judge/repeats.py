@@ -57,6 +57,6 @@ def _caption_again(view: View) -> Iterator[tuple[int, Verdict]]:
         first, second = view.blocks[shown[at]], view.blocks[shown[at + 1]]
         if first.text != second.text or first.kind != "paragraph" or len(first.text.split()) < CAPTION_WORDS:
             continue
-        begins = at == 0 or is_prose(view.blocks[shown[at - 1]].text)
+        begins = at == 0 or not first.tight or is_prose(view.blocks[shown[at - 1]].text)
         if begins and is_prose(view.blocks[shown[at + 2]].text) and not is_prose(first.text):
             yield shown[at + 1], Verdict(REMOVED, "repeat/caption", repeats=shown[at])

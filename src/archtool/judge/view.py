@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from archtool.model import Block, Page, Verdict
-from archtool.rules import RuleBook
+from archtool.rules import Rule, RuleBook
 
 HEAD_LIMIT = 60  # lines; what stands further down is no longer near the title
 PROSE = 120  # characters; a line this long with a sentence's end in it is running text
@@ -24,14 +24,28 @@ _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d[./]\d\d?[./]\d\d")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+Memo = dict[tuple[str, str], tuple[Rule, re.Match[str]] | None]
+
+
 class View(NamedTuple):
-    """A page under judgement. ``verdicts`` has ``None`` for a block of which nothing has been said yet."""
+    """A page under judgement. ``verdicts`` has ``None`` for a block of which nothing has been said yet.
+
+    ``memo`` keeps what ``furniture`` found; ``reading`` is what the walk over an HTML tree learned.
+    """
 
     page: Page
     blocks: Sequence[Block]
     verdicts: Sequence[Verdict | None]
     rules: RuleBook
+    memo: Memo
     reading: Any = None
+
+    def furniture(self, place: str, text: str) -> tuple[Rule, re.Match[str]] | None:
+        """Return the rule of chrome at ``place`` that matches the line ``text``; asked once a page and line."""
+        key = (place, text)
+        if key not in self.memo:
+            self.memo[key] = self.rules.find("chrome", place, text)
+        return self.memo[key]
 
     def open(self, index: int) -> bool:
         """Return whether the block shows something and nothing has been said of it."""
@@ -79,7 +93,7 @@ class View(NamedTuple):
             if is_prose(text):
                 return False
             if len(text) < STANDFIRST_DATE and _YEAR.search(text):
-                return True
+                return any(is_prose(block.text) for block in self.blocks[index + 1 :])
         return False
 
     def begins_text(self, index: int) -> bool:

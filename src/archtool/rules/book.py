@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from archtool.rules.starts import first_letters
+
 KINDS = ("notice", "label", "chrome", "kind", "template")
 PLACES = {
     "notice": ("above", "prefix", "suffix"),
@@ -28,8 +30,8 @@ KEYS = {
     "label": {"labels", "field", "takes", "weak", "cms", "lang", "pages"},
     "kind": {"labels", "lang"},
 }
+LETTERS = "letters"  # of the patterns, kept in the cache of our own files: finding them costs more than a page
 COMMON = {"id", "yes", "no", "why"}
-_METACHARACTERS = frozenset("\\.^$*+?{}[]|()")
 
 
 class RuleError(Exception):
@@ -40,7 +42,8 @@ class Rule(NamedTuple):
     """One fact about the world.
 
     ``match`` holds regular expressions for a whole line (notices, chrome, templates), ``labels`` whole lines (labels,
-    kinds). ``yields`` is what a notice says about the page, as key and value.
+    kinds). ``yields`` is what a notice says about the page, as key and value. ``letters``: for each pattern of ``match``, the
+    letters with which a match can begin.
     """
 
     id: str
@@ -59,14 +62,26 @@ class Rule(NamedTuple):
     cms: str = ""
     lang: str = ""
     host: str = ""
+    letters: tuple[str | None, ...] = ()
 
 
 class Matcher(NamedTuple):
-    """A pattern with the letters that a line must begin with, so that most lines never reach the regular expression."""
+    """A pattern, its rule, and the letters with which a match can begin (``None``: any)."""
 
-    start: str
     pattern: str
     rule: Rule
+    letters: str | None
+
+
+class Index(NamedTuple):
+    """The matchers of one kind and place by the first letter of a line; ``others`` for a letter that none names."""
+
+    by_letter: Mapping[str, tuple[Matcher, ...]]
+    others: tuple[Matcher, ...]
+
+    def of(self, line: str) -> tuple[Matcher, ...]:
+        """Return the matchers that may match ``line``, in the order of the rules."""
+        return self.by_letter.get(line[:1], self.others)
 
 
 class RuleBook(NamedTuple):
@@ -75,64 +90,34 @@ class RuleBook(NamedTuple):
     rules: tuple[Rule, ...]
     labels: Mapping[str, Rule]
     kinds: Mapping[str, Rule]
-    matchers: Mapping[tuple[str, str], tuple[Matcher, ...]]
+    matchers: Mapping[tuple[str, str], Index]
 
     def find(self, kind: str, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the first rule of this kind and place that matches the whole ``line``, with its match."""
-        for start, pattern, rule in self.matchers.get((kind, place), ()):
-            if line.startswith(start):
-                found = compiled(pattern).fullmatch(line)
-                if found:
-                    return rule, found
+        index = self.matchers.get((kind, place), NOTHING)
+        for pattern, rule, _ in index.of(line):
+            found = compiled(pattern).fullmatch(line)
+            if found:
+                return rule, found
         return None
 
     def glued(self, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the notice that is glued before (``prefix``) or behind (``suffix``) a line, with its match."""
-        for start, pattern, rule in self.matchers.get(("notice", place), ()):
-            if place == "prefix":
-                found = compiled(pattern).match(line) if line.startswith(start) else None
-            else:
-                found = compiled(f"(?:{pattern})$").search(line)
+        index = self.matchers.get(("notice", place), NOTHING)
+        for pattern, rule, _ in index.of(line) if place == "prefix" else index.others:
+            found = compiled(pattern).match(line) if place == "prefix" else compiled(f"(?:{pattern})$").search(line)
             if found and 0 < found.end() - found.start() < len(line):
                 return rule, found
         return None
+
+
+NOTHING = Index({}, ())
 
 
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return ``pattern`` compiled, once a process: what it says never changes."""
     return re.compile(pattern)
-
-
-def literal_start(pattern: str) -> str:
-    """Return the letters that every match of ``pattern`` begins with.
-
-    >>> literal_start("This page (?:is|was) archived"), literal_start("(?i)x"), literal_start("abc?")
-    ('This page ', '', 'ab')
-    """
-    size = next((at for at, char in enumerate(pattern) if char in _METACHARACTERS), len(pattern))
-    if "|" in _outside_groups(pattern):
-        return ""
-    if size < len(pattern) and pattern[size] in "*?{":
-        size -= 1
-    return pattern[: max(size, 0)]
-
-
-def _outside_groups(pattern: str) -> str:
-    """Return what stands outside of all groups and classes, to see whether the pattern is an alternation."""
-    depth, kept, escaped = 0, [], False
-    for char in pattern:
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif char in "([":
-            depth += 1
-        elif char in ")]":
-            depth -= 1
-        elif depth == 0:
-            kept.append(char)
-    return "".join(kept)
 
 
 def load_rules(files: Sequence[str] = ()) -> RuleBook:
@@ -201,6 +186,7 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
         cms=table.get("cms", ""),
         lang=table.get("lang", ""),
         host=table.get("host", ""),
+        letters=tuple(table[LETTERS] if LETTERS in table else map(first_letters, table.get("match", ()))),
     )
 
 
@@ -218,6 +204,18 @@ def _book(rules: tuple[Rule, ...], set_of_own: frozenset[str]) -> RuleBook:
             labels.update({label: rule for label in rule.labels if label not in labels or rule.id not in set_of_own})
         elif rule.kind == "kind":
             kinds.update(dict.fromkeys(rule.labels, rule))
-        for pattern in rule.match:
-            matchers.setdefault((rule.kind, rule.place), []).append(Matcher(literal_start(pattern), pattern, rule))
-    return RuleBook(rules, labels, kinds, {key: tuple(value) for key, value in matchers.items()})
+        for pattern, letters in zip(rule.match, rule.letters, strict=True):
+            matchers.setdefault((rule.kind, rule.place), []).append(Matcher(pattern, rule, letters))
+    return RuleBook(rules, labels, kinds, {key: _index(key[1], found) for key, found in matchers.items()})
+
+
+def _index(place: str, matchers: Sequence[Matcher]) -> Index:
+    """Return ``matchers`` by first letter. What is glued behind a line says nothing of how the line begins."""
+    if place == "suffix":
+        return Index({}, tuple(matchers))
+    letters = {letter for matcher in matchers for letter in matcher.letters or ""}
+    by_letter = {
+        letter: tuple(matcher for matcher in matchers if matcher.letters is None or letter in matcher.letters)
+        for letter in letters
+    }
+    return Index(by_letter, tuple(matcher for matcher in matchers if matcher.letters is None))

@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from archtool.rules.starts import first_letters
+
 
 def load_toml(path: Path) -> dict[str, Any]:
     """Return the tables of one of our own TOML files."""
@@ -27,6 +29,10 @@ def load_toml(path: Path) -> dict[str, Any]:
     import tomllib
 
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    for rules in tables.values():
+        for rule in rules if isinstance(rules, list) else ():
+            if "match" in rule:
+                rule["letters"] = [first_letters(pattern) for pattern in rule["match"]]
     _write(cached, marshal.dumps((key, tables)))
     return tables
 
