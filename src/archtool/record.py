@@ -10,20 +10,23 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from archtool.layout import markdown_text, plain_text
-from archtool.model import KEPT, REMOVED, Candidate, Count, Group, Pair, Record, Settings
+from archtool.model import FIELD, KEPT, REMOVED, Candidate, Count, Group, Pair, Record, Settings
 from archtool.topics import fold, merge, slug
 
 if TYPE_CHECKING:
     from archtool.clean import Examination
 
-ENOUGH_WORDS_FOR_LANGUAGE = 3
+SINGLE = frozenset({"title", "date", "url"})  # keys that take one value
+SHARED = frozenset({"authors", "description"})  # keys that take all values of the most trusted source
 
 
 def gather(examination: Examination, settings: Settings) -> Record:
     """Return the record of an examined page; its text is Markdown where the settings say so."""
     page = examination.page
     values = by_field(examination)
-    kept = [block for block, verdict in zip(examination.blocks, examination.verdicts, strict=True) if verdict.fate == KEPT]
+    kept = [
+        block for block, verdict in zip(examination.blocks, examination.verdicts, strict=True) if verdict.fate == KEPT
+    ]
     text = plain_text(kept)
     lang = _language(text, values)
     topics = values.get("topics", ())
@@ -45,7 +48,7 @@ def gather(examination: Examination, settings: Settings) -> Record:
         tags=_tags(labels, lang),
         topics=labels,
         tag_groups=_groups(topics, lang),
-        fields=page.fields + _pairs(values.get("pair", ())),
+        fields=page.fields + _pairs([*values.get("pair", ()), *_outvoted(examination, values)]),
         words=len(text.split()),
         removed=_removed(examination),
         origin=str(page.origin),
@@ -86,7 +89,9 @@ def _authors(candidates: Sequence[Candidate]) -> tuple[str, ...]:
 
 def _description(candidates: Sequence[Candidate]) -> str | None:
     """Return the summary of the most trusted source; a teaser may have several paragraphs."""
-    return " ".join(item.value for item in candidates if item.rank == candidates[0].rank) or None if candidates else None
+    return (
+        " ".join(item.value for item in candidates if item.rank == candidates[0].rank) or None if candidates else None
+    )
 
 
 def _language(text: str, values: dict[str, list[Candidate]]) -> str | None:
@@ -94,7 +99,9 @@ def _language(text: str, values: dict[str, list[Candidate]]) -> str | None:
     from archtool.fields.language import detect
 
     if len(text) < 200:
-        text = " ".join([text, *(item.value for field in ("title", "description") for item in values.get(field, ())[:1])])
+        text = " ".join(
+            [text, *(item.value for field in ("title", "description") for item in values.get(field, ())[:1])]
+        )
     return detect(text) or _best(values, "lang")
 
 
@@ -127,6 +134,19 @@ def _pairs(candidates: Sequence[Candidate]) -> tuple[Pair, ...]:
         if candidate.value not in values:
             values.append(candidate.value)
     return tuple(Pair(name, tuple(values)) for name, values in found.items())
+
+
+def _outvoted(examination: Examination, values: dict[str, list[Candidate]]) -> list[Candidate]:
+    """Return what blocks gave to a key that another value took, as pairs: no block that went to a field is lost."""
+    found = []
+    for verdict in examination.verdicts:
+        for candidate in verdict.gives if verdict.fate == FIELD else ():
+            best = values[candidate.field][0]
+            loses = candidate.field in SINGLE and candidate.value != best.value
+            loses = loses or (candidate.field in SHARED and candidate.rank != best.rank)
+            if loses and candidate.value:
+                found.append(candidate._replace(group=candidate.field))
+    return found
 
 
 def _removed(examination: Examination) -> tuple[Count, ...]:

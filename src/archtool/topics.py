@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 # Joining words for ``&``, by the language of the text: "Security & Defence" is "Security and Defence".
@@ -79,3 +79,34 @@ def merge(labels: Iterable[str], lang: str | None = None) -> dict[str, str]:
         counts = spellings.setdefault(fold(label, lang), {})
         counts[label] = counts.get(label, 0) + 1
     return {key: max(counts, key=counts.__getitem__) for key, counts in spellings.items()}
+
+
+def families(keys: Sequence[str]) -> dict[int, int]:
+    """Return ``{child: parent}``, as places in ``keys``, for topics that recur as a parent with its children behind it.
+
+    ``keys`` are the folded topics of a page in order. A dump has no indents: what shows a family is that the same run
+    stands again, and that it begins with one topic out of order before others in alphabetical order. Linear in the number
+    of topics.
+    """
+    first: dict[str, int] = {}
+    sources = [first.setdefault(key, at) for at, key in enumerate(keys)]
+    found: dict[int, int] = {}
+    run: list[int] = []
+    for at, source in enumerate([*sources, -1]):
+        if run and source == run[-1] + 1 and source < at:
+            run.append(source)
+            continue
+        found.update(_family(keys, run))
+        run = [source] if 0 <= source < at else []
+    return found
+
+
+def _family(keys: Sequence[str], run: Sequence[int]) -> dict[int, int]:
+    """Return the children and their parent in a run that stands twice; empty where the order shows none."""
+    falls = [at for at in range(len(run) - 1) if keys[run[at]] > keys[run[at + 1]]]
+    if not falls or len(run) - 1 - falls[-1] < MIN_CHILDREN:
+        return {}
+    return dict.fromkeys(run[falls[-1] + 1 :], run[falls[-1]])
+
+
+MIN_CHILDREN = 2

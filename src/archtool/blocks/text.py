@@ -99,7 +99,9 @@ def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: R
 
 def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules: RuleBook) -> Iterator[Block]:
     """Yield the block of a line, or one for each label where several stand on it (``Filed Under: a Tagged With: b``)."""
-    cuts = [hit.start() for hit in _INLINE_LABEL.finditer(text) if _is_label(hit.group(1), rules)] if ":" in text else []
+    cuts = (
+        [hit.start() for hit in _INLINE_LABEL.finditer(text) if _is_label(hit.group(1), rules)] if ":" in text else []
+    )
     if len(cuts) < 2 or cuts[0] != 0:
         yield _line_block(text, start, start + len(line), number, tight)
         return

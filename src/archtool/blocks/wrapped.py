@@ -46,7 +46,9 @@ def _width(blocks: Sequence[Block]) -> int:
     width = max((len(block.text) for block in blocks), default=0)
     if not NARROWEST <= width <= WIDEST:
         return 0
-    shown = [run for run in _runs(blocks) if len(run) >= MIN_LINES and _was_broken(run, max(len(line.text) for line in run))]
+    shown = [
+        run for run in _runs(blocks) if len(run) >= MIN_LINES and _was_broken(run, max(len(line.text) for line in run))
+    ]
     return width if any(max(len(line.text) for line in run) > width - 12 for run in shown) else 0
 
 

@@ -7,7 +7,9 @@ import re
 _BY = re.compile(
     r"(?:(?:Written|Posted|Published|Submitted|Edited)\s+)?(?:By|by|BY|Par|par|Von|von|Por|por|Di|Door|door|Przez|Автор|Автора|Текст|بقلم)\s*:?\s+(\S.{2,100})"
 )
-_TEAM = re.compile(r"(?:[A-Z][\w&.'’-]*\s+){1,5}(?:Team|Unit|Press Office|Press Service|Newsroom|Editorial Team|Staff|Bureau)")
+_TEAM = re.compile(
+    r"(?:[A-Z][\w&.'’-]*\s+){1,5}(?:Team|Unit|Press Office|Press Service|Newsroom|Editorial Team|Staff|Bureau)"
+)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}")
 _JOIN = re.compile(r"\s+(?:and|et|und|y|e|en|i|и|та|و|&)\s+|\s*[,;]\s*")
 

@@ -102,26 +102,29 @@ def _rest(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
     """A section under the text that takes the rest of the page with it."""
     size = len(view.blocks)
     start = max(title + 2, int(size * TAIL_SHARE))
+    found = {}
     for index in range(start, size):
-        if not view.open(index) or len(view.blocks[index].text) > 200:
-            continue
-        found = view.furniture("below", view.blocks[index].text)
-        if not found or not found[0].rest:
-            continue
-        following = [at for at in range(index + 1, size) if view.open(at)]
-        if _takes_rest(view, found[0].id, following):
-            yield index, Verdict(REMOVED, found[0].id)
-            yield from ((at, Verdict(REMOVED, found[0].id, note="stands under it")) for at in following)
+        if view.open(index) and len(view.blocks[index].text) <= SECTION_NAME:
+            rule = view.furniture("below", view.blocks[index].text)
+            if rule and rule[0].rest:
+                found[index] = rule[0].id
+    if not found:
+        return
+    last_comment = max((index for index, rule in found.items() if rule == COMMENTS), default=-1)
+    prose = sum(view.open(index) and is_prose(view.blocks[index].text) for index in range(start, size))
+    for index in range(start, size):
+        if view.open(index) and is_prose(view.blocks[index].text):
+            prose -= 1
+        rule_id = found.get(index)
+        if rule_id and (prose <= RELATED_PROSE or (rule_id == COMMENTS and last_comment > index)):
+            yield index, Verdict(REMOVED, rule_id)
+            for at in range(index + 1, size):
+                yield at, Verdict(REMOVED, rule_id, note="stands under it")
             return
 
 
-def _takes_rest(view: View, rule: str, following: list[int]) -> bool:
-    """Return whether what follows a section's name belongs to it and not to the text."""
-    prose = sum(is_prose(view.blocks[at].text) for at in following)
-    if rule != "chrome/comments" or prose <= RELATED_PROSE:
-        return prose <= RELATED_PROSE
-    again = (view.furniture("below", view.blocks[at].text) for at in following)
-    return any(found and found[0].id == "chrome/comments" for found in again)
+SECTION_NAME = 200  # characters
+COMMENTS = "chrome/comments"
 
 
 def _below(view: View) -> Iterator[tuple[int, Verdict]]:

@@ -20,7 +20,9 @@ AROUND_DATE = 7  # words beside the date on such a line
 DATE_LINE = 90  # characters of a line that says when a page was published or changed
 PLACE_WORDS = 5
 REST_WORDS = 8
-_TIME = re.compile(r"[\s,–-]*(?:at\s+|à\s+|um\s+)?\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?", re.I)
+_TIME = re.compile(
+    r"[\s,–-]*(?:at\s+|à\s+|um\s+)?\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?", re.I
+)
 _PAIR = re.compile(r"(UNIQUE ID|Unique ID|Ref(?:erence)?\.?|REF|N[o°]|Nr\.?)\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
 _NUMBER = re.compile(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
 _STATUS = re.compile(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
@@ -166,7 +168,9 @@ def opening_date(view: View) -> Iterator[tuple[int, Verdict]]:
 
     ``BRUSSELS, 28 May 2018 - Ministers agreed ...``; ``Press release issued by the ministry on 11 December 2023.``
     """
-    paragraphs = [index for index, block in enumerate(view.blocks[:HEAD_BLOCKS]) if view.open(index) and is_prose(block.text)]
+    paragraphs = [
+        index for index, block in enumerate(view.blocks[:HEAD_BLOCKS]) if view.open(index) and is_prose(block.text)
+    ]
     for index in paragraphs[:OPENING]:
         text = view.blocks[index].text[:OPENING_LENGTH]
         if not _HAS_DATE.search(text):
@@ -183,4 +187,7 @@ def opening_date(view: View) -> Iterator[tuple[int, Verdict]]:
 HEAD_BLOCKS, OPENING, OPENING_LENGTH = 80, 2, 300
 _CITY = re.compile(r"[^\W\d_][\w .'’-]{1,40}(?:,\s[^\W\d_][\w .]{1,30})?[,(]?\s*\(?")
 _DASH = re.compile(r"\)?[\s,.]*(?:[-–—]|/)")
-_ISSUED = re.compile(r"\b(?:issued|published|released|posted|publié|veröffentlicht|publicado|pubblicato|gepubliceerd|опубликован\w*)\b[^.!?]{0,80}\b(?:on|le|am|el|em|il|op)\s+(?:\w+day,?\s+|\w+dag\s+)?$", re.I)
+_ISSUED = re.compile(
+    r"\b(?:issued|published|released|posted|publié|veröffentlicht|publicado|pubblicato|gepubliceerd|опубликован\w*)\b[^.!?]{0,80}\b(?:on|le|am|el|em|il|op)\s+(?:\w+day,?\s+|\w+dag\s+)?$",
+    re.I,
+)

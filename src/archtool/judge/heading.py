@@ -108,12 +108,21 @@ def _other_dates(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdic
             yield index, Verdict(FIELD, "date/of-page", (found,))
 
 
-def _standfirst(view: View, head: Sequence[int], title: int, dateline: Dateline | None) -> Iterator[tuple[int, Verdict]]:
+def _standfirst(
+    view: View, head: Sequence[int], title: int, dateline: Dateline | None
+) -> Iterator[tuple[int, Verdict]]:
     """The one sentence between the title and the lines about the page: its summary."""
     for index in head:
         if index > title and is_prose(view.blocks[index].text):
             if dateline is None or index < dateline.index:
-                yield index, Verdict(FIELD, "description/standfirst", (Candidate("description", view.blocks[index].text, "standfirst", 40),))
+                yield (
+                    index,
+                    Verdict(
+                        FIELD,
+                        "description/standfirst",
+                        (Candidate("description", view.blocks[index].text, "standfirst", 40),),
+                    ),
+                )
             return
 
 
@@ -126,7 +135,7 @@ def _title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> 
     for index in head:
         block = view.blocks[index]
         text = block.text
-        if dateline and index == dateline.index or len(text) > TITLE_LIMIT or counts[text] > 2:
+        if (dateline and index == dateline.index) or len(text) > TITLE_LIMIT or counts[text] > 2:
             continue
         if (counts[text] > 1 and "," in text and is_run(text)) or read_byline(text):
             continue
@@ -274,5 +283,3 @@ def _bylines(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdict]]:
         if names:
             gives = tuple(Candidate("authors", name, "byline", 30) for name in names)
             yield index, Verdict(FIELD, "author/byline", gives)
-
-

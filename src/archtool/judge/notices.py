@@ -30,7 +30,9 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
                 yield from _date_again(view, index, found[1])
                 continue
             titles += len(block.text) > TITLE_LENGTH
-            if (_text_begins(view, index) or titles > 1) and not (is_prose(block.text) and index in head) or index > HEAD:
+            if (
+                (_text_begins(view, index) or titles > 1) and not (is_prose(block.text) and index in head)
+            ) or index > HEAD:
                 return
         elif view.begins_text(index):
             return

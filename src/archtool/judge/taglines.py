@@ -56,4 +56,8 @@ def doubled(text: str) -> list[str]:
 def is_run(text: str) -> bool:
     """Return whether a line is a list of short names and no sentence."""
     parts = split_list(text, True)
-    return len(parts) >= MIN_RUN and all(1 <= len(part.split()) <= 4 for part in parts) and not text.endswith((".", "!", "?"))
+    return (
+        len(parts) >= MIN_RUN
+        and all(1 <= len(part.split()) <= 4 for part in parts)
+        and not text.endswith((".", "!", "?"))
+    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archtool.fields.dates import parse_date
 from archtool.judge.view import BODY_BEGINS, View
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
-from archtool.topics import fold
+from archtool.topics import families, fold
 
 if TYPE_CHECKING:
     from archtool.judge.labels import Mark
@@ -46,6 +46,7 @@ def has_copies(view: View, item: Labelled) -> bool:
 def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Verdict]]:
     """Yield the verdicts for accepted labels and their values."""
     seen: dict[str, int] = {}
+    parents = _parents(view, items)
     objects = sum(item.mark.rule.cms == "museum" for item in items) >= MUSEUM_LABELS
     for item in items:
         mark, rule = item.mark, item.mark.rule
@@ -57,7 +58,7 @@ def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Ve
         note = BODY_BEGINS if rule.takes == "text" else "" if item.values else "empty"
         yield mark.index, Verdict(REMOVED, rule.id, note=note)
         if rule.field == "topics":
-            yield from _topic_list(view, item, seen)
+            yield from _topic_list(view, item, seen, parents)
         elif rule.field == "none":
             yield from ((index, Verdict(REMOVED, rule.id, note="caption")) for index in item.values)
         else:
@@ -65,8 +66,20 @@ def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Ve
                 yield index, Verdict(FIELD, rule.id, _values(rule.field, mark.name, view.blocks[index].text, False))
 
 
-def _topic_list(view: View, item: Labelled, seen: dict[str, int]) -> Iterator[tuple[int, Verdict]]:
-    """Yield a verdict for each line of a topic list; ``seen`` maps topics of earlier lists to their blocks."""
+def _parents(view: View, items: Sequence[Labelled]) -> dict[int, str]:
+    """Return the inferred parent of each topic block that has one."""
+    topics = [index for item in items if item.mark.rule.field == "topics" for index in item.values]
+    found = families([fold(view.blocks[index].text) for index in topics])
+    return {topics[child]: view.blocks[topics[parent]].text for child, parent in found.items()}
+
+
+def _topic_list(
+    view: View, item: Labelled, seen: dict[str, int], parents: dict[int, str]
+) -> Iterator[tuple[int, Verdict]]:
+    """Yield a verdict for each line of a topic list.
+
+    ``seen`` maps topics of earlier lists to their blocks, ``parents`` blocks to the topic above them.
+    """
     rule, name = item.mark.rule, item.mark.name
     if len(item.values) == 1:
         index = item.values[0]
@@ -80,7 +93,8 @@ def _topic_list(view: View, item: Labelled, seen: dict[str, int]) -> Iterator[tu
             yield index, Verdict(REMOVED, "repeat/topic", repeats=here[key])
         else:
             here[key] = index
-            yield index, Verdict(FIELD, rule.id, (Candidate("topics", text, rule.id, group=name),), repeats=seen.get(key))
+            note = f"under {parents[index]!r}, inferred" if index in parents else ""
+            yield index, Verdict(FIELD, rule.id, (Candidate("topics", text, rule.id, group=name),), seen.get(key), note)
     for key, index in here.items():
         seen.setdefault(key, index)
 

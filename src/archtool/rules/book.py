@@ -123,8 +123,15 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def load_rules(files: Sequence[str] = ()) -> RuleBook:
     """Return our own rules and those of ``files`` (TOML). Raise ``RuleError`` for a file that cannot be used."""
     own = tuple(rule for path in sorted(Path(__file__).parent.glob("*.toml")) for rule in _own(path))
-    added = tuple(rule for name in files for rule in read_rules(Path(name)))
-    return _book(own + added, set_of_own=frozenset(rule.id for rule in own))
+    seen = dict.fromkeys((rule.id for rule in own), "archtool's own rules")
+    added: list[Rule] = []
+    for name in files:
+        for rule in read_rules(Path(name)):
+            if rule.id in seen:
+                raise RuleError(f"{name}: rule {rule.id}: the id is given twice; {seen[rule.id]} have it already")
+            seen[rule.id] = f"the rules of {name}"
+            added.append(rule)
+    return _book(own, tuple(added))
 
 
 @lru_cache(maxsize=1)
@@ -190,23 +197,20 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
     )
 
 
-def _book(rules: tuple[Rule, ...], set_of_own: frozenset[str]) -> RuleBook:
-    seen: set[str] = set()
+def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
+    """Return the book of ``own`` rules and those of the user, whose labels go before ours."""
     labels: dict[str, Rule] = {}
     kinds: dict[str, Rule] = {}
     matchers: dict[tuple[str, str], list[Matcher]] = {}
-    for rule in rules:
-        if rule.id in seen:
-            whose = "one of archtool's own rules" if rule.id in set_of_own else "another rule"
-            raise RuleError(f"rule {rule.id}: the id is given twice; {whose} has it already")
-        seen.add(rule.id)
+    for rule in (*added, *own):
         if rule.kind == "label":
-            labels.update({label: rule for label in rule.labels if label not in labels or rule.id not in set_of_own})
+            for label in rule.labels:
+                labels.setdefault(label, rule)
         elif rule.kind == "kind":
             kinds.update(dict.fromkeys(rule.labels, rule))
         for pattern, letters in zip(rule.match, rule.letters, strict=True):
             matchers.setdefault((rule.kind, rule.place), []).append(Matcher(pattern, rule, letters))
-    return RuleBook(rules, labels, kinds, {key: _index(key[1], found) for key, found in matchers.items()})
+    return RuleBook((*own, *added), labels, kinds, {key: _index(key[1], found) for key, found in matchers.items()})
 
 
 def _index(place: str, matchers: Sequence[Matcher]) -> Index:

@@ -14,7 +14,9 @@ def check_table(path: Path, kind: str, number: int, table: Mapping[str, Any]) ->
     """Raise ``RuleError`` with the file, the rule and the first fault found in ``table``."""
     name = table.get("id")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9]+(?:[/-][a-z0-9.-]+)+", name):
-        raise RuleError(f"{path}: {kind} number {number}: needs an id such as '{kind}/my-site' (letters, digits, - and /)")
+        raise RuleError(
+            f"{path}: {kind} number {number}: needs an id such as '{kind}/my-site' (letters, digits, - and /)"
+        )
     fault = _fault(kind, table)
     if fault:
         raise RuleError(f"{path}: rule {name}: {fault}")
@@ -29,7 +31,9 @@ def _fault(kind: str, table: Mapping[str, Any]) -> str | None:
             return f"{key!r} must be a list of strings"
     for key in ("yes", "no"):
         if not table.get(key):
-            return f"needs at least one example under {key!r}: a line that {'must' if key == 'yes' else 'must not'} match"
+            return (
+                f"needs at least one example under {key!r}: a line that {'must' if key == 'yes' else 'must not'} match"
+            )
     wanted = "match" if "match" in KEYS[kind] else "labels"
     if not table.get(wanted):
         return f"needs {wanted!r}: a list of {'regular expressions' if wanted == 'match' else 'whole lines'}"

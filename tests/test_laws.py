@@ -1,0 +1,161 @@
+"""The laws of the house, for any dump: real-looking lines mixed with arbitrary text."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Iterable
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archtool.clean import Examination, clean, examine
+from archtool.fields.dates import find_dates
+from archtool.model import FIELD, KEPT, REMOVED, Failure, Page, Record, Settings
+from archtool.readers import read_stream
+from archtool.topics import fold
+from archtool.writers import Form, load
+from dumps import page, pages
+
+# Minutes of fuzzing instead of the tests' seconds: ARCHTOOL_FUZZ_EXAMPLES=100000 pytest tests/test_laws.py
+EXAMPLES = int(os.environ.get("ARCHTOOL_FUZZ_EXAMPLES", "150"))
+laws = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ROUND_TRIPS = ("md", "jsonl", "json")
+
+
+def squeezed(text: str) -> str:
+    """Return only what is shown, without blanks and the signs that Markdown or lists add."""
+    return re.sub(r"[\s\u200b\u00ad\u2060\ufeff]+", "", text)
+
+
+def values_of(record: Record) -> list[str]:
+    """Return every value that a record holds beside its text."""
+    values: list[str | None] = [record.title, record.date, record.description, record.url, record.captured]
+    values += [*record.authors, *record.categories, *record.topics]
+    values += [topic for group in record.tag_groups for topic in group.topics]
+    values += [value for pair in record.fields for value in pair.values]
+    return [value for value in values if value]
+
+
+@laws
+@given(pages)
+def test_blocks_tile_the_page(dump: Page) -> None:
+    blocks = examine(dump).blocks
+    assert "".join(dump.body[block.start : block.end] for block in blocks) == (dump.body if blocks else "")
+    assert blocks or not dump.body.strip()
+
+
+@laws
+@given(pages)
+def test_every_block_ends_in_one_place(dump: Page) -> None:
+    found = examine(dump)
+    record = clean(dump)
+    assert len(found.blocks) == len(found.verdicts)
+    held = {squeezed(value) for value in values_of(record)}
+    for block, verdict in zip(found.blocks, found.verdicts, strict=True):
+        assert verdict.fate in (KEPT, FIELD, REMOVED)
+        if verdict.fate == KEPT:
+            assert squeezed(block.text) in squeezed(record.text)
+        elif verdict.fate == FIELD:
+            assert verdict.rule
+            assert verdict.gives
+            for value in verdict.gives:
+                spelled = value.field in ("topics", "categories", "authors") and any(
+                    fold(value.value) == fold(other) for other in values_of(record)
+                )
+                assert spelled or squeezed(value.value) in held or value.field == "description"
+        else:
+            assert verdict.rule
+
+
+@laws
+@given(pages)
+def test_the_ledger_counts_every_removal(dump: Page) -> None:
+    removed = [verdict.rule for verdict in examine(dump).verdicts if verdict.fate == REMOVED]
+    record = clean(dump)
+    assert {count.rule: count.count for count in record.removed} == {rule: removed.count(rule) for rule in removed}
+
+
+@laws
+@given(pages)
+def test_the_text_keeps_its_order_and_adds_nothing(dump: Page) -> None:
+    found = examine(dump)
+    kept = [block for block, verdict in zip(found.blocks, found.verdicts, strict=True) if verdict.fate == KEPT]
+    shown = squeezed("".join(("- " if block.kind == "item" else "") + block.text for block in kept))
+    assert squeezed(clean(dump).text) == shown
+
+
+@laws
+@given(pages)
+def test_no_topic_is_lost(dump: Page) -> None:
+    found = examine(dump)
+    record = clean(dump)
+    topics = {fold(topic, record.lang) for topic in record.topics}
+    for block, verdict in zip(found.blocks, found.verdicts, strict=True):
+        if verdict.rule == "repeat/topic":
+            assert verdict.repeats is not None
+            original = found.verdicts[verdict.repeats]
+            assert original.fate == FIELD
+            said = [value.value for value in original.gives if value.field == "topics"]
+            assert said
+            assert all(fold(topic, record.lang) in topics for topic in said)
+            assert fold(block.text) in {fold(found.blocks[verdict.repeats].text), *map(fold, said)}
+        for value in verdict.gives:
+            if value.field == "topics":
+                assert fold(value.value, record.lang) in topics
+    assert len(record.topics) == len(topics) == len(record.tags)
+
+
+@laws
+@given(pages, st.data())
+def test_disabling_a_rule_never_removes_more(dump: Page, data: st.DataObject) -> None:
+    rules = sorted({verdict.rule for verdict in examine(dump).verdicts if verdict.rule})
+    if not rules:
+        return
+    disabled = frozenset(data.draw(st.sets(st.sampled_from(rules), min_size=1)))
+    assert gone(examine(dump, Settings(disabled=disabled))) <= gone(examine(dump))
+
+
+def gone(found: Examination) -> set[int]:
+    return {index for index, verdict in enumerate(found.verdicts) if verdict.fate == REMOVED}
+
+
+@laws
+@given(pages)
+def test_a_repeat_points_to_a_block_that_was_not_removed_as_one(dump: Page) -> None:
+    found = examine(dump)
+    for index, verdict in enumerate(found.verdicts):
+        if verdict.repeats is not None:
+            assert verdict.repeats != index
+            assert 0 <= verdict.repeats < len(found.blocks)
+
+
+@laws
+@given(pages, st.sampled_from(ROUND_TRIPS))
+def test_cleaning_a_record_again_changes_nothing(dump: Page, form: str) -> None:
+    settings_ = Settings(markup="md") if form == "md" else Settings()
+    writer = load(form)
+    once = written(writer, [clean(dump, settings_)])
+    back = list(read_stream(io.BytesIO(once.encode()), f"records.{form}"))
+    assert not [item for item in back if isinstance(item, Failure)]
+    again = written(writer, [clean(item, settings_) for item in back if isinstance(item, Page)])
+    assert again == once
+
+
+def written(writer: Form, records: Iterable[Record]) -> str:
+    return writer.before + writer.between.join(map(writer.render, records)) + writer.after
+
+
+@laws
+@given(pages)
+def test_the_same_page_gives_the_same_record(dump: Page) -> None:
+    assert clean(dump) == clean(page(dump.body))
+
+
+@laws
+@given(st.text(max_size=200))
+def test_dates_are_found_in_any_text(text: str) -> None:
+    for match in find_dates(text):
+        assert 0 <= match.start < match.end <= len(text)
+        assert match.iso is None or re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", match.iso)

@@ -1,0 +1,145 @@
+"""Rules: every example of ours holds; a user's file is checked with messages that name file, rule and fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archtool.clean import clean, examine
+from archtool.model import Origin, Page, Settings
+from archtool.rules import RuleError, load_rules
+from archtool.rules.book import compiled, read_rules
+from archtool.rules.starts import first_letters
+
+OWN = sorted((Path(__file__).parent.parent / "src/archtool/rules").glob("*.toml"))
+OWN = [path for path in OWN if path.stem in ("notices", "labels", "chrome", "kinds")]
+GOOD = """
+[[notice]]
+id = "notice/mine"
+match = ['''Old page of the .+ club\\.''']
+yields = { archived = true }
+yes = ["Old page of the rowing club."]
+no = ["Old page"]
+why = "our club"
+
+[[label]]
+id = "label/mine"
+labels = ["Stichwoorden"]
+field = "topics"
+takes = "list"
+yes = ["Stichwoorden:"]
+no = ["Stichwoorden zijn nuttig"]
+why = "our club's label"
+"""
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+def test_own_rules_pass_the_check_for_users(path: Path) -> None:
+    rules = read_rules(path)
+    assert rules
+    assert all(rule.why for rule in rules)
+
+
+def test_first_letters_never_hide_a_match() -> None:
+    for rule in load_rules().rules:
+        for line in rule.yes:
+            for pattern in rule.match:
+                if compiled(pattern).fullmatch(line):
+                    letters = first_letters(pattern)
+                    assert letters is None or line[0] in letters, (pattern, line)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?:a|b)c",
+        "a?b",
+        "(?P<x>ab)?c",
+        "[ab]+c",
+        r"\(x",
+        "(?i)ab",
+        "x{0,2}y",
+        "(?=a)b|c",
+        "^a",
+        "",
+        ".a",
+        "a|",
+        r"\bword",
+        "[^a]b",
+    ],
+)
+def test_first_letters_agree_with_the_regular_expression(pattern: str) -> None:
+    letters = first_letters(pattern)
+    for line in ("abc", "bc", "c", "ac", "(x", "AB", "xxy", "y", "word", "zb", "ab", "b", ""):
+        if compiled(pattern).fullmatch(line) and letters is not None:
+            assert line[:1] in letters or not line
+
+
+def test_a_users_rules_are_used(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    body = "Old page of the rowing club.\n\nThe boat race\n\n12.05.2011\n\nWe won the race by a length and a half.\n\nStichwoorden\nrowing\nraces\n"
+    page = Page(body, Origin("page.txt"))
+    plain, ours = clean(page), clean(page, Settings(rules=load_rules([str(path)])))
+    assert not plain.archived
+    assert not plain.topics
+    assert ours.archived
+    assert ours.topics == ("rowing", "races")
+
+
+def test_a_disabled_rule_is_heard_and_overruled() -> None:
+    page = Page(
+        "THIS CONTENT HAS BEEN ARCHIVED\n\nA title of some words\n\n12.05.2011\n\nSome text that is long enough to be text, and ends.\n",
+        Origin("p"),
+    )
+    assert examine(page).verdicts[0].rule == "notice/eeas-archived"
+    found = examine(page, Settings(disabled=frozenset({"notice/eeas-archived"})))
+    assert found.verdicts[0].fate == "kept"
+    assert "disabled" in found.verdicts[0].note
+    assert not clean(page, Settings(disabled=frozenset({"notice/eeas-archived"}))).archived
+
+
+FAULTS = {
+    "no toml": ("[[notice", "not TOML"),
+    "unknown kind": ("[[note]]\nid = 'note/x'", "unknown kind of rule [[note]]"),
+    "no id": ("[[notice]]\nmatch = ['a']", "needs an id"),
+    "single table": ("[notice]\nid = 'notice/x'", "[[notice]]"),
+    "no yes": ("[[notice]]\nid='notice/x'\nmatch=['a']\nno=['b']", "'yes'"),
+    "no no": ("[[notice]]\nid='notice/x'\nmatch=['a']\nyes=['a']", "'no'"),
+    "yes does not match": (
+        "[[notice]]\nid='notice/x'\nmatch=['a']\nyes=['b']\nno=['c']",
+        "'yes' example does not match: 'b'",
+    ),
+    "no matches": ("[[notice]]\nid='notice/x'\nmatch=['a']\nyes=['a']\nno=['a']", "'no' example matches: 'a'"),
+    "pattern": ("[[notice]]\nid='notice/x'\nmatch=['(a']\nyes=['a']\nno=['b']", "not a regular expression"),
+    "unknown key": (
+        "[[notice]]\nid='notice/x'\nmatch=['a']\nyes=['a']\nno=['b']\nplaec='above'",
+        "unknown key 'plaec'",
+    ),
+    "place": ("[[chrome]]\nid='chrome/x'\nmatch=['a']\nyes=['a']\nno=['b']\nplace='top'", "place = 'top' is not known"),
+    "no place": ("[[chrome]]\nid='chrome/x'\nmatch=['a']\nyes=['a']\nno=['b']", "needs 'place'"),
+    "field": ("[[label]]\nid='label/x'\nlabels=['a']\nfield='tag'\nyes=['a']\nno=['b']", "field = 'tag' is not known"),
+    "a string for a list": (
+        "[[label]]\nid='label/x'\nlabels='a'\nfield='topics'\nyes=['a']\nno=['b']",
+        "'labels' must be a list",
+    ),
+    "the same id": ("[[notice]]\nid='notice/eeas-archived'\nmatch=['a']\nyes=['a']\nno=['b']", "the id is given twice"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), FAULTS.values(), ids=FAULTS)
+def test_faults_are_named_on_one_line(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rules([str(path)])
+    said = str(caught.value)
+    assert message in said
+    assert "\n" not in said
+    assert "mine.toml" in said
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"none\.toml"):
+        load_rules([str(tmp_path / "none.toml")])
