@@ -19,7 +19,8 @@ from archtool.rules import Rule
 REPEATED = 2  # times that a short line above the title stands before it is the site's name
 TAIL_SHARE = 0.3  # a section that takes the rest of the page with it begins below this share of its blocks
 ABOVE_TITLE = 100  # characters; no name of a site or a section that was seen is longer
-RELATED_PROSE = 1  # paragraphs of running text that may follow a list of related pages
+RELATED_SHARE = 0.5  # a list of related pages begins below this share of the blocks
+RELATED_PROSE = 0  # paragraphs of running text that may follow a list of related pages
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -100,7 +101,7 @@ def _above_title(view: View, head: list[int], title: int | None) -> Iterator[tup
 
 def _rest(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
     """A section under the text that takes the rest of the page with it."""
-    size = len(view.blocks)
+    size = max((index for index in range(len(view.blocks)) if view.open(index)), default=-1) + 1
     start = max(title + 2, int(size * TAIL_SHARE))
     found = {}
     for index in range(start, size):
@@ -116,7 +117,8 @@ def _rest(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
         if view.open(index) and is_prose(view.blocks[index].text):
             prose -= 1
         rule_id = found.get(index)
-        if rule_id and (prose <= RELATED_PROSE or (rule_id == COMMENTS and last_comment > index)):
+        late = rule_id == COMMENTS or index > size * RELATED_SHARE
+        if rule_id and late and (prose <= RELATED_PROSE or (rule_id == COMMENTS and last_comment > index)):
             yield index, Verdict(REMOVED, rule_id)
             for at in range(index + 1, size):
                 yield at, Verdict(REMOVED, rule_id, note="stands under it")

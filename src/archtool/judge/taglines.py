@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archtool.judge.values import split_list
-from archtool.judge.view import View
+from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
 from archtool.topics import fold
 
@@ -20,18 +20,25 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose doubled tag lines as topics."""
     last: int | None = None
     title = view.given("title") or 0
+    near = frozenset(view.head())
+    end = _text_ends(view)
     for index, block in enumerate(view.blocks):
         if not view.open(index):
             continue
         text = block.text
         if "," in text or "،" in text or "|" in text or ";" in text:
-            labels = doubled(text)
+            labels = doubled(text) if index in near or index > end else []
             if labels:
                 yield index, _topics(labels)
             elif last is not None and index < title and view.blocks[last].text == text and is_run(text):
                 yield last, _topics(split_list(text, True))
                 yield index, Verdict(REMOVED, "repeat/topic", repeats=last)
         last = index
+
+
+def _text_ends(view: View) -> int:
+    """Return the index of the last block of running text."""
+    return max((index for index, block in enumerate(view.blocks) if view.open(index) and is_prose(block.text)), default=-1)
 
 
 def _topics(labels: list[str]) -> Verdict:
