@@ -28,7 +28,7 @@ class Examination(NamedTuple):
 def examine(page: Page, settings: Settings = DEFAULT) -> Examination:
     """Split ``page`` into blocks that tile it and judge each of them."""
     pieces = split(page, settings)
-    verdicts = judge(page, pieces.blocks, settings, pieces.reading)
+    verdicts = judge(page, pieces, settings)
     return Examination(page, pieces.blocks, verdicts, pieces.candidates)
 
 

@@ -20,9 +20,11 @@ def split(page: Page, settings: Settings) -> Split:
     """Return the blocks of ``page``."""
     if page.form == "html":
         from archtool.blocks import html
+        from archtool.fields.structured import candidates
 
-        reading = html.read(html.parse(page.body))
-        return Split(reading.blocks, (), reading)
+        tree = html.parse(page.body)
+        reading = html.read(tree)
+        return Split(reading.blocks, tuple(candidates(tree, page, reading)), reading)
     from archtool.blocks.text import split_dump
 
     return Split(split_dump(page.body, settings.rules or own_rules()))

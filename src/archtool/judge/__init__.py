@@ -8,18 +8,18 @@ A rule that the user disabled is heard and then overruled, so that disabling one
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from archtool.judge import chrome, heading, labels, notices, repeats, taglines
+from archtool.blocks import Split
+from archtool.judge import chrome, heading, html_heading, labels, notices, repeats, scorer, taglines
 from archtool.judge.view import Memo, View
-from archtool.model import KEPT, REMOVED, Block, Page, Settings, Verdict
+from archtool.model import KEPT, REMOVED, Page, Settings, Verdict
 from archtool.rules.book import RuleBook, own_rules
 
 Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 
 # Notices first: they are never titles. Labels before the heading: a labelled title or date is the page's own word. Chrome
 # after the heading: what stands above the title can only be told once there is one.
-TABLE: tuple[tuple[str, Judge], ...] = (
+DUMP: tuple[tuple[str, Judge], ...] = (
     ("notices", notices.judge),
     ("labels", labels.judge),
     ("taglines", taglines.judge),
@@ -27,21 +27,29 @@ TABLE: tuple[tuple[str, Judge], ...] = (
     ("chrome", chrome.judge),
     ("repeats", repeats.judge),
 )
+# In HTML the trained model says what is furniture; rules speak first, for what they know for certain.
+HTML: tuple[tuple[str, Judge], ...] = (
+    ("notices", notices.judge),
+    ("heading", html_heading.judge),
+    ("scorer", scorer.judge),
+)
 MAX_ROUNDS = 50  # each round decides at least one block; real pages need three
 
 _BLANK = Verdict(REMOVED, "blank/invisible")
 _KEPT = Verdict()
 
 
-def judge(page: Page, blocks: tuple[Block, ...], settings: Settings, reading: Any = None) -> tuple[Verdict, ...]:
-    """Return one verdict for each block of ``page``; ``reading`` is what the walk over an HTML tree learned."""
+def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
+    """Return one verdict for each block of ``page``."""
     rules: RuleBook = settings.rules or own_rules()
+    blocks = pieces.blocks
     memo: Memo = {}
+    table = HTML if page.form == "html" else DUMP
     verdicts: list[Verdict | None] = [_BLANK if block.kind == "blank" else None for block in blocks]
     for _ in range(MAX_ROUNDS):
         changed = False
-        for _name, propose in TABLE:
-            for index, verdict in list(propose(View(page, blocks, verdicts, rules, memo, reading))):
+        for _name, propose in table:
+            for index, verdict in list(propose(View(page, blocks, verdicts, rules, memo, pieces.candidates, pieces.reading))):
                 if verdicts[index] is None:
                     verdicts[index] = verdict
                     changed = True

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from archtool.model import Block, Page, Verdict
+from archtool.model import Block, Candidate, Page, Verdict
 from archtool.rules import Rule, RuleBook
 
 HEAD_LIMIT = 60  # lines; what stands further down is no longer near the title
@@ -30,7 +30,7 @@ Memo = dict[tuple[str, str], tuple[Rule, re.Match[str]] | None]
 class View(NamedTuple):
     """A page under judgement. ``verdicts`` has ``None`` for a block of which nothing has been said yet.
 
-    ``memo`` keeps what ``furniture`` found; ``reading`` is what the walk over an HTML tree learned.
+    ``memo`` keeps what ``furniture`` found; ``candidates`` is what the page's metadata says, ``reading`` what the walk over an HTML tree learned.
     """
 
     page: Page
@@ -38,6 +38,7 @@ class View(NamedTuple):
     verdicts: Sequence[Verdict | None]
     rules: RuleBook
     memo: Memo
+    candidates: tuple[Candidate, ...] = ()
     reading: Any = None
 
     def furniture(self, place: str, text: str) -> tuple[Rule, re.Match[str]] | None:
