@@ -1,11 +1,12 @@
-"""Kept blocks to text: paragraphs with blank lines between, list items and rows and lines of verse on lines of their own.
+"""Kept blocks to text: paragraphs with blank lines between, list items and rows and lines of verse on lines of their
+own.
 
 ``record.py`` asks for plain text or for Markdown; blocks of HTML get their inline markup from ``markup.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from archtool.model import Block
 
@@ -47,7 +48,7 @@ def markdown_text(blocks: Sequence[Block], links: str = "keep") -> str:
     return "\n\n".join(parts)
 
 
-def _run(run: Sequence[Block], escape):  # type: ignore[no-untyped-def]
+def _run(run: Sequence[Block], escape: Callable[[str], str]) -> str:
     if run[0].kind == "item":
         return "\n".join(f"{'  ' * block.level}- {escape(block.text)}" for block in run)
     return escape(plain_text(run))

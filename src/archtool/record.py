@@ -1,7 +1,7 @@
 """From an examined page to its record: the last step before a writer.
 
-Every value of the record is a candidate that a judged block or the page's metadata gave; of several for one key, the one
-of the lowest rank stands, then the first. Kept blocks become the text.
+Every value of the record is a candidate that a judged block or the page's metadata gave; of several for one key, the
+one of the lowest rank stands, then the first. Kept blocks become the text.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _description(candidates: Sequence[Candidate]) -> str | None:
 
 
 def _language(text: str, values: dict[str, list[Candidate]]) -> str | None:
-    """Return the language of the text; of the title and description where there is little text; then what was declared."""
+    """Return the language of the text, with title and description where it is short; else the one declared."""
     from archtool.fields.language import detect
 
     if len(text) < 200:

@@ -65,7 +65,7 @@ def slug(label: str, lang: str | None = None) -> str:
 
 
 def _is_kept_sign(char: str) -> bool:
-    """Return whether a sign that is no letter stays in a tag: the low line, and the marks of Indic and other scripts."""
+    """Return whether a sign that is no letter stays in a tag: the low line, the marks of Indic and other scripts."""
     return char == "_" or unicodedata.category(char)[0] == "M"
 
 
@@ -85,8 +85,8 @@ def families(keys: Sequence[str]) -> dict[int, int]:
     """Return ``{child: parent}``, as places in ``keys``, for topics that recur as a parent with its children behind it.
 
     ``keys`` are the folded topics of a page in order. A dump has no indents: what shows a family is that the same run
-    stands again, and that it begins with one topic out of order before others in alphabetical order. Linear in the number
-    of topics.
+    stands again, and that it begins with one topic out of order before others in alphabetical order. Linear in the
+    number of topics.
     """
     first: dict[str, int] = {}
     sources = [first.setdefault(key, at) for at, key in enumerate(keys)]

@@ -98,7 +98,7 @@ def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: R
 
 
 def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules: RuleBook) -> Iterator[Block]:
-    """Yield the block of a line, or one for each label where several stand on it (``Filed Under: a Tagged With: b``)."""
+    """Yield the block of a line, or one for each label where several stand on it: ``Filed Under: a Tagged With: b``."""
     cuts = (
         [hit.start() for hit in _INLINE_LABEL.finditer(text) if _is_label(hit.group(1), rules)] if ":" in text else []
     )

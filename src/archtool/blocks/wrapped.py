@@ -1,13 +1,14 @@
 """Paragraphs that a dump has broken into lines of one width: newsletters, mail, old text files.
 
-``text.py`` gives the lines; this joins those that were broken because the next word did not fit. The test is the one that
-breaking used: each line but the last is so long that the first word of the next would have passed the width. Verse, tables
-and lists fail it.
+``text.py`` gives the lines; this joins those that were broken because the next word did not fit. The test is the one
+that breaking used: each line but the last is so long that the first word of the next would have passed the width.
+Verse, tables and lists fail it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from archtool.model import Block
 
@@ -54,7 +55,7 @@ def _width(blocks: Sequence[Block]) -> int:
 
 def _was_broken(run: Sequence[Block], width: int) -> bool:
     """Return whether each line of a run ends where the next word would not have fitted."""
-    for line, following in zip(run, run[1:], strict=False):
+    for line, following in pairwise(run):
         size = len(line.text)
         if size < width * SHARE or size + 1 + len(following.text.split(None, 1)[0]) <= width - SLACK:
             return False

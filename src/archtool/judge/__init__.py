@@ -1,8 +1,9 @@
 """The ordered table of judges, run to a fixed point.
 
-Judges propose, this module applies: a judge yields verdicts for blocks of which nothing has been said, the first proposal
-for a block stands, and the table is run again until a whole round proposes nothing new. What no judge claims is kept.
-A rule that the user disabled is heard and then overruled, so that disabling one never makes another remove more.
+Judges propose, this module applies: a judge yields verdicts for blocks of which nothing has been said, the first
+proposal for a block stands, and the table is run again until a whole round proposes nothing new. What no judge
+claims is kept. A rule that the user disabled is heard and then overruled, so that disabling one never makes another
+remove more.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from archtool.rules.book import RuleBook, own_rules
 
 Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 
-# Notices first: they are never titles. Labels before the heading: a labelled title or date is the page's own word. Chrome
-# after the heading: what stands above the title can only be told once there is one.
+# Notices first: they are never titles. Labels before the heading: a labelled title or date is the page's own word.
+# Chrome after the heading: what stands above the title can only be told once there is one.
 DUMP: tuple[tuple[str, Judge], ...] = (
     ("notices", notices.judge),
     ("labels", labels.judge),
@@ -49,7 +50,8 @@ def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
     for _ in range(MAX_ROUNDS):
         changed = False
         for _name, propose in table:
-            for index, verdict in list(propose(View(page, blocks, verdicts, rules, memo, pieces.candidates, pieces.reading))):
+            view = View(page, blocks, verdicts, rules, memo, pieces.candidates, pieces.reading)
+            for index, verdict in list(propose(view)):
                 if verdicts[index] is None:
                     verdicts[index] = verdict
                     changed = True

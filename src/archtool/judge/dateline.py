@@ -1,7 +1,8 @@
 """The line near the title that says when, where and under which number a page was published.
 
-``Brussels, 28/05/2018 - 14:00, UNIQUE ID: 180528_7``; ``28.05.2018``; ``25.03.2024 Expired``; ``17.07.2023 Press Team``;
-``Posted on May 3, 2010 by admin``. The date of an archive notice, a freeze, a period or a deadline is never one.
+``Brussels, 28/05/2018 - 14:00, UNIQUE ID: 180528_7``; ``28.05.2018``; ``25.03.2024 Expired``; ``17.07.2023 Press
+Team``; ``Posted on May 3, 2010 by admin``. The date of an archive notice, a freeze, a period or a deadline is never
+one.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ _NUMBER = re.compile(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
 _STATUS = re.compile(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
 _PUBLISHED = re.compile(
     r"\s*(?:posted|published|issued|released|submitted|created|written|added|date|publi[ée]e?|publicado|veröffentlicht|"
-    r"erstellt|geschrieben|pubblicato|gepubliceerd|opublikowano|dodano|опубликован[оа]?|опубліковано|дата|نشر|تاريخ النشر)"
+    r"erstellt|geschrieben|pubblicato|gepubliceerd|opublikowano|dodano|опубликован[оа]?|опубліковано|"
+    r"дата|نشر|تاريخ النشر)"
     r"(?:\s+(?:on|le|el|em|am|il|op|w|date|в))?\s*[:：]?\s*",
     re.I,
 )
@@ -42,7 +44,7 @@ _HAS_DATE = re.compile(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
 class Dateline(NamedTuple):
     """A dateline: the block's index, the date (``None`` where day and month cannot be told), and the rest it says."""
 
-    index: int
+    at: int
     iso: str | None
     gives: tuple[Candidate, ...]
 
@@ -104,7 +106,7 @@ def language_of(view: View) -> str | None:
 
 
 def _place(before: str) -> str | None:
-    """Return the place before a date; ``""`` where nothing or only ``Posted on`` stands there; ``None`` for a sentence."""
+    """Return the place before a date; empty where there is none (``Posted on``); ``None`` for a sentence."""
     if not before:
         return ""
     lead = _PUBLISHED.match(before)
@@ -149,7 +151,7 @@ def _rest(after: str) -> list[Candidate] | None:
 
 
 def page_date(text: str) -> Candidate | None:
-    """Return what a short line says of the page's days: published on one, or changed on one (a pair, never its date)."""
+    """Return what a short line says of the page's days: published on one, or changed on one (which is a pair)."""
     if len(text) > DATE_LINE or not _HAS_DATE.search(text):
         return None
     for match in find_dates(text):

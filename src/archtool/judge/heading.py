@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from archtool.fields.dates import find_dates, parse_date
 from archtool.judge.bylines import read_byline
@@ -26,16 +27,19 @@ LIST_PAGE_LINES = 12
 FIRST_PAGE = "1991-08-06"  # the day on which the first web page was announced
 NEAR_LENGTH = 60  # characters of a line above a doubled title
 _SYNDICATED = re.compile(
-    r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement)\s*: |(?:Thread|Topic|Subject): )?(?P<title>.+?)"
+    r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement)\s*: "
+    r"|(?:Thread|Topic|Subject): )?(?P<title>.+?)"
     r"(?:\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\])?"
 )
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
 KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 4.0
 # A person and the office, as briefings name the speaker under the title; a town and its state.
 _OFFICE = re.compile(
-    r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}[A-Z][\w.'’-]*,\s+.{0,40}"
+    r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}"
+    r"[A-Z][\w.'’-]*,\s+.{0,40}"
     r"(?:Spokes\w+|Secretary|Minister|Director|Ambassador|President|Commissioner|Representative|Coordinator|Officer|Chief|"
-    r"Assistant|Adviser|Advisor|Chairman|Chair|Deputy|Counselor|General)\b|^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$"
+    r"Assistant|Adviser|Advisor|Chairman|Chair|Deputy|Counselor|General)\b|"
+    r"^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$"
 )
 _PLACE = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
 
@@ -68,10 +72,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 def is_list_page(view: View) -> bool:
     """Return whether the page is a list of many documents."""
-    for block in view.blocks[:LIST_PAGE_LINES]:
-        if view.furniture("list", block.text):
-            return True
-    return False
+    return any(view.furniture("list", block.text) for block in view.blocks[:LIST_PAGE_LINES])
 
 
 def _dateline(view: View, head: Sequence[int]) -> Dateline | None:
@@ -86,18 +87,18 @@ def _dateline(view: View, head: Sequence[int]) -> Dateline | None:
 def _dates(view: View, dateline: Dateline, head: Sequence[int]) -> Iterator[tuple[int, Verdict]]:
     """The dateline, and further lines of the head that say the same day once more."""
     if not dateline.iso:
-        yield dateline.index, Verdict(KEPT, "doubt/ambiguous-date", note="day and month cannot be told apart")
+        yield dateline.at, Verdict(KEPT, "doubt/ambiguous-date", note="day and month cannot be told apart")
         return
-    yield dateline.index, Verdict(FIELD, "date/dateline", dateline.gives)
+    yield dateline.at, Verdict(FIELD, "date/dateline", dateline.gives)
     numbers = {value.value for value in dateline.gives if value.field == "pair"}
     for index in head:
-        if index <= dateline.index:
+        if index <= dateline.at:
             continue
         again = read_dateline(view, index)
         if again and again.iso == dateline.iso:
             yield index, Verdict(FIELD, "date/dateline", again.gives)
         elif view.blocks[index].text in numbers:
-            yield index, Verdict(REMOVED, "repeat/reference", repeats=dateline.index)
+            yield index, Verdict(REMOVED, "repeat/reference", repeats=dateline.at)
 
 
 def _other_dates(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdict]]:
@@ -114,7 +115,7 @@ def _standfirst(
     """The one sentence between the title and the lines about the page: its summary."""
     for index in head:
         if index > title and is_prose(view.blocks[index].text):
-            if dateline is None or index < dateline.index:
+            if dateline is None or index < dateline.at:
                 yield (
                     index,
                     Verdict(
@@ -135,7 +136,7 @@ def _title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> 
     for index in head:
         block = view.blocks[index]
         text = block.text
-        if (dateline and index == dateline.index) or len(text) > TITLE_LIMIT or counts[text] > 2:
+        if (dateline and index == dateline.at) or len(text) > TITLE_LIMIT or counts[text] > 2:
             continue
         if (counts[text] > 1 and "," in text and is_run(text)) or read_byline(text):
             continue
@@ -153,8 +154,8 @@ def _title(view: View, lines: Sequence[int], dateline: Dateline | None) -> tuple
     for index in lines:
         if index and view.blocks[index - 1].kind == "prefix":
             return _with_next_line(view, index, lines), STRONG
-    above = [index for index in lines if dateline and index < dateline.index] or lines
-    for first, second in zip(above, above[1:], strict=False):
+    above = [index for index in lines if dateline and index < dateline.at] or lines
+    for first, second in pairwise(above):
         if _is_doubled_title(view, first, second, above):
             return [first], STRONG
     if dateline:
@@ -168,7 +169,7 @@ def _title(view: View, lines: Sequence[int], dateline: Dateline | None) -> tuple
 
 
 def _is_doubled_title(view: View, first: int, second: int, lines: Sequence[int]) -> bool:
-    """Return whether two lines in a row are one title: the same words, set off, with a few short lines above at most."""
+    """Return whether two lines in a row are one title: the same words, set off, a few short lines above at most."""
     block = view.blocks[first]
     title = core(block.text)
     if fold(title) != fold(core(view.blocks[second].text)) or len(title.split()) < 2:
@@ -189,12 +190,12 @@ def core(text: str) -> str:
 
 def _near_dateline(view: View, lines: Sequence[int], dateline: Dateline) -> int | None:
     """Return the line most like a title just above the dateline, or right under it."""
-    above = [index for index in lines if index < dateline.index][-NEAR:]
-    noticed = max((index for index in range(dateline.index) if _is_archive_notice(view.verdicts[index])), default=-1)
+    above = [index for index in lines if index < dateline.at][-NEAR:]
+    noticed = max((index for index in range(dateline.at) if _is_archive_notice(view.verdicts[index])), default=-1)
     scores: dict[int, float] = {}
     for at, index in enumerate(above):
         scores[index] = _likeness(view, index) - 1.5 * (len(above) - at) + (4.0 if -1 < noticed < index else 0.0)
-    below = next((index for index in lines if index > dateline.index), None)
+    below = next((index for index in lines if index > dateline.at), None)
     if below is not None and not ends_sentence(view.blocks[below].text):
         scores[below] = _likeness(view, below) - 4.5
     return max(scores, key=scores.__getitem__) if scores else None

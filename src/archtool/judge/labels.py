@@ -1,8 +1,9 @@
 """Labels of the content system and what stands under them: fields near the title, closing lists under the text.
 
-A label is one by place. Near the title, a chain of labels may stand before the text begins. Under the text, labels count
-from the first one after which nothing but labels, values and furniture follows to the end of the page. A label line
-anywhere else is a heading or a quotation: it stays, and so does a lone ordinary word without a second label to confirm it.
+A label is one by place. Near the title, a chain of labels may stand before the text begins. Under the text, labels
+count from the first one after which nothing but labels, values and furniture follows to the end of the page. A label
+line anywhere else is a heading or a quotation: it stays, and so does a lone ordinary word without a second label to
+confirm it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ PARAGRAPHS = 6  # a summary of more paragraphs than this is the text
 class Mark(NamedTuple):
     """A line that may be a label: where, which rule, the label as written, the value behind its colon if any."""
 
-    index: int
+    at: int
     rule: Rule
     name: str
     value: str = ""
@@ -41,14 +42,14 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     if not marks:
         return
     tail = _tail(view, marks)
-    head = _head(view, marks, tail[0].mark.index if tail else len(view.blocks))
+    head = _head(view, marks, tail[0].mark.at if tail else len(view.blocks))
     accepted = head + tail
-    rest = [mark for mark in marks if not mark.value and all(mark.index != item.mark.index for item in accepted)]
+    rest = [mark for mark in marks if not mark.value and all(mark.at != item.mark.at for item in accepted)]
     if _trusted(view, head, tail, rest):
         yield from verdicts_of(view, accepted)
     else:
         for item in accepted:
-            yield item.mark.index, Verdict(KEPT, "doubt/lone-label", note=f"{item.mark.name!r} may be a label")
+            yield item.mark.at, Verdict(KEPT, "doubt/lone-label", note=f"{item.mark.name!r} may be a label")
 
 
 def find_marks(view: View) -> list[Mark]:
@@ -82,7 +83,7 @@ def _first_of_many(view: View, marks: Sequence[Mark]) -> Iterator[tuple[int, Ver
         if mark.rule.field == "date" and counts[mark.name] > 1 and mark.value:
             iso = parse_date(mark.value)
             if iso:
-                yield mark.index, Verdict(KEPT, "date/first-post", (Candidate("date", iso, "first post", 70),))
+                yield mark.at, Verdict(KEPT, "date/first-post", (Candidate("date", iso, "first post", 70),))
             return
 
 
@@ -106,7 +107,7 @@ def _trusted(view: View, head: Sequence[Labelled], tail: Sequence[Labelled], res
 
 def _head(view: View, marks: Sequence[Mark], stop: int) -> list[Labelled]:
     """Return the labels near the title with their values, up to the one under which the text begins."""
-    by_index = {mark.index: mark for mark in marks}
+    by_index = {mark.at: mark for mark in marks}
     near = frozenset(view.head())
     found: list[Labelled] = []
     index, lines = 0, 0
@@ -137,7 +138,7 @@ def _head_item(view: View, mark: Mark, marks: dict[int, Mark], stop: int) -> Lab
     takes = mark.rule.takes
     if mark.value or takes == "text":
         return Labelled(mark, ())
-    run = _run(view, mark.index + 1, marks, stop)
+    run = _run(view, mark.at + 1, marks, stop)
     if not run:
         return Labelled(mark, ())
     if takes == "paragraph":
@@ -151,7 +152,7 @@ def _head_item(view: View, mark: Mark, marks: dict[int, Mark], stop: int) -> Lab
         if is_prose(text) and mark.rule.field != "pair":
             return None
         return Labelled(mark, tuple(run[:1]))
-    values = []
+    values: list[int] = []
     for index in run:
         block = view.blocks[index]
         if is_prose(block.text) or len(block.text) > TOPIC_LIMIT or (values and not block.tight):
@@ -192,7 +193,7 @@ def _tail(view: View, marks: Sequence[Mark]) -> list[Labelled]:
         if item is None:
             break
         found.append(item)
-        end = mark.index
+        end = mark.at
     found.reverse()
     while found and not found[0].mark.value and not found[0].values:
         found.pop(0)  # a label above the closing lists with nothing under it is not known to belong to them
@@ -203,7 +204,7 @@ def _tail_item(view: View, mark: Mark, end: int) -> Labelled | None:
     """Return a closing label with its values; ``None`` where text follows it before the next label."""
     values: list[int] = []
     takes = mark.rule.takes
-    for index in range(mark.index + 1, end):
+    for index in range(mark.at + 1, end):
         block = view.blocks[index]
         if not view.open(index):
             continue

@@ -38,7 +38,9 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 def _text_ends(view: View) -> int:
     """Return the index of the last block of running text."""
-    return max((index for index, block in enumerate(view.blocks) if view.open(index) and is_prose(block.text)), default=-1)
+    return max(
+        (index for index, block in enumerate(view.blocks) if view.open(index) and is_prose(block.text)), default=-1
+    )
 
 
 def _topics(labels: list[str]) -> Verdict:

@@ -53,10 +53,10 @@ def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Ve
         if objects and rule.field == "date":
             rule = rule._replace(field="pair")  # the date of the object, not of the page
         if mark.value:
-            yield mark.index, Verdict(FIELD, rule.id, _values(rule.field, mark.name, mark.value, True))
+            yield mark.at, Verdict(FIELD, rule.id, _values(rule.field, mark.name, mark.value, True))
             continue
         note = BODY_BEGINS if rule.takes == "text" else "" if item.values else "empty"
-        yield mark.index, Verdict(REMOVED, rule.id, note=note)
+        yield mark.at, Verdict(REMOVED, rule.id, note=note)
         if rule.field == "topics":
             yield from _topic_list(view, item, seen, parents)
         elif rule.field == "none":

@@ -30,7 +30,8 @@ Memo = dict[tuple[str, str], tuple[Rule, re.Match[str]] | None]
 class View(NamedTuple):
     """A page under judgement. ``verdicts`` has ``None`` for a block of which nothing has been said yet.
 
-    ``memo`` keeps what ``furniture`` found; ``candidates`` is what the page's metadata says, ``reading`` what the walk over an HTML tree learned.
+    ``memo`` keeps what ``furniture`` found; ``candidates`` is what the page's metadata says, ``reading`` what the
+    walk over an HTML tree learned.
     """
 
     page: Page

@@ -42,8 +42,8 @@ class Rule(NamedTuple):
     """One fact about the world.
 
     ``match`` holds regular expressions for a whole line (notices, chrome, templates), ``labels`` whole lines (labels,
-    kinds). ``yields`` is what a notice says about the page, as key and value. ``letters``: for each pattern of ``match``, the
-    letters with which a match can begin.
+    kinds). ``yields`` is what a notice says about the page, as key and value. ``letters``: for each pattern of
+    ``match``, the letters with which a match can begin.
     """
 
     id: str

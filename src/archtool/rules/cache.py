@@ -1,7 +1,7 @@
 """TOML tables kept as marshalled bytes beside Python's own caches, because parsing them costs more than judging a page.
 
-The cache stands in ``__pycache__`` like compiled modules do, keyed by the size and the time of the file; where it cannot
-be read or written, the file is parsed as if there were none.
+The cache stands in ``__pycache__`` like compiled modules do, keyed by the size and the time of the file; where it
+cannot be read or written, the file is parsed as if there were none.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ _SPECIAL = frozenset(".^$*+{}|)")
 def first_letters(pattern: str) -> str | None:
     r"""Return the letters with which a match of ``pattern`` can begin, sorted; ``None`` where any may.
 
-    >>> first_letters("(?:Skip|Jump) to"), first_letters("(?:The )?end"), first_letters(r"\d+ x"), first_letters("[ab]c|d")
-    ('JS', 'Te', None, 'abd')
+    >>> [first_letters(pattern) for pattern in ("(?:Skip|Jump) to", "(?:The )?end", r"\d+ x", "[ab]c|d")]
+    ['JS', 'Te', None, 'abd']
     """
     if pattern.startswith("(?i)"):
         return ANY

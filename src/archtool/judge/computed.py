@@ -1,0 +1,32 @@
+"""The rules that are code: their ids and reasons, for ``archtool rules`` and ``--disable``.
+
+They share one namespace of ids with the rules that are data. A test holds this table against the judges' sources and
+against the ledgers of all samples.
+"""
+
+from __future__ import annotations
+
+COMPUTED = {
+    "author/byline": "a name by its place under the title",
+    "blank/invisible": "a line of characters that show nothing",
+    "chrome/above-title": "a short line above a title that a date or a label makes certain: the site's name, a menu",
+    "chrome/comments": "readers' comments below the text, with all that follows",
+    "chrome/repeated-line": "a short line that stands again and again around the text",
+    "date/dateline": "a line under the title that is a date, perhaps with a place",
+    "date/first-post": "the date of the first post of a thread",
+    "date/of-page": "a line outside the text that says when the page was made",
+    "date/opening": "a date that the first paragraph opens with",
+    "description/standfirst": "a summary between the title and the dateline",
+    "doubt/above-title": "a long line above the title: kept, though it may belong to the site",
+    "doubt/ambiguous-date": "a date of which day and month cannot be told apart: kept, and the record has none",
+    "doubt/lone-label": "a line that may be a label, with nothing else on the page that speaks for it: kept",
+    "doubt/no-main-content": "a page in which no main content was found: all that is visible is kept",
+    "notice/date-again": "the date of the archive notice, alone on the next line",
+    "repeat/caption": "a caption that the very next line repeats",
+    "repeat/reference": "the dateline, repeated",
+    "repeat/title": "the title, repeated",
+    "repeat/topic": "a topic that a list of this page has already given",
+    "scorer/boilerplate": "what the trained model does not take for main content of an HTML page",
+    "title/heading": "the title by its place at the head of the page",
+    "topics/doubled-line": "a line that lists its topics twice",
+}
