@@ -42,11 +42,23 @@ _KEPT = Verdict()
 
 def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
     """Return one verdict for each block of ``page``."""
+    shown = [index for index, block in enumerate(pieces.blocks) if block.kind != "blank"]
+    if len(shown) == len(pieces.blocks):
+        return _judge(page, pieces, settings)
+    verdicts = [_BLANK] * len(pieces.blocks)
+    found = _judge(page, pieces._replace(blocks=tuple(pieces.blocks[index] for index in shown)), settings)
+    for index, verdict in zip(shown, found, strict=True):
+        verdicts[index] = verdict if verdict.repeats is None else verdict._replace(repeats=shown[verdict.repeats])
+    return tuple(verdicts)
+
+
+def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
+    """Judge the blocks that show something: an empty paragraph is no neighbour."""
     rules: RuleBook = settings.rules or own_rules()
     blocks = pieces.blocks
     memo: Memo = {}
     table = HTML if page.form == "html" else DUMP
-    verdicts: list[Verdict | None] = [_BLANK if block.kind == "blank" else None for block in blocks]
+    verdicts: list[Verdict | None] = [None] * len(blocks)
     for _ in range(MAX_ROUNDS):
         changed = False
         for _name, propose in table:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_of
 from archtool.fields.dates import DateMatch, find_dates
+from archtool.judge.bylines import read_byline
 from archtool.judge.view import View, is_prose
 from archtool.model import KEPT, Candidate, Verdict
 
@@ -25,6 +26,12 @@ _TIME = re.compile(
     r"[\s,–-]*(?:at\s+|à\s+|um\s+)?\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?", re.I
 )
 _PAIR = re.compile(r"(UNIQUE ID|Unique ID|Ref(?:erence)?\.?|REF|N[o°]|Nr\.?)\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
+_WRITTEN_BY = re.compile(
+    r"(?:(?:written|posted|published|submitted|geschrieben|verfasst|veröffentlicht|erstellt|écrit|publié|posté|rédigé|escrito|"
+    r"publicado|scritto|pubblicato|geschreven|geplaatst|napisane|dodane)\s+)?(?:by|von|par|por|da|di|door|przez)\s+(\S.{1,80}?)"
+    r"(?:\s+(?:on|am|le|el|em|il|op|w dniu))?",
+    re.I,
+)
 _NUMBER = re.compile(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
 _STATUS = re.compile(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
 _PUBLISHED = re.compile(
@@ -47,6 +54,13 @@ class Dateline(NamedTuple):
     at: int
     iso: str | None
     gives: tuple[Candidate, ...]
+    readings: tuple[str, ...] = ()
+
+    def confirmed(self, iso: str) -> Dateline:
+        """Return the dateline with its date read as ``iso``."""
+        return self._replace(
+            iso=iso, gives=tuple(c._replace(value=iso) if c.field == "date" else c for c in self.gives)
+        )
 
 
 def read_dateline(view: View, index: int) -> Dateline | None:
@@ -68,16 +82,20 @@ def read_dateline(view: View, index: int) -> Dateline | None:
         return None
     gives = [Candidate("date", match.iso or "", "dateline", 10)]
     if place:
-        gives.append(_before(place))
-    return Dateline(index, match.iso, (*gives, *rest))
+        gives.extend(_before(place))
+    return Dateline(index, match.iso, (*gives, *rest), match.readings)
 
 
-def _before(text: str) -> Candidate:
-    """Return what stands before the date: a place, or an institution with the number of its document."""
+def _before(text: str) -> list[Candidate]:
+    """Return what stands before the date: authors, an institution with the number of its document, or a place."""
+    written = _WRITTEN_BY.fullmatch(text)
+    names = read_byline(f"By {written.group(1)}") if written else []
+    if names:
+        return [Candidate("authors", name, "dateline", 30) for name in names]
     number = _NUMBER.search(text)
     if number:
-        return Candidate("pair", number.group(), "dateline", group="reference")
-    return Candidate("pair", text, "dateline", group="place")
+        return [Candidate("pair", number.group(), "dateline", group="reference")]
+    return [Candidate("pair", text, "dateline", group="place")]
 
 
 def _publication_match(view: View, text: str) -> DateMatch | None:
@@ -109,6 +127,8 @@ def _place(before: str) -> str | None:
     """Return the place before a date; empty where there is none (``Posted on``); ``None`` for a sentence."""
     if not before:
         return ""
+    if _WRITTEN_BY.fullmatch(before):
+        return before
     lead = _PUBLISHED.match(before)
     if lead and lead.end() >= len(before.rstrip(" :,")):
         return ""

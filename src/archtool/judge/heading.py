@@ -80,8 +80,17 @@ def _dateline(view: View, head: Sequence[int]) -> Dateline | None:
     for index in head:
         found = read_dateline(view, index)
         if found and (index != head[0] or len(head) > 1):
-            return found
+            return found if found.iso else _confirmed(view, found, head)
     return None
+
+
+def _confirmed(view: View, dateline: Dateline, head: Sequence[int]) -> Dateline:
+    """Return an ambiguous dateline as another line of the head reads it, or as it is."""
+    for index in head:
+        other = read_dateline(view, index)
+        if other and other.iso and other.iso in dateline.readings:
+            return dateline.confirmed(other.iso)
+    return dateline
 
 
 def _dates(view: View, dateline: Dateline, head: Sequence[int]) -> Iterator[tuple[int, Verdict]]:

@@ -20,6 +20,7 @@ from archtool.rules import Rule
 
 LABEL_LIMIT = 60  # characters of a label
 INLINE_LIMIT = 400  # characters of a line that is label and value
+CLOSED_SYSTEMS = frozenset({"EEAS"})  # systems all of whose labels are known
 PER_ITEM = frozenset({"pair", "date", "modified", "authors", "title", "url"})  # fields that each post of a forum has
 TOPIC_LIMIT = 120  # characters of a topic
 PARAGRAPHS = 6  # a summary of more paragraphs than this is the text
@@ -67,7 +68,16 @@ def find_marks(view: View) -> list[Mark]:
         name, colon, value = _parted(text)
         if colon and name in labels and value:
             marks.append(Mark(index, labels[name], name, value))
-    return marks
+    return _of_one_system(marks)
+
+
+def _of_one_system(marks: list[Mark]) -> list[Mark]:
+    """Return the marks without ordinary words, where a label of one content system shows which labels it has."""
+    lists = [mark.rule for mark in marks if mark.rule.field in ("topics", "categories") and not mark.rule.weak]
+    systems = {rule.cms for rule in lists if rule.cms in CLOSED_SYSTEMS}
+    if not systems:
+        return marks
+    return [mark for mark in marks if not mark.rule.weak or mark.rule.cms in systems or mark.value]
 
 
 def _of_the_page(marks: Sequence[Mark]) -> list[Mark]:
@@ -131,6 +141,8 @@ def _head(view: View, marks: Sequence[Mark], stop: int) -> list[Labelled]:
 
 
 HEAD_LINES = 40
+LAST_LINES = 3  # short lines of an unknown kind that may follow a line such as "Tags: a, b"
+DOUBTED = 3  # topics named like a label that a closing list may hold
 
 
 def _head_item(view: View, mark: Mark, marks: dict[int, Mark], stop: int) -> Labelled | None:
@@ -142,7 +154,7 @@ def _head_item(view: View, mark: Mark, marks: dict[int, Mark], stop: int) -> Lab
     if not run:
         return Labelled(mark, ())
     if takes == "paragraph":
-        closed = run[-1] + 1 in marks or _next_shown(view, run[-1] + 1) in marks
+        closed = run[-1] + 1 in marks
         return Labelled(mark, tuple(run if closed and len(run) <= PARAGRAPHS else run[:1]))
     text = view.blocks[run[0]].text
     if takes == "line":
@@ -169,29 +181,25 @@ def _run(view: View, start: int, marks: dict[int, Mark], stop: int) -> list[int]
             break
         if view.open(index):
             run.append(index)
-        elif view.verdicts[index] is not None and view.blocks[index].kind != "blank":
+        else:
             break
         if len(run) > TOPIC_LIMIT:
             break
     return run
 
 
-def _next_shown(view: View, start: int) -> int:
-    """Return the index of the next block that shows something."""
-    for index in range(start, len(view.blocks)):
-        if view.blocks[index].kind != "blank":
-            return index
-    return len(view.blocks)
-
-
 def _tail(view: View, marks: Sequence[Mark]) -> list[Labelled]:
     """Return the labels from which on the page holds nothing but labels, values and furniture."""
     end = len(view.blocks)
     found: list[Labelled] = []
+    doubted = 0
     for mark in reversed(marks):
         item = _tail_item(view, mark, end)
         if item is None:
-            break
+            doubted += 1  # a topic may be called like a label: the label above it will tell
+            if doubted > DOUBTED or not mark.rule.weak or mark.value:
+                break
+            continue
         found.append(item)
         end = mark.at
     found.reverse()
@@ -213,10 +221,18 @@ def _tail_item(view: View, mark: Mark, end: int) -> Labelled | None:
             if _rest_is_furniture(view, index, end, furniture[0].rest):
                 break
             return None
+        if mark.value and not mark.rule.weak and end == len(view.blocks) and _nearly_ends(view, index):
+            break
         if mark.value or takes == "text" or not _fits(view, mark.rule, index, len(values)):
             return None
         values.append(index)
     return Labelled(mark, tuple(values))
+
+
+def _nearly_ends(view: View, start: int) -> bool:
+    """Return whether no more than a few short lines stand from ``start`` to the end of the page."""
+    rest = [view.blocks[index].text for index in range(start, min(start + LAST_LINES + 1, len(view.blocks)))]
+    return len(rest) <= LAST_LINES and not any(is_prose(text) for text in rest)
 
 
 def _fits(view: View, rule: Rule, index: int, taken: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archtool.judge.values import split_list
+from archtool.judge.values import HASHTAGS, split_list
 from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
 from archtool.topics import fold
@@ -26,7 +26,9 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         if not view.open(index):
             continue
         text = block.text
-        if "," in text or "،" in text or "|" in text or ";" in text:
+        if text[0] == "#" and index > end and HASHTAGS.fullmatch(text):
+            yield index, _topics(split_list(text, True))
+        elif "," in text or "،" in text or "|" in text or ";" in text:
             labels = doubled(text) if index in near or index > end else []
             if labels:
                 yield index, _topics(labels)

@@ -18,9 +18,11 @@ from archtool.topics import families, fold
 if TYPE_CHECKING:
     from archtool.judge.labels import Mark
 
+MAIL_LABELS = frozenset({"From", "De", "Von", "Da", "Van", "От"})
+_SENDER = re.compile(r"\"?([^<>@\"]+?)\"?\s*<[^<>\s]+@[^<>\s]+>")
 MUSEUM_LABELS = 2  # labels that only object records have
 _SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")
-_HASHTAGS = re.compile(r"(?:#[^\s#]+\s*){2,}")
+HASHTAGS = re.compile(r"(?:#[^\s#]+\s*){2,}")
 
 
 class Labelled(NamedTuple):
@@ -106,6 +108,9 @@ def _values(field: str, name: str, text: str, inline: bool) -> tuple[Candidate, 
     if field == "date":
         iso = parse_date(text)
         return (Candidate("date", iso, "label", 5) if iso else Candidate("pair", text, "label", group=name),)
+    sender = _SENDER.fullmatch(text) if name in MAIL_LABELS else None
+    if sender:
+        return (Candidate("authors", sender.group(1), "label", 30, name),)
     if field == "modified":
         return (Candidate("pair", text, "label", group=name),)
     return (Candidate(field, text, "label", group=name),)
@@ -117,7 +122,7 @@ def split_list(text: str, inline: bool) -> list[str]:
     A line of its own is split at commas only where there are two of them and the parts are short: ``Security, Defence &
     Crisis Response`` is one topic.
     """
-    if _HASHTAGS.fullmatch(text):
+    if HASHTAGS.fullmatch(text):
         return [part for part in text.replace("#", " ").split() if part]
     for separator in _SEPARATORS:
         if separator not in text:

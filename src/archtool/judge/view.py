@@ -50,8 +50,8 @@ class View(NamedTuple):
         return self.memo[key]
 
     def open(self, index: int) -> bool:
-        """Return whether the block shows something and nothing has been said of it."""
-        return self.verdicts[index] is None and self.blocks[index].kind != "blank"
+        """Return whether nothing has been said of the block."""
+        return self.verdicts[index] is None
 
     def given(self, field: str) -> int | None:
         """Return the index of the first block that gave ``field``."""
