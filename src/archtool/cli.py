@@ -21,6 +21,7 @@ COMMAND = {**GROUP, "auto_envvar_prefix": "ARCHTOOL"}
 NOT_CONFIGURED = frozenset({"config", "help", "paths"})
 UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 Command = Callable[..., Any]
+Chosen = tuple[Callable[[Options], int], Options]
 
 
 def _size(context: click.Context, parameter: click.Parameter, value: str) -> int:
@@ -60,9 +61,7 @@ INPUT = _together(
     click.option("--files-from", metavar="FILE", type=click.Path(), help="A list of PATHs, one a line"),
     click.option("-0", "--null", is_flag=True, help="The PATHs of --files-from end in NUL bytes"),
     click.option("-j", "--jobs", type=click.IntRange(0), default=1, metavar="N", help="Processes; 0 is one a CPU [1]"),
-    click.option(
-        "--max-size", type=Size(), default=Options().max_size, metavar="SIZE", help="Refuse larger pages [64M]"
-    ),
+    click.option("--max-size", default="64M", callback=_size, metavar="SIZE", help="Refuse larger pages [64M]"),
 )
 RULES = _together(
     click.option(
@@ -116,7 +115,7 @@ def archtool() -> None:
 @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first page that fails")
 @SHARED
-def clean(**values: Any) -> int:
+def clean(**values: Any) -> Chosen:
     """Clean pages; print the records, or export them with -o.
 
     PATHs are files or directories; - or nothing is standard input. Records that archtool wrote may be among them: they
@@ -131,7 +130,7 @@ def clean(**values: Any) -> int:
     """
     from archtool.commands import clean
 
-    return clean.run(_options(**values))
+    return clean.run, _options(**values)
 
 
 @archtool.command(context_settings=COMMAND)
@@ -140,7 +139,7 @@ def clean(**values: Any) -> int:
 @OUTPUT
 @RULES
 @SHARED
-def explain(**values: Any) -> int:
+def explain(**values: Any) -> Chosen:
     """Show every block of a page: kept, field or removed, by which rule.
 
     A line has the page, the fate, the rule, the place, and the text. A rule named doubt/... kept what might be junk.
@@ -154,7 +153,7 @@ def explain(**values: Any) -> int:
     """
     from archtool.commands import explain
 
-    return explain.run(_options(**values))
+    return explain.run, _options(**values)
 
 
 @archtool.command(context_settings=COMMAND)
@@ -163,7 +162,7 @@ def explain(**values: Any) -> int:
 @OUTPUT
 @RULES
 @SHARED
-def tags(**values: Any) -> int:
+def tags(**values: Any) -> Chosen:
     """Count the topics of many pages or records.
 
     A line has the topic, its tag, the number of pages, the lists it stood in, the spellings that were taken for one
@@ -176,7 +175,7 @@ def tags(**values: Any) -> int:
     """
     from archtool.commands import tags
 
-    return tags.run(_options(**values))
+    return tags.run, _options(**values)
 
 
 @archtool.command(context_settings=COMMAND)
@@ -184,7 +183,7 @@ def tags(**values: Any) -> int:
 @LINES
 @OUTPUT
 @SHARED
-def rules(**values: Any) -> int:
+def rules(**values: Any) -> Chosen:
     """List the rules with their reasons, or check rules files of your own.
 
     With -v the list has the examples that a rule must and must not match.
@@ -196,7 +195,7 @@ def rules(**values: Any) -> int:
     """
     from archtool.commands import rules
 
-    return rules.run(Options(**values))
+    return rules.run, Options(**values)
 
 
 def _options(**values: Any) -> Options:
@@ -218,12 +217,21 @@ def _options(**values: Any) -> Options:
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command line with options. Returns the exit code; raises what ``entry.py`` turns into one."""
+    """Run a command line with options. Returns the exit code; raises what ``entry.py`` turns into one.
+
+    Click chooses the command and stands back while it runs: it would print a line on Ctrl-C, and exit with 1 on a
+    closed pipe.
+    """
     try:
-        status = archtool.main(arguments, "archtool", standalone_mode=False)
+        chosen = archtool.main(arguments, "archtool", standalone_mode=False)
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    return status if isinstance(status, int) else 0
+    except SystemExit:
+        raise BrokenPipeError from None
+    if isinstance(chosen, tuple):
+        command, options = chosen
+        return int(command(options))
+    return chosen if isinstance(chosen, int) else 0

@@ -21,6 +21,8 @@ def files(options: Options) -> Iterator[str]:
     """Yield the path of each input file, in order."""
     own = _identity(options.output)
     for path in _named(options):
+        if path == STDIN and sys.stdin is None:
+            raise UsageError("standard input: closed")
         if path == STDIN or not os.path.isdir(path):
             yield path
         else:
@@ -76,8 +78,5 @@ def _identity(path: str | None) -> tuple[int, int] | None:
 
 def _belongs_to(own: tuple[int, int], path: str) -> bool:
     """Whether ``path`` is the output of this run, or stands in it."""
-    while path:
-        if _identity(path) == own:
-            return True
-        path = os.path.dirname(path)
-    return False
+    above = os.path.dirname(path)
+    return _identity(path) == own or (above != path and above != "" and _belongs_to(own, above))

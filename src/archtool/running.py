@@ -19,6 +19,7 @@ from archtool.terminal import Progress, shows_progress
 
 if TYPE_CHECKING:
     from archtool.readers import ReadOptions
+    from archtool.rules import RuleBook
 
 # What is handed to a process: a path that it reads itself, or what was read already.
 Item = str | Page | Failure | Skipped
@@ -105,7 +106,22 @@ def settings(options: Options) -> Settings:
         book = load_rules(options.rules)
     except RuleError as error:
         raise UsageError(str(error)) from error
-    return Settings(book, frozenset(options.disable), options.markup, options.links)
+    disabled = frozenset(options.disable)
+    _check_known(disabled, book)
+    return Settings(book, disabled, options.markup, options.links)
+
+
+def _check_known(disabled: frozenset[str], book: RuleBook) -> None:
+    """Refuse ids that no rule has: a slip of the pen would leave the rule in force."""
+    from archtool.judge.computed import COMPUTED
+
+    known = {*COMPUTED, *(rule.id for rule in book.rules)}
+    for unknown in sorted(disabled - known):
+        from difflib import get_close_matches
+
+        close = get_close_matches(unknown, known, 1)
+        hint = f"did you mean {close[0]!r}?" if close else "see 'archtool rules'"
+        raise UsageError(f"--disable: no rule has the id {unknown!r}; {hint}")
 
 
 def read_options(options: Options) -> ReadOptions:

@@ -38,7 +38,8 @@ def painter() -> Callable[[str], str]:
     from rich.console import Console
     from rich.style import Style
 
-    system = Console(force_terminal=True)._color_system  # what Rich makes of TERM, COLORTERM and NO_COLOR
+    console = Console(force_terminal=True)  # it knows what TERM, COLORTERM and NO_COLOR mean
+    system = None if console.no_color else console._color_system
     styles = {name: Style.parse(style) for name, style in STYLES.items()}
 
     def paint(text: str) -> str:

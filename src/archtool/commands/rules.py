@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archtool import output
 from archtool.entry import complain
+from archtool.judge.computed import COMPUTED
 from archtool.options import Options
 from archtool.rules import RuleError, load_rules
 from archtool.tables import write_table
@@ -19,6 +20,8 @@ def run(options: Options) -> int:
 def _list(options: Options) -> int:
     columns = (*COLUMNS, "yes", "no") if options.verbose else COLUMNS
     found = [(rule.id, rule.kind, rule.why, list(rule.yes), list(rule.no)) for rule in load_rules(()).rules]
+    known = {row[0] for row in found}
+    found += [(id_, "computed", why, [], []) for id_, why in COMPUTED.items() if id_ not in known]
     with output.closing(output.open_output(options.output)) as out:
         write_table(out, columns, (row[: len(columns)] for row in found), options.to or "tsv")
     return 0
@@ -31,7 +34,7 @@ def _check(options: Options) -> int:
         try:
             found = len(load_rules([path]).rules) - own
         except RuleError as error:
-            complain(str(error))
+            complain(str(error) if path in str(error) else f"{path}: {error}")
             wrong += 1
         else:
             if not options.quiet:

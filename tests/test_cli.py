@@ -1,0 +1,314 @@
+"""The commands through the real process: what goes in, what comes out, what is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from archtool.judge.computed import COMPUTED
+from archtool.version import __version__
+from process import COMMAND, DUMP, ROOT, archtool, environment
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    (folder / "sub").mkdir(parents=True)
+    for name, title in (("b.txt", "Bread is dear"), ("a.txt", "Apples are cheap"), ("sub/c.txt", "Corn is late")):
+        text = f"The market says so, and it was {title.lower()} last year too."
+        (folder / name).write_text(f"{title}\n\n28.05.2018\n\n{text}\n")
+    return folder
+
+
+def records(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_version() -> None:
+    done = archtool("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"archtool {__version__}\n", "")
+
+
+def test_version_in_company_says_the_same() -> None:
+    assert archtool("--version", "clean").stdout == f"archtool {__version__}\n"
+
+
+@pytest.mark.parametrize("command", [[], ["clean"], ["explain"], ["tags"], ["rules"]])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help(command: list[str], flag: str) -> None:
+    done = archtool(*command, flag)
+    assert done.returncode == 0
+    assert "Usage: archtool" in done.stdout
+    assert "Examples:\n" in done.stdout
+    assert "archtool " in done.stdout.partition("Examples:\n")[2]
+
+
+def test_bare_command_is_help_and_a_usage_error() -> None:
+    done = archtool()
+    assert done.returncode == 2
+    assert "Commands:" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["bogus"], ["clean", "--bogus"], ["clean", "-t", "docx"], ["clean", "-j", "-1"], ["clean", "-0", "x"]]
+    + [["clean", "--max-size", size, "x"] for size in ("0", "many", "3X", "-1", "")],
+)
+def test_usage_errors(arguments: list[str]) -> None:
+    done = archtool(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Error: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_clean_reads_a_file_and_a_pipe_alike(pages: Path) -> None:
+    by_path = archtool("clean", "a.txt", cwd=pages)
+    by_dash = archtool("clean", "-", stdin=(pages / "a.txt").read_bytes())
+    by_pipe = archtool("clean", stdin=(pages / "a.txt").read_bytes())
+    assert by_path.returncode == by_pipe.returncode == 0
+    assert by_path.stderr == ""
+    assert "title: Apples are cheap" in by_path.stdout
+    assert by_path.stdout == by_pipe.stdout == by_dash.stdout
+
+
+def test_paths_alone_and_the_same_with_an_option_do_the_same(pages: Path) -> None:
+    """``clean PATH`` does not go through Click: it must not differ from the way that does."""
+    assert archtool("clean", pages).stdout == archtool("clean", "-q", pages).stdout
+    assert archtool("clean", pages / "none").returncode == archtool("clean", "-q", pages / "none").returncode == 1
+
+
+def test_directories_are_walked_sorted(pages: Path) -> None:
+    done = archtool("clean", "-t", "jsonl", "pages", cwd=pages.parent)
+    assert [record["origin"] for record in records(done.stdout)] == ["pages/a.txt", "pages/b.txt", "pages/sub/c.txt"]
+    assert done.stderr == "archtool: 3 pages cleaned\n"
+
+
+def test_quiet_has_no_summary(pages: Path) -> None:
+    assert archtool("clean", "-q", pages).stderr == ""
+
+
+def test_order_is_that_of_the_input_whatever_the_processes(pages: Path) -> None:
+    paths = [pages / name for name in ("sub/c.txt", "a.txt", "b.txt")] * 20
+    one = archtool("clean", "-t", "jsonl", *paths)
+    three = archtool("clean", "-t", "jsonl", "-j", "3", *paths)
+    assert [record["origin"] for record in records(one.stdout)] == [str(path) for path in paths]
+    assert three.stdout == one.stdout
+    assert three.stderr == one.stderr
+
+
+def test_files_from(pages: Path) -> None:
+    (pages.parent / "list").write_bytes(b"a.txt\r\n\nsub/c.txt")
+    done = archtool("clean", "-t", "jsonl", "--files-from", "../list", "b.txt", cwd=pages)
+    assert [record["origin"] for record in records(done.stdout)] == ["a.txt", "sub/c.txt", "b.txt"]
+
+
+def test_files_from_with_nul_takes_any_name(pages: Path) -> None:
+    names = [b"line\nend.txt", b"odd \xff.txt", b" blank .txt"]
+    for name in names:
+        Path(os.fsdecode(bytes(pages) + b"/" + name)).write_text(DUMP)
+    done = archtool("clean", "-t", "jsonl", "--files-from", "-", "-0", stdin=b"\0".join(names) + b"\0", cwd=pages)
+    assert done.returncode == 0
+    assert [os.fsencode(str(record["origin"])) for record in records(done.stdout)] == names
+
+
+def test_missing_list(tmp_path: Path) -> None:
+    done = archtool("clean", "--files-from", "none", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "archtool: --files-from none: No such file or directory\n")
+
+
+def test_failures_are_one_line_each_and_the_rest_is_written(pages: Path) -> None:
+    (pages / "empty.txt").write_bytes(b"")
+    (pages / "junk.txt").write_bytes(bytes(range(256)) * 50)
+    done = archtool("clean", "-t", "jsonl", "a.txt", "none.txt", "empty.txt", "junk.txt", "b.txt", cwd=pages)
+    assert done.returncode == 1
+    assert len(records(done.stdout)) == 2
+    lines = done.stderr.splitlines()
+    assert [line.split(": ")[1] for line in lines[:3]] == ["none.txt", "empty.txt", "junk.txt"]
+    assert lines[3:] == ["archtool: 2 pages cleaned, 3 failed"]
+
+
+def test_fail_fast_stops(pages: Path) -> None:
+    done = archtool("clean", "--fail-fast", "-t", "jsonl", "a.txt", "none.txt", "b.txt", cwd=pages)
+    assert done.returncode == 1
+    assert len(records(done.stdout)) == 1
+
+
+def test_page_above_the_size_limit_is_a_failure(pages: Path) -> None:
+    done = archtool("clean", "--max-size", "10", "a.txt", cwd=pages)
+    assert done.returncode == 1
+    assert done.stderr == "archtool: a.txt: larger than 10 bytes: not read\n"
+
+
+def test_same_file_twice_is_two_records(pages: Path) -> None:
+    done = archtool("clean", "-t", "jsonl", "a.txt", "a.txt", cwd=pages)
+    first, second = done.stdout.splitlines()
+    assert first == second
+
+
+def test_ledger_is_what_explain_prints(pages: Path) -> None:
+    archtool("clean", pages, "-o", "all.md", "--ledger", "ledger.tsv", cwd=pages.parent)
+    assert (pages.parent / "ledger.tsv").read_text() == archtool("explain", pages).stdout
+    archtool("clean", pages, "-o", "all.md", "--ledger", "ledger.jsonl", cwd=pages.parent)
+    assert (pages.parent / "ledger.jsonl").read_text() == archtool("explain", "-t", "jsonl", pages).stdout
+
+
+def test_records_and_ledger_do_not_share_standard_output(pages: Path) -> None:
+    assert archtool("clean", pages, "--ledger", "-").returncode == 2
+
+
+def test_explain_has_a_line_for_every_block(pages: Path) -> None:
+    done = archtool("explain", "a.txt", cwd=pages)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert [row[0] for row in rows] == ["a.txt"] * 3
+    assert [row[1] for row in rows] == ["field:title", "field:date", "kept"]
+    assert [row[3] for row in rows] == ["line 1", "line 3", "line 5"]
+    assert rows[0][4] == "Apples are cheap"
+
+
+def test_explain_as_json_lines_says_the_same(pages: Path) -> None:
+    rows = [line.split("\t") for line in archtool("explain", "a.txt", cwd=pages).stdout.splitlines()]
+    found = records(archtool("explain", "-t", "jsonl", "a.txt", cwd=pages).stdout)
+    assert [list(row.values()) for row in found] == rows
+    assert list(found[0]) == ["origin", "fate", "rule", "place", "text"]
+
+
+def test_explain_verbose_tells_where_values_come_from(pages: Path) -> None:
+    done = archtool("explain", "-v", "a.txt", cwd=pages)
+    values = [line.split("\t")[1] for line in done.stdout.splitlines()]
+    assert "value:title" in values
+    assert "value:date" in values
+
+
+def test_explain_passes_over_records(pages: Path) -> None:
+    archtool("clean", "a.txt", "-o", "../a.md", cwd=pages)
+    done = archtool("explain", "-v", "a.md", cwd=pages.parent)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "a record" in done.stderr
+
+
+PROSE = "It is a page about something, and about nothing else at all."
+TOPICS = f"A page about {{0}}\n\n{PROSE}\n\nPost category\nNews stories\nTopics\n{{1}}\n"
+
+
+def test_tags_merge_spellings_over_pages(tmp_path: Path) -> None:
+    (tmp_path / "1.txt").write_text(TOPICS.format("one", "Security & Defence\nNiger"))
+    (tmp_path / "2.txt").write_text(TOPICS.format("two", "Security and Defence\nNigeria"))
+    (tmp_path / "3.txt").write_text(TOPICS.format("three", "Security & Defence\nC\nC++"))
+    done = archtool("tags", "1.txt", "2.txt", "3.txt", cwd=tmp_path)
+    header, *rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert header == ["topic", "tag", "pages", "lists", "spellings", "same_tag"]
+    assert rows[0] == [
+        "Security & Defence",
+        "security-and-defence",
+        "3",
+        "Topics",
+        "Security & Defence (2) | Security and Defence (1)",
+        "",
+    ]
+    assert {row[0]: row[2] for row in rows[1:]} == {"Niger": "1", "Nigeria": "1", "C": "1", "C++": "1"}
+    assert {row[0]: row[5] for row in rows if row[5]} == {"C": "C++", "C++": "C"}
+
+
+def test_tags_of_records_are_those_of_their_pages(pages: Path, tmp_path: Path) -> None:
+    (pages / "t.txt").write_text(TOPICS.format("one", "Fisheries\nHarbours"))
+    archtool("clean", pages, "-o", "all.jsonl", cwd=tmp_path)
+    assert archtool("tags", "all.jsonl", cwd=tmp_path).stdout == archtool("tags", pages).stdout
+    assert "Fisheries" in archtool("tags", pages).stdout
+
+
+def test_rules_are_listed_with_reasons() -> None:
+    header, *rows = [line.split("\t") for line in archtool("rules").stdout.splitlines()]
+    assert header == ["id", "kind", "why"]
+    assert len(rows) > 20
+    assert all(row[0] and row[2] for row in rows)
+    assert len({row[0] for row in rows}) == len(rows)
+
+
+GOOD = """[[notice]]
+id = "notice/mine"
+match = ['''Kept by the museum of clocks''']
+place = "above"
+yes = ["Kept by the museum of clocks"]
+no = ["Kept by the museum"]
+why = "our own banner"
+"""
+
+
+def test_computed_rules_are_all_listed() -> None:
+    """Every id that the judges write is in the table, and every id in the table is written by a judge."""
+    written = set()
+    for path in (ROOT / "src/archtool/judge").glob("*.py"):
+        if path.name != "computed.py":
+            written |= set(re.findall(r'"([a-z]+/[a-z][a-z-]+)"', path.read_text()))
+    assert written == set(COMPUTED)
+
+
+def test_a_users_rules_are_checked_and_used(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(GOOD)
+    (tmp_path / "page.txt").write_text("Kept by the museum of clocks\n\n" + DUMP)
+    checked = archtool("rules", "mine.toml", cwd=tmp_path)
+    assert (checked.returncode, checked.stderr) == (0, "archtool: mine.toml: 1 rule, nothing wrong\n")
+    assert "removed\tnotice/mine" in archtool("explain", "--rules", "mine.toml", "page.txt", cwd=tmp_path).stdout
+    assert "notice/mine" not in archtool("explain", "page.txt", cwd=tmp_path).stdout
+    disabled = archtool("explain", "--rules", "mine.toml", "--disable", "notice/mine", "page.txt", cwd=tmp_path)
+    assert "removed\tnotice/mine" not in disabled.stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[notice]\n",
+        GOOD.replace('yes = ["Kept by the museum of clocks"]', 'yes = ["Something else"]'),
+        GOOD.replace('no = ["Kept by the museum"]\n', ""),
+        GOOD.replace("Kept by the museum of clocks'''", "(''' "),
+        GOOD + GOOD,
+    ],
+    ids=["syntax", "contradiction", "no counter-example", "pattern", "twice"],
+)
+def test_wrong_rules_are_one_clear_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mine.toml").write_text(text)
+    for arguments in (["rules", "mine.toml"], ["clean", "--rules", "mine.toml", "page.txt"]):
+        done = archtool(*arguments, cwd=tmp_path)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert len(done.stderr.splitlines()) == 1
+        assert "mine.toml" in done.stderr
+
+
+def test_disabling_what_is_no_rule_is_an_error(pages: Path) -> None:
+    done = archtool("clean", "--disable", "notice/eeas-archive", "a.txt", cwd=pages)
+    assert done.returncode == 2
+    assert "notice/eeas-archived" in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shell_completion(shell: str) -> None:
+    done = archtool(_ARCHTOOL_COMPLETE=f"{shell}_source")
+    assert done.returncode == 0
+    assert "_ARCHTOOL_COMPLETE" in done.stdout
+
+
+def test_completion_knows_commands_and_forms() -> None:
+    known = archtool(_ARCHTOOL_COMPLETE="bash_complete", COMP_WORDS="archtool clean -t ", COMP_CWORD="3")
+    assert {line.partition(",")[2] for line in known.stdout.splitlines()} >= {"csv", "json", "jsonl", "md", "text"}
+
+
+def test_module_and_package_are_usable_from_python(pages: Path) -> None:
+    program = (
+        "import archtool, sys\n"
+        "from archtool.clean import examine\n"
+        "page, = archtool.read(sys.argv[1])\n"
+        "record = archtool.clean(page)\n"
+        "assert isinstance(record, archtool.Record)\n"
+        "print(archtool.__version__, record.title, len(examine(page).blocks))\n"
+    )
+    done = subprocess.run(
+        [COMMAND[0], "-c", program, pages / "a.txt"], capture_output=True, text=True, env=environment(), check=True
+    )
+    assert done.stdout == f"{__version__} Apples are cheap 3\n"
