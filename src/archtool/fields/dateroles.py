@@ -25,6 +25,8 @@ def role_of(line: str, match: DateMatch, before: str = "") -> str:
 
     ``before`` is what a reader sees just before the line: its label on the line above, for instance.
     """
+    if not before and not (line[: match.start] + line[match.end :]).strip(" .,()"):
+        return UNKNOWN  # a date alone: most datelines
     others = [other for other in find_dates(line) if other.start != match.start]
     floor = max((other.end for other in others if other.end <= match.start), default=0)
     ceiling = min((other.start for other in others if other.start >= match.end), default=len(line))
@@ -36,7 +38,17 @@ def role_of(line: str, match: DateMatch, before: str = "") -> str:
     role = _role_after(line[match.end : ceiling], ceiling < len(line))
     if role:
         return role
-    return role_in(before[-REACH:]) if before and floor == 0 else UNKNOWN
+    return _label_role(before) if before and floor == 0 else UNKNOWN
+
+
+def _label_role(label: str) -> str:
+    """Return the role that a label above a date gives it; a sentence or a heading that holds such a word gives none."""
+    role = role_in(label[-REACH:])
+    return role if role and any(_covers(hit.group(), label) for hit in _phrases().finditer(fold(label))) else UNKNOWN
+
+
+def _covers(phrase: str, label: str) -> bool:
+    return 2 * len(phrase) >= len(label.strip())
 
 
 def role_in(text: str) -> str:

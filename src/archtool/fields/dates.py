@@ -32,6 +32,7 @@ _PLAIN = str.maketrans(
     }
 )  # fmt: skip
 
+_DIGIT = re.compile(r"\d")  # Every date has one; this pattern alone is the fastest to say that a line has none.
 _MAYBE = re.compile(r"\d{4}|\d[./-] ?\d{1,2}[./-] ?\d|-\d\d(?!\d)|['’]\d\d(?!\d)|[年년]")
 _NUMERIC = re.compile(
     r"(?<![0-9A-Za-z/_.,])(?<![0-9A-Za-z]-)"
@@ -89,6 +90,8 @@ def find_dates(line: str, lang: str | None = None, day_first: bool | None = None
 
     Linear in the length of the line: each year is looked at once, with a window of fixed size.
     """
+    if not _DIGIT.search(line):
+        return []
     if not _MAYBE.search(line) and (line.isascii() or not _MAYBE.search(line.translate(_PLAIN))):
         return []
     if not line.isascii():

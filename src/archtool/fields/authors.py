@@ -1,0 +1,138 @@
+"""Names of authors out of what pages print or declare: without "By", addresses, handles, degrees and job titles.
+
+``fields/structured.py`` uses this on metadata and bylines of HTML; what is left is a tuple of names, empty where the
+text names nobody. The words around names are data, in ``rules/bylines.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from archtool.rules.cache import load_toml
+
+LONGEST = 100  # Characters of one name; a longer text is a sentence or a biography.
+MOST_WORDS = 8
+
+_AUTHOR_OF = re.compile(r"[,\s]+(?:for|at|of|from|in)\s+(?=[A-Z]).*$")
+_JOIN = re.compile(
+    r"\s*(?:;|\||•|·|/|\n|\t|\s(?:and|und|et|e|y|en|og|och|i|и|та|con|with|avec|mit|ve)\s|\s?&\s?)\s*", re.IGNORECASE
+)
+_NOISE = re.compile(r"https?://\S*|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def clean_names(text: str, site: str | None = None) -> tuple[str, ...]:
+    """Return the names in ``text``, which is known to name authors; the site's own name is none.
+
+    >>> clean_names("By Jane Doe, MD and John Smith, Senior Editor")
+    ('Jane Doe', 'John Smith')
+    >>> clean_names("Doe, Jane"), clean_names("https://example.org/jane"), clean_names("admin")
+    (('Jane Doe',), (), ())
+    """
+    text = _NOISE.sub(" ", " ".join(text.strip().replace("\n", " ; ").split())[: LONGEST * 10])
+    previous = None
+    while previous != text:
+        previous = text
+        text = _lead().sub("", text.strip(" \t,:;–—-|•·"), count=1)
+    names: list[str] = []
+    for part in _split(text):
+        name = _tidy(part)
+        if name and name.casefold() not in (known.casefold() for known in names) and not _same(name, site):
+            names.append(name)
+    return tuple(names)
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether ``text`` could be a person's or a team's name where nothing but its place says so: few words, capitals.
+
+    >>> looks_like_name("Jan van der Berg"), looks_like_name("the 17th century"), looks_like_name("Sign in")
+    (True, False, False)
+    """
+    words = text.split()
+    if not 1 <= len(words) <= 5 or (any(char.isdigit() for char in text) and len(words) > 1):
+        return False
+    if any(word.casefold().strip("’'.,") in _words("not_in_names") for word in words):
+        return False
+    # Scripts without capitals have no lower case either: what is not lower case may begin a name.
+    return (
+        all(not word[0].islower() or word.casefold() in _words("particles") for word in words)
+        and not words[0][0].islower()
+    )
+
+
+def _split(text: str) -> list[str]:
+    """Divide a byline into names; what follows a comma may be a name, a degree, a job or the given name."""
+    parts: list[str] = []
+    for piece in _JOIN.split(_tail().sub("", text) if not re.match(r"[^|•·/]{0,3}[|•·/]", text) else text):
+        names = [name.strip() for name in piece.split(",") if name.strip()]
+        if len(names) == 2 and " " not in names[0] and not _is_title(names[1]) and len(names[1].split()) <= 2:
+            names = [f"{names[1]} {names[0]}"]  # ``Doe, Jane``
+        parts += [name for place, name in enumerate(names) if not place or not _is_title(name)]
+    return parts
+
+
+def _is_title(text: str) -> bool:
+    """Whether a part after a comma is a degree or a job rather than one more name."""
+    return bool(_degree().fullmatch(text) or _job().search(text) or text[:1].islower())
+
+
+def _tidy(name: str) -> str:
+    name = _AUTHOR_OF.sub("", name).strip(" \t.,:;–—-|•·\"'“”*")
+    words = name.split()
+    while len(words) > 1 and not name.isupper() and _degree().fullmatch(words[-1].strip(",.")):
+        if words[-1].strip(",.") in ("II", "III", "Jr", "Sr"):
+            break
+        words.pop()
+    name = " ".join(words)
+    if not name or len(name) > LONGEST or len(words) > MOST_WORDS or not _LETTERS.search(name):
+        return ""
+    if len(words) > 1 and any(word.strip(".,").isdigit() for word in words):
+        return ""  # ``November 24``: a date, a count.
+    return "" if name.casefold() in _words("nobody") else name
+
+
+def _same(name: str, site: str | None) -> bool:
+    return bool(site) and _key(name) == _key(site or "")
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+@cache
+def _words(table: str) -> dict[str, None]:
+    """Return the words of one table of ``rules/bylines.toml``."""
+    path = Path(__file__).parent.parent / "rules" / "bylines.toml"
+    text = load_toml(path)[table]["words"]
+    return dict.fromkeys(word.strip() for word in text.replace("\n", " | ").split(" | ") if word.strip())
+
+
+def _any_of(table: str) -> str:
+    return "|".join(_words(table))
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_any_of('before')})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    """Return a pattern of what follows names: a mark and more, a bracket, a date, a sentence about the author."""
+    return re.compile(
+        r"\s*(?:[|•·/]\s.*|\s[-–—]\s.*|\((?:he|she|they|@|http|author|pictured|updated|\d).*"
+        rf"|,?\s+(?:on|am|le|el|il)\s+\w*\s?\d.*|\b(?:{_any_of('after')})\b.*)$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _degree() -> re.Pattern[str]:
+    return re.compile(rf"(?:[A-Z]\.?){{2,}}[®™]?(?:-[A-Z\d]+)?(?:\s*\(\w+\))?(?:\s+\d+)?|{_any_of('degrees')}")
+
+
+@cache
+def _job() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any_of('jobs')})\b", re.IGNORECASE)

@@ -1,0 +1,132 @@
+"""What the head of a page declares: meta elements by name, links by relation, the title element, JSON-LD, microdata.
+
+For ``fields/structured.py``: gathered once, so that each kind of declaration is a look-up.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from archtool.fields.html_jsonld import Object, read_objects
+
+MOST_METAS = 400
+MOST_PROPERTIES = 300
+
+
+class Head(NamedTuple):
+    """The declarations of a page. ``metas`` has lower-case names with their values in order, ``links`` relations."""
+
+    metas: dict[str, list[str]]
+    links: dict[str, list[str]]
+    title: str
+    objects: list[Object]
+    properties: dict[str, list[str]]
+    tags: list[str]
+    lang: str
+
+    def first(self, *names: str) -> str:
+        """Return the first value that one of ``names`` has, in the order of ``names``."""
+        for name in names:
+            for value in self.metas.get(name, ()):
+                if value:
+                    return value
+        return ""
+
+    def all(self, *names: str) -> list[str]:
+        """Return all values of ``names``, in order."""
+        return [value for name in names for value in self.metas.get(name, ()) if value]
+
+
+def read_head(tree: Any, scripts: list[str]) -> Head:
+    """Return what the page of ``tree`` (a ``LexborHTMLParser``) declares.
+
+    ``scripts`` are its JSON-LD.
+    """
+    metas: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
+    title = ""
+    node = tree.head.first_child if tree.head is not None else None
+    while node is not None:
+        tag = node.tag
+        if tag == "meta":
+            _add_meta(node.attributes, metas)
+        elif tag == "link":
+            attributes = node.attributes
+            for relation in (attributes.get("rel") or "").lower().split():
+                links.setdefault(relation, []).append((attributes.get("href") or "").strip())
+        elif tag == "title" and not title:
+            title = " ".join((node.text() or "").split())
+        node = node.next
+    # A fault in the head (a <div>, a stray </head>) ends it for the parser: the rest stands in the body.
+    if not title or not metas:
+        for node in tree.css("body title, body meta[content]"):
+            if node.tag == "meta":
+                _add_meta(node.attributes, metas)
+            elif not title and node.parent is not None and node.parent.tag != "svg":
+                title = " ".join((node.text() or "").split())
+    root = tree.root
+    lang = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
+    properties, tags = _read_marked(tree)
+    return Head(metas, links, title, read_objects(scripts), properties, tags, lang.strip())
+
+
+def _add_meta(attributes: dict[str, str | None], metas: dict[str, list[str]]) -> None:
+    content = attributes.get("content")
+    if content is None or len(metas) > MOST_METAS:
+        return
+    value = " ".join(content.split())
+    for key in ("property", "name", "itemprop", "http-equiv"):
+        name = attributes.get(key)
+        if name:
+            values = metas.setdefault(name.strip().lower(), [])
+            if value not in values:
+                values.append(value)
+
+
+_OF_WHOLE = ("author", "creator", "datepublished", "datecreated")
+_REPLY = re.compile(r"Comment|Answer|Review|Person|Rating", re.IGNORECASE)
+_CLIMB = 12
+_WANTED = frozenset(
+    {"author", "creator", "datepublished", "datecreated", "headline", "keywords", "articlesection", "about", "genre"}
+)
+
+
+def _read_marked(tree: Any) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the microdata that tell about a page and the texts of its ``rel=tag`` links, in document order."""
+    properties: dict[str, list[str]] = {}
+    tags: list[str] = []
+    for node in tree.css('[itemprop], [rel~="tag"]')[:MOST_PROPERTIES]:
+        attributes = node.attributes
+        if "tag" in (attributes.get("rel") or "").lower().split() and node.tag == "a":
+            tags.append(" ".join(node.text(separator=" ").split()))
+        for name in (attributes.get("itemprop") or "").lower().split():
+            if name not in _WANTED or (name in _OF_WHOLE and len(properties.get(name, ())) < 3 and _in_reply(node)):
+                continue
+            if name in ("author", "creator") and "itemscope" in attributes:
+                inner = node.css_first('[itemprop~="name"]')
+                value = _value(inner, inner.attributes) if inner is not None else _value(node, {})
+            else:
+                value = _value(node, attributes)
+            if value:
+                properties.setdefault(name, []).append(value)
+                if name.startswith("date"):
+                    properties.setdefault("date", []).append(value)  # Whichever comes first in the page.
+    return properties, tags
+
+
+def _in_reply(node: Any) -> bool:
+    """Whether the property belongs to a comment, an answer or a review under the page's own item."""
+    for _ in range(_CLIMB):
+        node = node.parent
+        if node is None or node.tag == "body":
+            return False
+        kind = node.attributes.get("itemtype")
+        if kind:
+            return bool(_REPLY.search(kind))
+    return False
+
+
+def _value(node: Any, attributes: dict[str, str | None]) -> str:
+    value = attributes.get("content") or attributes.get("datetime") or node.text(separator=" ")
+    return " ".join(value.split())[:300]

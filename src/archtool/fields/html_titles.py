@@ -1,0 +1,149 @@
+"""The title of a page: out of what it declares and what it shows, without the name of its site.
+
+For ``fields/structured.py``. Pages write ``Title | Site``, ``Site: Title``, ``Title - Section - Site``; the part that
+is the site is known by its name where one is declared, by the address, and by the heading that the page shows.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+LONGEST = 300
+_SEPARATOR = re.compile(
+    r"\s+[|–—‒·•»«›‹⋅:/\\~✦★]{1,3}\s+|\s+-{1,3}\s+|\s*[|»│｜]\s*|\s*::\s*|\s+<\s+|\s+>\s+"
+    r"|\s*[＿－—–]{1,2}\s*(?=[\u3040-\u9fff])"
+)
+_COLON = re.compile(r":\s+")
+_WORD = re.compile(r"[^\W_]+")
+_GENERIC_HOST = frozenset(
+    "www www2 www3 blog blogs news shop store en de fr es com org net co uk gov edu info io ac web archive m mobile "
+    "docs support".split()
+)
+
+
+def key(text: str) -> str:
+    """Return letters and digits of ``text`` in one case: what two ways to write one name share."""
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def site_keys(names: list[str], url: str) -> set[str]:
+    """Return the keys under which the site may stand in a title: its declared names and its host."""
+    keys = {key(name) for name in names if name}
+    host = (urlsplit(url).hostname or "") if url else ""
+    labels = host.split(".")
+    if len(labels) > 1:
+        keys.add(key(host))
+        keys.add(key(host.removeprefix("www.")))
+        keys.add(key("".join(labels[-2:])))
+        keys.update(key(label) for label in labels[:-1] if len(label) > 3 and label not in _GENERIC_HOST)
+    return {name for name in keys if name}
+
+
+def without_site(title: str, sites: set[str], shown: list[str]) -> str:
+    """Return ``title`` without the parts at its ends that name the site.
+
+    ``sites`` are keys of its names, ``shown`` the headings of the page: a title whose beginning is a heading is that
+    heading, whatever follows.
+    """
+    title = " ".join(title.split())[:LONGEST]
+    parts, marks = _cut(title)
+    if len(parts) < 2:
+        return _without_colon(title, sites)
+    for heading in shown:
+        wanted = key(heading)
+        if wanted:
+            for first in range(len(parts)):
+                for last in range(len(parts), first, -1):
+                    if key("".join(parts[first:last])) == wanted:
+                        return _join(parts, marks, first, last)
+    first, last = 0, len(parts)
+    while last - first > 1 and _names_site(parts[last - 1], sites):
+        last -= 1
+    while last - first > 1 and _names_site(parts[first], sites):
+        first += 1
+    return _join(parts, marks, first, last)
+
+
+def _names_site(part: str, sites: set[str]) -> bool:
+    name = key(part)
+    if not name:
+        return True
+    if name in sites:
+        return True
+    if (name.startswith("the") and name[3:] in sites) or any(site == "the" + name for site in sites):
+        return True
+    # ``Example News`` on example.com, ``Example`` for ``Example Media Ltd``: one holds the other and is no sentence.
+    words = _WORD.findall(part)
+    return len(words) <= 4 and any(
+        (len(site) > 4 and site in name and len(name) < 3 * len(site))
+        or (len(name) > 4 and name in site and len(site) < 3 * len(name))
+        for site in sites
+    )
+
+
+def _cut(title: str) -> tuple[list[str], list[str]]:
+    parts, marks, place = [], [], 0
+    for hit in _SEPARATOR.finditer(title):
+        parts.append(title[place : hit.start()])
+        marks.append(hit.group())
+        place = hit.end()
+    parts.append(title[place:])
+    return parts, marks
+
+
+def _join(parts: list[str], marks: list[str], first: int, last: int) -> str:
+    text = parts[first]
+    for place in range(first + 1, last):
+        text += marks[place - 1] + parts[place]
+    return text.strip()
+
+
+def _without_colon(title: str, sites: set[str]) -> str:
+    """Return ``Title`` of ``Site: Title``."""
+    hit = _COLON.search(title)
+    if hit and key(title[: hit.start()]) in sites and title[hit.end() :].strip():
+        return title[hit.end() :].strip()
+    return title
+
+
+AGREEMENT = 0.4  # Share of the words of the shorter that a heading must have in common with a declared title.
+_MARKS = re.compile(r"\s*[¶#§]+$")
+
+
+def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]], sites: set[str]) -> tuple[str, str]:
+    """Return the title of a page and its source.
+
+    ``shown`` are its main headings, ``lesser`` those of lower levels, ``declared`` pairs of title and source in order
+    of trust, ``sites`` keys of the site's names. The heading that agrees best with what is declared is the title: it is
+    what a reader saw. A heading that agrees with nothing is the site's or a section's, and the declared title stands.
+    """
+    headings = [_MARKS.sub("", heading).strip() for heading in shown]
+    headings = [heading for heading in headings if heading and key(heading) not in sites]
+    below = [heading for heading in lesser if key(heading) not in sites]
+    headings = _without_banner(headings, below, [title for title, _ in declared if title])
+    titles = [(without_site(title, sites, headings + below), source) for title, source in declared if title]
+    best, agreement = "", -1.0
+    for heading in headings:
+        share = max((_common(heading, title) for title, _ in titles), default=AGREEMENT)
+        if share > agreement:
+            best, agreement = heading, share
+    if best and agreement >= AGREEMENT:
+        return best, "heading"
+    return next(((title, source) for title, source in titles if title), (best, "heading" if best else ""))
+
+
+def _without_banner(headings: list[str], below: list[str], titles: list[str]) -> list[str]:
+    """Return ``headings`` without the site's: ``Board``, of ``Thread - Board``, where ``Thread`` is shown."""
+    others = {key(text) for text in (*headings, *below, *titles)}
+    banners = set()
+    for title in titles:
+        parts = [key(part) for part in _cut(title)[0]]
+        if len(parts) > 1 and parts[0] in others:
+            banners.update(parts[1:])
+    return [heading for heading in headings if key(heading) not in banners] if banners else headings
+
+
+def _common(first: str, second: str) -> float:
+    one, other = set(_WORD.findall(first.casefold())), set(_WORD.findall(second.casefold()))
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0

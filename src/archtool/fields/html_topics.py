@@ -1,0 +1,136 @@
+"""Topics of an HTML page, each with the list it came from, in a stated order of trust.
+
+For ``fields/structured.py``: the taxonomy fields of content management systems (with their labels), JSON-LD keywords,
+sections and breadcrumbs, Dublin Core subjects, ``article:tag``, ``rel=tag`` links, ``news_keywords``, ``keywords``. The
+merging of spellings is ``topics.py``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from archtool.fields.html_head import Head
+from archtool.fields.html_jsonld import Object, texts_of, types_of
+from archtool.model import Candidate
+
+LONGEST = 80  # Characters of a topic; a longer text is a sentence.
+MOST = 60
+
+TAXONOMY, JSON_LD, BREADCRUMB, DUBLIN_CORE, OPEN_GRAPH, REL_TAG, NEWS_KEYWORDS, KEYWORDS = (
+    10,
+    12,
+    40,
+    14,
+    16,
+    18,
+    20,
+    22,
+)
+
+# Drupal: field--name-field-topics (8+), field-name-field-tags (7), field-field-tags (6); and its taxonomy links.
+_TAXONOMY = (
+    '[class*="field-name-field-"], [class*="field--name-field-"], [class*="field-field-"], '
+    ".taxonomy, .terms, .taxonomy-links, .terms-inline"
+)
+_FIELD_NAME = re.compile(r"field-(?:-?name-)?field-([a-z0-9_-]+)")
+_TAXONOMY_NAME = re.compile(
+    r"(?:^|[_-])(?:tags?|topics?|themes?|th[eé]matiques?|subjects?|categor(?:y|ies|ie|ia|ias)|keywords?|terms?|taxonom\w*"
+    r"|sections?|themen?|schlagw\w*|etiquetas?|rubri\w+|sujets?|temas?|policy[_-]areas?|areas?|countr(?:y|ies)|regions?"
+    r"|issues?|vocab\w*|kategor\w+|mots?[_-]cles?|programmes?|sectors?)(?:$|[_-])"
+)
+# Asked of the page's classes before the tree is searched: most pages have none of them.
+_SIGNS_OF_TAXONOMY = ("name-field-", "field-field-", "taxonomy", "terms")
+_LABEL = '[class*="field__label"], [class*="field-label"], .label'
+_NOT_TOPIC = frozenset(
+    "home homepage accueil startseite inicio início главная start uncategorized uncategorised news blog none "
+    "null".split()
+)
+_SPLIT = re.compile(r"\s*[,;、，；|]\s*")
+
+
+def topic_candidates(tree: Any, tokens: list[str], head: Head, main: Object) -> list[Candidate]:
+    """Return the topics that the page of ``tree`` declares or links to, in order of trust.
+
+    ``tokens`` are the classes of its elements.
+    """
+    classes = "\n".join(tokens)
+    found = list(_taxonomies(tree)) if any(sign in classes for sign in _SIGNS_OF_TAXONOMY) else []
+    found += _from_json_ld(head, main)
+    found += _listed(head.all("dcterms.subject", "dc.subject"), "dcterms.subject", "Subject", DUBLIN_CORE)
+    found += _listed(head.all("article:tag", "og:article:tag"), "article:tag", "Tags", OPEN_GRAPH, divide=False)
+    found += _listed(
+        head.all("article:section", "og:article:section"), "article:section", "Section", OPEN_GRAPH + 1, divide=False
+    )
+    found += _listed(head.tags, "rel=tag", "Tags", REL_TAG, divide=False)
+    found += _listed(head.all("news_keywords"), "news_keywords", "Keywords", NEWS_KEYWORDS)
+    found += _listed(
+        head.all("parsely-tags", "sailthru.tags", "citation_keywords"), "meta tags", "Tags", NEWS_KEYWORDS + 1
+    )
+    found += _listed(head.all("keywords") + head.properties.get("keywords", []), "keywords", "Keywords", KEYWORDS)
+    return found[: MOST * 3]
+
+
+def split_terms(value: str) -> list[str]:
+    """Return the terms of ``"a, b, c"``; a text without commas is one term."""
+    return [term for term in (_tidy(part) for part in _SPLIT.split(value)) if term]
+
+
+def _tidy(term: str) -> str:
+    term = " ".join(term.split()).strip(" \"'“”#·•")
+    return term if 1 < len(term) <= LONGEST and any(char.isalpha() for char in term) else ""
+
+
+def _listed(values: list[str], source: str, group: str, rank: int, divide: bool = True) -> list[Candidate]:
+    terms = [term for value in values[:MOST] for term in (split_terms(value) if divide else [_tidy(value)]) if term]
+    unique = list(dict.fromkeys(terms))
+    return [
+        Candidate("topics", term, source, rank, group) for term in unique[:MOST] if term.casefold() not in _NOT_TOPIC
+    ]
+
+
+def _taxonomies(tree: Any) -> Iterator[Candidate]:
+    """Yield the terms of taxonomy fields, under the field's label where it has one, else under its name."""
+    for node in tree.css(_TAXONOMY)[:MOST]:
+        classes = (node.attributes.get("class") or "").lower()
+        name = _FIELD_NAME.search(classes)
+        if name and not _TAXONOMY_NAME.search(name.group(1)):
+            continue
+        label = node.css_first(_LABEL)
+        text = " ".join(label.text(separator=" ").split()).strip(" :") if label is not None else ""
+        group = text or (name.group(1).replace("-", " ").replace("_", " ").strip().capitalize() if name else "Terms")
+        links = node.css("a")
+        terms = [link.text(separator=" ") for link in links] or [
+            item.text(separator=" ")
+            for item in node.css('[class*="field__item"], [class*="field-item"]')
+            if not item.css('[class*="field-item"]')[1:]
+        ]
+        yield from _listed(terms, "taxonomy", group, TAXONOMY, divide=False)
+
+
+def _from_json_ld(head: Head, main: Object) -> list[Candidate]:
+    found = []
+    for item in [main] if main else []:
+        words = item.get("keywords")
+        divided = [term for value in texts_of(words) for term in split_terms(value)]
+        found += _listed(divided, "json-ld keywords", "Keywords", JSON_LD, divide=False)
+        found += _listed(texts_of(item.get("about")), "json-ld about", "About", JSON_LD + 1, divide=False)
+        found += _listed(
+            texts_of(item.get("articleSection")), "json-ld articleSection", "Section", JSON_LD + 2, divide=False
+        )
+    for item in head.objects:
+        if "breadcrumblist" in types_of(item):
+            found += _breadcrumbs(item)
+            break
+    return found
+
+
+def _breadcrumbs(item: Object) -> list[Candidate]:
+    """Return the sections on the way to the page: neither the front page nor the page itself."""
+    steps = item.get("itemListElement")
+    names = []
+    for step in steps if isinstance(steps, list) else []:
+        if isinstance(step, dict):
+            names += (texts_of(step.get("name")) or texts_of(step.get("item")))[:1]
+    return _listed(names[1:-1], "json-ld breadcrumb", "Breadcrumb", BREADCRUMB, divide=False)

@@ -1,0 +1,204 @@
+"""What the page shows about itself: bylines and dates near its title.
+
+For ``fields/structured.py``, where the page declares nothing. The blocks around the heading are looked at, with the
+elements that hold them: their classes, ``<time>``, links to authors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from archtool.blocks.html import Reading
+from archtool.fields.authors import clean_names, looks_like_name
+from archtool.fields.dateroles import NEVER_PUBLICATION, role_in, role_of
+from archtool.fields.dates import find_dates, parse_date
+
+BEFORE = 8  # Blocks before the heading that may hold its date, and after it.
+AFTER = 20
+LONGEST = 160  # Characters of a block that may be a byline or a dateline.
+MOST_BLOCKS = 500  # Of a page, where its date is sought far from the title.
+SHORT = 60
+CLIMB = 4  # Ancestors whose classes tell what a block is.
+
+# Parts of class names, looked for one by one: on long class lists that is ten times faster than a pattern.
+_PERSON_SIGNS = (
+    "author", "byline", "by-line", "writer", "username", "user-name", "poster", "creator", "contributor", "vcard",
+    "posted-by", "reporter",
+)  # fmt: skip
+_NOT_PERSON_SIGNS = (
+    "authoris", "authoriz", "comment", "related", "sidebar", "footer", "avatar", "author-bio", "author-box",
+    "author-desc", "author-link", "author-social", "author-title", "author-role", "author-image", "author-info__",
+    "authorbox", "biograph", "author_bio", "author__bio", "-bio",
+)  # fmt: skip
+_NAVIGATION_SIGNS = (
+    "navbar", "nav-", "-nav", "menu", "login", "signin", "sign-in", "breadcrumb", "toolbar", "cookie", "search",
+)  # fmt: skip
+_NOT_PERSON_LINK = ("sign", "login", "log-in", "register", "account", "join", "password", "session")
+_DATE_SIGNS = ("date", "time", "publish", "posted", "created", "meta", "byline", "info")
+_UPDATE_SIGNS = ("updated", "modified", "revis")
+_DIGIT = re.compile(r"\d")
+_PERSON_LINK = re.compile(
+    r"/(?:authors?|writers?|contributors?|people|staff|team|profiles?|users?|members?|u|journalists?|by|autor|auteur"
+    r"|autoren)/"
+)
+_BY = re.compile(
+    r"(?:(?:written|posted|published|reported|words|story|text)\s+)?"
+    r"(?:by|von|par|por|di|door|przez|автор|текст|af|av|作者|记者|文|بقلم)\b\s*[:：]?\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+class Sight(NamedTuple):
+    """A value seen near the title: what it is, and how near (blocks; larger is farther)."""
+
+    value: str
+    source: str
+    distance: int
+
+
+def heading_place(reading: Reading, title: str) -> int:
+    """Return the index of the block that shows ``title``; of the first heading where none does; 0 without headings."""
+    from archtool.fields.html_titles import key
+
+    wanted = key(title)
+    first = -1
+    for index, block in enumerate(reading.blocks):
+        if block.kind == "heading":
+            if wanted and key(block.text) == wanted:
+                return index
+            if first < 0 or (block.level == 1 and reading.blocks[first].level > 1):
+                first = index
+    return max(first, 0)
+
+
+def look(reading: Reading, place: int) -> tuple[list[Sight], list[Sight]]:
+    """Return the authors and the dates seen around the block at ``place``, the most telling first."""
+    authors: list[Sight] = []
+    dates: list[Sight] = []
+    for index in _around(place, len(reading.blocks)):
+        block = reading.blocks[index]
+        if len(block.text) > LONGEST:
+            continue
+        distance = index - place if index >= place else 2 * (place - index)
+        classes = _classes(reading, index)
+        authors += [Sight(name, source, distance) for name, source in _people(block, classes)]
+        above = reading.blocks[index - 1].text if index and len(reading.blocks[index - 1].text) < 40 else ""
+        dates += [Sight(iso, source, distance) for iso, source in _dates(block, classes, above)]
+    return authors, dates or _elsewhere(reading)
+
+
+def _elsewhere(reading: Reading) -> list[Sight]:
+    """Return the date of a page that has none near its title: said to be of its publication, or the only one."""
+    alone: dict[str, Sight] = {}
+    for index, block in enumerate(reading.blocks[:MOST_BLOCKS]):
+        if len(block.text) > SHORT:
+            continue
+        above = reading.blocks[index - 1].text if index and len(reading.blocks[index - 1].text) < 40 else ""
+        for iso, source in _dates(block, "", above):
+            if source == "date published" or source.startswith("time"):
+                return [Sight(iso, source, MOST_BLOCKS)]
+            if source == "date":
+                alone[iso] = Sight(iso, "date in text", MOST_BLOCKS)
+    return list(alone.values()) if len(alone) == 1 else []
+
+
+def _around(place: int, count: int) -> Iterator[int]:
+    yield from range(place + 1, min(count, place + AFTER))
+    yield from range(place - 1, max(-1, place - BEFORE), -1)
+
+
+def _classes(reading: Reading, index: int) -> str:
+    """Return classes, ids and roles of the elements around a block, the innermost first."""
+    walk = reading.walk
+    owner = walk.owners[reading.places[index]]
+    tokens = []
+    for _ in range(CLIMB):
+        if owner < 0:
+            break
+        tokens.append(walk.tokens[owner])
+        owner = walk.parents[owner]
+    return " ".join(tokens).lower()
+
+
+def _has(signs: tuple[str, ...], classes: str) -> bool:
+    return any(sign in classes for sign in signs)
+
+
+def _people(block: Any, classes: str) -> Iterator[tuple[str, str]]:
+    if _has(_NAVIGATION_SIGNS, classes):
+        return
+    by = _BY.match(block.text)
+    marked = _has(_PERSON_SIGNS, classes) and not _has(_NOT_PERSON_SIGNS, classes)
+    linked = list(_linked_people(block)) if by or marked or (len(block.nodes) < 8 and len(block.text) < 100) else []
+    if linked:
+        yield from ((name, "byline link") for name in linked)
+    elif by or (marked and len(block.text) < SHORT):
+        names = clean_names(_without_dates(block.text))
+        if all(looks_like_name(name) or (not by and " " not in name) for name in names):
+            yield from ((name, "byline" if by else "byline class") for name in names)
+
+
+def _without_dates(text: str) -> str:
+    """Return ``text`` before its first date, or after its last one where it begins with one."""
+    found = find_dates(text)
+    if not found:
+        return text
+    return text[: found[0].start] if found[0].start > 2 else text[found[-1].end :]
+
+
+def _linked_people(block: Any) -> Iterator[str]:
+    """Yield names in links that are said to lead to an author: by relation, microdata, class or address."""
+    seen = []
+    for node in block.nodes:
+        element = node.parent
+        for _ in range(3):
+            if element is None or element.tag in ("div", "p", "body", "li", "section", "article"):
+                break
+            attributes = element.attributes
+            relation = f"{attributes.get('rel') or ''} {attributes.get('itemprop') or ''}".lower().split()
+            told = "author" in relation or (
+                element.tag in ("a", "span") and _has(_PERSON_SIGNS, (attributes.get("class") or "").lower())
+            )
+            address = (attributes.get("href") or "").lower()
+            if told or (element.tag == "a" and _PERSON_LINK.search(address) and not _has(_NOT_PERSON_LINK, address)):
+                if element.mem_id not in seen:
+                    seen.append(element.mem_id)
+                    names = clean_names(_without_dates(" ".join(element.text(separator=" ").split())))
+                    yield from (name for name in names if looks_like_name(name) or " " not in name)
+                break
+            element = element.parent
+
+
+def _dates(block: Any, classes: str, above: str) -> Iterator[tuple[str, str]]:
+    if not _DIGIT.search(block.text):
+        return
+    found = find_dates(block.text)
+    declared = _declared_time(block) if found or len(block.text) < SHORT else ""
+    if declared:
+        iso = parse_date(declared)
+        role = role_of(block.text, found[0], above) if found else role_in(block.text)
+        if iso and role not in NEVER_PUBLICATION and not _has(_UPDATE_SIGNS, classes.split(" ", 1)[0]):
+            yield iso, "time published" if role == "published" else "time"
+            return
+    for match in found:
+        role = role_of(block.text, match, above)
+        if match.iso and match.precise and role not in NEVER_PUBLICATION:
+            short = match.end - match.start > len(block.text) * 0.5
+            told = role == "published" or _has(_DATE_SIGNS, classes)
+            yield match.iso, "date published" if role == "published" else "date" if told or short else "date in text"
+
+
+def _declared_time(block: Any) -> str:
+    """Return the ``datetime`` of a ``<time>`` that holds text of the block."""
+    for node in block.nodes[:12]:
+        element = node.parent
+        for _ in range(2):
+            if element is None:
+                break
+            if element.tag in ("time", "relative-time", "local-time"):
+                attributes = element.attributes
+                return attributes.get("datetime") or attributes.get("title") or ""
+            element = element.parent
+    return ""

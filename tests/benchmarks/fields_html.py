@@ -1,0 +1,142 @@
+"""Title, author and date of WCXB's dev pages, beside trafilatura's in the same run where it is installed.
+
+    WCXB_DIR=... python tests/benchmarks/fields_html.py [--every N] [--errors FIELD]
+
+The comparison, the same for both:
+
+- title: right where letters and digits agree, case aside. Every page has one.
+- author: right where the sets of names agree (each reduced to names by the same function, so that ``Jane Doe, MD`` and
+  ``By Jane Doe`` are one); date: right where the day agrees. Half of the pages have none, so precision counts the values
+  given on those pages too, recall the pages that have one, and F1 is their harmonic mean.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import sys
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from archtool.blocks import html
+from archtool.fields.authors import clean_names
+from archtool.fields.structured import candidates
+from archtool.model import Origin, Page
+
+
+class Answer(NamedTuple):
+    title: str
+    authors: list[str]
+    date: str | None
+
+
+def key(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text or "").casefold() if char.isalnum())
+
+
+def name_keys(names: list[str]) -> frozenset[str]:
+    return frozenset(key(name) for text in names for name in clean_names(text) or (text,)) - {""}
+
+
+def pages(folder: Path, every: int) -> Iterator[tuple[str, str, dict[str, Any], str]]:
+    for path in sorted((folder / "dev" / "ground-truth").glob("*.json"))[::every]:
+        truth = json.loads(path.read_text(encoding="utf-8"))
+        source = gzip.decompress((folder / "dev" / "html" / f"{path.stem}.html.gz").read_bytes())
+        yield path.stem, truth.get("url", ""), truth["ground_truth"], source.decode("utf-8", "replace")
+
+
+def ours(source: str, url: str, spent: list[float]) -> Answer:
+    tree = html.parse(source)
+    reading = html.read(tree)
+    page = Page(source, Origin("page"), form="html", url=url or None)
+    start = time.process_time()
+    values = sorted(candidates(tree, page, reading), key=lambda value: value.rank)
+    spent.append(time.process_time() - start)
+    best = {value.field: value for value in reversed(values)}
+    authors = [value.value for value in values if value.field == "authors" and value.rank == best["authors"].rank]
+    return Answer(
+        best["title"].value if "title" in best else "", authors, best["date"].value if "date" in best else None
+    )
+
+
+def theirs(source: str, url: str) -> Answer:
+    from trafilatura import load_html
+    from trafilatura.metadata import extract_metadata
+
+    try:
+        found = extract_metadata(load_html(source), default_url=url or None)
+    except Exception:
+        return Answer("", [], None)
+    return Answer(found.title or "", (found.author or "").split("; ") if found.author else [], found.date)
+
+
+def judge(answer: Answer, truth: dict[str, Any], counts: Counter[str]) -> dict[str, bool]:
+    """Count one answer; return which of its fields are right."""
+    wanted = name_keys([truth["author"]]) if truth["author"] else frozenset()
+    given = name_keys(answer.authors)
+    right = {
+        "title": key(answer.title) == key(truth["title"]),
+        "author": wanted == given,
+        "date": answer.date == truth["publish_date"],
+    }
+    counts["pages"] += 1
+    counts["title"] += right["title"]
+    for field, there, here in (("author", wanted, given), ("date", truth["publish_date"], answer.date)):
+        counts[f"{field} wanted"] += bool(there)
+        counts[f"{field} given"] += bool(here)
+        counts[f"{field} right"] += bool(there) and right[field]
+    return right
+
+
+def report(name: str, counts: Counter[str]) -> str:
+    parts = [f"{name:<12} title {counts['title'] / counts['pages']:.3f}"]
+    for field in ("author", "date"):
+        precision = counts[f"{field} right"] / max(counts[f"{field} given"], 1)
+        recall = counts[f"{field} right"] / max(counts[f"{field} wanted"], 1)
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        parts.append(f"{field} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
+    return "  ".join(parts)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--every", type=int, default=1, help="take every Nth page")
+    parser.add_argument("--errors", choices=["title", "author", "date"], help="print our wrong answers for one field")
+    options = parser.parse_args()
+    folder = os.environ.get("WCXB_DIR")
+    if not folder:
+        print("skipped: WCXB_DIR is not set", file=sys.stderr)
+        return 0
+    try:
+        import trafilatura  # noqa: F401
+
+        peers = True
+    except ImportError:
+        peers = False
+    counts: dict[str, Counter[str]] = {"archtool": Counter(), "trafilatura": Counter()}
+    spent: list[float] = []
+    for stem, url, truth, source in pages(Path(folder), options.every):
+        answer = ours(source, url, spent)
+        right = judge(answer, truth, counts["archtool"])
+        if options.errors and not right[options.errors]:
+            print(stem, {k: truth[k] for k in ("title", "author", "publish_date")}, answer, sep="\t")
+        if peers:
+            judge(theirs(source, url), truth, counts["trafilatura"])
+    for name, count in counts.items():
+        if count:
+            print(report(name, count))
+    spent.sort()
+    print(
+        f"fields and topics, CPU ms a page: mean {1e3 * sum(spent) / len(spent):.2f}, median {1e3 * spent[len(spent) // 2]:.2f}"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,217 @@
+"""Fields and topics of HTML pages: which declaration wins, and what never does."""
+
+import pytest
+
+from archtool.blocks import html
+from archtool.fields.structured import candidates
+from archtool.model import Candidate, Origin, Page
+
+
+def found(head: str, body: str = "<h1>The bridge is open</h1><p>Text.</p>", url: str | None = None) -> list[Candidate]:
+    source = f"<!doctype html><html lang=en><head>{head}</head><body>{body}</body></html>"
+    tree = html.parse(source)
+    return candidates(tree, Page(source, Origin("page.html"), form="html", url=url))
+
+
+def best(values: list[Candidate], field: str) -> Candidate | None:
+    fitting = sorted((value for value in values if value.field == field), key=lambda value: value.rank)
+    return fitting[0] if fitting else None
+
+
+def names(values: list[Candidate]) -> list[str]:
+    first = best(values, "authors")
+    return [value.value for value in values if first and value.field == "authors" and value.rank == first.rank]
+
+
+def ld(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+ARTICLE = """{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "The bridge is open",
+  "author": [{"@type": "Person", "name": "Jane Doe"}, {"@type": "Person", "name": "Juan Pérez"}],
+  "datePublished": "2018-05-28T09:30:00+02:00", "dateModified": "2020-01-02", "keywords": "bridges, rivers",
+  "articleSection": "Transport", "inLanguage": "en-GB", "publisher": {"@type": "Organization", "name": "The Example"}}"""
+
+
+def test_json_ld_gives_title_authors_date_language_and_topics():
+    values = found(ld(ARTICLE))
+    assert names(values) == ["Jane Doe", "Juan Pérez"]
+    assert best(values, "date")[1:4] == ("2018-05-28", "json-ld datePublished", 10)
+    assert best(values, "lang").value == "en"
+    topics = [(value.value, value.group) for value in values if value.field == "topics"]
+    assert topics == [("bridges", "Keywords"), ("rivers", "Keywords"), ("Transport", "Section")]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        ARTICLE.replace('"The Example"}}', '"The Example",},};'),
+        "<!-- " + ARTICLE + " -->",
+        "//<![CDATA[\n" + ARTICLE + "\n//]]>",
+        ARTICLE.replace('"keywords": "bridges, rivers"', '"keywords": "bridges,\n rivers"'),
+        ARTICLE + '\n{"@type": "WebSite", "name": "X"}',
+        ARTICLE.replace("The bridge", "The \\bridge"),
+        '{"@graph": [{"@type": "WebSite", "name": "X"}, ' + ARTICLE + "]}",
+        "[" + ARTICLE + ",]",
+        '{"@type": "Broken", "name": "never closed" ' + ARTICLE,
+    ],
+)
+def test_json_ld_that_is_not_quite_json_is_read(broken):
+    assert names(found(ld(broken))) == ["Jane Doe", "Juan Pérez"]
+
+
+def test_an_author_by_reference_is_looked_up():
+    graph = """{"@graph": [{"@type": "Article", "headline": "H", "author": {"@id": "#p"}},
+        {"@type": "Person", "@id": "#p", "name": "Jane Doe"}]}"""
+    assert names(found(ld(graph))) == ["Jane Doe"]
+
+
+def test_trust_goes_from_json_ld_to_meta():
+    metas = '<meta name="dc.date" content="2017-01-01"><meta name="date" content="2016-01-01">'
+    assert best(found(ld(ARTICLE) + metas), "date").value == "2018-05-28"
+    assert best(found(metas), "date")[1:3] == ("2017-01-01", "dc.date")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:modified_time" content="2020-01-02">',
+        '<meta property="og:updated_time" content="2020-01-02">',
+        '<meta name="dcterms.modified" content="2020-01-02">',
+        '<meta name="last-modified" content="2020-01-02">',
+        ld('{"@type": "Article", "dateModified": "2020-01-02"}'),
+    ],
+)
+def test_a_day_of_modification_is_no_day_of_publication(head):
+    assert best(found(head), "date") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated: 2 January 2020",
+        "This page was archived on 2 January 2020",
+        "Deadline: 2 January 2020",
+        "From 2 January 2020 to 3 March 2020",
+        "© 2 January 2020 The Example",
+        'Updated <time datetime="2020-01-02">2 January</time>',
+    ],
+)
+def test_a_shown_date_of_another_role_is_no_day_of_publication(line):
+    assert best(found("", f"<h1>The bridge is open</h1><p>{line}</p><p>Text.</p>"), "date") is None
+
+
+def test_a_shown_date_is_found_near_the_title():
+    body = '<h1>The bridge is open</h1><p class="meta">By Jane Doe | 28 May 2018 | 5 min read</p><p>Text.</p>'
+    values = found("", body)
+    assert best(values, "date").value == "2018-05-28"
+    assert names(values) == ["Jane Doe"]
+
+
+def test_a_time_element_says_the_day_that_its_text_only_hints_at():
+    body = '<h1>The bridge is open</h1><p><time datetime="2018-05-28T10:00">3 days ago</time></p><p>Text.</p>'
+    assert best(found("", body), "date").value == "2018-05-28"
+
+
+def test_a_time_in_utc_gives_way_to_the_day_that_the_page_shows():
+    head = '<meta property="article:published_time" content="2018-05-29T01:30:00Z">'
+    assert best(found(head, "<h1>The bridge is open</h1><p>May 28, 2018</p>"), "date").value == "2018-05-28"
+    assert best(found(head, "<h1>The bridge is open</h1><p>May 3, 2018</p>"), "date").value == "2018-05-29"
+
+
+def test_the_address_dates_a_page_that_says_nothing():
+    assert best(found("", url="https://example.org/2018/05/28/bridge"), "date")[1:3] == ("2018-05-28", "address")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>The bridge is open | The Example</title>", "<h1>The bridge is open</h1>", "The bridge is open"),
+        ("<title>The bridge is open - Transport - The Example</title>", "<h1>The bridge is open</h1>", "The bridge is open"),
+        (
+            '<title>The bridge is open – The Example</title><meta property="og:site_name" content="The Example">',
+            "<p>Text.</p>",
+            "The bridge is open",
+        ),
+        ("<title>Example.org: The bridge is open</title>", "<p>Text.</p>", "The bridge is open"),
+        ("<title>The bridge - Example Forum</title>", "<h1>Example Forum</h1><h2>The bridge</h2>", "The bridge"),
+        ("<title>The bridge is open</title>", "<h1>Blog</h1><p>Text.</p>", "The bridge is open"),
+        ("", "<h1>The bridge is open ¶</h1>", "The bridge is open"),
+        ("<title>Bridges - and rivers - in spring | example.org</title>", "<p>x</p>", "Bridges - and rivers - in spring"),
+        ("<title>The Example</title>", "<p>Text.</p>", "The Example"),
+    ],
+)  # fmt: skip
+def test_titles_lose_the_name_of_the_site_and_nothing_else(head, body, title):
+    assert best(found(head, body, url="https://www.example.org/bridge"), "title").value == title
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ('<p>By <a rel="author" href="/x">Jane Doe</a></p>', ["Jane Doe"]),
+        ('<div class="byline">Jane Doe, Senior Editor</div>', ["Jane Doe"]),
+        ('<p><a href="/author/jane">Jane Doe</a>, <a href="/author/juan">Juan Gil</a></p>', ["Jane Doe", "Juan Gil"]),
+        ("<p>Von Jürgen Müller</p>", ["Jürgen Müller"]),
+        ("<p>Par Jean de La Tour</p>", ["Jean de La Tour"]),
+        ("<p>By the river stands a mill.</p>", []),
+        ('<p class="author"><a href="/users/sign_in">Sign in</a></p>', []),
+        ('<p class="author">May 28, 2018</p>', []),
+        ('<nav class="menu"><a href="/author/all">All Authors</a></nav>', []),
+    ],
+)  # fmt: skip
+def test_bylines_near_the_title_name_the_authors(shown, expected):
+    assert names(found("", f"<h1>The bridge is open</h1>{shown}<p>Text.</p>")) == expected
+
+
+def test_the_site_is_the_author_only_where_nobody_else_is():
+    head = '<meta property="og:site_name" content="The Example"><meta name="author" content="The Example">'
+    assert names(found(head)) == ["The Example"]
+    assert names(found(head, "<h1>The bridge is open</h1><p>By Jane Doe</p>")) == ["Jane Doe"]
+
+
+def test_the_author_of_a_comment_is_not_the_author_of_the_page():
+    body = """<div itemscope itemtype="https://schema.org/Comment"><span itemprop="author">Ann Onlooker</span></div>
+        <article itemscope itemtype="https://schema.org/Article"><span itemprop="author">Jane Doe</span></article>"""
+    assert names(found("", body)) == ["Jane Doe"]
+
+
+def test_a_drupal_field_gives_topics_under_its_label():
+    body = """<h1>T</h1><div class="field field--name-field-topics field--type-entity-reference">
+        <div class="field__label">Topics</div><div class="field__items">
+        <div class="field__item"><a href="/t/1">Security &amp; Defence</a></div>
+        <div class="field__item"><a href="/t/2">Asia, Pacific</a></div></div></div>
+        <div class="field field--name-field-image"><a href="/i">Picture</a></div>"""
+    topics = [value[1:] for value in found("", body) if value.field == "topics"]
+    assert topics == [
+        ("Security & Defence", "taxonomy", 10, "Topics"),
+        ("Asia, Pacific", "taxonomy", 10, "Topics"),
+    ]
+
+
+def test_lists_in_one_string_are_divided_and_breadcrumbs_lose_both_ends():
+    crumbs = """{"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "name": "Home"},
+        {"@type": "ListItem", "item": {"@id": "/n", "name": "Rivers"}}, {"@type": "ListItem", "name": "The bridge"}]}"""
+    head = '<meta name="keywords" content="bridges; rivers，water"><meta property="article:tag" content="Tees, river">'
+    values = found(head + ld(crumbs), '<h1>T</h1><a rel="tag" href="/t/steel">Steel</a>')
+    topics = [(value.value, value.source) for value in values if value.field == "topics"]
+    assert topics == [
+        ("Rivers", "json-ld breadcrumb"), ("Tees, river", "article:tag"), ("Steel", "rel=tag"), ("bridges", "keywords"),
+        ("rivers", "keywords"), ("water", "keywords"),
+    ]  # fmt: skip
+
+
+def test_site_description_and_canonical_address():
+    values = found(
+        '<link rel=canonical href="/bridge"><meta property="og:site_name" content="The Example">'
+        '<meta name="description" content="It is open  again.">',
+        url="https://example.org/bridge?ref=1",
+    )
+    assert best(values, "url").value == "https://example.org/bridge"
+    assert best(values, "site").value == "The Example"
+    assert best(values, "description").value == "It is open again."
+
+
+@pytest.mark.parametrize("source", ["", "<", "<html></html>", "<title>", "<h1></h1>", ld("{"), ld("[" * 5000), "text"])
+def test_pages_that_say_nothing_give_little_and_never_fail(source):
+    tree = html.parse(source)
+    assert [value for value in candidates(tree, Page(source, Origin("x"), form="html")) if value.field == "date"] == []
