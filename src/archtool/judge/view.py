@@ -21,7 +21,6 @@ LONG = 250  # characters; no title or label value seen is longer
 _SENTENCE_END = re.compile(r"""[.!?。！？؟।…][\s"'”’»)\]]*$""")
 _SENTENCE_INSIDE = re.compile(r"[.!?][\"'”’»)]*\s+[^\W\d_a-z]|[。！？؟]")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d[./]\d\d?[./]\d\d")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 Memo = dict[tuple[str, str], tuple[Rule, re.Match[str]] | None]
@@ -112,13 +111,18 @@ def is_prose(text: str) -> bool:
     size = len(text)
     if size < 24:
         return False
-    if not text.isascii() and _CJK.search(text):
+    if not text.isascii() and _is_cjk(text):
         return (size >= 30 and bool(_SENTENCE_END.search(text))) or size >= 90
     if size >= LONG:
         return True
     if size >= SHORT_PROSE and ends_sentence(text):
         return True
     return size >= PROSE and bool(_SENTENCE_INSIDE.search(text))
+
+
+def _is_cjk(text: str) -> bool:
+    """Return whether a line has letters of a script that writes no blanks and says more in fewer signs."""
+    return any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text[:PROSE])
 
 
 def ends_sentence(text: str) -> bool:

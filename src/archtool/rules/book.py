@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from archtool.rules.starts import first_letters
+from archtool.rules.starts import SIZE, beginnings
 
 KINDS = ("notice", "label", "chrome", "kind", "template")
 PLACES = {
@@ -30,7 +30,7 @@ KEYS = {
     "label": {"labels", "field", "takes", "weak", "cms", "lang", "pages"},
     "kind": {"labels", "lang"},
 }
-LETTERS = "letters"  # of the patterns, kept in the cache of our own files: finding them costs more than a page
+BEGINNINGS = "beginnings"  # of the patterns, kept in the cache of our own files: finding them costs more than a page
 COMMON = {"id", "yes", "no", "why"}
 
 
@@ -42,8 +42,8 @@ class Rule(NamedTuple):
     """One fact about the world.
 
     ``match`` holds regular expressions for a whole line (notices, chrome, templates), ``labels`` whole lines (labels,
-    kinds). ``yields`` is what a notice says about the page, as key and value. ``letters``: for each pattern of
-    ``match``, the letters with which a match can begin.
+    kinds). ``yields`` is what a notice says about the page, as key and value. ``beginnings``: for
+    each pattern of ``match``, how a match can begin.
     """
 
     id: str
@@ -62,26 +62,28 @@ class Rule(NamedTuple):
     cms: str = ""
     lang: str = ""
     host: str = ""
-    letters: tuple[str | None, ...] = ()
+    beginnings: tuple[tuple[str, ...], ...] = ()
 
 
 class Matcher(NamedTuple):
-    """A pattern, its rule, and the letters with which a match can begin (``None``: any)."""
+    """A pattern and its rule; ``number`` keeps the order of the rules."""
 
+    number: int
     pattern: str
     rule: Rule
-    letters: str | None
 
 
 class Index(NamedTuple):
-    """The matchers of one kind and place by the first letter of a line; ``others`` for a letter that none names."""
+    """The matchers of one kind and place by the letters with which a match begins; under ``""``, those for any line."""
 
-    by_letter: Mapping[str, tuple[Matcher, ...]]
-    others: tuple[Matcher, ...]
+    by_beginning: Mapping[str, Sequence[Matcher]]
 
-    def of(self, line: str) -> tuple[Matcher, ...]:
+    def of(self, line: str) -> list[Matcher]:
         """Return the matchers that may match ``line``, in the order of the rules."""
-        return self.by_letter.get(line[:1], self.others)
+        found = [m for size in range(SIZE + 1) for m in self.by_beginning.get(line[:size], ()) if len(line) >= size]
+        if len(found) > 1:
+            found.sort()
+        return found
 
 
 class RuleBook(NamedTuple):
@@ -95,7 +97,7 @@ class RuleBook(NamedTuple):
     def find(self, kind: str, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the first rule of this kind and place that matches the whole ``line``, with its match."""
         index = self.matchers.get((kind, place), NOTHING)
-        for pattern, rule, _ in index.of(line):
+        for _, pattern, rule in index.of(line):
             found = compiled(pattern).fullmatch(line)
             if found:
                 return rule, found
@@ -104,14 +106,14 @@ class RuleBook(NamedTuple):
     def glued(self, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the notice that is glued before (``prefix``) or behind (``suffix``) a line, with its match."""
         index = self.matchers.get(("notice", place), NOTHING)
-        for pattern, rule, _ in index.of(line) if place == "prefix" else index.others:
+        for _, pattern, rule in index.of(line if place == "prefix" else ""):
             found = compiled(pattern).match(line) if place == "prefix" else compiled(f"(?:{pattern})$").search(line)
             if found and 0 < found.end() - found.start() < len(line):
                 return rule, found
         return None
 
 
-NOTHING = Index({}, ())
+NOTHING = Index({})
 
 
 @lru_cache(maxsize=4096)
@@ -193,7 +195,7 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
         cms=table.get("cms", ""),
         lang=table.get("lang", ""),
         host=table.get("host", ""),
-        letters=tuple(table[LETTERS] if LETTERS in table else map(first_letters, table.get("match", ()))),
+        beginnings=tuple(table[BEGINNINGS] if BEGINNINGS in table else map(beginnings, table.get("match", ()))),
     )
 
 
@@ -201,25 +203,18 @@ def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
     """Return the book of ``own`` rules and those of the user, whose labels go before ours."""
     labels: dict[str, Rule] = {}
     kinds: dict[str, Rule] = {}
-    matchers: dict[tuple[str, str], list[Matcher]] = {}
+    matchers: dict[tuple[str, str], dict[str, list[Matcher]]] = {}
+    number = 0
     for rule in (*added, *own):
         if rule.kind == "label":
             for label in rule.labels:
                 labels.setdefault(label, rule)
         elif rule.kind == "kind":
             kinds.update(dict.fromkeys(rule.labels, rule))
-        for pattern, letters in zip(rule.match, rule.letters, strict=True):
-            matchers.setdefault((rule.kind, rule.place), []).append(Matcher(pattern, rule, letters))
-    return RuleBook((*own, *added), labels, kinds, {key: _index(key[1], found) for key, found in matchers.items()})
-
-
-def _index(place: str, matchers: Sequence[Matcher]) -> Index:
-    """Return ``matchers`` by first letter. What is glued behind a line says nothing of how the line begins."""
-    if place == "suffix":
-        return Index({}, tuple(matchers))
-    letters = {letter for matcher in matchers for letter in matcher.letters or ""}
-    by_letter = {
-        letter: tuple(matcher for matcher in matchers if matcher.letters is None or letter in matcher.letters)
-        for letter in letters
-    }
-    return Index(by_letter, tuple(matcher for matcher in matchers if matcher.letters is None))
+        for pattern, letters in zip(rule.match, rule.beginnings, strict=True):
+            index = matchers.setdefault((rule.kind, rule.place), {})
+            number += 1
+            # What is glued behind a line says nothing of how the line begins.
+            for beginning in ("",) if rule.place == "suffix" else letters:
+                index.setdefault(beginning, []).append(Matcher(number, pattern, rule))
+    return RuleBook((*own, *added), labels, kinds, {key: Index(found) for key, found in matchers.items()})

@@ -1,7 +1,7 @@
-"""TOML tables kept as marshalled bytes beside Python's own caches, because parsing them costs more than judging a page.
+"""TOML tables kept as marshalled bytes in the user's cache folder, because parsing them costs more than judging a page.
 
-The cache stands in ``__pycache__`` like compiled modules do, keyed by the size and the time of the file; where it
-cannot be read or written, the file is parsed as if there were none.
+A cache is used only where version, path, size and time of the file agree; where it cannot be read or written, the file is
+parsed as if there were none.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from archtool.rules.starts import first_letters
+from archtool.rules.starts import beginnings
+from archtool.version import __version__
 
 
 def load_toml(path: Path) -> dict[str, Any]:
-    """Return the tables of one of our own TOML files."""
+    """Return the tables of one of our own TOML files, each pattern with how its matches begin."""
     status = path.stat()
-    key = (path.name, status.st_size, status.st_mtime_ns, sys.hexversion)
-    cached = path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.rules"
+    key = (__version__, str(path), status.st_size, status.st_mtime_ns, sys.hexversion)
+    cached = _folder() / f"{path.stem}-{sys.implementation.cache_tag}.rules"
     try:
         found_key, tables = marshal.loads(cached.read_bytes())
         if found_key == key:
@@ -32,17 +33,21 @@ def load_toml(path: Path) -> dict[str, Any]:
     for rules in tables.values():
         for rule in rules if isinstance(rules, list) else ():
             if "match" in rule:
-                rule["letters"] = [first_letters(pattern) for pattern in rule["match"]]
+                rule["beginnings"] = [beginnings(pattern) for pattern in rule["match"]]
     _write(cached, marshal.dumps((key, tables)))
     return tables
 
 
+def _folder() -> Path:
+    """Return the user's folder for caches (the XDG base directory specification)."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if os.path.isabs(base) else Path(os.path.expanduser("~/.cache"))) / "archtool"  # noqa: PTH111, PTH117
+
+
 def _write(path: Path, data: bytes) -> None:
-    if sys.dont_write_bytecode:
-        return
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
         temporary.replace(path)
     except (OSError, ValueError):

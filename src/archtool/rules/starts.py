@@ -1,105 +1,135 @@
 """With which letters can a match of a pattern begin? Most lines then never reach a regular expression.
 
-Only what the rules use is understood: letters, groups, alternatives, classes of plain characters, ``?`` and ``*``. For
-anything else the answer is ``None``: any letter.
+A page meets few of the rules, and compiling the others would cost a start more than judging the page. Only what rules use
+is understood: letters, groups, alternatives, classes of plain characters, quantifiers. Anything else ends a beginning.
 """
 
 from __future__ import annotations
 
-ANY = None
+SIZE = 3  # letters of a beginning
+MOST = 600  # beginnings of one pattern; where there would be more, shorter ones say enough
 _SPECIAL = frozenset(".^$*+{}|)")
+# A beginning is its letters and whether the pattern says exactly what follows them.
+Beginnings = set[tuple[str, bool]]
+_NOTHING: Beginnings = {("", True)}
+_ANYTHING: Beginnings = {("", False)}
 
 
-def first_letters(pattern: str) -> str | None:
-    r"""Return the letters with which a match of ``pattern`` can begin, sorted; ``None`` where any may.
+def beginnings(pattern: str) -> tuple[str, ...]:
+    r"""Return strings of which one begins every match of ``pattern``; an empty string where any line may match.
 
-    >>> [first_letters(pattern) for pattern in ("(?:Skip|Jump) to", "(?:The )?end", r"\d+ x", "[ab]c|d")]
-    ['JS', 'Te', None, 'abd']
+    >>> beginnings("(?:Skip|Jump) to"), beginnings("(?:The )?end"), beginnings(r"\d+ x"), beginnings("[ab]c|d")
+    (('Jum', 'Ski'), ('The', 'end'), ('',), ('ac', 'bc', 'd'))
     """
     if pattern.startswith("(?i)"):
-        return ANY
-    found, _, can_be_empty = _alternatives(pattern, 0)
-    return ANY if found is None or can_be_empty else "".join(sorted(found))
+        return ("",)
+    found, _ = _alternatives(pattern, 0)
+    letters = {text for text, _ in found}
+    for size in range(SIZE, 0, -1):
+        if len(letters) <= MOST:
+            break
+        letters = {text[: size - 1] for text in letters}
+    return ("",) if "" in letters else tuple(sorted(letters))
 
 
-def _alternatives(pattern: str, at: int) -> tuple[set[str] | None, int, bool]:
-    """Return the first letters of the alternatives from ``at``, where they end, and whether one may be empty."""
-    found: set[str] | None = set()
-    empty = False
+def _alternatives(pattern: str, at: int) -> tuple[Beginnings, int]:
+    """Return how the alternatives from ``at`` can begin, and where they end."""
+    found: Beginnings = set()
     while True:
-        letters, at, can_be_empty = _sequence(pattern, at)
-        found = None if found is None or letters is None else found | letters
-        empty = empty or can_be_empty
-        if at < len(pattern) and pattern[at] == "|":
-            at += 1
-            continue
-        return found, at, empty
+        one, at = _sequence(pattern, at)
+        found |= one
+        if at >= len(pattern) or pattern[at] != "|":
+            return found, at
+        at += 1
 
 
-def _sequence(pattern: str, at: int) -> tuple[set[str] | None, int, bool]:
-    """Return the first letters of one alternative, where it ends, and whether it may be empty."""
-    found: set[str] | None = set()
-    open_start = True
+def _sequence(pattern: str, at: int) -> tuple[Beginnings, int]:
+    """Return how one alternative can begin, and where it ends."""
+    found = _NOTHING
     while at < len(pattern) and pattern[at] not in "|)":
-        letters, at, optional = _item(pattern, at)
-        if open_start:
-            found = None if found is None or letters is None else found | letters
-            open_start = optional
-    return found, at, open_start
+        item, at = _item(pattern, at)
+        found = _joined(found, item)
+    return found, at
 
 
-def _item(pattern: str, at: int) -> tuple[set[str] | None, int, bool]:
-    """Return the first letters of one item with its quantifier, where it ends, and whether it may be left out."""
+def _joined(first: Beginnings, second: Beginnings) -> Beginnings:
+    """Return the beginnings of one thing followed by another."""
+    found: Beginnings = set()
+    for text, exact in first:
+        if not exact or len(text) >= SIZE:
+            found.add((text, exact))
+            continue
+        for more, more_exact in second:
+            whole = text + more
+            found.add((whole[:SIZE], more_exact or len(whole) >= SIZE))
+    return found if len(found) <= MOST * SIZE else {(text[:1], False) for text, _ in found}
+
+
+def _item(pattern: str, at: int) -> tuple[Beginnings, int]:
+    """Return how one item with its quantifier can begin, and where it ends."""
     char = pattern[at]
-    optional = False
-    letters: set[str] | None
+    item = _ANYTHING
     if char == "(":
-        letters, at, optional = _group(pattern, at)
+        item, at = _group(pattern, at)
     elif char == "[":
-        letters, at = _class(pattern, at)
+        item, at = _class(pattern, at)
     elif char == "\\":
-        letters = {pattern[at + 1]} if not pattern[at + 1].isalnum() else None
-        optional = pattern[at + 1] in "bB"
+        escaped = pattern[at + 1]
+        if not escaped.isalnum():
+            item = {(escaped, True)}
+        elif escaped in "bB":
+            item = _NOTHING
         at += 2
     else:
-        letters = None if char in _SPECIAL else {char}
-        optional = char in "^$"
+        if char in "^$":
+            item = _NOTHING
+        elif char not in _SPECIAL:
+            item = {(char, True)}
         at += 1
-    return _quantified(pattern, at, letters, optional)
+    return _quantified(pattern, at, item)
 
 
-def _group(pattern: str, at: int) -> tuple[set[str] | None, int, bool]:
+def _group(pattern: str, at: int) -> tuple[Beginnings, int]:
     if pattern.startswith(("(?=", "(?!", "(?<=", "(?<!"), at):
-        _, end, _ = _alternatives(pattern, pattern.index("?", at) + 2)
-        return None, end + 1, True
+        _, end = _alternatives(pattern, at + 3)
+        return _NOTHING, end + 1
     if pattern.startswith("(?:", at):
         at += 3
     elif pattern.startswith("(?P<", at):
         at = pattern.index(">", at) + 1
+    elif pattern.startswith("(?", at):
+        _, end = _alternatives(pattern, at + 2)
+        return _ANYTHING, end + 1
     else:
         at += 1
-    letters, end, empty = _alternatives(pattern, at)
-    return letters, end + 1, empty
+    item, end = _alternatives(pattern, at)
+    return item, end + 1
 
 
-def _class(pattern: str, at: int) -> tuple[set[str] | None, int]:
+def _class(pattern: str, at: int) -> tuple[Beginnings, int]:
     end = at + 1 + (pattern[at + 1 : at + 2] == "^")
     end += pattern[end : end + 1] == "]"
     while pattern[end] != "]":
         end += 2 if pattern[end] == "\\" else 1
     inside = pattern[at + 1 : end]
+    if inside == "0-9":
+        inside = "0123456789"
     plain = inside[:1] != "^" and "\\" not in inside and "-" not in inside[1:-1]
-    return (set(inside) if plain else None), end + 1
+    return ({(char, True) for char in inside} if plain else _ANYTHING), end + 1
 
 
-def _quantified(pattern: str, at: int, letters: set[str] | None, optional: bool) -> tuple[set[str] | None, int, bool]:
-    """Read a quantifier: ``?``, ``*`` and ``{0,…}`` make the item one that may be left out."""
-    if at < len(pattern) and pattern[at] in "?*+":
-        optional = optional or pattern[at] in "?*"
+def _quantified(pattern: str, at: int, item: Beginnings) -> tuple[Beginnings, int]:
+    """Read a quantifier: what may be left out adds nothing; what may come again ends what is known exactly."""
+    if at >= len(pattern) or pattern[at] not in "?*+{":
+        return item, at
+    sign = pattern[at]
+    optional = sign in "?*"
+    if sign == "{":
+        optional = pattern[at + 1] in "0,"
+        at = pattern.index("}", at)
+    at += 1
+    if sign != "?":
+        item = {(text, False) for text, _ in item}
+    if at < len(pattern) and pattern[at] in "?+":
         at += 1
-    elif at < len(pattern) and pattern[at] == "{":
-        optional = optional or pattern[at + 1] in "0,"
-        at = pattern.index("}", at) + 1
-    if at < len(pattern) and pattern[at] == "?":
-        at += 1
-    return letters, at, optional
+    return (item | _NOTHING if optional else item), at
