@@ -28,18 +28,20 @@ COMMENT = re.compile(rb"<!--.*?-->", re.S)
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "mac-roman"})
 JUNK_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 BINARY_SHARE = 0.05
+SURROGATES = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 
 # C1 controls in decoded text are windows-1252 bytes that somebody took for Latin-1 (``Don\x92t``): read as such, as
 # browsers do for ``&#146;``. The five codes that windows-1252 leaves open, NUL and the other controls go; a form feed
-# or a vertical tab is a line break.
-CONTROLS: dict[int, str | None] = {
-    **dict.fromkeys([*range(9), *range(0x0E, 0x20), 0x7F, 0xFEFF]),
-    **{code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)},
-    0x0B: "\n",
-    0x0C: "\n",
+# or a vertical tab is a line break. Carriage returns are dealt with before.
+CONTROLS = {
+    **{chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)},
+    "\x0b": "\n",
+    "\x0c": "\n",
 }
-NEEDS_CLEANING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
-SURROGATES = re.compile("[\ud800-\udfff]")
+TO_TIDY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
+CONTROL_BYTES = frozenset([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+OTHER_BYTES = bytes(sorted(frozenset(range(256)) - CONTROL_BYTES))
+C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
 
 
 class DecodeError(ValueError):
@@ -57,7 +59,23 @@ class Decoded(NamedTuple):
 def decode(data: bytes, http_charset: str | None = None, html: bool = False) -> Decoded:
     """Decode ``data``; ``html`` allows a ``meta`` charset to speak. Raises :class:`DecodeError` on binary junk."""
     text, encoding, doubtful = _decode(data, http_charset, html)
-    return Decoded(_tidy(text), encoding, doubtful)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(_tidy(text, data, encoding), encoding, doubtful)
+
+
+def _tidy(text: str, data: bytes, encoding: str) -> str:
+    """``text`` without its controls. The bytes tell which there are, five times faster than the text would."""
+    if encoding.startswith(("utf-16", "utf-32", "iso2022")):
+        return TO_TIDY.sub(lambda match: CONTROLS.get(match[0], ""), text)
+    untidy = {chr(byte) for byte in data.translate(None, OTHER_BYTES)}
+    if encoding == "utf-8" and b"\xc2" in data:
+        untidy.update(chr(pair[1]) for pair in C1_BYTES.findall(data))
+    if "\ufeff" in text:
+        untidy.add("\ufeff")
+    for control in untidy:
+        text = text.replace(control, CONTROLS.get(control, ""))
+    return text
 
 
 def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
@@ -106,8 +124,10 @@ def _known(label: str) -> str | None:
 
 
 def _meta_charset(data: bytes) -> str | None:
-    head = COMMENT.sub(b"", data[:META_BYTES])
+    head = data[:META_BYTES]
     match = META_CHARSET.search(head)
+    if match and b"<!--" in head[: match.start()]:
+        match = META_CHARSET.search(COMMENT.sub(b"", head))
     if match is None:
         return None
     label = match[1].decode("ascii")
@@ -166,15 +186,11 @@ def _guess(data: bytes, declared: list[str]) -> Decoded:
 def _windows_1252(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
+    surrogates = SURROGATES.match(error.object, error.start)
+    if surrogates:  # CESU-8, which databases write: two halves make a character, one alone is none
+        halves = surrogates[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return halves.decode("utf-16-le", "replace"), surrogates.end()
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
 codecs.register_error("archtool-windows-1252", _windows_1252)
-
-
-def _tidy(text: str) -> str:
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if NEEDS_CLEANING.search(text):
-        text = SURROGATES.sub("\ufffd", text.translate(CONTROLS))
-    return text

@@ -33,8 +33,8 @@ class ReadOptions(NamedTuple):
     status: frozenset[int] = frozenset({200})
     mime: frozenset[str] = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
     max_bytes: int = 64 * MIB
-    max_depth: int = 3
-    max_members: int = 1_000_000
+    max_depth: int = 4
+    max_members: int = 200_000
     max_total: int = 64 * 1024 * MIB
 
 
@@ -79,7 +79,7 @@ def read_source(source: Source) -> Iterator[Item]:
     """
     stream = source.stream
     try:
-        if not stream.seekable():
+        if not isinstance(stream, Window) and not stream.seekable():
             stream = Window(stream)
         form = source.options.form or recognise(stream)
         if form is None:

@@ -16,11 +16,9 @@ from archtool.readers._sniff import no_page as no_page_kind
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 # wget and wpull store their logs and arguments as resources, crawlers what they learnt of names and hosts.
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
-BRACKETS = re.compile(r"\s*<(.*)>\s*")
 ONE_SLASH = re.compile(r"(https?|ftp):/(?=[^/])", re.I)
 DIGITS = re.compile(r"\d{8,17}")
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
-SPACE = re.compile(r"\s")
 
 
 class Capture(NamedTuple):
@@ -36,12 +34,8 @@ class Capture(NamedTuple):
 
 
 def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | Skipped]:
-    """Yield the page of ``capture`` and what is wrong with it, or why it is no page."""
+    """Yield the page of ``capture`` and what is wrong with it, or why its body is no page."""
     response = capture.response
-    reason = no_page(capture, options)
-    if reason:
-        yield Skipped(capture.origin, reason)
-        return
     try:
         if not capture.whole:
             raise TooLargeError
@@ -62,23 +56,22 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
         source=capture.source,
         url=capture.url,
         captured=capture.captured,
-        modified=http_date(response.headers.get("last-modified", "")),
+        modified=http_date(response.headers.get("last-modified")),
         http_charset=response.charset,
         fields=capture.fields,
     )
 
 
-def no_page(capture: Capture, options: ReadOptions) -> str | None:
-    """Why the capture is no page, in words that group well; ``None`` if it is one."""
-    response = capture.response
+def no_page(response: Response, url: str | None, options: ReadOptions) -> str | None:
+    """Why a capture with these headers is no page, in words that group well; ``None`` if it may be one."""
     if response.status is not None and response.status not in options.status:
         return f"status {response.status}"
-    if response.mime and response.mime not in options.mime:
-        return response.mime
-    url = capture.url or ""
-    if url.partition(":")[0] in OWN_SCHEMES:
+    mime = response.mime
+    if mime and mime not in options.mime:
+        return mime
+    if url and url.partition(":")[0] in OWN_SCHEMES:
         return "the crawler's own"
-    if url.endswith("/robots.txt"):
+    if url and url.endswith("/robots.txt"):
         return "robots.txt"
     return None
 
@@ -92,9 +85,12 @@ def clean_url(url: str | None) -> str | None:
     """Undo what tools do to URLs: wget's brackets, one slash for two, blanks that should be escaped."""
     if not url:
         return None
-    match = BRACKETS.fullmatch(url)
-    url = (match[1] if match else url).strip()
-    return SPACE.sub("%20", ONE_SLASH.sub(r"\1://", url, count=1)) or None
+    url = url.strip()
+    if url.startswith("<") and url.endswith(">"):
+        url = url[1:-1].strip()
+    if "://" not in url and ":/" in url:
+        url = ONE_SLASH.sub(r"\1://", url, count=1)
+    return "%20".join(url.split()) or None
 
 
 def when(text: str | None) -> str | None:
@@ -106,16 +102,17 @@ def when(text: str | None) -> str | None:
     text = (text or "").strip()
     if DIGITS.fullmatch(text):
         digits = text[:14].ljust(14, "0")
-        return _stamp(*(int(part) for part in re.findall(r"\d\d", digits[2:])), century=int(digits[:2]))
+        text = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:]}Z"
+    if len(text) == 20 and text.endswith("Z"):
+        try:
+            return datetime.fromisoformat(text[:19]).isoformat() + "Z"
+        except ValueError:
+            return None
     match = ISO.match(text)
     if match:
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
         return _utc(year, month, day, hour, minute, second, match[7])
     return mail_date(text)
-
-
-def _stamp(year: int, month: int, day: int, hour: int, minute: int, second: int, *, century: int) -> str | None:
-    return _utc(century * 100 + year, month, day, hour, minute, second, None)
 
 
 def _utc(year: int, month: int, day: int, hour: int, minute: int, second: int, zone: str | None) -> str | None:

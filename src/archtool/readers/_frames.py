@@ -38,8 +38,7 @@ class Frames:
         self._raw = raw
         self._codec = codec
         self._begins = begins
-        self._reader = raw if not codec else _reader(raw, codec)
-        self._given = 0
+        self._reader = raw if not codec else reader(raw, codec)
 
     def read(self, size: int) -> bytes:
         """The next bytes, at most ``size``; none at the end of a stretch, where ``fault`` says what ended it."""
@@ -53,12 +52,16 @@ class Frames:
             return b""
         if self._codec:
             self.start = self._reader.frame_start_position() or 0
-        self._given += len(data)
         return data
 
-    def position(self) -> int:
-        """The offset in the stored stream behind the frame or the bytes that were read last."""
-        return int(self._reader.inner_tell() if self._codec else self._given)
+    def quick(self) -> tuple[Callable[[int], bytes], Callable[[], int] | None]:
+        """The bare reading function, which raises ``OSError`` on damage, and the one that tells ``start``, if any.
+
+        After an error the next :meth:`read` meets the same damage.
+        """
+        if self.fault:
+            return self.read, None
+        return self._reader.read, self._reader.frame_start_position if self._codec else None
 
     def check_end(self, length: int) -> None:
         """At the end of the stream: see that its last gzip member, of which ``length`` bytes were read, is whole."""
@@ -97,7 +100,7 @@ class Frames:
             while (offset := self._next_magic(offset)) >= 0:
                 if self._begins(beginning(self._raw, offset, self._codec)):
                     self._raw.seek(offset)
-                    self._reader = _reader(self._raw, self._codec)
+                    self._reader = reader(self._raw, self._codec)
                     self.start, self.fault = offset, None
                     return True
                 offset += 1
@@ -118,7 +121,8 @@ class Frames:
         return -1
 
 
-def _reader(raw: Any, codec: str) -> Any:
+def reader(raw: Any, codec: str) -> Any:
+    """A decompressor of fastwarc over ``raw``: it reads across frames, and tells where each begins."""
     from fastwarc.stream_io import GzipReader, Lz4Reader, ZstdReader
 
     return {"gzip": GzipReader, "zstd": ZstdReader, "lz4": Lz4Reader}[codec](raw)
@@ -145,9 +149,9 @@ def _inflate(raw: Any) -> Iterator[bytes]:
 
 
 def _bit_by_bit(raw: Any, codec: str) -> Iterator[bytes]:
-    reader = _reader(raw, codec)
+    frames = reader(raw, codec)
     try:
-        while piece := reader.read(256):
+        while piece := frames.read(256):
             yield piece
     except OSError:
         return
@@ -169,6 +173,6 @@ def beginning(raw: Any, offset: int, codec: str) -> bytes:
     try:
         if codec == "gzip":
             return zlib.decompressobj(31).decompress(raw.read(TRIAL), 4096)
-        return bytes(_reader(raw, codec).read(4096))
+        return bytes(reader(raw, codec).read(4096))
     except (OSError, zlib.error):
         return b""

@@ -20,22 +20,42 @@ GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 PIECE = 1 << 14
 
 
+class Headers:
+    """The header lines of a record or a response, looked up when asked for: most responses are never looked at."""
+
+    def __init__(self, head: bytes) -> None:
+        self._head = b"\n" + head
+        self._lower = self._head.lower()
+
+    def get(self, name: str, default: str = "") -> str:
+        """The value of ``name`` (lower case), folded lines joined; of a repeated header the first."""
+        begin = self._lower.find(b"\n%s:" % name.encode())
+        if begin < 0:
+            return default
+        begin += len(name) + 2
+        end = self._head.find(b"\n", begin)
+        while end >= 0 and self._head[end + 1 : end + 2] in (b" ", b"\t"):
+            end = self._head.find(b"\n", end + 1)
+        value = self._head[begin:end] if end >= 0 else self._head[begin:]
+        return " ".join(value.decode("utf-8", "replace").split())
+
+
 class Response(NamedTuple):
-    """A response split in two: its status if it has one, its headers by lower-case name, its stored body."""
+    """A response split in two: its status if it has one, its headers, its stored body."""
 
     status: int | None
-    headers: dict[str, str]
+    headers: Headers
     body: bytes
 
     @property
     def mime(self) -> str:
         """The media type, lower-case, without parameters; empty where it is not said."""
-        return self.headers.get("content-type", "").split(";")[0].split(",")[0].strip().lower()
+        return self.headers.get("content-type").split(";")[0].split(",")[0].strip().lower()
 
     @property
     def charset(self) -> str | None:
         """The charset that ``Content-Type`` names, as written."""
-        match = CHARSET.search(self.headers.get("content-type", ""))
+        match = CHARSET.search(self.headers.get("content-type"))
         return match[1] if match else None
 
 
@@ -54,34 +74,19 @@ def parse(block: bytes) -> Response:
     """Split the block of a response record. A block without a status line is all body."""
     status = STATUS_LINE.match(block)
     if not status:
-        return Response(None, {}, block)
+        return Response(None, Headers(b""), block)
     end = HEADER_END.search(block, status.end())
     head, body = (block[: end.start()], block[end.end() :]) if end else (block, b"")
-    return Response(int(status[1]), parse_headers(head), body)
-
-
-def parse_headers(head: bytes) -> dict[str, str]:
-    """Headers by lower-case name, of a repeated one the first; lines without a colon are passed over."""
-    headers: dict[str, str] = {}
-    name = ""
-    for line in head.decode("utf-8", "replace").splitlines():
-        if line[:1] in " \t" and name:  # a folded line goes on with the header above
-            headers[name] += " " + line.strip()
-            continue
-        key, colon, value = line.partition(":")
-        if colon and (key := key.strip().lower()) not in headers:
-            name = key
-            headers[name] = value.strip()
-    return headers
+    return Response(int(status[1]), Headers(head), body)
 
 
 def decode_body(response: Response, limit: int) -> Body:
     """Undo transfer and content coding. Raises :class:`TooLargeError` if more than ``limit`` bytes come out."""
     data, fault = response.body, None
-    said_chunked = "chunked" in response.headers.get("transfer-encoding", "").lower()
+    said_chunked = "chunked" in response.headers.get("transfer-encoding").lower()
     if said_chunked or data.endswith((b"0\r\n\r\n", b"0\n\n")):
         data, fault = _dechunk(data, said_chunked)
-    codings = [coding.strip().lower() for coding in response.headers.get("content-encoding", "").split(",")]
+    codings = [coding.strip().lower() for coding in response.headers.get("content-encoding").split(",")]
     for coding in reversed(codings):
         data, problem = _undo(coding, data, limit)
         fault = fault or problem

@@ -3,8 +3,8 @@
 fastwarc's own iterator is not used for this. It is fast, but it goes quietly over the faults that archives have: bytes
 between two records cost it the record behind them, a length that is too great costs it every record that it covers, and
 nothing is reported. Here every record must end where the next one begins; where it does not, the next one is looked
-for, the record is given as far as it goes, and the fault has an offset. With fastwarc's decompressors below it (see
-``_frames``) this costs about a tenth more than the iterator.
+for, the record is given as far as it goes, and the fault has an offset. A sound record takes the quick way, which with
+fastwarc's decompressors below it (see ``_frames``) costs little more than the iterator.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from archtool.readers._frames import Fault, Frames
 MAX_HEADER = 1 << 16
 MAX_LINE = 1 << 13
 MAX_SEARCH = 64 << 20  # how far to look for the next record after a wrong length
-# Of compressed data so little is read at a time that a piece touches two frames at most: that is how the frame in which
-# a record begins is known. The first piece of a record is smaller than any record.
-FIRST, SMALL, LARGE = 64, 256, 1 << 16
+# Of compressed data so little is read at a time that a piece holds the beginning of one record, as a rule: the frame
+# in which a piece ends is then the frame of that record. Only of records smaller than a piece must this be checked.
+SMALL, LARGE = 1024, 1 << 16
 BEGINNING = 1 << 14
 BLANKS = b"\r\n \t"
 
@@ -38,27 +38,43 @@ class Dialect(NamedTuple):
     terminator: bytes
     length: Callable[[bytes], int | None]
     mark: re.Pattern[bytes]
+    prefix: bytes = b""
     tail: bytes = b""
 
 
 class Stored(NamedTuple):
-    """One record as it is stored; of a body that is larger than the limit, only its beginning (``whole`` is false)."""
+    """One record as it is stored; of a body that is larger than the limit, only its beginning (``whole`` is false).
+
+    The body is in two parts as they were read: most bodies are pictures, of which nobody wants more than the beginning.
+    """
 
     offset: int
     header: bytes
-    body: bytes
+    first: bytes
+    rest: bytes = b""
+    length: int = -1  # where ``rest`` holds more than the body
     fault: str | None = None
     whole: bool = True
+
+    @property
+    def body(self) -> bytes:
+        """The body, or as much of it as is held."""
+        if self.length < 0:
+            return self.first
+        return b"".join((self.first, memoryview(self.rest)[: self.length - len(self.first)]))
+
+    @property
+    def beginning(self) -> bytes:
+        """The first kilobytes of the body, the headers of a response among them."""
+        return self.first + self.rest[:BEGINNING] if self.rest else self.first
 
 
 def records(frames: Frames, dialect: Dialect, limit: int, compressed: bool) -> Iterator[Stored | Fault]:
     """Yield the records of ``frames`` in order, with the faults between them. Bodies above ``limit`` are not held."""
-    cutter = _Cutter(frames, dialect, limit, compressed)
     while True:
-        yield from cutter.stretch()
+        yield from _Cutter(frames, dialect, limit, compressed).stretch()
         if not frames.resume():
             return
-        cutter = _Cutter(frames, dialect, limit, compressed)
 
 
 class _Cutter:
@@ -69,6 +85,7 @@ class _Cutter:
         self._dialect = dialect
         self._limit = limit
         self._compressed = compressed
+        self._piece = SMALL if compressed else LARGE
         self._buffer = b""
         self._at = 0  # where the current record begins in the buffer
         self._before = 0  # plain bytes of the stretch in front of the buffer
@@ -76,18 +93,76 @@ class _Cutter:
         self._frame_began = 0  # and where its plain bytes begin in the stretch
         self._salvaged = False
 
+    def stretch(self) -> Iterator[Stored | Fault]:
+        """Yield what the stretch holds, and at its end the fault that ended it."""
+        while True:
+            if self._dialect.tail:
+                yield from self._sound()
+            found = self._next()
+            if found is None:
+                break
+            yield found
+        self._frames.check_end(self._before + len(self._buffer) - self._frame_began)
+        if self._frames.fault:
+            yield self._frames.fault
+
+    def _sound(self) -> Iterator[Stored]:
+        """Yield the records that are as they should be, up to one that is not: ``_next`` will look closer at it.
+
+        One loop over local variables: most records of a large archive are never looked at, and cost what this costs.
+        """
+        read, where = self._frames.quick()
+        length_of, limit, piece = self._dialect.length, self._limit, self._piece
+        prefix, terminator, tail = self._dialect.prefix, self._dialect.terminator, self._dialect.tail
+        ends, tail_size = len(terminator), len(tail)
+        buffer, at, before, frame = self._buffer, self._at, self._before, self._frame
+        try:
+            while True:
+                if at >= len(buffer):
+                    before += len(buffer)
+                    buffer, at = b"", 0
+                    buffer = read(piece)
+                    if where and (start := where()) != frame:
+                        frame, self._frame_began = start, before
+                begin = buffer.find(terminator, at) + ends
+                if begin < ends or not buffer.startswith(prefix, at):
+                    break
+                header = buffer[at:begin]
+                length = length_of(header)
+                if length is None or length > limit or b"\n\n" in header:
+                    break
+                end = begin + length
+                missing = end + tail_size - len(buffer)
+                if missing > 0:
+                    data = read(missing)
+                    if len(data) < missing or missing < tail_size or not data.endswith(tail):
+                        before += at
+                        buffer, at = buffer[at:] + data, 0
+                        break
+                    yield Stored(frame if where else before + at, header, buffer[begin:], data, length)
+                    before += len(buffer) + len(data)
+                    buffer, at = b"", 0
+                    continue
+                if not buffer.startswith(tail, end):
+                    break
+                yield Stored(frame if where else before + at, header, buffer[begin:end])
+                at = end + tail_size
+                if where and at < len(buffer) and (start := where()) != frame:
+                    frame, self._frame_began = start, before + at
+        except OSError:
+            pass  # damage: what follows reads it again, and says so
+        self._buffer, self._at, self._before, self._frame = buffer, at, before, frame
+        if where:
+            self._frames.start = where() or frame
+
     # -- the buffer ------------------------------------------------------------------------------------------------
 
     def _more(self, size: int = 0) -> bool:
         """Read on, at least ``size`` bytes where they are to be had. False at the end of the stretch."""
-        empty = self._at >= len(self._buffer)
-        size = max(size, (FIRST if empty else SMALL) if self._compressed else LARGE)
-        data = self._frames.read(size)
-        if not data:
-            data = self._salvage()
+        data = self._frames.read(max(size, self._piece)) or self._salvage()
         if not data:
             return False
-        if empty:
+        if self._at >= len(self._buffer):
             self._before += len(self._buffer)
             self._buffer, self._at = data, 0
             self._enter_frame()
@@ -95,6 +170,18 @@ class _Cutter:
             self._before += self._at
             self._buffer, self._at = self._buffer[self._at :] + data, 0
         return True
+
+    def _fill(self, size: int) -> bool:
+        """Have ``size`` bytes of the current record in the buffer. False if the stretch ends before."""
+        while (missing := self._at + size - len(self._buffer)) > 0:
+            if not self._more(missing):
+                return False
+        return True
+
+    def _leave(self, place: int) -> None:
+        self._at = place
+        if place < len(self._buffer):
+            self._enter_frame()
 
     def _enter_frame(self) -> None:
         if self._frames.start != self._frame:
@@ -113,109 +200,79 @@ class _Cutter:
         skip = self._before + self._at - self._frame_began
         return self._frames.salvage(self._frame, skip + len(held))
 
-    def _fill(self, size: int) -> bool:
-        """Have ``size`` bytes of the current record in the buffer. False if the stretch ends before."""
-        while (missing := self._at + size - len(self._buffer)) > 0:
-            if not self._more(missing):
-                return False
-        return True
-
     @property
     def offset(self) -> int:
         """Where the current record is stored: its frame, or its own first byte if nothing is compressed."""
         return self._frame if self._compressed else self._before + self._at
 
-    # -- records ---------------------------------------------------------------------------------------------------
+    # -- looking closer --------------------------------------------------------------------------------------------
 
-    def stretch(self) -> Iterator[Stored | Fault]:
-        """Yield what the stretch holds, and at its end the fault that ended it."""
-        begins, terminator, length_of = self._dialect.begins, self._dialect.terminator, self._dialect.length
-        while True:
-            if not self._fill(8) and self._at >= len(self._buffer):
-                break
-            if not begins(self._buffer, self._at) and not (self._first_line(0) and begins(self._buffer, self._at)):
-                fault = self._skip_junk()
-                if fault:
-                    yield fault
+    def _next(self) -> Stored | Fault | None:
+        """The next record or fault; ``None`` at the end of the stretch."""
+        dialect = self._dialect
+        while self._at < len(self._buffer) or self._more():
+            blanks = self._behind_blanks(0)
+            if blanks:
+                self._leave(self._at + blanks)
                 continue
-            end = self._buffer.find(terminator, self._at, self._at + MAX_HEADER)
-            end = end + len(terminator) if end >= 0 else self._header_end()
-            if end < 0:
-                yield Fault(self.offset, "a record header that does not end")
-                self._at += 5
-                continue
-            header = self._buffer[self._at : end]
-            length = length_of(header)
+            if not dialect.begins(self._buffer, self._at):
+                self._first_line(0)
+                if not dialect.begins(self._buffer, self._at):
+                    return self._junk()
+            header = self._header()
+            if not header:
+                fault = Fault(self.offset, "a record header that does not end")
+                self._leave(self._at + 5)
+                return fault
+            length = dialect.length(header)
             if length is None:
-                yield self._without_length(header)
-                continue
-            yield self._record(header, length)
-        self._frames.check_end(self._before + len(self._buffer) - self._frame_began)
-        if self._frames.fault:
-            yield self._frames.fault
+                return self._without_length(header)
+            if length > self._limit:
+                return self._too_large(header, length)
+            return self._misaligned(header, length)
+        return None
 
     def _behind_blanks(self, place: int) -> int:
-        """The place of the first byte at or behind ``place`` that is not blank, or the end if there is none soon."""
+        """The place of the first byte at or behind ``place`` that is not blank, or the end."""
         while self._fill(place + 1) and self._buffer[self._at + place] in BLANKS:
             place += 1
         return place
 
-    def _first_line(self, place: int) -> bool:
-        """Have the line at ``place`` of the current record in the buffer. False if it is none, or not text."""
+    def _first_line(self, place: int) -> None:
+        """Have the line at ``place`` of the current record in the buffer, if there is one."""
         while self._buffer.find(b"\n", self._at + place, self._at + place + MAX_LINE) < 0:
             if len(self._buffer) - self._at - place >= MAX_LINE or not self._more():
-                return False
-        return True
+                return
 
-    def _header_end(self) -> int:
-        while True:
-            match = self._dialect.header.match(self._buffer, self._at)
-            if match:
-                return match.end()
+    def _header(self) -> bytes:
+        """The header of the current record; nothing if it does not end."""
+        while not (match := self._dialect.header.match(self._buffer, self._at)):
             if len(self._buffer) - self._at > MAX_HEADER or not self._more():
-                return -1
-
-    def _record(self, header: bytes, length: int) -> Stored:
-        offset = self.offset
-        if length > self._limit:
-            return self._pass_over(header, length)
-        tail = self._dialect.tail
-        whole = self._fill(len(header) + length + len(tail))
-        begin = self._at + len(header)
-        end = begin + length
-        if whole and tail and self._buffer.startswith(tail, end):
-            body = self._buffer[begin:end]
-            self._leave(end + len(tail))
-            return Stored(offset, header, body)
-        return self._misaligned(header, length)
-
-    def _leave(self, place: int) -> None:
-        self._at = place
-        if place < len(self._buffer):
-            self._enter_frame()
+                return b""
+        return match[0]
 
     def _misaligned(self, header: bytes, length: int) -> Stored:
-        """A record behind which no record follows at once: LF line ends, the end of the file, or a wrong length."""
+        """A record that no ``tail`` follows at once: other line ends, the end of the file, or a wrong length."""
         offset, begin = self.offset, len(header)
         end = begin + length
         behind = self._behind_blanks(end)
         self._first_line(behind)
         held = self._buffer[self._at :]
         if len(held) >= end and (behind == len(held) or self._dialect.begins(held, behind)):
-            self._leave(self._at + end)
+            self._leave(self._at + behind)
             return Stored(offset, header, held[begin:end])
         mark = self._dialect.mark.search(held, begin, end + 2)
         if mark is None and len(held) < end:
             self._at = len(self._buffer)
             fault = None if self._frames.fault else f"cut: {len(held) - begin} of {length} bytes"
-            return Stored(offset, header, held[begin:], fault)
+            return Stored(offset, header, held[begin:], fault=fault)
         if mark is None:
             mark = self._find_mark(end)
             held = self._buffer[self._at :]
         stop = mark.start() if mark else len(held)
         body = held[begin:stop].rstrip(b"\r\n") if stop > end else held[begin:stop]
         self._leave(self._at + stop)
-        return Stored(offset, header, body, f"says {length} bytes, has {len(body)}")
+        return Stored(offset, header, body, fault=f"says {length} bytes, has {len(body)}")
 
     def _find_mark(self, place: int) -> re.Match[bytes] | None:
         """The next record behind ``place`` bytes of the current one; the buffer then reaches to it."""
@@ -232,14 +289,11 @@ class _Cutter:
         held = self._buffer[self._at :]
         stop = mark.start() if mark else len(held)
         self._leave(self._at + stop)
-        return Stored(offset, header, held[len(header) : stop].rstrip(b"\r\n"), "no valid Content-Length")
+        body = held[len(header) : stop].rstrip(b"\r\n")
+        return Stored(offset, header, body, fault="no valid Content-Length")
 
-    def _skip_junk(self) -> Fault | None:
-        """Go to the next record. Blank lines between records are no fault."""
-        blanks = len(self._buffer) - self._at - len(self._buffer[self._at :].lstrip(b"\r\n"))
-        if blanks:
-            self._leave(self._at + blanks)
-            return None
+    def _junk(self) -> Fault | None:
+        """Go to the next record."""
         offset = self.offset
         mark = self._find_mark(0)
         size = mark.start() if mark else len(self._buffer) - self._at
@@ -248,7 +302,7 @@ class _Cutter:
             return None  # what is left in front of the damage
         return Fault(offset, f"{size} bytes that are no record")
 
-    def _pass_over(self, header: bytes, length: int) -> Stored:
+    def _too_large(self, header: bytes, length: int) -> Stored:
         """Leave a body that is too large to hold, all but its beginning."""
         offset = self.offset
         self._fill(len(header) + BEGINNING)
@@ -261,6 +315,7 @@ class _Cutter:
             self._at += step
             left -= step
             if left and not self._more(min(left, 1 << 20)):
-                return Stored(offset, header, beginning, f"cut: {length - left} of {length} bytes", whole=False)
+                cut = f"cut: {length - left} of {length} bytes"
+                return Stored(offset, header, beginning, fault=cut, whole=False)
         self._leave(self._at)
         return Stored(offset, header, beginning, whole=False)

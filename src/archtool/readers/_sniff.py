@@ -28,9 +28,7 @@ NO_PAGE = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
 )
-XML_ROOT = (
-    rb"(?is)(?:<\?xml[^>]*>|<!--.*?-->|<!doctype (?!html)[^>]*>|\s)*<([a-z][\w:.-]*)[\s>]"
-)
+XML_ROOT = rb"(?is)(?:<\?xml[^>]*>|<!--.*?-->|<!doctype (?!html)[^>]*>|\s)*<([a-z][\w:.-]*)[\s>]"
 XML_ALONE = frozenset({b"rss", b"feed", b"rdf:rdf", b"svg", b"urlset", b"sitemapindex"})  # without a declaration
 ARC_LINE = rb"[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [^ \n]* (?:[^\n]* )?\d+\r?\n"
 BLANKS = b"\xef\xbb\xbf \t\r\n"

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import io
+import zlib
+from collections.abc import Iterator
 from typing import BinaryIO, Protocol
+from zipfile import BadZipFile
+
+# What the decompressors of the standard library raise on damage, and on methods that they do not know.
+PIECE_ERRORS = (OSError, EOFError, ValueError, RuntimeError, zlib.error, BadZipFile)
 
 
 class Readable(Protocol):
@@ -85,3 +91,50 @@ def read_capped(stream: BinaryIO | Readable, limit: int) -> tuple[bytes, bool]:
     """All of ``stream`` up to ``limit`` bytes, and whether there was more."""
     data = exactly(stream, limit + 1)
     return (data[:limit], True) if len(data) > limit else (data, False)
+
+
+class Pieces(io.RawIOBase):
+    """The pieces that an iterator gives, as a stream. What goes wrong in it ends the stream and is kept as ``fault``.
+
+    The pieces come with the number of stored bytes that were read for them: content that grows out of all proportion to
+    what is stored is a decompression bomb, and ends the stream as well. Real pages shrink to a tenth; a hundredth is
+    seen where tables repeat.
+    """
+
+    ALLOWED = 256 << 20
+    RATIO = 200
+
+    def __init__(self, pieces: Iterator[tuple[int, bytes]], limit: int) -> None:
+        super().__init__()
+        self.fault: str | None = None
+        self._pieces = pieces
+        self._limit = limit
+        self._given = 0
+        self._left = b""
+
+    def readable(self) -> bool:
+        """Return true: it can be read, and wrapped in a buffer."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill ``buffer`` as far as one piece goes."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return up to ``size`` bytes, none only at the end."""
+        while not self._left and not self.fault:
+            try:
+                stored, self._left = next(self._pieces, (-1, b""))
+            except PIECE_ERRORS as error:
+                self.fault = str(error) or type(error).__name__
+            if not self._left and (self.fault or stored < 0):
+                return b""
+            self._given += len(self._left)
+            if self._given > self._limit or self._given > max(self.ALLOWED, self.RATIO * stored):
+                self.fault = f"{self._given} bytes out of {stored}: not read further"
+        if size is None or size < 0:
+            size = len(self._left)
+        data, self._left = self._left[:size], self._left[size:]
+        return data

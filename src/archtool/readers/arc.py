@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
-from archtool.readers import Source
-from archtool.readers._capture import Capture, clean_url, pages, when
+from archtool.readers import ReadOptions, Source
+from archtool.readers._capture import Capture, clean_url, no_page, pages, when
 from archtool.readers._frames import Fault, Frames
-from archtool.readers._http import Response, parse
+from archtool.readers._http import Headers, Response, parse
 from archtool.readers._records import Dialect, Stored, records
 from archtool.readers._sniff import compression
 
@@ -53,20 +53,25 @@ def read(source: Source) -> Iterator[Page | Failure | Skipped]:
         if found.fault:
             yield Failure(origin, found.fault)
         if found.header.startswith(b"filedesc:"):
-            fields = _collection(found.body)
+            fields = _collection(found.beginning)
         else:
-            yield from pages(_capture(found, origin, fields), source.options)
+            yield from _pages(found, origin, fields, source.options)
 
 
-def _capture(found: Stored, origin: Origin, fields: tuple[Pair, ...]) -> Capture:
+def _pages(
+    found: Stored, origin: Origin, fields: tuple[Pair, ...], options: ReadOptions
+) -> Iterator[Page | Failure | Skipped]:
     match = HEADER.match(found.header)
     url, _, time, mime, _ = (part.decode("utf-8", "replace") for part in match.groups()) if match else [""] * 5
+    url = clean_url(url)
     response = parse(found.body)
     if response.status is None:
-        response = Response(None, {"content-type": mime}, found.body)
-    elif "content-type" not in response.headers and "/" in mime:
-        response.headers["content-type"] = mime
-    return Capture(origin, "arc", clean_url(url), when(time), response, fields, found.whole)
+        response = Response(None, Headers(b"content-type: " + mime.encode()), found.body)
+    reason = no_page(response, url, options)
+    if reason:
+        yield Skipped(origin, reason)
+        return
+    yield from pages(Capture(origin, "arc", url, when(time), response, fields, found.whole), options)
 
 
 def _collection(body: bytes) -> tuple[Pair, ...]:

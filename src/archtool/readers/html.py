@@ -1,4 +1,8 @@
-"""HTML files, and what they say about themselves: who saved the page, from where, and when."""
+"""HTML files, and what they say about themselves: which tool saved the page, from where, and when.
+
+Only what a saving tool wrote counts as provenance; its own additions to the page (toolbars, rewritten links) are dealt
+with where HTML is split into blocks.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,33 @@ from archtool.model import Failure, Page, Skipped
 from archtool.readers import Source
 from archtool.readers.text import read as read_file
 
-WOMBAT = re.compile(
-    r"""__wm\.wombat\(\s*["']([^"']+)["']\s*,\s*["'](\d{14})["']|WB_wombat_Init\(\s*["'][^"']*["']\s*,\s*["'](\d{14})["']"""
+TOP, BOTTOM = 1 << 16, 1 << 13  # characters: where tools write; HTTrack and the Wayback Machine write at the end, too
+
+WOMBAT = re.compile(r"""__wm\.wombat\(\s*["']([^"'<>]+)["']\s*,\s*["'](\d{14})["']""")
+OLD_WOMBAT = re.compile(r"""WB_wombat_Init\(\s*["'][^"']*["']\s*,\s*["'](\d{14})["']""")
+ARCHIVED_ON = re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d) ([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}) AND RETRIEVED")
+TOOLBAR_URL = re.compile(r"""id=["']wmtbURL["'][^>]*\bvalue=["']([^"']+)["']""")
+WAYBACK_PREFIX = re.compile(
+    r"(?:https?:)?//(?:web|wayback)\.archive\.org/(?:web/)?(\d{4,14})(?:[a-z]{2}_)?/(?=[a-z]+:/)"
+)
+REWRITTEN = re.compile(r"End Wayback Rewrite JS Include|BEGIN WAYBACK TOOLBAR INSERT")
+SINGLE_FILE = re.compile(
+    r"<!--\s*(?:Page saved with SingleFile|Archive processed by SingleFile)\s*url: (\S+)\s*saved date: ([^\n]*)"
+)
+SAVED_FROM = re.compile(r"<!--\s*saved from url=\((\d{4})\)(\S+)\s*-->")
+HTTRACK = re.compile(r"<!-- Mirrored from (\S+) by HTTrack Website Copier/[^,]*,\s*([^>]*?)\s*-->")
+SCRAPBOOK = re.compile(r"""<html\b[^>]*?\bdata-scrapbook-source="([^"]+)"[^>]*""")
+SCRAPBOOK_TIME = re.compile(r"""\bdata-scrapbook-create="(\d{14})""")
+ARCHIVE_TODAY = re.compile(
+    r"""<link\b[^>]*?\brel=["']?bookmark["']?[^>]*?\bhref=["']?"""
+    r"""https?://archive\.(?:today|is|ph|li|vn|fo|md)/(\d{14})/([^"'\s>]+)""",
+    re.I,
+)
+DECLARED = re.compile(
+    r"""<link\b[^>]*?\brel=["']?canonical["']?[^>]*?\bhref=["']?([^"'\s>]+)|"""
+    r"""<link\b[^>]*?\bhref=["']?([^"'\s>]+)["']?[^>]*?\brel=["']?canonical\b|"""
+    r"""<meta\b[^>]*?\bproperty=["']?og:url["']?[^>]*?\bcontent=["']?([^"'\s>]+)""",
+    re.I,
 )
 
 
@@ -29,10 +58,93 @@ def read(source: Source) -> Iterator[Page | Failure | Skipped]:
 
 
 def provenance(body: str) -> Provenance:
-    """Who saved ``body``, from where and when, as its own comments and scripts tell."""
-    match = WOMBAT.search(body, 0, 65536)
+    """Who saved ``body``, from where and when, as the tool's own comments and scripts tell.
+
+    Where none does, the URL is the one that the page declares as its canonical address, if it is a whole one.
+    """
+    text = body[:TOP] if len(body) <= TOP else f"{body[:TOP]}\n{body[-BOTTOM:]}"
+    if "<!--" in text or "<script" in text or "data-scrapbook" in text or "archive." in text:
+        for look in (_wayback, _archive_today, _single_file, _saved_from, _httrack, _scrapbook):
+            found = look(text)
+            if found:
+                return found if found.url else found._replace(url=_declared(text))
+    return Provenance(url=_declared(text))
+
+
+def _wayback(text: str) -> Provenance | None:
+    from archtool.readers._capture import clean_url, when
+
+    match = WOMBAT.search(text)
     if match:
-        digits = match[2] or match[3]
-        captured = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:]}Z"
-        return Provenance("wayback", match[1], captured)
-    return Provenance()
+        return Provenance("wayback", clean_url(match[1]), when(match[2]))
+    time = OLD_WOMBAT.search(text)
+    stamp = ARCHIVED_ON.search(text)
+    if not time and not stamp and not REWRITTEN.search(text):
+        return None
+    url = TOOLBAR_URL.search(text)
+    captured = when(time[1]) if time else None
+    if stamp and not captured:
+        captured = when(f"{stamp[3]} {stamp[2]} {stamp[4]} {stamp[1]} +0000")
+    return Provenance("wayback", clean_url(url[1]) if url else None, captured)
+
+
+def _archive_today(text: str) -> Provenance | None:
+    from archtool.readers._capture import clean_url, when
+
+    match = ARCHIVE_TODAY.search(text)
+    if not match or "webpage capture" not in text:
+        return None
+    return Provenance("archive.today", clean_url(_unescape(match[2])), when(match[1]))
+
+
+def _single_file(text: str) -> Provenance | None:
+    from archtool.readers._capture import clean_url, when
+
+    match = SINGLE_FILE.search(text)
+    return Provenance("singlefile", clean_url(match[1]), when(match[2])) if match else None
+
+
+def _saved_from(text: str) -> Provenance | None:
+    from archtool.readers._capture import clean_url
+
+    match = SAVED_FROM.search(text)
+    if not match:
+        return None
+    # The number is the length of the URL; "about:internet" stands for an unknown one.
+    url = match[2][: int(match[1])] if int(match[1]) else match[2]
+    return Provenance("saved-page", None if url.startswith("about:") else clean_url(url))
+
+
+def _httrack(text: str) -> Provenance | None:
+    from archtool.readers._capture import clean_url, when
+
+    match = HTTRACK.search(text)
+    if not match:
+        return None
+    url = match[1] if "://" in match[1] else f"http://{match[1]}"
+    return Provenance("httrack", clean_url(url), when(match[2]))
+
+
+def _scrapbook(text: str) -> Provenance | None:
+    from archtool.readers._capture import clean_url, when
+
+    match = SCRAPBOOK.search(text)
+    if not match:
+        return None
+    time = SCRAPBOOK_TIME.search(match[0])
+    return Provenance("scrapbook", clean_url(_unescape(match[1])), when(time[1]) if time else None)
+
+
+def _declared(text: str) -> str | None:
+    """The address that the page gives as its own, without the prefix that an archive put in front of it."""
+    match = DECLARED.search(text)
+    if not match:
+        return None
+    url = WAYBACK_PREFIX.sub("", _unescape(match[1] or match[2] or match[3]), count=1)
+    return url if re.match(r"https?://[^/]", url) else None
+
+
+def _unescape(value: str) -> str:
+    from html import unescape
+
+    return unescape(value)

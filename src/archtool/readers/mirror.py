@@ -14,15 +14,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePosixPath
 
 PICTURES = "avif bmp cur gif ico jpeg jpg png psd svg svgz tif tiff webp"
 PARTS = "css less scss sass map js mjs ts wasm swf eot otf ttf woff woff2"
 SOUND = "aac aif aiff flac m4a mid midi mp3 oga ogg opus wav wma"
 FILM = "3gp avi flv m4v mkv mov mp4 mpeg mpg ogv webm wmv"
 PROGRAMS = "bin class com dll dylib exe jar o obj pyc so"
-NO_PAGE = frozenset(" ".join((PICTURES, PARTS, SOUND, FILM, PROGRAMS)).split())
-HTTRACK_OWN = frozenset({"hts-log.txt", "cookies.txt", "hts-stop.lock", "hts-in_progress.lock"})
+INDEXES = "cdx cdxj idx"
+NO_PAGE = frozenset(" ".join((PICTURES, PARTS, SOUND, FILM, PROGRAMS, INDEXES)).split())
+HTTRACK_OWN = frozenset({"index.html", "hts-log.txt", "cookies.txt", "hts-stop.lock", "hts-in_progress.lock"})
 
 
 def walk(directory: str) -> Iterator[str]:
@@ -37,15 +38,42 @@ def walk(directory: str) -> Iterator[str]:
         yield directory
         return
     names = {entry.name for entry in entries}
-    httrack = "hts-cache" in names or "hts-log.txt" in names
     for entry in entries:
-        if entry.name.startswith(".") or entry.is_symlink():
+        if _is_passed_over(entry.name) or entry.is_symlink():
             continue
         if entry.is_dir():
-            if entry.name != "hts-cache" and not _belongs_to_page(entry.name, names):
+            if not _belongs_to_page(entry.name, names):
                 yield from walk(entry.path)
-        elif entry.is_file() and not (httrack and _is_httrack_own(entry.name)) and _may_hold_pages(entry.name, names):
+        elif entry.is_file() and _may_hold_pages(entry.name, names):
             yield entry.path
+
+
+def worth_opening(names: set[str]) -> set[str]:
+    """Of the files of a container, named by their paths with ``/``, those that :func:`walk` would open."""
+    children: dict[str, set[str]] = {"": set()}
+    for name in names:
+        folder, _, leaf = name.rstrip("/").rpartition("/")
+        children.setdefault(folder, set()).add(leaf)
+        while folder:
+            folder, _, leaf = folder.rpartition("/")
+            children.setdefault(folder, set()).add(leaf)
+    return {name for name in names if _is_worth_opening(name, children)}
+
+
+def _is_worth_opening(path: str, children: dict[str, set[str]]) -> bool:
+    if "://" in path:  # HTTrack's cache names its members by their URLs
+        return True
+    *folders, leaf = path.rstrip("/").split("/")
+    for depth, folder in enumerate(folders):
+        siblings = children.get("/".join(folders[:depth]), set())
+        if _is_passed_over(folder) or _belongs_to_page(folder, siblings):
+            return False
+    siblings = children["/".join(folders)]
+    return not _is_passed_over(leaf) and _may_hold_pages(leaf, siblings)
+
+
+def _is_passed_over(name: str) -> bool:
+    return name in {"hts-cache", "__MACOSX"} or (name.startswith(".") and name not in {".", ".."})
 
 
 def _belongs_to_page(folder: str, names: set[str]) -> bool:
@@ -57,12 +85,10 @@ def _belongs_to_page(folder: str, names: set[str]) -> bool:
     return False
 
 
-def _is_httrack_own(name: str) -> bool:
-    return name in HTTRACK_OWN or name == "index.html"
-
-
-def _may_hold_pages(name: str, names: set[str]) -> bool:
-    path = Path(name)
-    if path.suffix == ".orig" and path.stem in names:
+def _may_hold_pages(name: str, siblings: set[str]) -> bool:
+    if ("hts-cache" in siblings or "hts-log.txt" in siblings) and name in HTTRACK_OWN:
+        return False
+    path = PurePosixPath(name)
+    if path.suffix == ".orig" and path.stem in siblings:
         return False
     return path.suffix[1:].lower() not in NO_PAGE

@@ -10,6 +10,8 @@ from archtool.readers._body import to_page
 from archtool.readers._sniff import no_page
 from archtool.readers._streams import read_capped
 
+JSON_SUFFIXES = (".json", ".jsonl", ".geojson", ".webmanifest")
+
 
 def read(source: Source, form: str = "text") -> Iterator[Page | Failure | Skipped]:
     """Yield the one page of a dump, or why it cannot be read."""
@@ -18,6 +20,9 @@ def read(source: Source, form: str = "text") -> Iterator[Page | Failure | Skippe
         yield Failure(source.origin, f"larger than {source.options.max_bytes} bytes: not read")
         return
     kind = no_page(data[:512])
+    if not kind and form == "text" and data.lstrip()[:1] in (b"{", b"["):
+        # A dump may begin with a brace, a file that calls itself JSON is none.
+        kind = "JSON" if str(source.origin).endswith(JSON_SUFFIXES) else None
     if kind:
         yield Skipped(source.origin, kind)
         return

@@ -7,13 +7,13 @@ reason. Every fault is one failure with the offset of its record.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
-from archtool.readers import Source
-from archtool.readers._capture import Capture, clean_url, pages, when
+from archtool.readers import ReadOptions, Source
+from archtool.readers._capture import Capture, clean_url, no_page, pages, when
 from archtool.readers._frames import Fault, Frames
-from archtool.readers._http import Response, parse, parse_headers
+from archtool.readers._http import Headers, Response, parse
 from archtool.readers._records import Dialect, Stored, records
 from archtool.readers._sniff import compression
 
@@ -23,14 +23,28 @@ TYPE = re.compile(rb"\nwarc-type[ \t]*:[ \t]*([a-z]+)", re.I)
 
 
 def _length(header: bytes) -> int | None:
+    begin = header.find(b"\nContent-Length: ") + 17
+    if begin > 17:
+        digits = header[begin : header.find(b"\r", begin)]
+        if digits.isdigit():
+            return int(digits)
     match = CONTENT_LENGTH.search(header)
     return int(match[1]) if match else None
+
+
+def _kind(header: bytes) -> bytes:
+    begin = header.find(b"\r\nWARC-Type: ") + 13
+    if begin > 13:
+        return header[begin : header.find(b"\r", begin)]
+    match = TYPE.search(header)
+    return match[1].lower() if match else b""
 
 
 WARC = Dialect(
     begins=re.compile(rb"WARC/\d+\.\d+").match,
     header=re.compile(rb"WARC/[^\n]*\n(?:[^\r\n][^\n]*\n)*\r*\n"),  # line ends: CRLF, LF, and CRCRLF was seen
     terminator=b"\r\n\r\n",
+    prefix=b"WARC/",
     tail=b"\r\n\r\n",
     length=_length,
     mark=re.compile(rb"(?:\r?\n)*WARC/[01]\.\d+[ \t]*\r?\n(?=(?:WARC|Content)-[A-Za-z-]+[ \t]*:)"),
@@ -38,6 +52,7 @@ WARC = Dialect(
 
 
 Items = Iterator[Page | Failure | Skipped]
+Redirected = Callable[[str, str], None]
 
 
 def read(source: Source) -> Items:
@@ -49,8 +64,11 @@ def read(source: Source) -> Items:
             yield item
 
 
-def captures(source: Source) -> Iterator[Capture | Failure | Skipped]:
-    """Yield the captures of a WARC, before it is asked whether they become pages."""
+def captures(source: Source, redirected: Redirected | None = None) -> Iterator[Capture | Failure | Skipped]:
+    """Yield the captures of a WARC that may become pages, with what was passed over and what is broken.
+
+    ``redirected`` is told of each redirection: from which URL, to where.
+    """
     codec = compression(source.stream.read(8))
     source.stream.seek(0)
     frames = Frames(source.stream, codec, WARC.begins)
@@ -62,37 +80,41 @@ def captures(source: Source) -> Iterator[Capture | Failure | Skipped]:
             continue
         if found.fault:
             yield Failure(origin, found.fault)
-        match = TYPE.search(found.header)
-        kind = match[1].lower() if match else b""
-        if kind == b"warcinfo":
-            fields = collection(parse_headers(found.body))
+        kind = _kind(found.header)
+        if kind in PAGE_KINDS:
+            yield _capture(found, origin, kind, fields, source.options, redirected)
+        elif kind == b"warcinfo":
+            fields = collection(Headers(found.beginning))
         elif kind == b"revisit":
             yield Skipped(origin, "revisit")
-        elif kind in PAGE_KINDS:
-            yield _capture(found, origin, kind, fields)
-        elif kind == b"metadata" and b"application/json" in found.header:  # WAT
+        elif kind == b"metadata" and b"application/json" in found.header:
             yield Skipped(origin, "WAT metadata: holds no text")
 
 
-def collection(info: dict[str, str]) -> tuple[Pair, ...]:
+def collection(info: Headers) -> tuple[Pair, ...]:
     """What a crawl says of itself, as pairs for its records."""
     wanted = (("Collection", "ispartof"), ("Collection description", "description"))
-    return tuple(Pair(name, (info[key],)) for name, key in wanted if info.get(key))
+    return tuple(Pair(name, (value,)) for name, key in wanted if (value := info.get(key)))
 
 
-def _capture(found: Stored, origin: Origin, kind: bytes, fields: tuple[Pair, ...]) -> Capture:
-    header = parse_headers(found.header)
-    mime = header.get("content-type", "")
-    if kind == b"response" and ("application/http" in mime or not mime or found.body.startswith(b"HTTP/")):
-        response = parse(found.body)
-    else:
-        response = Response(None, {"content-type": mime}, found.body)
-    return Capture(
-        origin,
-        "wet" if kind == b"conversion" else "warc",
-        clean_url(header.get("warc-target-uri")),
-        when(header.get("warc-date")),
-        response,
-        fields,
-        found.whole,
-    )
+def _capture(
+    found: Stored,
+    origin: Origin,
+    kind: bytes,
+    fields: tuple[Pair, ...],
+    options: ReadOptions,
+    redirected: Redirected | None,
+) -> Capture | Skipped:
+    header = Headers(found.header)
+    mime = header.get("content-type")
+    url = clean_url(header.get("warc-target-uri"))
+    is_http = kind == b"response" and ("application/http" in mime or not mime or found.first.startswith(b"HTTP/"))
+    response = parse(found.beginning) if is_http else Response(None, Headers(b"content-type: " + mime.encode()), b"")
+    reason = no_page(response, url, options)
+    if reason:
+        if redirected and url and (location := response.headers.get("location")):
+            redirected(url, location)
+        return Skipped(origin, reason)
+    response = parse(found.body) if is_http else response._replace(body=found.body)
+    source = "wet" if kind == b"conversion" else "warc"
+    return Capture(origin, source, url, when(header.get("warc-date")), response, fields, found.whole)

@@ -1,0 +1,71 @@
+"""MAFF and HTZ: zips in which scrapbook programs keep a page with its pictures and frames.
+
+A MAFF has a folder for each page, with an ``index.rdf`` that says where it comes from; an HTZ has one page at the top.
+Only the index is a page: the other HTML files are its frames, or pages that were saved along with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from archtool.model import Failure, Skipped
+from archtool.readers import Item, Source
+from archtool.readers._body import to_page
+from archtool.readers._capture import clean_url, when
+from archtool.readers._streams import PIECE_ERRORS, read_capped
+from archtool.readers.zip import member_origin, open_member
+
+RDF = re.compile(r"""<(?:\w+:)?(originalurl|archivetime|indexfilename)\b[^>]*?resource="([^"]*)\"""", re.I)
+MARK = b"data-scrapbook-"
+RDF_LIMIT = 1 << 16
+
+
+def is_scrapbook(archive: ZipFile, names: set[str]) -> bool:
+    """Whether a zip with members ``names`` is a MAFF or an HTZ."""
+    if any(name.endswith("/index.rdf") for name in names):
+        return True
+    if "index.html" not in names:
+        return False
+    try:
+        with archive.open("index.html") as member:
+            return MARK in member.read(4096)
+    except PIECE_ERRORS:
+        return False
+
+
+def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
+    """Yield the index page of each folder, with the URL and the time of its ``index.rdf``."""
+    names = {info.filename: info for info in archive.infolist()}
+    described = {
+        name.removesuffix("index.rdf"): _describe(archive, name) for name in names if name.endswith("index.rdf")
+    }
+    for folder, facts in (described or {"": {}}).items():
+        info = names.get(folder + facts.get("indexfilename", "index.html"))
+        if info is None:
+            yield Failure(source.origin._replace(member=folder), "its index page is missing")
+            continue
+        origin = member_origin(source.origin, info)
+        pieces = open_member(archive, info, source.options.max_total)
+        data, cut = read_capped(pieces, source.options.max_bytes)
+        if cut:
+            yield Failure(origin, f"larger than {source.options.max_bytes} bytes: not read")
+        elif not data:
+            yield Skipped(origin, "empty")
+        else:
+            url, captured = clean_url(facts.get("originalurl")), when(facts.get("archivetime"))
+            yield to_page(data, origin, form="html", source="scrapbook", url=url, captured=captured)
+        if pieces.fault:
+            yield Failure(origin, pieces.fault)
+
+
+def _describe(archive: ZipFile, name: str) -> dict[str, str]:
+    from html import unescape
+
+    try:
+        with archive.open(name) as member:
+            text = member.read(RDF_LIMIT).decode("utf-8", "replace")
+    except PIECE_ERRORS:
+        return {}
+    return {match[1].lower(): unescape(match[2]) for match in RDF.finditer(text)}

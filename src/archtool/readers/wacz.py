@@ -1,0 +1,122 @@
+"""WACZ: a zip with WARCs in ``archive/``, and in ``pages/`` a list of what its maker meant to keep.
+
+Where there is such a list, it chooses the pages, and what it names but redirects, too; all else in the WARCs (frames,
+advertisements, the archive's own screenshots) is passed over. Without a list, a WACZ is its WARCs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+from zipfile import ZipFile
+
+from archtool.model import Failure, Pair, Skipped
+from archtool.readers import Item, Source
+from archtool.readers._body import to_page
+from archtool.readers._capture import Capture, clean_url, pages, when
+from archtool.readers._streams import PIECE_ERRORS, Window, read_capped
+from archtool.readers.warc import captures
+from archtool.readers.zip import inner_origin, member_origin, open_member
+
+WARC_NAME = re.compile(r"(?:.*/)?archive/.*\.warc(?:\.gz|\.zst|\.lz4)?", re.S)
+PAGES_NAME = re.compile(r"pages/[^/]+\.jsonl")
+
+
+def read(source: Source) -> Iterator[Item]:
+    """Yield the pages of a WACZ; the zip is opened as any other."""
+    from archtool.readers.zip import read as read_zip
+
+    yield from read_zip(source)
+
+
+def is_wacz(names: set[str]) -> bool:
+    """Whether a zip with members ``names`` holds WARCs where a WACZ has them."""
+    return "datapackage.json" in names and any(WARC_NAME.fullmatch(name) for name in names)
+
+
+def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
+    """Yield the pages of the WARCs, those of the list only, where there is one."""
+    listed = _listed(archive, source)
+    wanted, found = set(listed), set[str]()
+    fields = _description(archive, source)
+
+    def redirected(url: str, target: str) -> None:
+        if _key(url) in wanted:
+            wanted.add(_key(urljoin(url, target)))
+            found.add(_key(url))
+
+    for info in archive.infolist():
+        if not WARC_NAME.fullmatch(info.filename):
+            continue
+        origin = member_origin(source.origin, info)
+        pieces = open_member(archive, info, source.options.max_total)
+        inner = Source(Window(pieces), origin, source.options, source.depth + 1)
+        for item in captures(inner, redirected):
+            if not isinstance(item, Capture):
+                yield item
+            elif wanted and _key(item.url or "") not in wanted:
+                yield Skipped(item.origin, "not in the list of pages")
+            else:
+                found.add(_key(item.url or ""))
+                yield from pages(item._replace(source="wacz", fields=fields or item.fields), source.options)
+        if pieces.fault:
+            yield Failure(origin, pieces.fault)
+    yield from _missing(listed, found, fields, source)
+
+
+def _missing(
+    listed: dict[str, dict[str, Any]], found: set[str], fields: tuple[Pair, ...], source: Source
+) -> Iterator[Item]:
+    """Pages of the list that no capture was found for: their text, if the list has it."""
+    for key, entry in listed.items():
+        if key in found:
+            continue
+        origin = inner_origin(source.origin, str(entry["name"]))._replace(offset=entry["line"])
+        text = entry.get("text")
+        if isinstance(text, str) and text.strip():
+            data = text.encode("utf-8", "replace")
+            url, captured = clean_url(entry["url"]), when(str(entry.get("ts", "")))
+            yield to_page(data, origin, form="text", source="wacz", url=url, captured=captured, fields=fields)
+        else:
+            yield Failure(origin, "a page of the list is not in the archive")
+
+
+def _listed(archive: ZipFile, source: Source) -> dict[str, dict[str, Any]]:
+    """The entries of the lists of pages by URL, each with the name of its list and its line."""
+    listed: dict[str, dict[str, Any]] = {}
+    for info in archive.infolist():
+        if not PAGES_NAME.fullmatch(info.filename):
+            continue
+        data, _ = read_capped(open_member(archive, info, source.options.max_total), source.options.max_bytes)
+        for number, line in enumerate(data.split(b"\n"), 1):
+            try:
+                entry = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            url = entry.get("url") if isinstance(entry, dict) else None
+            if isinstance(url, str) and re.match(r"https?:", url):  # not the maker's own file:///screenshot.png
+                listed.setdefault(_key(url), {**entry, "name": info.filename, "line": number})
+    return listed
+
+
+def _description(archive: ZipFile, source: Source) -> tuple[Pair, ...]:
+    try:
+        with archive.open("datapackage.json") as member:
+            package = json.loads(read_capped(member, source.options.max_bytes)[0])
+    except (*PIECE_ERRORS, KeyError, RecursionError):
+        return ()
+    if not isinstance(package, dict):
+        return ()
+    metadata = package.get("metadata")
+    facts = {**metadata, **package} if isinstance(metadata, dict) else package
+    wanted = (("Collection", "title"), ("Collection description", "description"))
+    return tuple(Pair(name, (value,)) for name, key in wanted if isinstance(value := facts.get(key), str) and value)
+
+
+def _key(url: str) -> str:
+    """What two spellings of one address have in common: no fragment, no slash at the end, no scheme."""
+    address = urldefrag(clean_url(url) or "")[0]
+    return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/").lower()

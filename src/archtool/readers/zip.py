@@ -1,0 +1,234 @@
+"""ZIP files of pages: plain ones, WACZ, the MAFF and HTZ of scrapbook programs, and the cache of HTTrack.
+
+Nothing is ever unpacked to disk, so a member's name is only a name. Members that cannot be pages go by their suffix, as
+in a directory; the rest is recognised by its bytes. A zip whose directory at the end is missing, because it was cut, is
+read from the front.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import Any
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from archtool.model import Failure, Origin, Skipped
+from archtool.readers import Item, Source, read_source
+from archtool.readers._streams import Pieces, Window
+from archtool.readers.mirror import worth_opening
+
+CHUNK = 1 << 16
+END = b"PK\x05\x06"
+LOCAL = b"PK\x03\x04"
+ENCRYPTED = 1
+
+
+def read(source: Source) -> Iterator[Item]:
+    """Yield what the members hold, in the order of the zip's directory."""
+    with _seekable(source) as file:
+        count = _member_count(file)
+        if count > source.options.max_members:
+            yield Failure(source.origin, f"{count} members, more than {source.options.max_members}: not read")
+            return
+        try:
+            archive = ZipFile(file)
+        except (BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError) as error:
+            yield Failure(source.origin, f"damaged zip: {error}")
+            yield from _from_the_front(file, source)
+            return
+        with archive:
+            yield from _dispatch(archive, source)
+
+
+def _dispatch(archive: ZipFile, source: Source) -> Iterator[Item]:
+    names = {info.filename for info in archive.infolist()}
+    if "datapackage.json" in names or any(name.startswith("archive/") for name in names):
+        from archtool.readers import wacz
+
+        if wacz.is_wacz(names):
+            yield from wacz.read_archive(archive, source)
+            return
+    from archtool.readers import scrapbook
+
+    if scrapbook.is_scrapbook(archive, names):
+        yield from scrapbook.read_archive(archive, source)
+        return
+    worth = worth_opening(names)
+    for info in archive.infolist():
+        origin = member_origin(source.origin, info)
+        reason = _no_page(info, worth)
+        if reason == "directory":
+            continue
+        if reason:
+            yield Skipped(origin, reason)
+        elif info.flag_bits & ENCRYPTED:
+            yield Failure(origin, "encrypted")
+        else:
+            response = _httrack_headers(archive, info)
+            if response:
+                yield from _from_httrack(archive, info, response, origin, source)
+            else:
+                yield from read_member(archive, info, source)
+
+
+def member_origin(origin: Origin, info: ZipInfo) -> Origin:
+    """The origin of a member: its name behind those of the containers around it."""
+    name = info.filename
+    if not info.flag_bits & 0x800 and not name.isascii():  # many tools write UTF-8 and do not say so
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            pass
+    return inner_origin(origin, name)
+
+
+def inner_origin(origin: Origin, name: str) -> Origin:
+    """``origin`` with the name of a member, on one line whatever the name holds."""
+    name = "".join(character if character.isprintable() else "\ufffd" for character in name)
+    return origin._replace(member=f"{origin.member}:{name}" if origin.member else name, offset=None)
+
+
+def open_member(archive: ZipFile, info: ZipInfo, limit: int) -> Pieces:
+    """The bytes of a member as a stream that ends at damage, at a wrong checksum, and where it grows beyond reason."""
+    return Pieces(_pieces(archive, info), limit)
+
+
+def read_member(archive: ZipFile, info: ZipInfo, source: Source) -> Iterator[Item]:
+    """Yield what one member holds, and what is wrong with it."""
+    origin = member_origin(source.origin, info)
+    pieces = open_member(archive, info, source.options.max_total)
+    window = Window(pieces)
+    if window.read(1):
+        window.seek(0)
+        yield from read_source(Source(window, origin, source.options, source.depth + 1))
+    elif not pieces.fault:
+        yield Skipped(origin, "empty")
+    if pieces.fault:
+        yield Failure(origin, pieces.fault)
+
+
+def _pieces(archive: ZipFile, info: ZipInfo) -> Iterator[tuple[int, bytes]]:
+    with archive.open(info) as member:
+        while data := member.read(CHUNK):
+            yield info.compress_size, data
+
+
+def _no_page(info: ZipInfo, worth: set[str]) -> str | None:
+    if info.filename.endswith("/") and not info.file_size:
+        return "directory"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "symbolic link"
+    if info.filename not in worth:
+        suffix = info.filename.rpartition("/")[2].rpartition(".")[2].lower()
+        return f".{suffix}" if suffix.isalnum() and len(suffix) < 8 else "beside a page"
+    return None
+
+
+@contextmanager
+def _seekable(source: Source) -> Iterator[Any]:
+    """A file that can be read from its end: the stream itself, or a temporary copy of a pipe or a member."""
+    stream = source.stream
+    if not isinstance(stream, Window):
+        yield stream
+        return
+    with TemporaryFile() as copy:
+        size = 0
+        while data := stream.read(CHUNK):
+            size += len(data)
+            if size > source.options.max_total:
+                raise OSError(f"larger than {source.options.max_total} bytes: not read")
+            copy.write(data)
+        copy.seek(0)
+        yield copy
+
+
+def _member_count(file: Any) -> int:
+    """The number of members that the end of the zip claims, before the whole directory is held in memory."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - (1 << 16) - 22))
+    tail = file.read()
+    file.seek(0)
+    place = tail.rfind(END)
+    if place < 0:
+        return 0
+    # The directory's size at 46 bytes a member is an upper bound that a false count cannot undercut.
+    return max(
+        int.from_bytes(tail[place + 10 : place + 12], "little"),
+        int.from_bytes(tail[place + 12 : place + 16], "little") // 200,
+    )
+
+
+def _from_the_front(file: Any, source: Source) -> Iterator[Item]:
+    """Members of a zip without its directory: each has a header of its own in front of it."""
+    file.seek(0)
+    data = file.read(source.options.max_bytes)
+    worth: set[str] = set()
+    place = 0
+    while (place := data.find(LOCAL, place)) >= 0:
+        header = data[place : place + 30]
+        if len(header) < 30:
+            return
+        flags, method = int.from_bytes(header[6:8], "little"), int.from_bytes(header[8:10], "little")
+        packed = int.from_bytes(header[18:22], "little")
+        name_size, extra = int.from_bytes(header[26:28], "little"), int.from_bytes(header[28:30], "little")
+        name = data[place + 30 : place + 30 + name_size].decode("utf-8", "replace")
+        begin = place + 30 + name_size + extra
+        place += 4
+        worth = worth_opening({name})
+        if name.endswith("/") or name not in worth or flags & ENCRYPTED or method not in (0, 8):
+            continue
+        stored = data[begin : begin + packed] if packed else data[begin:]
+        body = stored if method == 0 else _inflate(stored, source.options.max_bytes)
+        if body:
+            origin = inner_origin(source.origin, name)
+            yield from read_source(Source(Window(io.BytesIO(body)), origin, source.options, source.depth + 1))
+
+
+def _inflate(stored: bytes, limit: int) -> bytes:
+    member = zlib.decompressobj(-15)
+    parts: list[bytes] = []
+    size = 0
+    for start in range(0, len(stored), 1024):
+        try:
+            part = member.decompress(stored[start : start + 1024])
+        except zlib.error:
+            break
+        parts.append(part)
+        size += len(part)
+        if member.eof or size > limit:
+            break
+    return b"".join(parts)
+
+
+def _httrack_headers(archive: ZipFile, info: ZipInfo) -> bytes:
+    """The HTTP header that HTTrack's cache keeps in front of a member; the zip's directory does not repeat it."""
+    if "://" not in info.filename or archive.fp is None:
+        return b""
+    archive.fp.seek(info.header_offset)
+    header = archive.fp.read(30)
+    name_size, extra = int.from_bytes(header[26:28], "little"), int.from_bytes(header[28:30], "little")
+    archive.fp.seek(name_size, io.SEEK_CUR)
+    head = archive.fp.read(extra)
+    return head if head.startswith(b"HTTP/") else b""
+
+
+def _from_httrack(archive: ZipFile, info: ZipInfo, head: bytes, origin: Origin, source: Source) -> Iterator[Item]:
+    from archtool.readers._capture import Capture, clean_url, no_page, pages
+    from archtool.readers._http import parse
+    from archtool.readers._streams import read_capped
+
+    url = clean_url(info.filename)
+    response = parse(head + b"\r\n")
+    reason = no_page(response, url, source.options)
+    if reason:
+        yield Skipped(origin, reason)
+        return
+    pieces = open_member(archive, info, source.options.max_total)
+    body, cut = read_capped(pieces, source.options.max_bytes)
+    yield from pages(Capture(origin, "httrack", url, None, response._replace(body=body), whole=not cut), source.options)
+    if pieces.fault:
+        yield Failure(origin, pieces.fault)
