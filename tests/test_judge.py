@@ -155,6 +155,10 @@ def test_a_line_broken_by_width_is_one_paragraph() -> None:
     assert record("A ferry", "", *lines).text == " ".join(lines)
 
 
+def test_a_value_of_separators_alone_is_still_a_value() -> None:
+    assert record("A ferry", "", "4 May 2006", "", TEXT, "", "Post category", "·").categories == ("·",)
+
+
 def test_the_ledger_names_the_original_of_a_copy() -> None:
     found = examine(
         page(

@@ -132,5 +132,5 @@ def split_list(text: str, inline: bool) -> list[str]:
         commas = separator in ",،，"
         if commas and not inline and (len(parts) < 3 or any(len(part.split()) > 4 for part in parts)):
             continue
-        return parts
+        return parts or [text]
     return [text]

@@ -1,7 +1,7 @@
 """TOML tables kept as marshalled bytes in the user's cache folder, because parsing them costs more than judging a page.
 
-A cache is used only where version, path, size and time of the file agree; where it cannot be read or written, the file is
-parsed as if there were none.
+A cache is used only where version, path, size and time of the file agree; where it cannot be read or written, the
+file is parsed as if there were none.
 """
 
 from __future__ import annotations

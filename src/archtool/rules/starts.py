@@ -1,7 +1,8 @@
 """With which letters can a match of a pattern begin? Most lines then never reach a regular expression.
 
-A page meets few of the rules, and compiling the others would cost a start more than judging the page. Only what rules use
-is understood: letters, groups, alternatives, classes of plain characters, quantifiers. Anything else ends a beginning.
+A page meets few of the rules, and compiling the others would cost a start more than judging the page. Only what
+rules use is understood: letters, groups, alternatives, classes of plain characters, quantifiers. Anything else ends
+a beginning.
 """
 
 from __future__ import annotations
