@@ -15,6 +15,7 @@ from archtool.errors import UsageError, reason
 
 NAME = "archtool.toml"
 PATHS = frozenset({"rules", "output", "ledger", "files-from"})
+SEVERAL = frozenset({"rules", "disable"})
 
 
 def candidates() -> tuple[str, str]:
@@ -33,19 +34,14 @@ def load(path: str | None, command: str, options: Mapping[str, frozenset[str]]) 
     if found is None:
         return {}
     values = _parse(found)
-    tables = {name: values.pop(name) for name in list(values) if name in options}
     known = frozenset().union(*options.values())
-    _refuse_unknown(found, values, known)
+    # ``rules`` is an option of most commands and a command, too: its value tells which is meant.
+    tables = {name: values.pop(name) for name in list(values) if name in options and isinstance(values[name], dict)}
+    _refuse_unknown(found, values, known, frozenset(options))
     for name, table in tables.items():
-        if not isinstance(table, dict):
-            raise UsageError(f"{found}: [{name}] must be a table")
         _refuse_unknown(f"{found}: [{name}]", table, options[name])
     chosen = {**values, **tables.get(command, {})}
-    return {
-        key.replace("-", "_"): _resolve(found, value) if key in PATHS else value
-        for key, value in chosen.items()
-        if key in options[command]
-    }
+    return {_parameter(key): _value(found, key, value) for key, value in chosen.items() if key in options[command]}
 
 
 def _parse(path: str) -> dict[str, Any]:
@@ -60,14 +56,28 @@ def _parse(path: str) -> dict[str, Any]:
         raise UsageError(f"{path}: {error}") from error
 
 
-def _refuse_unknown(where: str, values: Mapping[str, Any], known: frozenset[str]) -> None:
-    for key in values:
+def _refuse_unknown(
+    where: str, values: Mapping[str, Any], known: frozenset[str], tables: frozenset[str] = frozenset()
+) -> None:
+    for key, value in values.items():
+        if key in tables and key not in known:
+            raise UsageError(f"{where}: [{key}] must be a table")
         if key not in known:
             import difflib
 
-            close = difflib.get_close_matches(key, known, 1)
+            close = difflib.get_close_matches(key, tables if isinstance(value, dict) else known, 1)
             hint = f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(sorted(known))}"
             raise UsageError(f"{where}: unknown key {key!r}{hint}")
+
+
+def _parameter(key: str) -> str:
+    return "from_form" if key == "from" else key.replace("-", "_")
+
+
+def _value(file: str, key: str, value: Any) -> Any:
+    if key in SEVERAL and not isinstance(value, list):
+        value = [value]
+    return _resolve(file, value) if key in PATHS else value
 
 
 def _resolve(file: str, value: Any) -> Any:

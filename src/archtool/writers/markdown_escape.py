@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Signs that always need a backslash, those that need one by their neighbours, and those that only act in pairs.
 ALWAYS = r"[\\`*\[|]"
 BY_NEIGHBOUR = (
-    r"(?<!\w)_|_(?!\w)"  # emphasis; inside a word it is none
+    r"(?<![^\W_])_|_(?![^\W_])"  # emphasis; inside a word it is none
     r"|<(?=[A-Za-z/!?])"  # HTML, autolinks
     r"|&(?=\#?\w+;)"  # entities
     r"|(?<=\{)[{%:\#.<]"  # Liquid, shortcodes, attributes
