@@ -215,3 +215,19 @@ def test_site_description_and_canonical_address():
 def test_pages_that_say_nothing_give_little_and_never_fail(source):
     tree = html.parse(source)
     assert [value for value in candidates(tree, Page(source, Origin("x"), form="html")) if value.field == "date"] == []
+
+
+def test_an_archives_own_declarations_and_blocks_are_not_the_pages():
+    head = '<meta property="article:published_time" content="2019-07-17T10:00:00Z"><title>The bridge</title>'
+    body = """<div id="HEADER"><p>archive.today webpage capture</p><p>Saved from http://example.org/b</p>
+        <p>17 Jul 2019 10:00</p><h1>Saved</h1></div><div id="CONTENT"><h1>The bridge</h1><p>Text.</p></div>"""
+    values = found(head, body)
+    assert best(values, "date") is None
+    assert best(values, "title").value == "The bridge"
+    assert best(values, "url")[1:3] == ("http://example.org/b", "artefact/archive-today")
+    assert best(values, "captured").value == "17 Jul 2019 10:00"
+
+
+def test_addresses_that_an_archive_rewrote_are_undone():
+    head = '<link rel=canonical href="https://web.archive.org/web/20190717140047/http://example.org:80/bridge">'
+    assert best(found(head), "url").value == "http://example.org/bridge"

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urljoin
 
+from archtool.artefacts import Artefact, absolute, blocks_inside, inspect, original, own_title
 from archtool.blocks import html
 from archtool.fields.authors import clean_names
 from archtool.fields.dates import parse_date
@@ -51,6 +51,9 @@ def candidates(tree: Any, page: Page, reading: html.Reading | None = None) -> li
     """
     reading = reading or html.read(tree)
     head = read_head(tree, reading.walk.linked_data)
+    artefacts = inspect(tree, reading.walk.tokens)
+    if artefacts:
+        reading, head = _without_artefacts(reading, head, artefacts)
     main = main_object(head.objects, page.url or "")
     found = _site(head)
     sites = site_keys([candidate.value for candidate in found] + _publishers(head), _address(head, page))
@@ -62,7 +65,21 @@ def candidates(tree: Any, page: Page, reading: html.Reading | None = None) -> li
     found += _dates(head, main, seen_dates, page.url or "")
     found += _rest(head, main, page)
     found += topic_candidates(tree, reading.walk.tokens, head, main)
-    return found
+    return found + [value for artefact in artefacts for value in artefact.gives]
+
+
+def _without_artefacts(reading: html.Reading, head: Head, artefacts: list[Artefact]) -> tuple[html.Reading, Head]:
+    """Return what was read of the page without the blocks and the declarations that an archive added."""
+    nodes = [node for artefact in artefacts for node in artefact.nodes]
+    inside = set(blocks_inside(reading.blocks, nodes))
+    own = [index for index in range(len(reading.blocks)) if index not in inside]
+    added = {name for artefact in artefacts for name in artefact.capture_metas}
+    return (
+        reading._replace(
+            blocks=tuple(reading.blocks[index] for index in own), places=tuple(reading.places[index] for index in own)
+        ),
+        head._replace(metas={name: values for name, values in head.metas.items() if name not in added}),
+    )
 
 
 def main_object(objects: list[Object], url: str) -> Object:
@@ -83,7 +100,7 @@ def _same_page(item: Object, url: str) -> bool:
 
 
 def _address(head: Head, page: Page) -> str:
-    return page.url or (head.links.get("canonical") or [""])[0] or head.first("og:url")
+    return original(page.url or (head.links.get("canonical") or [""])[0] or head.first("og:url"))
 
 
 def _site(head: Head) -> list[Candidate]:
@@ -115,8 +132,8 @@ def _title(head: Head, main: Object, reading: html.Reading, sites: set[str]) -> 
         (text_of(main.get("headline") or main.get("name")) if not types_of(main) & PAGES else "", "json-ld"),
         (head.properties.get("headline", [""])[0], "microdata"),
         (head.first("dc.title", "dcterms.title", "citation_title"), "dc.title"),
-        (head.first("og:title", "twitter:title"), "og:title"),
-        (head.title, "title"),
+        (own_title(head.first("og:title", "twitter:title")), "og:title"),
+        (own_title(head.title), "title"),
     ]
     return title_of(shown, lesser, declared, sites)
 
@@ -229,7 +246,7 @@ def _rest(head: Head, main: Object, page: Page) -> list[Candidate]:
         (head.first("og:url"), "og:url", OPEN_GRAPH),
     ):
         if address:
-            full = urljoin(base, address) if base else address
+            full = absolute(address, base)
             if full.startswith(("http://", "https://")):
                 found.append(Candidate("url", full, source, rank))
     descriptions = [

@@ -1,0 +1,89 @@
+"""Addresses as a page had them before an archive rewrote them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin
+
+_STAMP = r"\d{4,14}\*?(?:[a-z]{2}_|if_)?"
+# Any host may run a wayback: its mark is a time of 14 digits followed by a whole address.
+_ANY_HOST = re.compile(r"(?:(?:https?:)?//[^/?#]+)?(?:/[\w.~-]+){0,5}?/\d{14}(?:[a-z]{2}_)?/(?=(?:https?|ftp):/)", re.I)
+_GOOGLE = re.compile(r"(?:https?:)?//webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]{6,}:)?([^+&\s]+)", re.I)
+_ONE_SLASH = re.compile(r"^(https?|ftp):/(?=[^/])", re.I)
+_DEFAULT_PORT = re.compile(r"^(http://[^/?#:]+):80(?=[/?#]|$)|^(https://[^/?#:]+):443(?=[/?#]|$)", re.I)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)")
+_MOST_LAYERS = 4  # An archive of an archive of a page.
+
+
+def original(url: str) -> str:
+    """Return ``url`` without what an archive put before it; as it is where nothing was.
+
+    Knows whole, relative, protocol-relative and JSON-escaped forms, one slash for two, and the archive of an archive;
+    a port that goes without saying (archives write ``:80``) is left out.
+
+    >>> original("/web/20190717140047im_/http:/www.example.org:80/a.png")
+    'http://www.example.org/a.png'
+    """
+    if "\\/" in url:
+        url = url.replace("\\/", "/")
+    for _ in range(_MOST_LAYERS):
+        inner = _unwrapped(url)
+        if inner is None:
+            break
+        url = inner
+    return _DEFAULT_PORT.sub(r"\1\2", url) if ":80" in url or ":443" in url else url
+
+
+def absolute(link: str, base: str | None) -> str:
+    """Return ``link`` as an absolute original address; as it is where ``base`` is not known and it is relative.
+
+    ``base`` is the page's own address, rewritten or not.
+    """
+    link = original(link.strip())
+    if not base or link.startswith(("tel:", "http://", "https://", "#", "mailto:", "data:", "javascript:")):
+        return link
+    try:
+        return original(urljoin(original(base), link))
+    except ValueError:
+        return link  # An address that is none, such as ``http://[``.
+
+
+def _unwrapped(url: str) -> str | None:
+    if "/" not in url or not ("archive" in url or "cache" in url or _has_digits(url)):
+        return None
+    match = _known_hosts().match(url) or _ANY_HOST.match(url)
+    if match:
+        inner = _ONE_SLASH.sub(r"\1://", url[match.end() :])
+        if inner.startswith("//"):
+            inner = f"http:{inner}"
+        elif "://" not in inner[:10] and not inner.startswith(("mailto:", "javascript:", "data:", "tel:")):
+            if not _HOST.match(inner):
+                return None
+            inner = f"http://{inner}"
+        return inner
+    match = _GOOGLE.match(url)
+    if match:
+        inner = unquote(match.group(1))
+        return inner if "://" in inner else f"http://{inner}"
+    return None
+
+
+def _has_digits(url: str) -> bool:
+    return re.search(r"/\d{14}", url) is not None
+
+
+@cache
+def _known_hosts() -> re.Pattern[str]:
+    hosts = [host.replace("{stamp}", _STAMP).rstrip("/") for host in load_artefacts()["addresses"]["hosts"]]
+    return re.compile(rf"(?:(?:https?:)?//)(?:{'|'.join(hosts)})/", re.IGNORECASE)
+
+
+@cache
+def load_artefacts() -> dict[str, Any]:
+    """Return ``rules/artefacts.toml`` as it is."""
+    from archtool.rules.cache import load_toml
+
+    return load_toml(Path(__file__).parent.parent / "rules" / "artefacts.toml")

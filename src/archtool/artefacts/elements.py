@@ -1,0 +1,136 @@
+"""Elements that an archive or a saving tool put into a page, and banners by which an institution archived it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from archtool.artefacts.addresses import load_artefacts, original
+from archtool.model import Block, Candidate
+
+CERTAIN = 1  # Rank: an archive knows what it captured, and from where.
+LONGEST = 5000  # Characters of an element that are asked for an address or a time.
+MOST_LINKS = 60
+
+
+class Artefact(NamedTuple):
+    """Elements that are not the page's own: by which rule, of which archive, and what they tell."""
+
+    rule: str
+    archive: str
+    nodes: tuple[Any, ...]
+    gives: tuple[Candidate, ...]
+    capture_metas: tuple[str, ...] = ()
+
+
+def inspect(tree: Any, tokens: Sequence[str] | None = None) -> list[Artefact]:
+    """Return the artefacts in ``tree`` (a ``LexborHTMLParser`` or a node of one).
+
+    ``tokens`` are the classes and ids of its elements where they are known; a page that has none of the signs is then
+    not searched.
+    """
+    signs = "\n".join(tokens) if tokens is not None else None
+    found = []
+    for rule in load_artefacts()["artefact"]:
+        if signs is not None and not any(sign in signs for sign in rule["sign"]):
+            continue
+        nodes = tuple(_nodes(tree, rule))
+        if nodes:
+            gives = tuple(_told(nodes, rule))
+            found.append(
+                Artefact(rule["id"], rule.get("archive", ""), nodes, gives, tuple(rule.get("capture_metas", ())))
+            )
+    return found
+
+
+def blocks_inside(blocks: Sequence[Block], nodes: Sequence[Any]) -> Iterator[int]:
+    """Yield the indices of the blocks whose text stands in one of ``nodes``; each ancestor is looked at once."""
+    known = dict.fromkeys((node.mem_id for node in nodes), True)
+    for index, block in enumerate(blocks):
+        path: list[int] = []
+        node = block.nodes[0] if block.nodes else None
+        while node is not None and node.mem_id not in known:
+            path.append(node.mem_id)
+            node = node.parent
+        inside = node is not None and known[node.mem_id]
+        known.update(dict.fromkeys(path, inside))
+        if inside:
+            yield index
+
+
+def own_title(title: str) -> str:
+    """Return a page's title without what an archive added to it."""
+    for pattern in _title_additions():
+        shorter = pattern.sub("", title)
+        if shorter.strip():
+            title = shorter
+    return title
+
+
+def _nodes(tree: Any, rule: dict[str, Any]) -> Iterator[Any]:
+    """Yield the outermost elements that the rule names, and those between its comments."""
+    text = rule.get("text")
+    seen: set[int] = set()
+    for node in tree.css(", ".join(rule["elements"])):
+        if node.mem_id in seen or any(parent.mem_id in seen for parent in _ancestors(node)):
+            continue
+        if text and not re.search(text, node.text(separator=" ")[:LONGEST]):
+            continue
+        seen.add(node.mem_id)
+        yield node
+    if rule.get("between"):
+        yield from (node for node in _between(tree, *rule["between"]) if node.mem_id not in seen)
+
+
+def _between(tree: Any, begin: str, end: str) -> Iterator[Any]:
+    """Yield the elements between two comments among the children of the body, where archives insert."""
+    body = tree.css_first("body")
+    node = body.first_child if body is not None else None
+    inside = False
+    while node is not None:
+        if node.is_comment_node:
+            comment = node.comment_content or ""
+            inside = begin in comment or (inside and end not in comment)
+        elif inside and node.is_element_node:
+            yield node
+        node = node.next
+
+
+def _ancestors(node: Any) -> Iterator[Any]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def _told(nodes: Sequence[Any], rule: dict[str, Any]) -> Iterator[Candidate]:
+    for key, value in rule.get("yields", {}).items():
+        yield Candidate(key, "true" if value is True else str(value), rule["id"], CERTAIN)
+    text = " ".join(" ".join(node.text(separator=" ").split())[:LONGEST] for node in nodes)
+    links = " ".join(_addresses(nodes))
+    for field in ("url", "captured"):
+        for pattern in rule.get(field, ()):
+            match = re.search(pattern, text) or re.search(pattern, links)
+            if match:
+                value = original(match.group(1)) if field == "url" else match.group(1)
+                yield Candidate(field, value, rule["id"], CERTAIN)
+                break
+    for name, pattern in rule.get("pairs", {}).items():
+        match = re.search(pattern, text)
+        if match:
+            yield Candidate("pair", match.group(1), rule["id"], CERTAIN, name)
+
+
+def _addresses(nodes: Sequence[Any]) -> Iterator[str]:
+    for node in nodes:
+        for link in node.css("a[href], input[value]")[:MOST_LINKS]:
+            attributes = link.attributes
+            yield (attributes.get("href") or attributes.get("value") or "").strip()
+
+
+@cache
+def _title_additions() -> tuple[re.Pattern[str], ...]:
+    titles = load_artefacts()["titles"]
+    return tuple(re.compile(pattern) for pattern in (*titles["suffixes"], *titles["prefixes"]))

@@ -1,0 +1,115 @@
+"""Artefacts of archives: every rule against its own examples, and what they leave of a page."""
+
+import os
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from archtool.artefacts import absolute, inspect, original, own_title
+from archtool.artefacts.addresses import load_artefacts
+from archtool.blocks import html, split
+from archtool.judge import artefacts
+from archtool.judge.view import View
+from archtool.model import Origin, Page, Settings
+from archtool.rules.book import own_rules
+
+RULES = load_artefacts()["artefact"]
+WAYBACK = Path(os.environ.get("ARCHIVES_DIR", "")) / "wayback-html"
+
+
+def tree_of(source: str) -> LexborHTMLParser:
+    return LexborHTMLParser(f"<html><body>{source}</body></html>")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["id"])
+def test_each_rule_agrees_with_its_examples(rule):
+    assert rule["yes"]
+    assert rule["no"]
+    assert rule["why"]
+    for example in rule["yes"]:
+        assert rule["id"] in [found.rule for found in inspect(tree_of(example))], example
+        tokens = html.read(tree_of(example)).walk.tokens
+        assert rule["id"] in [found.rule for found in inspect(tree_of(example), tokens)], "the sign does not show"
+    for example in rule["no"]:
+        assert rule["id"] not in [found.rule for found in inspect(tree_of(example))], example
+
+
+def test_rule_ids_are_unique():
+    assert len({rule["id"] for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("url", load_artefacts()["addresses"]["yes"])
+def test_rewritten_addresses_are_undone(url):
+    assert original(url) == "http://www.example.org/a"
+
+
+@pytest.mark.parametrize("url", load_artefacts()["addresses"]["no"])
+def test_other_addresses_stay(url):
+    assert original(url) == url
+
+
+def test_an_archive_of_an_archive_is_undone():
+    inner = "https://web.archive.org/web/20100101000000/http://example.org/"
+    assert original(f"https://arquivo.pt/wayback/20190717140047/{inner}") == "http://example.org/"
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("/b", "http://example.org/b"), ("c?d=1#e", "http://example.org/a/c?d=1#e"),
+        ("https://other.example/x", "https://other.example/x"),
+        ("/web/20190717140047/http://other.example/x", "http://other.example/x"), ("#note", "#note"),
+        ("mailto:j@example.org", "mailto:j@example.org"),
+        ("//cdn.example/x.png", "http://cdn.example/x.png"), ("http://[", "http://["), ("", "http://example.org/a/"),
+    ],
+)  # fmt: skip
+def test_links_become_absolute_against_the_original_address(link, expected):
+    assert absolute(link, "https://web.archive.org/web/20190717140047/http://example.org/a/") == expected
+    assert absolute(link, "http://example.org/a/") == expected
+
+
+def test_a_relative_link_of_a_page_without_address_stays():
+    assert absolute("/b", None) == "/b"
+
+
+def test_archives_additions_to_titles_go():
+    assert own_title("The bridge - preservado pelo Arquivo.pt") == "The bridge"
+    assert own_title("Wayback Machine") == "Wayback Machine"
+    assert own_title("The bridge - The Example") == "The bridge - The Example"
+
+
+def test_an_element_tells_address_and_time_of_capture():
+    source = (
+        """<div id="wm-ipp-base"><a href="/web/20190717140047/http://www.example.org:80/a">X</a></div><p>Text</p>"""
+    )
+    (found,) = inspect(tree_of(source))
+    assert [value[:2] for value in found.gives] == [("url", "http://www.example.org/a"), ("captured", "20190717140047")]
+
+
+def judged(source: str) -> dict[str, str]:
+    page = Page(source, Origin("x"), form="html")
+    pieces = split(page, Settings())
+    view = View(page, pieces.blocks, [None] * len(pieces.blocks), own_rules(), {}, pieces.candidates, pieces.reading)
+    return {pieces.blocks[index].text: verdict.rule for index, verdict in artefacts.judge(view)}
+
+
+def test_only_blocks_inside_are_removed():
+    source = """<body><!-- BEGIN WAYBACK TOOLBAR INSERT --><div><p>12 captures</p></div>
+        <!-- END WAYBACK TOOLBAR INSERT --><div id="donato"></div><main><p>The text.</p><p>More text.</p></main></body>"""
+    assert judged(source) == {"12 captures": "artefact/wayback-toolbar"}
+
+
+@pytest.mark.skipif(not WAYBACK.is_dir(), reason="ARCHIVES_DIR does not hold saved pages of the Wayback Machine")
+def test_real_saved_pages_keep_no_trace_of_the_archive():
+    for path in sorted(WAYBACK.glob("*.html")):
+        source = path.read_text(encoding="utf-8", errors="replace")
+        removed = judged(source)
+        page = Page(source, Origin(str(path)), form="html")
+        pieces = split(page, Settings())
+        for block in pieces.blocks:
+            if block.text not in removed:
+                assert "Wayback Machine" not in block.text, (path.name, block.text)
+        for node in html.parse(source).css("a[href]"):
+            link = absolute(node.attributes["href"] or "", None)
+            assert "/web/2" not in link or "archive.org" not in link, (path.name, link)
