@@ -47,4 +47,5 @@ def to_page(
         url = url or found.url
         captured = captured or found.captured
         source = found.source or source if source == "file" else source
-    return Page(text, origin, form, source, page_id(url, captured, data), url=url, captured=captured, modified=modified)
+    identity = page_id(url, captured, data)
+    return Page(text, origin, form, source, identity, url, captured, modified, fields)

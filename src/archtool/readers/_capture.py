@@ -18,7 +18,9 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
 ONE_SLASH = re.compile(r"(https?|ftp):/(?=[^/])", re.I)
 DIGITS = re.compile(r"\d{8,17}")
-ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
+ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?!\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?"
+)
 
 
 class Capture(NamedTuple):
@@ -45,6 +47,8 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
         return
     if fault:
         yield Failure(capture.origin, fault)
+    if fault and not body:
+        return
     kind = "empty" if not body.strip() else no_page_kind(body[:512])
     if kind:
         yield Skipped(capture.origin, kind)

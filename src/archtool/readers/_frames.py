@@ -9,12 +9,14 @@ the next frame.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 MAGIC = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd", "lz4": b"\x04\x22\x4d\x18"}
 CHUNK = 1 << 16
+OVERLAP = 1 << 13
 TRIAL = 4096  # compressed bytes that are enough to see how a frame begins
 
 
@@ -29,15 +31,17 @@ class Frames:
     """Reads ``raw`` (a file or a ``Window``) through ``codec`` (``gzip``, ``zstd``, ``lz4``, or empty for plain bytes).
 
     ``begins`` tells whether plain bytes are the beginning of a record: after damage it picks the frame to go on with.
+    In plain bytes, ``mark`` finds the record.
     A stretch ends where :meth:`read` returns nothing; :meth:`resume` moves to the next one.
     """
 
-    def __init__(self, raw: Any, codec: str, begins: Callable[..., object]) -> None:
+    def __init__(self, raw: Any, codec: str, begins: Callable[..., object], mark: re.Pattern[bytes]) -> None:
         self.fault: Fault | None = None
-        self.start = 0  # of the frame in which the latest read ended
+        self.start = 0  # of the frame in which the latest read ended; of plain bytes, of the stretch
         self._raw = raw
         self._codec = codec
         self._begins = begins
+        self._mark = mark
         self._reader = raw if not codec else reader(raw, codec)
 
     def read(self, size: int) -> bytes:
@@ -59,18 +63,34 @@ class Frames:
 
         After an error the next :meth:`read` meets the same damage.
         """
-        if self.fault:
-            return self.read, None
-        return self._reader.read, self._reader.frame_start_position if self._codec else None
+        read = self.read if self.fault else self._reader.read
+        return read, self._reader.frame_start_position if self._codec else None
 
-    def check_end(self, length: int) -> None:
-        """At the end of the stream: see that its last gzip member, of which ``length`` bytes were read, is whole."""
+    def locate(self, header: bytes, after: int, last: int) -> int:
+        """The frame behind ``after`` and not behind ``last`` that begins with ``header``; ``last`` if there is none."""
+        if last <= after + 1 or not self._codec:
+            return last
+        place = self._raw.tell()
+        try:
+            offset = after
+            while 0 <= (offset := self._next_magic(offset + 1)) <= last:
+                plain = beginning(self._raw, offset, self._codec)
+                if header.startswith(plain[: len(header)]) and plain:
+                    return offset
+        except OSError:
+            pass
+        finally:
+            self._raw.seek(place)
+        return last
+
+    def check_end(self, length: int | None) -> None:
+        """At the end of the stream: see that its last gzip member is whole; ``length`` is what was read of it."""
         if self._codec != "gzip" or self.fault:
             return
         try:
             end = self._reader.inner_tell()
             self._raw.seek(max(self.start, end - 4))
-            if int.from_bytes(self._raw.read(4), "little") == length & 0xFFFFFFFF:
+            if length is not None and int.from_bytes(self._raw.read(4), "little") == length & 0xFFFFFFFF:
                 return
             self._raw.seek(self.start)
             whole = _is_whole(self._raw)
@@ -92,11 +112,13 @@ class Frames:
         return bytes(rest)
 
     def resume(self) -> bool:
-        """After a fault: go to the next frame that begins a record. False where there is none."""
-        if not self.fault or not self._codec:
+        """After a fault: go to the next frame or the next place that begins a record. False where there is none."""
+        if not self.fault:
             return False
         offset = self.fault.offset + 1
         try:
+            if not self._codec:
+                return self._resume_plain(offset)
             while (offset := self._next_magic(offset)) >= 0:
                 if self._begins(beginning(self._raw, offset, self._codec)):
                     self._raw.seek(offset)
@@ -106,6 +128,20 @@ class Frames:
                 offset += 1
         except OSError:
             pass
+        return False
+
+    def _resume_plain(self, offset: int) -> bool:
+        self._raw.seek(offset)
+        held = b""
+        while chunk := self._raw.read(CHUNK):
+            held += chunk
+            match = self._mark.search(held)
+            if match:
+                self.start, self.fault = offset + match.start(), None
+                self._raw.seek(self.start)
+                return True
+            offset += max(0, len(held) - OVERLAP)
+            held = held[-OVERLAP:]
         return False
 
     def _next_magic(self, offset: int) -> int:
@@ -149,12 +185,18 @@ def _inflate(raw: Any) -> Iterator[bytes]:
 
 
 def _bit_by_bit(raw: Any, codec: str) -> Iterator[bytes]:
-    frames = reader(raw, codec)
-    try:
-        while piece := frames.read(256):
-            yield piece
-    except OSError:
-        return
+    start, size, given = raw.tell(), 256, 0
+    while size:
+        raw.seek(start)
+        frames = reader(raw, codec)
+        try:
+            frames.read(given)
+            while piece := frames.read(size):
+                given += len(piece)
+                yield piece
+            return
+        except OSError:
+            size //= 256  # once more, up to the very byte
 
 
 def _is_whole(raw: Any) -> bool:
@@ -170,9 +212,16 @@ def _is_whole(raw: Any) -> bool:
 def beginning(raw: Any, offset: int, codec: str) -> bytes:
     """How the plain bytes of the frame at ``offset`` begin; nothing if it is no sound frame."""
     raw.seek(offset)
-    try:
-        if codec == "gzip":
+    if codec == "gzip":
+        try:
             return zlib.decompressobj(31).decompress(raw.read(TRIAL), 4096)
-        return bytes(reader(raw, codec).read(4096))
-    except (OSError, zlib.error):
-        return b""
+        except zlib.error:
+            return b""
+    plain = b""
+    try:
+        frames = reader(raw, codec)
+        while len(plain) < 4096 and (piece := frames.read(128)):
+            plain += piece
+    except OSError:
+        pass
+    return plain

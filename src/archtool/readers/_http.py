@@ -17,7 +17,8 @@ HEADER_END = re.compile(rb"\r*\n\r*\n")
 CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
 CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.I)
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-PIECE = 1 << 14
+PIECE = 1 << 12
+CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Headers:
@@ -113,7 +114,7 @@ def _dechunk(data: bytes, said: bool) -> Body:
             return Body(b"".join(parts))
         end = begin + size
         if end > len(data):
-            if not said or (not parts and size > 1 << 30):
+            if not said or (not parts and not data[begin : begin + 2].lstrip().startswith((b"<", b"\x1f"))):
                 return Body(data)
             return Body(b"".join([*parts, data[begin:]]), "chunked body is cut")
         after = data[end : end + 2]
@@ -142,7 +143,8 @@ def _undo(coding: str, data: bytes, limit: int) -> Body:
         return _stream("ZstdReader", data, limit)
     if coding == "br":
         found = _stream("BrotliReader", data, limit)
-        return found if found.data else Body(data)  # brotli has no signature: what does not decode was plain
+        # Brotli has no signature: what is text and does not decode was plain.
+        return Body(data) if found.fault and not found.data and not CONTROLS.search(data[:512]) else found
     return Body(data)
 
 

@@ -18,9 +18,10 @@ from archtool.readers._frames import Fault, Frames
 MAX_HEADER = 1 << 16
 MAX_LINE = 1 << 13
 MAX_SEARCH = 64 << 20  # how far to look for the next record after a wrong length
-# Of compressed data so little is read at a time that a piece holds the beginning of one record, as a rule: the frame
-# in which a piece ends is then the frame of that record. Only of records smaller than a piece must this be checked.
+# Of compressed data so little is read at a time that a piece ends, as a rule, in the record with which it begins: the
+# frame in which the piece ends is then the frame of that record. That of a smaller record is looked for when asked for.
 SMALL, LARGE = 1024, 1 << 16
+LOOK_AHEAD = 1 << 24
 BEGINNING = 1 << 14
 BLANKS = b"\r\n \t"
 
@@ -31,6 +32,7 @@ class Dialect(NamedTuple):
     ``begins`` may need the whole first line. ``length`` returns ``None`` where the header has no length. ``tail`` is
     what stands behind a body and is found nowhere else; where nothing is that sure, each record is checked by the next.
     ``mark`` matches from the line end in front of a record to enough of its header to tell it from page text.
+    ``sane`` looks for signs that what seems to be a header is none, or is two.
     """
 
     begins: Callable[..., object]
@@ -39,6 +41,7 @@ class Dialect(NamedTuple):
     length: Callable[[bytes], int | None]
     mark: re.Pattern[bytes]
     prefix: bytes = b""
+    sane: Callable[[bytes], bool] = bool
     tail: bytes = b""
 
 
@@ -55,6 +58,7 @@ class Stored(NamedTuple):
     length: int = -1  # where ``rest`` holds more than the body
     fault: str | None = None
     whole: bool = True
+    after: int | None = None  # the record is stored behind this offset and at ``offset`` or before it
 
     @property
     def body(self) -> bytes:
@@ -89,8 +93,10 @@ class _Cutter:
         self._buffer = b""
         self._at = 0  # where the current record begins in the buffer
         self._before = 0  # plain bytes of the stretch in front of the buffer
-        self._frame = frames.start  # the frame in which the current record begins,
-        self._frame_began = 0  # and where its plain bytes begin in the stretch
+        self._frame = frames.start  # the frame in which the current record begins
+        self._base = 0 if compressed else frames.start
+        # The last frame that was certainly that of a record, and where in the stretch its plain bytes begin.
+        self._sure_frame, self._sure_began = frames.start, 0
         self._salvaged = False
 
     def stretch(self) -> Iterator[Stored | Fault]:
@@ -101,10 +107,18 @@ class _Cutter:
             found = self._next()
             if found is None:
                 break
+            if self._salvaged:  # what is wrong with these bytes is the damage behind them, which is reported once
+                if isinstance(found, Fault):
+                    continue
+                found = found._replace(fault=None)
             yield found
-        self._frames.check_end(self._before + len(self._buffer) - self._frame_began)
+        self._check_end()
         if self._frames.fault:
             yield self._frames.fault
+
+    def _check_end(self) -> None:
+        read = self._before + len(self._buffer) - self._sure_began
+        self._frames.check_end(read if self._frames.start == self._sure_frame else None)
 
     def _sound(self) -> Iterator[Stored]:
         """Yield the records that are as they should be, up to one that is not: ``_next`` will look closer at it.
@@ -112,7 +126,8 @@ class _Cutter:
         One loop over local variables: most records of a large archive are never looked at, and cost what this costs.
         """
         read, where = self._frames.quick()
-        length_of, limit, piece = self._dialect.length, self._limit, self._piece
+        length_of, limit, piece, base = self._dialect.length, self._limit, self._piece, self._base
+        sane = self._dialect.sane
         prefix, terminator, tail = self._dialect.prefix, self._dialect.terminator, self._dialect.tail
         ends, tail_size = len(terminator), len(tail)
         buffer, at, before, frame = self._buffer, self._at, self._before, self._frame
@@ -122,14 +137,14 @@ class _Cutter:
                     before += len(buffer)
                     buffer, at = b"", 0
                     buffer = read(piece)
-                    if where and (start := where()) != frame:
-                        frame, self._frame_began = start, before
+                    if where:
+                        frame = where()
                 begin = buffer.find(terminator, at) + ends
                 if begin < ends or not buffer.startswith(prefix, at):
                     break
                 header = buffer[at:begin]
                 length = length_of(header)
-                if length is None or length > limit or b"\n\n" in header:
+                if length is None or length > limit or not sane(header):
                     break
                 end = begin + length
                 missing = end + tail_size - len(buffer)
@@ -139,16 +154,23 @@ class _Cutter:
                         before += at
                         buffer, at = buffer[at:] + data, 0
                         break
-                    yield Stored(frame if where else before + at, header, buffer[begin:], data, length)
+                    if frame != self._sure_frame:
+                        self._sure_frame, self._sure_began = frame, before + at
+                    yield Stored(frame if where else base + before + at, header, buffer[begin:], data, length)
                     before += len(buffer) + len(data)
                     buffer, at = b"", 0
                     continue
                 if not buffer.startswith(tail, end):
                     break
-                yield Stored(frame if where else before + at, header, buffer[begin:end])
+                if not where:
+                    yield Stored(base + before + at, header, buffer[begin:end])
+                elif missing < 0:
+                    yield Stored(frame, header, buffer[begin:end], after=self._sure_frame - 1)
+                else:
+                    if frame != self._sure_frame:
+                        self._sure_frame, self._sure_began = frame, before + at
+                    yield Stored(frame, header, buffer[begin:end])
                 at = end + tail_size
-                if where and at < len(buffer) and (start := where()) != frame:
-                    frame, self._frame_began = start, before + at
         except OSError:
             pass  # damage: what follows reads it again, and says so
         self._buffer, self._at, self._before, self._frame = buffer, at, before, frame
@@ -159,7 +181,7 @@ class _Cutter:
 
     def _more(self, size: int = 0) -> bool:
         """Read on, at least ``size`` bytes where they are to be had. False at the end of the stretch."""
-        data = self._frames.read(max(size, self._piece)) or self._salvage()
+        data = self._frames.read(min(max(size, self._piece), LOOK_AHEAD)) or self._salvage()
         if not data:
             return False
         if self._at >= len(self._buffer):
@@ -184,31 +206,29 @@ class _Cutter:
             self._enter_frame()
 
     def _enter_frame(self) -> None:
-        if self._frames.start != self._frame:
-            self._frame = self._frames.start
-            self._frame_began = self._before + self._at
+        self._frame = self._frames.start
 
     def _salvage(self) -> bytes:
-        """The bytes in front of the damage, once; checked against those that were read before it."""
-        fault = self._frames.fault
-        if fault is None or self._salvaged or not self._compressed:
+        """The bytes between those that were read and the damage, once."""
+        if self._frames.fault is None or self._salvaged or not self._compressed:
             return b""
         self._salvaged = True
-        held = self._buffer[self._at :]
-        if not held and fault.offset > self._frame:
-            return self._frames.salvage(fault.offset, 0)
-        skip = self._before + self._at - self._frame_began
-        return self._frames.salvage(self._frame, skip + len(held))
+        return self._frames.salvage(self._sure_frame, self._before + len(self._buffer) - self._sure_began)
 
     @property
     def offset(self) -> int:
         """Where the current record is stored: its frame, or its own first byte if nothing is compressed."""
-        return self._frame if self._compressed else self._before + self._at
+        return self._frame if self._compressed else self._base + self._before + self._at
 
     # -- looking closer --------------------------------------------------------------------------------------------
 
     def _next(self) -> Stored | Fault | None:
         """The next record or fault; ``None`` at the end of the stretch."""
+        after = self._sure_frame - 1 if self._compressed else None
+        found = self._closer()
+        return found._replace(after=after) if isinstance(found, Stored) else found
+
+    def _closer(self) -> Stored | Fault | None:
         dialect = self._dialect
         while self._at < len(self._buffer) or self._more():
             blanks = self._behind_blanks(0)
@@ -221,9 +241,7 @@ class _Cutter:
                     return self._junk()
             header = self._header()
             if not header:
-                fault = Fault(self.offset, "a record header that does not end")
-                self._leave(self._at + 5)
-                return fault
+                return self._junk("a record header that does not end")
             length = dialect.length(header)
             if length is None:
                 return self._without_length(header)
@@ -246,7 +264,7 @@ class _Cutter:
 
     def _header(self) -> bytes:
         """The header of the current record; nothing if it does not end."""
-        while not (match := self._dialect.header.match(self._buffer, self._at)):
+        while not (match := self._dialect.header.match(self._buffer, self._at, self._at + MAX_HEADER)):
             if len(self._buffer) - self._at > MAX_HEADER or not self._more():
                 return b""
         return match[0]
@@ -263,6 +281,7 @@ class _Cutter:
             return Stored(offset, header, held[begin:end])
         mark = self._dialect.mark.search(held, begin, end + 2)
         if mark is None and len(held) < end:
+            self._check_end()
             self._at = len(self._buffer)
             fault = None if self._frames.fault else f"cut: {len(held) - begin} of {length} bytes"
             return Stored(offset, header, held[begin:], fault=fault)
@@ -272,7 +291,8 @@ class _Cutter:
         stop = mark.start() if mark else len(held)
         body = held[begin:stop].rstrip(b"\r\n") if stop > end else held[begin:stop]
         self._leave(self._at + stop)
-        return Stored(offset, header, body, fault=f"says {length} bytes, has {len(body)}")
+        fault = f"says {length} bytes, has {len(body)}" if mark or not self._frames.fault else None
+        return Stored(offset, header, body, fault=fault)
 
     def _find_mark(self, place: int) -> re.Match[bytes] | None:
         """The next record behind ``place`` bytes of the current one; the buffer then reaches to it."""
@@ -292,20 +312,23 @@ class _Cutter:
         body = held[len(header) : stop].rstrip(b"\r\n")
         return Stored(offset, header, body, fault="no valid Content-Length")
 
-    def _junk(self) -> Fault | None:
+    def _junk(self, what: str = "") -> Fault | None:
         """Go to the next record."""
         offset = self.offset
-        mark = self._find_mark(0)
+        mark = self._find_mark(4)
         size = mark.start() if mark else len(self._buffer) - self._at
+        if not mark:
+            self._check_end()
         self._leave(self._at + size)
         if not mark and self._frames.fault:
             return None  # what is left in front of the damage
-        return Fault(offset, f"{size} bytes that are no record")
+        return Fault(offset, what or f"{size} bytes that are no record")
 
     def _too_large(self, header: bytes, length: int) -> Stored:
-        """Leave a body that is too large to hold, all but its beginning."""
+        """Leave a body that is too large to hold, all but its beginning. If the stretch ends soon, its length lies."""
+        if not self._fill(len(header) + min(length, LOOK_AHEAD)):
+            return self._misaligned(header, length)
         offset = self.offset
-        self._fill(len(header) + BEGINNING)
         begin = self._at + len(header)
         beginning = self._buffer[begin : begin + BEGINNING]
         self._at = begin
@@ -315,7 +338,8 @@ class _Cutter:
             self._at += step
             left -= step
             if left and not self._more(min(left, 1 << 20)):
-                cut = f"cut: {length - left} of {length} bytes"
-                return Stored(offset, header, beginning, fault=cut, whole=False)
+                if not self._frames.fault:  # look for the next record from here on
+                    self._frames.fault = Fault(offset, f"cut: {length - left} of {length} bytes")
+                break
         self._leave(self._at)
         return Stored(offset, header, beginning, whole=False)

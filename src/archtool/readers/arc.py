@@ -43,13 +43,15 @@ def read(source: Source) -> Iterator[Page | Failure | Skipped]:
     """Yield the pages of an ARC in the order of its records."""
     codec = compression(source.stream.read(8))
     source.stream.seek(0)
-    frames = Frames(source.stream, codec, ARC.begins)
+    frames = Frames(source.stream, codec, ARC.begins, ARC.mark)
     fields: tuple[Pair, ...] = ()
     for found in records(frames, ARC, source.options.max_bytes, bool(codec)):
         origin = source.origin._replace(offset=found.offset)
         if isinstance(found, Fault):
             yield Failure(origin, found.message)
             continue
+        if found.after is not None:
+            origin = origin._replace(offset=frames.locate(found.header, found.after, found.offset))
         if found.fault:
             yield Failure(origin, found.fault)
         if found.header.startswith(b"filedesc:"):

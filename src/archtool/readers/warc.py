@@ -40,11 +40,19 @@ def _kind(header: bytes) -> bytes:
     return match[1].lower() if match else b""
 
 
+def _is_sane(header: bytes) -> bool:
+    # A blank line of LF alone ends a header; a version line in the middle begins the next one, the first being cut.
+    return b"\n\n" not in header and b"\nWARC/" not in header and header.find(b"\n", 8, 14) > 0
+
+
 WARC = Dialect(
-    begins=re.compile(rb"WARC/\d+\.\d+").match,
-    header=re.compile(rb"WARC/[^\n]*\n(?:[^\r\n][^\n]*\n)*\r*\n"),  # line ends: CRLF, LF, and CRCRLF was seen
+    begins=re.compile(rb"WARC/\d+\.\d+[ \t]*\r*\n").match,
+    header=re.compile(
+        rb"WARC/\d+\.\d+[ \t]*\r*\n(?:(?!WARC/\d)[^\r\n][^\n]*\n)*\r*\n"
+    ),  # line ends: CRLF, LF, and CRCRLF was seen
     terminator=b"\r\n\r\n",
     prefix=b"WARC/",
+    sane=_is_sane,
     tail=b"\r\n\r\n",
     length=_length,
     mark=re.compile(rb"(?:\r?\n)*WARC/[01]\.\d+[ \t]*\r?\n(?=(?:WARC|Content)-[A-Za-z-]+[ \t]*:)"),
@@ -71,13 +79,15 @@ def captures(source: Source, redirected: Redirected | None = None) -> Iterator[C
     """
     codec = compression(source.stream.read(8))
     source.stream.seek(0)
-    frames = Frames(source.stream, codec, WARC.begins)
+    frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
     fields: tuple[Pair, ...] = ()
     for found in records(frames, WARC, source.options.max_bytes, bool(codec)):
         origin = source.origin._replace(offset=found.offset)
         if isinstance(found, Fault):
             yield Failure(origin, found.message)
             continue
+        if found.after is not None and (found.fault or _kind(found.header) in PAGE_KINDS):
+            origin = origin._replace(offset=frames.locate(found.header, found.after, found.offset))
         if found.fault:
             yield Failure(origin, found.fault)
         kind = _kind(found.header)
