@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import archtool as package
+
 ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = Path(package.__file__).resolve().parents[1]  # the tree or the installation: what these tests import
 COMMAND = [sys.executable, "-m", "archtool"]
 DUMP = "Harbour dues rise\n\n28.05.2018\n\nThe dues rise by a tenth from June, the harbour office says.\n"
 
@@ -17,7 +20,7 @@ def environment(**extra: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ARCHTOOL_")}
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         kept.pop(name, None)
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), "XDG_CONFIG_HOME": "/nonexistent", **extra}
+    return {**kept, "PYTHONPATH": str(PACKAGE), "XDG_CONFIG_HOME": "/nonexistent", **extra}
 
 
 def archtool(

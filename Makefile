@@ -1,0 +1,22 @@
+# The usual errands. PYTHON names the interpreter that has archtool and its `dev` dependencies.
+PYTHON ?= python3
+
+.PHONY: check fix golden fuzz bench
+
+check: ## everything that CI runs
+	$(PYTHON) -m pytest
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+
+fix: ## repair what ruff can repair
+	$(PYTHON) -m ruff check --fix .
+
+golden: ## write the expectations of samples/ and the outputs of the README anew; read the diff before committing
+	-ARCHTOOL_GOLDEN=1 $(PYTHON) -m pytest tests/test_samples.py tests/test_readme.py
+	git diff --stat
+
+fuzz: ## the laws on many more pages than the tests try
+	ARCHTOOL_FUZZ_EXAMPLES=100000 $(PYTHON) -m pytest tests/test_laws.py
+
+bench: ## every measurement of tests/benchmarks, one after the other
+	status=0; for script in tests/benchmarks/*.py; do echo "== $$script"; $(PYTHON) $$script || status=1; done; exit $$status

@@ -1,0 +1,81 @@
+"""The README: every command in a console block is run as it stands, and prints what stands under it.
+
+``make golden`` (``ARCHTOOL_GOLDEN=1``) writes the outputs anew and never passes: what it changed has to be read first.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from archtool.cli import archtool as group
+from process import ROOT, environment
+
+README = ROOT / "README.md"
+BLOCK = re.compile(r"```console\n(.*?)```", re.S)
+STEP = re.compile(r"^\$ (.*?\n)((?:(?!\$ ).*\n)*)", re.M)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with the samples and a command ``archtool``, as a reader has after the installation."""
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    (tmp_path / "bin").mkdir()
+    command = tmp_path / "bin" / "archtool"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m archtool "$@"\n')
+    command.chmod(0o755)
+    return tmp_path
+
+
+def output_of(command: str, desk: Path) -> str:
+    done = subprocess.run(
+        ["bash", "-c", command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        cwd=desk,
+        env=environment(PATH=f"{desk / 'bin'}{os.pathsep}{os.environ['PATH']}"),
+        check=False,
+    )
+    return done.stdout.decode()
+
+
+def test_every_command_prints_what_the_readme_says(desk: Path) -> None:
+    text = README.read_text(encoding="utf-8")
+
+    def run(step: re.Match[str]) -> str:
+        return f"$ {step[1]}{output_of(step[1], desk)}"
+
+    anew = BLOCK.sub(lambda block: f"```console\n{STEP.sub(run, block[1])}```", text)
+    if os.environ.get("ARCHTOOL_GOLDEN") == "1" and anew != text:
+        README.write_text(anew, encoding="utf-8")
+        pytest.fail("README.md was written anew: read what changed", pytrace=False)
+    assert anew == text
+
+
+def test_there_are_commands_to_run() -> None:
+    steps = [step for block in BLOCK.findall(README.read_text(encoding="utf-8")) for step in STEP.findall(block)]
+    assert len(steps) >= 8
+    assert all(output for command, output in steps if "-q" not in command and " > " not in command)
+
+
+@pytest.mark.parametrize("name", sorted(group.commands))
+def test_every_command_has_help_and_is_in_the_readme(name: str) -> None:
+    command = group.commands[name]
+    assert command.help
+    assert f"archtool {name} " in README.read_text(encoding="utf-8")
+    for parameter in command.params:
+        assert isinstance(parameter, click.Argument) or parameter.help, parameter  # type: ignore[attr-defined]
+
+
+def test_ci_installs_and_tests_as_the_readme_says() -> None:
+    commands = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    script = (ROOT / ".ci" / "run").read_text()
+    for command in "".join(commands).splitlines():
+        assert re.search(rf"^{re.escape(command)}$", script, re.M), command
