@@ -34,7 +34,7 @@ HTML: tuple[tuple[str, Judge], ...] = (
     ("heading", html_heading.judge),
     ("scorer", scorer.judge),
 )
-MAX_ROUNDS = 50  # each round decides at least one block; real pages need three
+MAX_ROUNDS = 20  # each round decides at least one block; real pages need three, and a page of labels alone has an end
 
 _BLANK = Verdict(REMOVED, "blank/invisible")
 _KEPT = Verdict()

@@ -203,9 +203,9 @@ def _tail(view: View, marks: Sequence[Mark]) -> list[Labelled]:
         found.append(item)
         end = mark.at
     found.reverse()
-    while found and not found[0].mark.value and not found[0].values:
-        found.pop(0)  # a label above the closing lists with nothing under it is not known to belong to them
-    return found
+    # A label above the closing lists with nothing under it is not known to belong to them.
+    first = next((at for at, item in enumerate(found) if item.mark.value or item.values), len(found))
+    return found[first:]
 
 
 def _tail_item(view: View, mark: Mark, end: int) -> Labelled | None:
