@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from typing import Any, NamedTuple
 
-from archtool.blocks.html_walk import FALLBACK, HIDDEN, Walk
+from archtool.blocks.html_walk import HIDDEN, IN_NOSCRIPT, Walk
 from archtool.model import Block
 
 # XHTML lets an empty script or title close itself; read as HTML it would swallow the page.
@@ -80,11 +80,11 @@ def _shown(walk: Walk) -> set[int]:
         return set()
     for text, flags in zip(walk.texts, walk.flags, strict=True):
         sizes[flags] += len(text)
-    fallback = sum(size for flags, size in sizes.items() if flags & FALLBACK)
-    other = sum(size for flags, size in sizes.items() if not flags & FALLBACK)
+    fallback = sum(size for flags, size in sizes.items() if flags & IN_NOSCRIPT)
+    other = sum(size for flags, size in sizes.items() if not flags & IN_NOSCRIPT)
     takes_fallback = fallback > FALLBACK_SIZE and fallback > other * FALLBACK_SHARE
     return {
         flags
         for flags, size in sizes.items()
-        if (takes_fallback or not flags & FALLBACK) and (size > HIDDEN_SIZE or not flags & HIDDEN)
+        if (takes_fallback or not flags & IN_NOSCRIPT) and (size > HIDDEN_SIZE or not flags & HIDDEN)
     }

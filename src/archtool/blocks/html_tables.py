@@ -21,10 +21,10 @@ class Table:
 
     __slots__ = ("headers", "layout", "number", "owners", "rows", "start")
 
-    def __init__(self, start: int, number: int) -> None:
+    def __init__(self, start: int, number: int, role: str | None) -> None:
         self.start = start
         self.number = number
-        self.layout = False
+        self.layout = role in ("presentation", "none")
         self.headers = 0
         self.rows: list[list[list[int]]] = []
         self.owners: list[int] = []

@@ -6,8 +6,6 @@ block of their own, like ``div``: that is right for unknown and custom elements,
 
 from __future__ import annotations
 
-SKIP, INLINE, BREAK, TEXT, BLOCK, SPECIAL = range(6)
-
 TAGS = (
     "",  # any other
     "html", "head", "body", "div", "p", "span", "a", "li", "ul", "ol", "table", "tbody", "thead", "tfoot", "tr", "td",
@@ -19,21 +17,43 @@ TAGS = (
 )  # fmt: skip
 CODES = {name: code for code, name in enumerate(TAGS)}
 
-_SKIPPED = """script style template svg canvas iframe object embed applet audio video select option optgroup datalist
-    textarea head title meta link base noframes input param source track map area progress meter colgroup col frame
-    -comment -document-type !-- !doctype"""
-_INLINE = """a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd label mark math mi mn mo ms
-    mtext mrow mfrac msup msub msubsup msqrt mstyle semantics nobr output picture q rb rp rt rtc ruby s samp small span
-    strike strong sub sup time tt u var wbr"""
-_SPECIAL = """a span img li ul ol menu table tr td th caption blockquote pre dt dd figcaption noscript h1 h2 h3 h4 h5
-    h6"""
+# What meeting a node does to the walk. Up to INLINE the block that is being made goes on; from BLOCK on it ends.
+(SKIP, SCRIPT, HEAD, TEXT, BREAK, IMAGE, SPAN, LINK, INLINE, BLOCK, HEADING, LIST, ITEM, TABLE, ROW, CELL, KIND, PRE,
+ FALLBACK) = range(19)  # fmt: skip
 
-# What entering the element does; a tag that is not here is a BLOCK.
+_SKIPPED = """style template svg canvas iframe object embed applet audio video select option optgroup datalist textarea
+    title meta link base noframes input param source track map area progress meter colgroup col frame -comment
+    -document-type !-- !doctype"""
+_INLINE = """abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark math mi mn mo ms mtext
+    mrow mfrac msup msub msubsup msqrt mstyle semantics nobr output picture q rb rp rt rtc ruby s samp small strike
+    strong sub sup time tt u var wbr"""
+# The kind of block that these make of the text in them.
+KINDS = {
+    "blockquote": "quote",
+    "dt": "term",
+    "dd": "definition",
+    "caption": "caption",
+    "figcaption": "caption",
+}
+
 ROLES: dict[str | None, int] = {
     **dict.fromkeys(_SKIPPED.split(), SKIP),
     **dict.fromkeys(_INLINE.split(), INLINE),
-    **dict.fromkeys(_SPECIAL.split(), SPECIAL),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING),
+    **dict.fromkeys(("ul", "ol", "menu"), LIST),
+    **dict.fromkeys(("td", "th"), CELL),
+    **dict.fromkeys(KINDS, KIND),
+    "a": LINK,
     "br": BREAK,
+    "head": HEAD,
+    "img": IMAGE,
+    "li": ITEM,
+    "noscript": FALLBACK,
+    "pre": PRE,
+    "script": SCRIPT,
+    "span": SPAN,
+    "table": TABLE,
+    "tr": ROW,
     "-text": TEXT,
     None: SKIP,
 }

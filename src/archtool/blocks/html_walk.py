@@ -1,8 +1,10 @@
+# cython: language_level=3, annotation_typing=False
 """One walk over a page's DOM: the blocks a reader sees, and beside them the raw table the scorer works on.
 
 The walk is iterative, visits each node once and never enters what has no visible text. A block ends wherever an element
 that is not inline begins or ends; the text of inline elements is joined as a reader sees it. ``html.py`` makes
-:class:`~archtool.model.Block` values of what is gathered here.
+:class:`~archtool.model.Block` values of what is gathered here. ``html_walk.pxd`` has the types for Cython, which
+compiles this source where it can.
 """
 
 from __future__ import annotations
@@ -12,22 +14,46 @@ from array import array
 from typing import Any
 
 from archtool.blocks.html_tables import Table
-from archtool.blocks.html_tags import BREAK, CODES, INLINE, ROLES, SKIP, TEXT
+from archtool.blocks.html_tags import (
+    BLOCK,
+    BREAK,
+    CELL,
+    CODES,
+    FALLBACK,
+    HEAD,
+    HEADING,
+    IMAGE,
+    INLINE,
+    ITEM,
+    KIND,
+    KINDS,
+    LINK,
+    LIST,
+    PRE,
+    ROLES,
+    ROW,
+    SCRIPT,
+    SPAN,
+    TABLE,
+    TEXT,
+)  # fmt: skip
+from archtool.blocks.html_text import ENCODED, LINE, flowing, preformatted, prose_paragraphs
 
-HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-# What a reader does not see: zero-width characters, soft hyphens, byte order marks.
-UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
-JOINERS = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad"))  # the zero-width joiners shape Indic, Persian and emoji
-LINE = "\0"  # a <br> among the pieces of a block: the parser never leaves this character in a text
-ENCODED = re.compile(r"(?:data:[\w/+.-]+;base64,)?[A-Za-z0-9+/=]{400,}")
+HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 # Flags of a block. Above them stands the ordinal of the outermost hidden element around it, from 1.
-FALLBACK = 1  # it stands in <noscript>
+IN_NOSCRIPT = 1
 HIDDEN = 2  # scripts may show it: tabs, accordions, pages that appear when they have loaded
 ORDINAL = 4  # the factor of the ordinal
 
-PARAGRAPH = ("paragraph", 0, 0, -1)
-Context = tuple[str, int, int, int]
+
+def is_hidden(attributes: dict[str, str | None], tag: str | None) -> bool:
+    """Tell an element that is hidden until a script shows it. A whole page that is hidden is only loading."""
+    if "hidden" not in attributes:
+        style = attributes.get("style")
+        if not style or HIDDEN_STYLE.search(style) is None:
+            return False
+    return tag != "body" and tag != "html"
 
 
 class Walk:
@@ -40,100 +66,122 @@ class Walk:
     """
 
     def __init__(self, root: Any) -> None:
-        self.parents = array("i")
-        self.tags = array("i")
         self.tokens: list[str] = []
         self.kinds: list[str] = []
         self.texts: list[str] = []
         self.levels: list[int] = []
         self.groups: list[int] = []
         self.nodes: list[tuple[Any, ...]] = []
-        self.owners = array("i")
-        self.linked = array("i")
-        self.anchors = array("i")
-        self.marks = array("i")
-        self.images = array("i")
-        self.flags = array("i")
+        self.owners: Any = []
+        self.linked: Any = []
+        self.anchors: Any = []
+        self.marks: Any = []
+        self.images: Any = []
+        self.flags: Any = []
         self.linked_data: list[str] = []
         self.meta: list[tuple[str, str]] = []
         self.title = ""
 
+        # The block that is being made.
         self._pieces: list[str] = []
         self._sources: list[Any] = []
-        self._context: Context = PARAGRAPH
-        self._element = -1
         self._owner = -1
         self._floor = -1  # the outermost element that the walk came back to since the block began
-        self._link = 0
         self._linked = self._anchors = self._marks = self._images = self._breaks = 0
-        self._pre = 0
-        self._depth = 0  # of lists
-        self._lists = 0
-        self._flag = self._hidden = 0
-        self._item = -1  # the list item whose first block has been made
+        # Where the walk is.
+        self._kind = "paragraph"
+        self._level = self._group = self._depth = self._lists = self._rows = 0
+        self._item = self._begun = -1  # the list item around; the last of which a block has been made
+        self._element = -1
+        self._link = self._pre = self._flag = self._hidden = 0
+        self._touches = False  # a link has just ended
         self._tables: list[Table] = []
-        self._table_count = 0
+        self._parents: list[int] = []
+        self._codes: list[int] = []
         self._run(root)
         self.flush()
+        self.parents = array("i", self._parents)
+        self.tags = array("i", self._codes)
+        for name in ("owners", "linked", "anchors", "marks", "images", "flags"):
+            setattr(self, name, array("i", getattr(self, name)))
 
     def _run(self, root: Any) -> None:
         """Visit every node under ``root`` once, entering and leaving elements."""
-        stack: list[tuple[Any, Any]] = []
-        roles, block = ROLES, ROLES["h1"] - 1
+        stack: list[Any] = []
+        roles: list[int] = []
+        states: list[Any] = []  # of those elements that change more than the place in the tree
         node = root
         while node is not None:
             tag = node.tag
-            role = roles.get(tag, block)
-            child = None
+            role = ROLES.get(tag, BLOCK)
             if role == TEXT:
-                text = node.text_content
-                if text:
-                    self._add_text(node, text)
-            elif role == SKIP:
-                if tag == "head" or tag == "script":
-                    self._read_head(node, tag)
+                self._add_text(node)
             elif role == BREAK:
                 self._add_break()
-            else:
-                restore = self._enter(node, tag, role)
-                if restore is not None:
-                    child = node.first_child
-                    if child is not None:
-                        stack.append((node, restore))
-                        node = child
-                        continue
-                    self._leave(restore)
-            while True:
-                child = node.next if node is not root else None
-                if child is not None or not stack:
-                    break
-                node, restore = stack.pop()
-                self._leave(restore)
-            node = child
+            elif role > BREAK:
+                attributes = node.attributes if role >= SPAN and role != INLINE else None
+                hidden = is_hidden(attributes, tag) if attributes else False
+                if role == LINK and not (attributes and "href" in attributes):
+                    role = SPAN
+                if role > INLINE or hidden:
+                    self.flush()
+                state = None
+                if role > BLOCK or hidden:
+                    state = self._state()
+                    role = max(role, BLOCK)
+                self._enter(tag, role, attributes, hidden)
+                if role == IMAGE:
+                    self._take(node)
+                child = node.first_child
+                if child is not None:
+                    stack.append(node)
+                    roles.append(role)
+                    states.append(state)
+                    node = child
+                    continue
+                self._leave(role, state)
+            elif role == HEAD:
+                self._read_head(node)
+            elif role == SCRIPT:
+                self._read_script(node)
+            following = node.next if stack else None
+            while following is None and stack:
+                node = stack.pop()
+                self._leave(roles.pop(), states.pop())
+                following = node.next if stack else None
+            node = following
 
     # -- text ----------------------------------------------------------------------------------------------------------
 
-    def _add_text(self, node: Any, text: str) -> None:
+    def _add_text(self, node: Any) -> None:
         """Take one text node into the block that is being made."""
-        pieces = self._pieces
+        text = node.text_content
+        if not text:
+            return
         if not self._pre:
             if text.isspace():
-                if pieces:
-                    pieces.append(" ")
+                if self._pieces:
+                    self._pieces.append(" ")
+                    self._touches = False
                 return
             if len(text) > 400:
                 text = ENCODED.sub(" ", text)
         if self._breaks > 1:
             self.flush()
         self._breaks = 0
+        self._touches = False
+        self._take(node)
+        self._pieces.append(text)
+        if self._link:
+            self._linked += len(text)
+
+    def _take(self, node: Any) -> None:
+        """Note that ``node`` is part of the block; its owner widens to hold it."""
         if self._sources:
             self._owner = self._floor
         else:
             self._owner = self._floor = self._element
-        pieces.append(text)
         self._sources.append(node)
-        if self._link:
-            self._linked += len(text)
 
     def _add_break(self) -> None:
         """A line break; two of them in a row end the block, as they do to the eye."""
@@ -146,28 +194,37 @@ class Walk:
 
     def flush(self) -> None:
         """End the block that is being made, if it has any text."""
-        pieces = self._pieces
-        if pieces:
-            joined = "".join(pieces)
-            pieces.clear()
-            text = _preformatted(joined) if self._pre else _flowing(joined)
+        self._breaks = 0
+        if not self._pieces:
+            if self._sources:
+                self._sources = []
+                self._linked = self._anchors = self._marks = self._images = 0
+            return
+        joined = "".join(self._pieces)
+        self._pieces = []
+        if self._pre:
+            text = preformatted(joined)
+            if text:
+                for part in prose_paragraphs(text):
+                    self._emit(part)
+        else:
+            text = flowing(joined)
             if text:
                 self._emit(text)
-            self._sources.clear()
-            self._linked = self._anchors = self._marks = 0
-            self._images = 0
-        self._breaks = 0
+        self._sources = []
+        self._linked = self._anchors = self._marks = self._images = 0
 
     def _emit(self, text: str) -> None:
-        kind, level, group, item = self._context
-        if item >= 0 and kind == "item":
-            if item == self._item:
+        """Append one block with ``text``."""
+        kind = self._kind
+        if kind == "item":
+            if self._item == self._begun:  # a later paragraph of the same item
                 kind = "paragraph"
-            self._item = item
+            self._begun = self._item
         self.kinds.append(kind)
         self.texts.append(text)
-        self.levels.append(level)
-        self.groups.append(group)
+        self.levels.append(self._level)
+        self.groups.append(self._group)
         self.nodes.append(tuple(self._sources))
         self.owners.append(self._owner if self._owner >= 0 else 0)
         self.linked.append(min(self._linked, len(text)))
@@ -176,64 +233,95 @@ class Walk:
         self.images.append(self._images)
         self.flags.append(self._flag)
 
-    def columns(self) -> tuple[Any, ...]:
-        """Return the lists that have one entry for each block."""
-        return (self.kinds, self.texts, self.levels, self.groups, self.nodes, self.owners, self.linked, self.anchors,
-                self.marks, self.images, self.flags)  # fmt: skip
-
     # -- elements ------------------------------------------------------------------------------------------------------
 
-    def _enter(self, node: Any, tag: str, role: int) -> tuple[Any, ...] | None:
-        """Begin an element; return what :meth:`_leave` needs to put back, or None where nothing of it is visible."""
-        attributes = node.attributes
-        tokens, hidden = "", False
+    def _state(self) -> tuple[Any, ...]:
+        """Return what :meth:`_leave` puts back at the end of an element that changes it."""
+        return (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth)
+
+    def _enter(self, tag: str, role: int, attributes: dict[str, str | None] | None, hidden: bool) -> None:
+        """Begin an element."""
+        tokens = ""
         if attributes:
-            style = attributes.get("style")
-            hidden = "hidden" in attributes or (style is not None and HIDDEN_STYLE.search(style) is not None)
             tokens = attributes.get("class") or ""
-            for name in ("id", "role", "itemprop"):
-                if name in attributes:
-                    tokens = f"{tokens} {attributes[name]}"
-        if role == INLINE:
-            self._marks += 1
-            inline = True
-        else:
-            inline = tag == "a" or tag == "span" or tag == "img"
-        if not inline or hidden:
-            inline = False
-            self.flush()
-        restore = (inline, self._element, self._link, self._context, self._pre, self._depth, self._flag, tag)
-        self.parents.append(self._element)
-        self._element = len(self.tags)
-        self.tags.append(CODES.get(tag, 0))
+            if "id" in attributes:
+                tokens = f"{tokens} {attributes['id']}"
+            if "role" in attributes:
+                tokens = f"{tokens} {attributes['role']}"
+            if "itemprop" in attributes:
+                tokens = f"{tokens} {attributes['itemprop']}"
+        self._parents.append(self._element)
+        self._element = len(self.tokens)
+        self._codes.append(CODES.get(tag, 0))
         self.tokens.append(tokens)
-        if hidden and not self._flag & HIDDEN and tag not in ("body", "html"):
+        if hidden and not self._flag & HIDDEN:
             self._hidden += 1
             self._flag |= HIDDEN | ORDINAL * self._hidden
-        if role != INLINE and tag in SPECIAL_ENTRY:
-            SPECIAL_ENTRY[tag](self, node, tag, attributes)
-        return restore
+        if role == INLINE:
+            self._marks += 1
+        elif role == LINK:
+            if self._touches:  # links that touch are set apart by their looks: a reader does not see one word
+                self._pieces.append(" ")
+            self._link += 1
+            self._anchors += 1
+        elif role == IMAGE:
+            self._images += 1
+        elif role > BLOCK:
+            self._begin(tag, role, attributes or {})
 
-    def _leave(self, restore: tuple[Any, ...]) -> None:
-        """End an element: what it began ends with it."""
-        inline, element, link, context, pre, depth, flag, tag = restore
-        if not inline:
-            self.flush()
+    def _begin(self, tag: str, role: int, attributes: dict[str, str | None]) -> None:
+        """Set the kind of the blocks that an element makes of its text."""
+        if role == ITEM:
+            self._kind, self._level, self._group, self._item = "item", max(self._depth, 1), self._lists, self._element
+        elif role == LIST:
+            if not self._depth:
+                self._lists += 1
+            self._depth += 1
+        elif role == HEADING:
+            self._kind, self._level, self._group = "heading", int(tag[1]), 0
+        elif role == KIND:
+            self._kind, self._level, self._group = KINDS[tag], 0, 0
+        elif role == PRE:
+            self._pre += 1
+            self._kind, self._level, self._group = "code", 0, 0
+        elif role == FALLBACK:
+            self._flag |= IN_NOSCRIPT
+        elif role == TABLE:
             if self._tables:
-                if tag == "table":
-                    self._tables.pop().close(self)
-                elif tag == "td" or tag == "th":
-                    self._tables[-1].end_cell(len(self.texts))
-        self._element, self._link, self._context = element, link, context
+                self._tables[-1].layout = True
+            self._rows += 1
+            self._tables.append(Table(len(self.texts), self._rows, attributes.get("role")))
+            self._kind, self._level, self._group, self._depth = "paragraph", 0, 0, 0
+        elif role == ROW:
+            if self._tables:
+                self._tables[-1].begin_row(self._element)
+        elif role == CELL:
+            self._kind, self._level, self._group, self._depth = "paragraph", 0, 0, 0
+            if self._tables:
+                self._tables[-1].begin_cell(len(self.texts), tag == "th")
+
+    def _leave(self, role: int, state: tuple[Any, ...] | None) -> None:
+        """End an element: what it began ends with it."""
+        element = self._parents[self._element]
+        if role >= BLOCK:
+            self.flush()
+            if role == TABLE:
+                self._tables.pop().close(self)
+            elif role == CELL and self._tables:
+                self._tables[-1].end_cell(len(self.texts))
+            if state is not None:
+                (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth) = state
+        elif role == LINK:
+            self._touches = bool(self._pieces)
+            self._link -= 1
+        self._element = element
         if element < self._floor:  # ancestors have smaller indices
             self._floor = element
-        self._pre, self._depth, self._flag = pre, depth, flag
 
-    def _read_head(self, node: Any, tag: str) -> None:
-        """Keep JSON-LD wherever it stands, and title and meta of the head."""
-        if tag == "script":
-            self._read_script(node)
-            return
+    # -- what is read beside the text ----------------------------------------------------------------------------------
+
+    def _read_head(self, node: Any) -> None:
+        """Keep title, meta elements and JSON-LD of the head."""
         child = node.first_child
         while child is not None:
             name = child.tag
@@ -249,119 +337,18 @@ class Walk:
             child = child.next
 
     def _read_script(self, node: Any) -> None:
+        """Keep JSON-LD, wherever it stands."""
         if "ld+json" in (node.attributes.get("type") or ""):
             child = node.first_child
             if child is not None and child.text_content:
                 self.linked_data.append(child.text_content)
 
+    def forget_nodes(self) -> None:
+        """Let go of the DOM, for those who keep many walks."""
+        self.nodes = [()] * len(self.texts)
+        self._sources, self._tables = [], []
 
-def _flowing(joined: str) -> str:
-    """Collapse white space as a browser does; line breaks stay as line ends."""
-    if not joined.isascii():
-        joined = joined.translate(JOINERS)
-    text = " ".join(joined.split())
-    if LINE in text:
-        lines = [line.strip() for line in text.split(LINE)]
-        text = "\n".join(line for line in lines if line)
-    return text if text.isascii() or text.translate(UNSEEN) else ""
-
-
-def _preformatted(joined: str) -> str:
-    """Keep white space; only empty lines at both ends and spaces at line ends go."""
-    lines = [line.rstrip() for line in joined.replace(LINE, "\n").split("\n")]
-    while lines and not lines[0]:
-        del lines[0]
-    while lines and not lines[-1]:
-        del lines[-1]
-    return "\n".join(lines)
-
-
-# -- what entering some elements does ----------------------------------------------------------------------------------
-
-
-def _link(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    if "href" in attributes:
-        # Links that touch are set apart by their looks: a reader does not see one word.
-        if walk._pieces and walk._sources and walk._sources[-1].parent.tag == "a" and walk._pieces[-1] != " ":
-            walk._pieces.append(" ")
-        walk._link += 1
-        walk._anchors += 1
-
-
-def _image(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    walk._images += 1
-    walk._pieces.append("")
-    if not walk._sources:
-        walk._owner = walk._floor = walk._element
-    walk._sources.append(node)
-
-
-def _heading(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    walk._context = ("heading", int(tag[1]), 0, -1)
-
-
-def _list(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    if walk._depth == 0:
-        walk._lists += 1
-    walk._depth += 1
-
-
-def _item(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    walk._context = ("item", max(walk._depth, 1), walk._lists, walk._element)
-
-
-def _kind(kind: str) -> Any:
-    def enter(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-        walk._context = (kind, 0, 0, -1)
-
-    return enter
-
-
-def _pre(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    walk._pre += 1
-    walk._context = ("code", 0, 0, -1)
-
-
-def _noscript(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    walk._flag |= FALLBACK
-
-
-def _table(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    if walk._tables:
-        walk._tables[-1].layout = True
-    walk._table_count += 1
-    table = Table(len(walk.texts), walk._table_count)
-    table.layout = attributes.get("role") in ("presentation", "none")
-    walk._tables.append(table)
-    walk._context = PARAGRAPH
-
-
-def _row(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    if walk._tables:
-        walk._tables[-1].begin_row(walk._element)
-
-
-def _cell(walk: Walk, node: Any, tag: str, attributes: dict[str, str | None]) -> None:
-    walk._context = PARAGRAPH
-    if walk._tables:
-        walk._tables[-1].begin_cell(len(walk.texts), tag == "th")
-
-
-SPECIAL_ENTRY: dict[str, Any] = {
-    "a": _link,
-    "img": _image,
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    **dict.fromkeys(("ul", "ol", "menu"), _list),
-    "li": _item,
-    "blockquote": _kind("quote"),
-    "dt": _kind("term"),
-    "dd": _kind("definition"),
-    "caption": _kind("caption"),
-    "figcaption": _kind("caption"),
-    "pre": _pre,
-    "noscript": _noscript,
-    "table": _table,
-    "tr": _row,
-    "td": _cell,
-    "th": _cell,
-}
+    def columns(self) -> tuple[Any, ...]:
+        """Return the lists that have one entry for each block."""
+        return (self.kinds, self.texts, self.levels, self.groups, self.nodes, self.owners, self.linked, self.anchors,
+                self.marks, self.images, self.flags)  # fmt: skip

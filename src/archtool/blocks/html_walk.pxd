@@ -1,0 +1,34 @@
+# Types with which Cython compiles html_walk.py; where it is not compiled they are not read.
+cimport cython
+
+@cython.locals(style=str)
+cpdef bint is_hidden(dict attributes, str tag) except -1
+
+cdef class Walk:
+    cdef public object parents, tags, owners, linked, anchors, marks, images, flags
+    cdef public list tokens, kinds, texts, levels, groups, nodes, linked_data, meta
+    cdef public str title
+    cdef list _pieces, _sources, _tables, _parents, _codes
+    cdef str _kind
+    cdef int _owner, _floor, _linked, _anchors, _marks, _images, _breaks
+    cdef int _level, _group, _depth, _lists, _rows, _item, _begun, _element, _link, _pre, _flag, _hidden
+    cdef bint _touches
+
+    @cython.locals(stack=list, roles=list, states=list, role=int, state=tuple, tag=str, attributes=dict, hidden=cython.bint)
+    cdef _run(self, root)
+    @cython.locals(text=str)
+    cdef _add_text(self, node)
+    cdef _take(self, node)
+    cdef _add_break(self)
+    @cython.locals(joined=str, text=str)
+    cpdef flush(self)
+    @cython.locals(kind=str)
+    cdef _emit(self, str text)
+    cdef tuple _state(self)
+    @cython.locals(tokens=str)
+    cdef _enter(self, str tag, int role, dict attributes, bint hidden)
+    cdef _begin(self, str tag, int role, dict attributes)
+    @cython.locals(element=int)
+    cdef _leave(self, int role, tuple state)
+    cdef _read_head(self, node)
+    cdef _read_script(self, node)

@@ -1,0 +1,143 @@
+"""From the walk over a page to the feature matrix: one row for each block, one column for each feature.
+
+The first half of scoring. Everything numeric happens in ``kernel``; here the arrays are laid out and what a page says
+about itself (its title, description, structured data) is brought into a form that the loops can use. No feature uses
+the address of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from typing import Any, NamedTuple
+
+from archtool.blocks.html import Reading
+from archtool.blocks.html_tags import CODES
+from archtool.scorer import kernel
+from archtool.scorer.weights import Weights
+
+KINDS = {name: code for code, name in enumerate(
+    ("paragraph", "heading", "item", "row", "quote", "code", "caption", "term", "definition", "post"))}  # fmt: skip
+_MEANINGS = ("nav", "header", "footer", "aside", "form", "article", "main", "table", "li", "button", "figure",
+             "blockquote", "dl", "section", "a")  # fmt: skip
+MEANINGS = array("i", bytes(4 * len(CODES)))
+for _bit, _name in enumerate(_MEANINGS):
+    MEANINGS[CODES[_name]] |= 1 << _bit
+
+MEASURES, SUMS, TOTALS = 20, 12, 7
+TEXT, PLACE, NEAR, ANCESTORS, REPEATS, PAGE_OWN = 30, 18, 34, 90, 24, 13
+DATA_TYPES = ("Product", "Article", "ItemList", "Forum", "QAPage", "FAQPage", "Recipe", "Collection")
+PAGE = PAGE_OWN + 4 + len(DATA_TYPES)
+WIDTH = TEXT + PLACE + NEAR + ANCESTORS + REPEATS + PAGE
+DATA_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]+)"')
+DATA_TEXT = re.compile(r'"(?:articleBody|description|text|headline|name)"\s*:\s*"((?:[^"\\]|\\.){12,20000})')
+
+
+class Matrix(NamedTuple):
+    """The features of a page: ``values`` row by row, ``rows`` rows of ``WIDTH``; ``words`` of each block."""
+
+    values: Any
+    rows: int
+    words: list[float]
+
+
+def matrix(reading: Reading, weights: Weights) -> Matrix:
+    """Return the features of every block of ``reading``."""
+    walk, places = reading.walk, reading.places
+    count = len(places)
+    texts = [walk.texts[place] for place in places]
+    if count == len(walk.texts):
+        columns = [walk.owners, walk.linked, walk.anchors, walk.marks, walk.images, walk.flags]
+    else:
+        every = (walk.owners, walk.linked, walk.anchors, walk.marks, walk.images, walk.flags)
+        columns = [array("i", [column[place] for place in places]) for column in every]
+    owners, linked, anchors, marks, images, flags = columns
+    kinds = array("i", [KINDS.get(block.kind, 0) for block in reading.blocks])
+    levels = array("i", [block.level for block in reading.blocks])
+
+    longest = max(map(len, texts))
+    buffer = array("I", bytes(4 * (longest + 80)))
+    known = _page_words(walk, array("I", bytes(4 * 21000)))
+    measures = array("d", bytes(8 * count * MEASURES))
+    hashes = [
+        kernel.measure(text, buffer, known, weights.words, measures, index * MEASURES)
+        for index, text in enumerate(texts)
+    ]
+    seen: dict[int, int] = {}
+    for value in hashes:
+        seen[value] = seen.get(value, 0) + 1
+    copies = array("i", [seen[value] for value in hashes])
+
+    elements = len(walk.tags)
+    sums = array("d", bytes(8 * elements * SUMS))
+    kernel.accumulate(walk.parents, owners, measures, linked, anchors, images, kinds, sums)
+    own, above = array("d", bytes(8 * elements)), array("d", bytes(8 * elements))
+    signatures = array("i", bytes(4 * elements))
+    kernel.score_elements(
+        walk.parents, walk.tags, walk.tokens, sums, weights.near, weights.far, buffer, own, above, signatures
+    )
+    wider, semantic, items, groups, ordinals, depths = (array("i", bytes(4 * elements)) for _ in range(6))
+    totals = array("d", bytes(8 * elements * TOTALS))
+    kernel.relate(
+        walk.parents, walk.tags, sums, signatures, MEANINGS, wider, semantic, items, groups, ordinals, depths, totals
+    )
+    scores = array("d", [own[owner] + above[owner] for owner in owners])
+
+    out = array("f", bytes(4 * count * WIDTH))
+    kernel.text_features(
+        measures, kinds, walk.tags, owners, levels, linked, anchors, marks, images, flags, copies, out, WIDTH
+    )
+    first = TEXT
+    kernel.place_features(measures, kinds, levels, scores, out, WIDTH, first)
+    first += PLACE
+    kernel.neighbour_features(measures, linked, owners, scores, out, WIDTH, first)
+    first += NEAR
+    kernel.ancestor_features(
+        owners, sums, own, above, wider, semantic, depths, walk.parents, walk.tags, totals, groups, out, WIDTH, first
+    )
+    first += ANCESTORS
+    kernel.repeat_features(
+        owners, walk.parents, sums, items, groups, ordinals, totals, above, wider, depths, out, WIDTH, first
+    )
+    first += REPEATS
+    words = list(measures[1::MEASURES])
+    kernel.page_features(owners, sums, scores, _ranks(scores, words), _page(walk), out, WIDTH, first)
+    return Matrix(out, count, words)
+
+
+def _page_words(walk: Any, buffer: Any) -> bytearray:
+    """Return by hash which words occur in title, description and structured data of the page."""
+    known = bytearray(4096)
+    descriptions = [value for name, value in walk.meta if name in ("description", "og:description", "og:title")]
+    data: list[str] = []
+    for script in walk.linked_data:
+        data.extend(DATA_TEXT.findall(script[:200_000]))
+    for bit, texts in ((1, [walk.title]), (2, descriptions[:3]), (4, data[:40])):
+        for text in texts:
+            found = kernel.hash_words(text[:20_000], buffer)
+            for value in buffer[:found]:
+                known[value & 4095] |= bit
+    return known
+
+
+def _page(walk: Any) -> Any:
+    """Return what the page's metadata says about its kind: og:type and the types of structured data."""
+    kind = next((value.lower() for name, value in walk.meta if name == "og:type"), "")
+    values = [kind.startswith("article"), "product" in kind, kind.startswith("website"), not kind]
+    types = set()
+    for script in walk.linked_data:
+        types.update(DATA_TYPE.findall(script[:200_000]))
+    joined = " ".join(types)
+    values.extend(name in joined for name in DATA_TYPES)
+    return array("d", values)
+
+
+def _ranks(scores: Any, words: list[float]) -> Any:
+    """Return for each block the share of the page's words that stand on paths with a higher score."""
+    ranks = array("d", bytes(8 * len(scores)))
+    total = sum(words) or 1.0
+    above = 0.0
+    for index in sorted(range(len(scores)), key=scores.__getitem__, reverse=True):
+        ranks[index] = above / total
+        above += words[index]
+    return ranks

@@ -1,0 +1,134 @@
+"""Train the scorer: ``python -m archtool.scorer.fit DATA --seed N`` writes the file of weights that the package ships.
+
+``DATA`` holds ``ground-truth/`` and ``html/`` in the layout of the WCXB benchmark. Needs the extra ``archtool[fit]``.
+The same data, seed and versions of the libraries give the same file. Two linear models over hashed tokens come first
+(:mod:`archtool.scorer.linear`); boosted trees over the features of a block then learn the share of its words that is
+main content. Folds are made of whole domains, so that no site is judged by a model that has seen it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+
+from archtool.scorer.examples import Example, read_examples
+from archtool.scorer.features import WIDTH, matrix
+from archtool.scorer.linear import Design, block_weights, design, fit_linear
+from archtool.scorer.weights import SHIPPED, Weights, save
+
+FOLDS = 5
+TREES = 150
+PARAMETERS: dict[str, Any] = {
+    "objective": "cross_entropy",
+    "learning_rate": 0.08,
+    "num_leaves": 31,
+    "min_data_in_leaf": 100,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "max_bin": 127,
+    "num_threads": 2,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+}
+
+
+def folds_by_domain(examples: Sequence[Example], seed: int, folds: int = FOLDS) -> list[int]:
+    """Return the fold of each example: whole domains, shared out so that the folds are alike in size."""
+    sizes: dict[str, int] = {}
+    for example in examples:
+        sizes[example.domain] = sizes.get(example.domain, 0) + 1
+    domains = sorted(sizes)
+    random.Random(seed).shuffle(domains)
+    domains.sort(key=lambda domain: -sizes[domain])
+    load = [0] * folds
+    chosen: dict[str, int] = {}
+    for domain in domains:
+        fold = load.index(min(load))
+        chosen[domain] = fold
+        load[fold] += sizes[domain]
+    return [chosen[example.domain] for example in examples]
+
+
+def _rows(example: Example, linear: Weights) -> Any:
+    """Return the feature matrix of one example."""
+    if not example.reading.blocks:
+        return np.zeros((0, WIDTH), np.float32)
+    found = matrix(example.reading, linear)
+    return np.frombuffer(found.values, np.float32).reshape(found.rows, WIDTH)
+
+
+def train(examples: Sequence[Example], data: Design, folds: Sequence[int], use: Sequence[int], seed: int) -> Weights:
+    """Return the weights learned from the examples whose fold is in ``use``.
+
+    The features of an example come from linear models that have not seen its fold; the weights that are returned have
+    linear models that have seen all of ``use``.
+    """
+    fold = np.asarray(folds)[data.page]
+    inside = np.isin(fold, list(use))
+    blind = {held: fit_linear(data, inside & (fold != held)) for held in use}
+    chosen = [index for index, number in enumerate(folds) if number in blind]
+    rows = np.concatenate([_rows(examples[index], blind[folds[index]]) for index in chosen])
+    target = np.concatenate([np.array(examples[index].shares) for index in chosen])
+    weight = np.concatenate([block_weights([count.total() for count in examples[index].counts]) for index in chosen])
+    dataset = lightgbm.Dataset(rows, target, weight=weight / weight.mean(), free_raw_data=True)
+    booster = lightgbm.train({**PARAMETERS, "seed": seed}, dataset, TREES)
+    return _gather(fit_linear(data, inside), booster)
+
+
+def _gather(linear: Weights, booster: Any) -> Weights:
+    """Return one value of the linear models and of the trees laid out flat."""
+    flat = Weights(*linear[:3], array("i"), array("h"), array("f"), array("i"), array("i"), array("f"))
+    for tree in booster.dump_model()["tree_info"]:
+        flat.roots.append(len(flat.columns))
+        _flatten(tree["tree_structure"], flat)
+    return flat
+
+
+def _flatten(node: dict[str, Any], flat: Weights) -> int:
+    """Append ``node`` and all below it; return its position."""
+    place = len(flat.columns)
+    for values, value in ((flat.columns, -1), (flat.thresholds, 0.0), (flat.lefts, 0), (flat.rights, 0)):
+        values.append(value)
+    flat.values.append(node.get("leaf_value", 0.0))
+    if "split_feature" in node:
+        flat.columns[place] = node["split_feature"]
+        flat.thresholds[place] = _below(node["threshold"])
+        flat.lefts[place] = _flatten(node["left_child"], flat)
+        flat.rights[place] = _flatten(node["right_child"], flat)
+    return place
+
+
+def _below(threshold: float) -> float:
+    """Return the greatest 32-bit number that is not above ``threshold``: features are 32-bit, so nothing changes."""
+    single = np.float32(threshold)
+    return float(single if float(single) <= threshold else np.nextafter(single, np.float32(-np.inf)))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line, train on all of the data, and write the file of weights."""
+    parser = argparse.ArgumentParser(
+        prog="python -m archtool.scorer.fit", description="Train the scorer of main content."
+    )
+    parser.add_argument("data", type=Path, help="folder with ground-truth/ and html/")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("-o", "--output", type=Path, default=SHIPPED, help="file of weights to write")
+    options = parser.parse_args(arguments)
+    examples = read_examples(options.data)
+    folds = folds_by_domain(examples, options.seed)
+    print(f"{len(examples)} pages, {sum(len(example.shares) for example in examples)} blocks")
+    weights = train(examples, design(examples), folds, range(FOLDS), options.seed)
+    print(f"{options.output}: {save(weights, options.output)} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+# Types with which Cython compiles kernel.py; where it is not compiled they are not read.
+cimport cython
+
+cdef unsigned int MASK, PRIME, BASIS
+cdef int CHARS, WORDS, CAPITALISED, DIGITS, PUNCTUATION, COMMAS, SENTENCES, UPPER, WORD_SCORE, IN_TITLE, IN_DESCRIPTION
+cdef int IN_DATA, CURRENCY, YEARS, LAST, FIRST, SYMBOLS, LINES, LONGEST, TEXT_SCORE, MEASURES
+cdef int S_WORDS, S_CHARS, S_LINKED, S_BLOCKS, S_LONG, S_SCORE, S_ANCHORS, S_IMAGES, S_SENTENCES, S_HEADINGS
+cdef int S_CURRENCY, S_DATA, SUMS, TOTALS
+
+@cython.locals(count=int, value=cython.uint, size=int, char=cython.Py_UCS4, code=int)
+cpdef int hash_words(str text, unsigned int[::1] buffer) except -1
+
+@cython.locals(value=cython.uint, hashed=cython.uint)
+cpdef unsigned int hash_text(list hashes) except? 1
+
+@cython.locals(count=int, whole=cython.uint, word=cython.uint, whole_size=int, word_size=int, parts=int, small=cython.bint,
+               char=cython.Py_UCS4, code=int, capital=cython.bint, letter=cython.bint)
+cpdef int hash_tokens(str tokens, int tag, unsigned int[::1] buffer) except -1
+
+@cython.locals(count=int, chars=int, digits=int, punctuation=int, commas=int, sentences=int, upper=int, currency=int,
+               years=int, symbols=int, lines=int, capitalised=int, longest=int, run=int, number=int, code=int, before=int,
+               first=int, last=int, kind=int, char=cython.Py_UCS4, size=int, score=double, title=int, description=int,
+               data=int, value=cython.uint, index=int, hashed=cython.uint, mark=int)
+cpdef unsigned int measure(str text, unsigned int[::1] buffer, const unsigned char[::1] marks, const float[::1] weights,
+                           double[::1] out, int base) except? 1
+
+@cython.locals(block=int, base=int, row=int, words=double, chars=double, element=int, parent=int, column=int)
+cpdef void accumulate(int[::1] parents, int[::1] owners, double[::1] measures, int[::1] linked, int[::1] anchors,
+                      int[::1] images, int[::1] kinds, double[::1] sums) except *
+
+@cython.locals(size=int, element=int, parent=int, total=double, count=int, score=double, value=cython.uint, index=int,
+               hashed=cython.uint)
+cpdef void score_elements(int[::1] parents, int[::1] tags, list tokens, double[::1] sums, const float[::1] near,
+                          const float[::1] far, unsigned int[::1] buffer, double[::1] own, double[::1] above,
+                          int[::1] signatures) except *
+
+@cython.locals(known=dict, number=int, element=int, row=int, parent=int, tag=int, key=tuple, group=int, base=int)
+cpdef int relate(int[::1] parents, int[::1] tags, double[::1] sums, int[::1] signatures, int[::1] meanings,
+                 int[::1] wider, int[::1] semantic, int[::1] items, int[::1] groups, int[::1] ordinals,
+                 int[::1] depths, double[::1] totals) except -1
+
+@cython.locals(block=int, base=int, cell=int, chars=double, words=double, letters=double)
+cpdef void text_features(double[::1] measures, int[::1] kinds, int[::1] tags, int[::1] owners, int[::1] levels,
+                         int[::1] linked, int[::1] anchors, int[::1] marks, int[::1] images, int[::1] flags,
+                         int[::1] copies, float[::1] out, int width) except *
+
+@cython.locals(count=int, total=double, title=int, block=int, seen=double, heading=int, since=double, before=int,
+               cell=int, words=double, base=int, following=double, distance=int)
+cpdef void place_features(double[::1] measures, int[::1] kinds, int[::1] levels, double[::1] scores, float[::1] out,
+                          int width, int first) except *
+
+@cython.locals(count=int, block=int, cell=int, step=int, other=int, base=int, reach=int, words=double, link=double,
+               chars=double, score=double, path=double, sentences=double, size=int)
+cpdef void neighbour_features(double[::1] measures, int[::1] linked, int[::1] owners, double[::1] scores,
+                              float[::1] out, int width, int first) except *
+
+@cython.locals(page_words=double, block=int, element=int, cell=int, parent=int, bits=int, bit=int, _level=int, row=int,
+               words=double, blocks=double)
+cpdef void ancestor_features(int[::1] owners, double[::1] sums, double[::1] own, double[::1] above, int[::1] wider,
+                             int[::1] semantic, int[::1] depths, int[::1] parents, int[::1] tags, double[::1] totals,
+                             int[::1] groups, float[::1] out, int width, int first) except *
+
+@cython.locals(block=int, cell=int, element=int, _level=int, item=int, base=int, row=int, words=double)
+cpdef void repeat_features(int[::1] owners, int[::1] parents, double[::1] sums, int[::1] items, int[::1] groups,
+                           int[::1] ordinals, double[::1] totals, double[::1] above, int[::1] wider, int[::1] depths,
+                           float[::1] out, int width, int first) except *
+
+@cython.locals(count=int, words=double, best=double, total=double, block=int, cell=int, index=int, size=int)
+cpdef void page_features(int[::1] owners, double[::1] sums, double[::1] scores, double[::1] ranks, double[::1] page,
+                         float[::1] out, int width, int first) except *
+
+@cython.locals(tree=int, root=int, block=int, base=int, node=int, column=int)
+cpdef void predict(float[::1] features, int width, int count, const int[::1] roots, const short[::1] columns,
+                   const float[::1] thresholds, const int[::1] lefts, const int[::1] rights,
+                   const float[::1] values, double[::1] out) except *

@@ -1,0 +1,674 @@
+# cython: language_level=3, annotation_typing=False, cdivision=True
+# cython: boundscheck=False, wraparound=False, initializedcheck=False
+"""The hot loops of the scorer: hashing, sums over the tree, the feature matrix, the trees of the model.
+
+Plain Python over flat arrays. ``kernel.pxd`` beside it gives the types with which Cython compiles the same source;
+where no compiler was at hand on installation this module runs as it is, more slowly and with the same results.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+MASK = 0xFFFFFFFF
+PRIME = 16777619
+BASIS = 2166136261
+
+# Columns that ``measure`` writes for each block.
+(
+    CHARS, WORDS, CAPITALISED, DIGITS, PUNCTUATION, COMMAS, SENTENCES, UPPER, WORD_SCORE, IN_TITLE, IN_DESCRIPTION,
+    IN_DATA, CURRENCY, YEARS, LAST, FIRST, SYMBOLS, LINES, LONGEST, TEXT_SCORE,
+) = range(20)  # fmt: skip
+MEASURES = 20
+# Columns of the sums over a subtree.
+(S_WORDS, S_CHARS, S_LINKED, S_BLOCKS, S_LONG, S_SCORE, S_ANCHORS, S_IMAGES, S_SENTENCES, S_HEADINGS, S_CURRENCY,
+ S_DATA) = range(12)  # fmt: skip
+SUMS = 12
+TOTALS = 7
+
+
+def hash_words(text: str, buffer: Any) -> int:
+    """Write the hash of every word of ``text`` to ``buffer``; return how many there are.
+
+    Letters A to Z are folded and digits made 0, so that dates and prices look alike.
+    """
+    count = 0
+    value = BASIS
+    size = 0
+    for char in text:
+        code = ord(char)
+        if 97 <= code <= 122:
+            pass
+        elif 65 <= code <= 90:
+            code += 32
+        elif 48 <= code <= 57:
+            code = 48
+        elif code < 128:
+            if code != 95:
+                code = 0
+        elif not char.isalnum():
+            code = 0
+        if code:
+            value = ((value ^ code) * PRIME) & MASK
+            size += 1
+        elif size:
+            buffer[count] = value
+            count += 1
+            value = BASIS
+            size = 0
+    if size:
+        buffer[count] = value
+        count += 1
+    return count
+
+
+def hash_text(hashes: list[int]) -> int:
+    """Return the hash of a whole text, given the hashes of its words."""
+    value = BASIS + 77
+    for hashed in hashes:
+        value = ((value ^ hashed) * PRIME) & MASK
+    return value
+
+
+def hash_tokens(tokens: str, tag: int, buffer: Any) -> int:
+    """Write the hashes of an element's tag, of its class names, and of the words inside them; return how many.
+
+    A word is a run of letters, broken where a capital follows a small letter; it has three letters at least.
+    """
+    buffer[0] = ((BASIS ^ (tag + 1)) * PRIME) & MASK
+    count = 1
+    whole = word = BASIS + 7
+    whole_size = word_size = parts = 0
+    small = False
+    for char in tokens:
+        code = ord(char)
+        capital = 65 <= code <= 90
+        if capital:
+            code += 32
+        letter = 97 <= code <= 122
+        if word_size and (not letter or (capital and small)):
+            if word_size >= 3:
+                buffer[count] = word
+                count += 1
+            parts += 1
+            word = BASIS + 7
+            word_size = 0
+        if letter:
+            word = ((word ^ code) * PRIME) & MASK
+            word_size += 1
+        small = letter and not capital
+        if code <= 32:
+            if whole_size and parts > 1:
+                buffer[count] = whole
+                count += 1
+            whole = BASIS + 7
+            whole_size = parts = 0
+        else:
+            whole = ((whole ^ code) * PRIME) & MASK
+            whole_size += 1
+        if count > 60:  # a page that lists its styles one by one
+            break
+    if word_size >= 3:
+        buffer[count] = word
+        count += 1
+        parts += 1
+    if whole_size and parts > 1:
+        buffer[count] = whole
+        count += 1
+    return count
+
+
+def measure(text: str, buffer: Any, marks: Any, weights: Any, out: Any, base: int) -> int:
+    """Write the measures of one block's text to ``out[base:]``.
+
+    ``marks`` holds, by hash, in which of title (1), description (2) and structured data (4) a word occurs. ``weights``
+    are those of words, by hash.
+    """
+    count = hash_words(text, buffer)
+    chars = digits = punctuation = commas = sentences = upper = currency = years = symbols = lines = 0
+    capitalised = longest = run = number = 0
+    code = before = first = 0
+    for char in text:
+        before = code
+        code = ord(char)
+        if code == 32 or code == 10:
+            if code == 10:
+                lines += 1
+            if before == 46 or before == 33 or before == 63:
+                sentences += 1
+            if run > longest:
+                longest = run
+            run = 0
+            if number == 4:
+                years += 1
+            number = 0
+            continue
+        if not chars:
+            first = code
+        chars += 1
+        run += 1
+        if 97 <= code <= 122:
+            number = 0
+        elif 48 <= code <= 57:
+            digits += 1
+            number += 1
+        elif 65 <= code <= 90:
+            upper += 1
+            if run == 1:
+                capitalised += 1
+            number = 0
+        else:
+            if number == 4:
+                years += 1
+            number = 0
+            if code == 44 or code == 0x3001 or code == 0xFF0C or code == 0x60C:
+                commas += 1
+                punctuation += 1
+            elif code == 0x3002 or code == 0xFF01 or code == 0xFF1F or code == 0x964:
+                sentences += 1
+                punctuation += 1
+            elif code == 46 or code == 33 or code == 63 or code == 58 or code == 59:
+                punctuation += 1
+            elif code == 36 or code == 0x20AC or code == 0xA3 or code == 0xA5 or code == 0x20B9:
+                currency += 1
+            elif code == 124 or code == 0xB7 or code == 0x203A or code == 0xBB or code == 0x2022 or code == 0xA9:
+                symbols += 1
+    if run > longest:
+        longest = run
+    if number == 4:
+        years += 1
+    if code == 46 or code == 33 or code == 63 or code == 0x2026 or code == 0x3002:
+        sentences += 1
+        last = 1
+    elif code == 58:
+        last = 2
+    elif code == 44 or code == 59:
+        last = 3
+    elif 48 <= code <= 57:
+        last = 4
+    elif code == 41 or code == 34 or code == 0x201D:
+        last = 5
+    else:
+        last = 0
+    if 97 <= first <= 122:
+        kind = 1
+    elif 65 <= first <= 90:
+        kind = 2
+    elif 48 <= first <= 57:
+        kind = 3
+    elif first > 127:
+        kind = 4
+    else:
+        kind = 0
+    size = len(weights) - 1
+    score = 0.0
+    title = description = data = 0
+    value = BASIS + 77
+    for index in range(count):
+        hashed = buffer[index]
+        score += weights[hashed & size]
+        mark = marks[hashed & 4095]
+        if mark:
+            title += mark & 1
+            description += (mark >> 1) & 1
+            data += (mark >> 2) & 1
+        value = ((value ^ hashed) * PRIME) & MASK
+    out[base + CHARS] = chars
+    out[base + WORDS] = count
+    out[base + CAPITALISED] = capitalised
+    out[base + DIGITS] = digits
+    out[base + PUNCTUATION] = punctuation
+    out[base + COMMAS] = commas
+    out[base + SENTENCES] = sentences
+    out[base + UPPER] = upper
+    out[base + WORD_SCORE] = score / count**0.5 if count else 0.0
+    out[base + IN_TITLE] = title
+    out[base + IN_DESCRIPTION] = description
+    out[base + IN_DATA] = data
+    out[base + CURRENCY] = currency
+    out[base + YEARS] = years
+    out[base + LAST] = last
+    out[base + FIRST] = kind
+    out[base + SYMBOLS] = symbols
+    out[base + LINES] = lines
+    out[base + LONGEST] = longest
+    out[base + TEXT_SCORE] = weights[value & size] if 0 < count <= 6 else 0.0
+    return value
+
+
+def accumulate(
+    parents: Any, owners: Any, measures: Any, linked: Any, anchors: Any, images: Any, kinds: Any, sums: Any
+) -> None:
+    """Write to ``sums`` for every element what its whole subtree holds (columns ``S_...``)."""
+    for block in range(len(owners)):
+        base = block * MEASURES
+        row = owners[block] * SUMS
+        words = max(measures[base + WORDS], measures[base + CHARS] / 8)
+        chars = measures[base + CHARS]
+        sums[row + S_WORDS] += words
+        sums[row + S_CHARS] += chars
+        sums[row + S_LINKED] += linked[block]
+        sums[row + S_BLOCKS] += 1
+        if words >= 12 and linked[block] * 2 < chars:
+            sums[row + S_LONG] += words
+        sums[row + S_SCORE] += measures[base + WORD_SCORE] * words
+        sums[row + S_ANCHORS] += anchors[block]
+        sums[row + S_IMAGES] += images[block]
+        sums[row + S_SENTENCES] += measures[base + SENTENCES]
+        sums[row + S_HEADINGS] += kinds[block] == 1
+        sums[row + S_CURRENCY] += measures[base + CURRENCY]
+        sums[row + S_DATA] += measures[base + IN_DATA]
+    for element in range(len(parents) - 1, 0, -1):
+        parent = parents[element]
+        if parent >= 0 and sums[element * SUMS + S_BLOCKS]:
+            for column in range(SUMS):
+                sums[parent * SUMS + column] += sums[element * SUMS + column]
+
+
+def score_elements(
+    parents: Any,
+    tags: Any,
+    tokens: list[str],
+    sums: Any,
+    near: Any,
+    far: Any,
+    buffer: Any,
+    own: Any,
+    above: Any,
+    signatures: Any,
+) -> None:
+    """Write for every element with text the scores of its tokens and of its path, and the hash of its tag and class.
+
+    ``own[e]`` is the score with the weights ``near``; ``above[e]`` the sum of the scores with ``far`` over ``e`` and
+    all its ancestors.
+    """
+    size = len(near) - 1
+    for element in range(len(parents)):
+        if not sums[element * SUMS + S_BLOCKS]:
+            continue
+        parent = parents[element]
+        total = above[parent] if parent >= 0 else 0.0
+        count = hash_tokens(tokens[element], tags[element], buffer)
+        score = 0.0
+        value = BASIS
+        for index in range(count):
+            hashed = buffer[index]
+            score += near[hashed & size]
+            total += far[hashed & size]
+            value = ((value ^ hashed) * PRIME) & MASK
+        own[element] = score
+        above[element] = total
+        signatures[element] = value & 0x7FFFFFFF
+
+
+def relate(
+    parents: Any,
+    tags: Any,
+    sums: Any,
+    signatures: Any,
+    meanings: Any,
+    wider: Any,
+    semantic: Any,
+    items: Any,
+    groups: Any,
+    ordinals: Any,
+    depths: Any,
+    totals: Any,
+) -> int:
+    """Write for every element with text how it stands to others.
+
+    ``wider[e]``: the nearest ancestor that holds more blocks. ``semantic[e]``: bits of the tags of ``e`` and its
+    ancestors, by ``meanings``. ``groups[e]``: the ordinal of the run of siblings with the same tag and class;
+    ``ordinals[e]``: its place
+    in it; ``items[e]``: the nearest of ``e`` and its ancestors in a run of three or more, or -1. ``totals`` has for
+    each group the number of its members and the sums over them. Return the number of groups.
+    """
+    known: dict[tuple[int, int], int] = {}
+    number = 0
+    for element in range(len(parents)):
+        row = element * SUMS
+        if not sums[row + S_BLOCKS]:
+            groups[element] = -1
+            continue
+        parent = parents[element]
+        if parent < 0:
+            wider[element] = element
+            semantic[element] = 0
+            depths[element] = 0
+        else:
+            wider[element] = parent if sums[parent * SUMS + S_BLOCKS] > sums[row + S_BLOCKS] else wider[parent]
+            semantic[element] = semantic[parent]
+            depths[element] = depths[parent] + 1
+        semantic[element] |= meanings[tags[element]]
+        key = (parent, signatures[element])
+        group = known.get(key, -1)
+        if group < 0:
+            group = number
+            known[key] = number
+            number += 1
+        groups[element] = group
+        base = group * TOTALS
+        ordinals[element] = int(totals[base])
+        totals[base] += 1
+        totals[base + 1] += sums[row + S_WORDS]
+        totals[base + 2] += sums[row + S_CHARS]
+        totals[base + 3] += sums[row + S_LINKED]
+        totals[base + 4] += sums[row + S_SCORE]
+        totals[base + 5] += sums[row + S_IMAGES]
+        totals[base + 6] += sums[row + S_LONG]
+    for element in range(len(parents)):
+        group = groups[element]
+        if group < 0:
+            continue
+        parent = parents[element]
+        if totals[group * TOTALS] >= 3:
+            items[element] = element
+        else:
+            items[element] = items[parent] if parent >= 0 else -1
+    return number
+
+
+def text_features(
+    measures: Any,
+    kinds: Any,
+    tags: Any,
+    owners: Any,
+    levels: Any,
+    linked: Any,
+    anchors: Any,
+    marks: Any,
+    images: Any,
+    flags: Any,
+    copies: Any,
+    out: Any,
+    width: int,
+) -> None:
+    """Write the features of each block by itself: columns 0 to 33."""
+    for block in range(len(owners)):
+        base = block * MEASURES
+        cell = block * width
+        chars = measures[base + CHARS]
+        words = measures[base + WORDS]
+        letters = max(chars, 1.0)
+        out[cell] = words
+        out[cell + 1] = chars
+        out[cell + 2] = linked[block] / letters
+        out[cell + 3] = anchors[block]
+        out[cell + 4] = marks[block]
+        out[cell + 5] = images[block]
+        out[cell + 6] = chars / max(words, 1.0)
+        out[cell + 7] = measures[base + DIGITS] / letters
+        out[cell + 8] = measures[base + UPPER] / letters
+        out[cell + 9] = measures[base + CAPITALISED] / max(words, 1.0)
+        out[cell + 10] = measures[base + PUNCTUATION] / max(words, 1.0)
+        out[cell + 11] = measures[base + COMMAS]
+        out[cell + 12] = measures[base + SENTENCES]
+        out[cell + 13] = measures[base + LAST]
+        out[cell + 14] = measures[base + FIRST]
+        out[cell + 15] = measures[base + CURRENCY]
+        out[cell + 16] = measures[base + YEARS]
+        out[cell + 17] = measures[base + SYMBOLS]
+        out[cell + 18] = measures[base + LINES]
+        out[cell + 19] = measures[base + LONGEST]
+        out[cell + 20] = measures[base + WORD_SCORE]
+        out[cell + 21] = measures[base + TEXT_SCORE]
+        out[cell + 22] = measures[base + IN_TITLE] / max(words, 1.0)
+        out[cell + 23] = measures[base + IN_DESCRIPTION] / max(words, 1.0)
+        out[cell + 24] = measures[base + IN_DATA] / max(words, 1.0)
+        out[cell + 25] = kinds[block]
+        out[cell + 26] = tags[owners[block]]
+        out[cell + 27] = levels[block]
+        out[cell + 28] = copies[block]
+        out[cell + 29] = flags[block] & 3
+
+
+def place_features(measures: Any, kinds: Any, levels: Any, scores: Any, out: Any, width: int, first: int) -> None:
+    """Write the features of where each block stands in the page, and of the heading before it."""
+    count = len(kinds)
+    total = 0.0
+    title = -1
+    for block in range(count):
+        total += measures[block * MEASURES + WORDS]
+        if title < 0 and kinds[block] == 1 and levels[block] == 1:
+            title = block
+    seen = 0.0
+    heading = -1
+    since = 0.0
+    before = -1
+    for block in range(count):
+        cell = block * width + first
+        out[cell] = block
+        out[cell + 1] = count - block
+        out[cell + 2] = 1.0 * block / count
+        out[cell + 3] = seen / max(total, 1.0)
+        out[cell + 4] = total - seen
+        out[cell + 5] = block - title if title >= 0 else -999
+        words = measures[block * MEASURES + WORDS]
+        if kinds[block] == 1:
+            before = heading
+            heading = block
+            since = 0.0
+        out[cell + 6] = block - heading if heading >= 0 else -1
+        out[cell + 7] = since
+        if heading >= 0:
+            base = heading * MEASURES
+            out[cell + 8] = levels[heading]
+            out[cell + 9] = measures[base + WORD_SCORE]
+            out[cell + 10] = measures[base + TEXT_SCORE]
+            out[cell + 11] = scores[heading]
+            out[cell + 12] = measures[base + WORDS]
+            out[cell + 13] = measures[base + IN_TITLE]
+        else:
+            out[cell + 8] = -1
+        if before >= 0:
+            out[cell + 14] = measures[before * MEASURES + WORD_SCORE]
+            out[cell + 15] = scores[before]
+        since += words
+        seen += words
+    following = 0.0
+    distance = 0
+    for block in range(count - 1, -1, -1):  # how long the section under a heading still goes on
+        cell = block * width + first
+        out[cell + 16] = following
+        out[cell + 17] = distance
+        following += measures[block * MEASURES + WORDS]
+        distance += 1
+        if kinds[block] == 1:
+            following = 0.0
+            distance = 0
+
+
+def neighbour_features(measures: Any, linked: Any, owners: Any, scores: Any, out: Any, width: int, first: int) -> None:
+    """Write the features of the three blocks on either side, and of windows around each block."""
+    count = len(owners)
+    for block in range(count):
+        cell = block * width + first
+        for step in range(6):
+            other = block + (step - 3 if step < 3 else step - 2)
+            if 0 <= other < count:
+                base = other * MEASURES
+                out[cell] = scores[other]
+                out[cell + 1] = measures[base + WORD_SCORE]
+                out[cell + 2] = measures[base + WORDS]
+                out[cell + 3] = linked[other] / max(measures[base + CHARS], 1.0)
+            else:
+                out[cell] = -99
+                out[cell + 1] = 0
+                out[cell + 2] = -1
+                out[cell + 3] = -1
+            cell += 4
+        for reach in range(4, 13, 8):
+            words = link = chars = score = path = sentences = 0.0
+            for other in range(max(block - reach, 0), min(block + reach + 1, count)):
+                base = other * MEASURES
+                words += measures[base + WORDS]
+                chars += measures[base + CHARS]
+                link += linked[other]
+                score += measures[base + WORD_SCORE]
+                path += scores[other]
+                sentences += measures[base + SENTENCES]
+            size = min(block + reach + 1, count) - max(block - reach, 0)
+            out[cell] = words / size
+            out[cell + 1] = link / max(chars, 1.0)
+            out[cell + 2] = score / size
+            out[cell + 3] = path / size
+            out[cell + 4] = sentences / size
+            cell += 5
+
+
+def ancestor_features(
+    owners: Any,
+    sums: Any,
+    own: Any,
+    above: Any,
+    wider: Any,
+    semantic: Any,
+    depths: Any,
+    parents: Any,
+    tags: Any,
+    totals: Any,
+    groups: Any,
+    out: Any,
+    width: int,
+    first: int,
+) -> None:
+    """Write the features of the owner of each block and of the four containers around it that hold more."""
+    page_words = max(sums[S_WORDS], 1.0)
+    for block in range(len(owners)):
+        element = owners[block]
+        cell = block * width + first
+        parent = parents[element]
+        out[cell] = own[element]
+        out[cell + 1] = above[element]
+        out[cell + 2] = own[parent] if parent >= 0 else 0.0
+        out[cell + 3] = tags[parent] if parent >= 0 else -1
+        out[cell + 4] = depths[element]
+        bits = semantic[element]
+        for bit in range(15):
+            out[cell + 5 + bit] = (bits >> bit) & 1
+        cell += 20
+        for _level in range(5):
+            row = element * SUMS
+            words = max(sums[row + S_WORDS], 1.0)
+            blocks = max(sums[row + S_BLOCKS], 1.0)
+            out[cell] = sums[row + S_WORDS]
+            out[cell + 1] = blocks
+            out[cell + 2] = words / blocks
+            out[cell + 3] = sums[row + S_LINKED] / max(sums[row + S_CHARS], 1.0)
+            out[cell + 4] = sums[row + S_SCORE] / words
+            out[cell + 5] = sums[row + S_LONG] / words
+            out[cell + 6] = words / page_words
+            out[cell + 7] = above[element]
+            out[cell + 8] = totals[groups[element] * TOTALS]
+            out[cell + 9] = sums[row + S_IMAGES] / blocks
+            out[cell + 10] = sums[row + S_SENTENCES] / blocks
+            out[cell + 11] = sums[row + S_HEADINGS] / blocks
+            out[cell + 12] = sums[row + S_CURRENCY] / blocks
+            out[cell + 13] = sums[row + S_DATA] / words
+            cell += 14
+            element = wider[element]
+
+
+def repeat_features(
+    owners: Any,
+    parents: Any,
+    sums: Any,
+    items: Any,
+    groups: Any,
+    ordinals: Any,
+    totals: Any,
+    above: Any,
+    wider: Any,
+    depths: Any,
+    out: Any,
+    width: int,
+    first: int,
+) -> None:
+    """Write the features of the run of like siblings that each block stands in, and of the run around that one."""
+    for block in range(len(owners)):
+        cell = block * width + first
+        element = owners[block]
+        for _level in range(2):
+            item = items[element] if element >= 0 else -1
+            if item < 0:
+                out[cell] = 0
+                out[cell + 1] = -1
+                element = -1
+            else:
+                base = groups[item] * TOTALS
+                row = item * SUMS
+                words = max(totals[base + 1], 1.0)
+                out[cell] = totals[base]
+                out[cell + 1] = ordinals[item] / totals[base]
+                out[cell + 2] = totals[base + 1] / totals[base]
+                out[cell + 3] = totals[base + 3] / max(totals[base + 2], 1.0)
+                out[cell + 4] = totals[base + 4] / words
+                out[cell + 5] = totals[base + 5] / totals[base]
+                out[cell + 6] = totals[base + 6] / words
+                out[cell + 7] = words / max(sums[S_WORDS], 1.0)
+                out[cell + 8] = sums[row + S_WORDS]
+                out[cell + 9] = sums[row + S_BLOCKS]
+                out[cell + 10] = depths[owners[block]] - depths[item]
+                out[cell + 11] = above[item]
+                element = parents[item]
+            cell += 12
+
+
+def page_features(owners: Any, sums: Any, scores: Any, ranks: Any, page: Any, out: Any, width: int, first: int) -> None:
+    """Write what holds for the page as a whole, and how each block's path compares with the others."""
+    count = len(owners)
+    words = max(sums[S_WORDS], 1.0)
+    best = -1e9
+    total = 0.0
+    for block in range(count):
+        total += scores[block]
+        if scores[block] > best:
+            best = scores[block]
+    for block in range(count):
+        cell = block * width + first
+        out[cell] = sums[S_WORDS]
+        out[cell + 1] = count
+        out[cell + 2] = sums[S_LINKED] / max(sums[S_CHARS], 1.0)
+        out[cell + 3] = sums[S_LONG] / words
+        out[cell + 4] = sums[S_SCORE] / words
+        out[cell + 5] = sums[S_HEADINGS] / count
+        out[cell + 6] = sums[S_IMAGES] / count
+        out[cell + 7] = sums[S_CURRENCY] / count
+        out[cell + 8] = sums[S_SENTENCES] / count
+        out[cell + 9] = best
+        out[cell + 10] = total / count
+        out[cell + 11] = scores[block] - best
+        out[cell + 12] = ranks[block]
+        for index in range(len(page)):
+            out[cell + 13 + index] = page[index]
+
+
+def predict(
+    features: Any,
+    width: int,
+    count: int,
+    roots: Any,
+    columns: Any,
+    thresholds: Any,
+    lefts: Any,
+    rights: Any,
+    values: Any,
+    out: Any,
+) -> None:
+    """Add to ``out`` for each of ``count`` blocks the values of the leaves that its features lead to.
+
+    A node with a negative column is a leaf. ``roots`` are the first nodes of the trees.
+    """
+    for tree in range(len(roots)):
+        root = roots[tree]
+        for block in range(count):
+            base = block * width
+            node = root
+            column = columns[node]
+            while column >= 0:
+                if features[base + column] <= thresholds[node]:
+                    node = lefts[node]
+                else:
+                    node = rights[node]
+                column = columns[node]
+            out[block] += values[node]

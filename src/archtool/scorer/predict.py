@@ -1,0 +1,54 @@
+"""From the blocks of an HTML page to the probability that each is main content, and to the choice of those that are.
+
+The second half of scoring. The choice is made for the page as a whole: of all sets of blocks, take the one whose
+expected F1 over words is greatest (Ye et al., "Optimizing F-measure", ICML 2012). Sorted by probability it is a prefix,
+so one pass finds it and there is no threshold to set.
+"""
+
+from __future__ import annotations
+
+from array import array
+from math import exp
+
+from archtool.blocks.html import Reading
+from archtool.scorer import kernel
+from archtool.scorer.features import WIDTH, matrix
+from archtool.scorer.weights import Weights, load
+
+
+def probabilities(reading: Reading, weights: Weights | None = None) -> tuple[list[float], list[float]]:
+    """Return for each block of ``reading`` the probability (0 to 1) that it is main content, and its words."""
+    if not reading.blocks:
+        return [], []
+    weights = weights or load()
+    page = matrix(reading, weights)
+    sums = array("d", bytes(8 * page.rows))
+    kernel.predict(
+        page.values, WIDTH, page.rows, weights.roots, weights.columns, weights.thresholds, weights.lefts,
+        weights.rights, weights.values, sums,
+    )  # fmt: skip
+    return [1.0 / (1.0 + exp(-value)) for value in sums], page.words
+
+
+def choose(chances: list[float], words: list[float]) -> list[bool]:
+    """Return for each block whether it belongs to the set with the greatest expected F1 over words."""
+    order = sorted(range(len(chances)), key=chances.__getitem__, reverse=True)
+    expected = sum(chance * size for chance, size in zip(chances, words, strict=True))
+    best = found = taken = 0.0
+    kept = 0
+    for count, index in enumerate(order, 1):
+        found += chances[index] * words[index]
+        taken += words[index]
+        score = found / (taken + expected) if taken else 0.0
+        if score >= best:
+            best, kept = score, count
+    chosen = [False] * len(chances)
+    for index in order[:kept]:
+        chosen[index] = True
+    return chosen
+
+
+def main_content(reading: Reading, weights: Weights | None = None) -> list[bool]:
+    """Return for each block of ``reading`` whether it is main content."""
+    chances, words = probabilities(reading, weights)
+    return choose(chances, words)
