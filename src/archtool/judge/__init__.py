@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from archtool.blocks import Split
-from archtool.judge import chrome, heading, html_heading, labels, notices, repeats, scorer, taglines
+from archtool.judge import artefacts, chrome, heading, html_heading, labels, notices, repeats, scorer, taglines
 from archtool.judge.view import Memo, View
 from archtool.model import KEPT, REMOVED, Page, Settings, Verdict
 from archtool.rules.book import RuleBook, own_rules
@@ -30,6 +30,7 @@ DUMP: tuple[tuple[str, Judge], ...] = (
 )
 # In HTML the trained model says what is furniture; rules speak first, for what they know for certain.
 HTML: tuple[tuple[str, Judge], ...] = (
+    ("artefacts", artefacts.judge),
     ("notices", notices.judge),
     ("heading", html_heading.judge),
     ("scorer", scorer.judge),
@@ -62,7 +63,7 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
     for _ in range(MAX_ROUNDS):
         changed = False
         for _name, propose in table:
-            view = View(page, blocks, verdicts, rules, memo, pieces.candidates, pieces.reading)
+            view = View(page, blocks, verdicts, rules, memo, pieces)
             for index, verdict in list(propose(view)):
                 if verdicts[index] is None:
                     verdicts[index] = verdict

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Block, Candidate, Verdict
-from archtool.rules import Rule
+from archtool.rules import Rule, RuleBook
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -70,6 +70,17 @@ def _said(rule: str, name: str, value: str) -> Candidate:
         return Candidate("date", iso, rule, CREDIT) if iso else Candidate("pair", value, rule, group="date")
     known = name in ("url", "captured")
     return Candidate(name if known else "pair", value, rule, group=name.replace("_", " "))
+
+
+def unglued(title: str, rules: RuleBook) -> tuple[str, tuple[Candidate, ...]]:
+    """Return a title without the notices glued before and behind it, and what these say about the page."""
+    gives: tuple[Candidate, ...] = ()
+    for place in ("prefix", "suffix"):
+        found = rules.glued(place, title)
+        if found:
+            title = title.replace(found[1].group(), "", 1).strip()
+            gives += verdict_of(*found).gives
+    return title, gives
 
 
 def _rejoined(block: Block) -> str:

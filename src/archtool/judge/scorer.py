@@ -16,11 +16,11 @@ NOTHING_FOUND = Verdict(KEPT, "doubt/no-main-content", note="no main content was
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of the blocks that are not main content."""
-    if view.page.form != "html" or view.reading is None or not any(map(view.open, range(len(view.blocks)))):
+    if view.page.form != "html" or view.pieces.reading is None or not any(map(view.open, range(len(view.blocks)))):
         return
     from archtool.scorer.predict import choose, probabilities
 
-    chances, words = probabilities(view.reading)
+    chances, words = probabilities(view.pieces.reading)
     chosen = choose(chances, words)
     if not any(chosen):
         yield from ((index, NOTHING_FOUND) for index in range(len(chosen)) if view.open(index))

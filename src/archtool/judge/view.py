@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from archtool.model import Block, Candidate, Page, Verdict
+from archtool.blocks import Split
+from archtool.model import Block, Page, Verdict
 from archtool.rules import Rule, RuleBook
 
 HEAD_LIMIT = 60  # lines; what stands further down is no longer near the title
@@ -38,8 +39,7 @@ class View(NamedTuple):
     verdicts: Sequence[Verdict | None]
     rules: RuleBook
     memo: Memo
-    candidates: tuple[Candidate, ...] = ()
-    reading: Any = None
+    pieces: Split
 
     def furniture(self, place: str, text: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the rule of chrome at ``place`` that matches the line ``text``; asked once a page and line."""
