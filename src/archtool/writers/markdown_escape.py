@@ -25,6 +25,7 @@ BY_NEIGHBOUR = (
     r"|(?<![\w/])@(?=\w)"  # Pandoc: citations
 )
 INLINE = re.compile(f"{ALWAYS}|{BY_NEIGHBOUR}")
+SIGN = re.compile(r"[\\`*\[|_<&{%=#@]")  # one of these stands in every match: most lines have none
 PAIRED = re.compile(r"[$~^]")  # maths, strike-through, subscripts
 # At the start of a line: headings, quotes, lists, rules, setext underlines, definitions, fenced divisions.
 AT_START = re.compile(r"(\#{1,6}|[-+](?=[ \t]|$)|-(?=[-: \t]*$)|>|=|:)()|(\d{1,9})([.)])(?=[ \t]|$)")
@@ -37,10 +38,18 @@ def escape(text: str) -> str:
     return "\n\n".join(BREAK.join(_line(line) for line in paragraph.split("\n")) for paragraph in paragraphs)
 
 
+def escape_signs(text: str) -> str:
+    """Return ``text``, which stands within a line, with the signs escaped that act there.
+
+    The signs are few, and to look at each of them costs a tenth of trying every place of the text.
+    """
+    return SIGN.sub(lambda sign: f"\\{sign[0]}" if INLINE.match(text, sign.start()) else sign[0], text)
+
+
 def _line(line: str) -> str:
     body = line.strip(" \t")
     indent = line[: len(line) - len(line.lstrip(" \t"))]
-    escaped = INLINE.sub(r"\\\g<0>", body)
+    escaped = escape_signs(body)
     for sign in "$~^":
         if escaped.count(sign) > 1:
             escaped = escaped.replace(sign, "\\" + sign)

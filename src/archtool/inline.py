@@ -1,0 +1,232 @@
+"""The inline markup of one HTML block as Markdown: links, emphasis, code, struck text, images.
+
+For ``markup.py``. A block's text is what its text nodes show, one after another, so each node has its place in it, and
+the elements around the node say how it was marked. A text that its nodes do not make up (a part of a long ``<pre>``) is
+written without markup: the words are always the block's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from archtool.artefacts import absolute
+from archtool.writers.markdown_escape import BREAK, escape, escape_signs
+
+STRONG, EMPHASIS, CODE, STRUCK = 1, 2, 4, 8
+_STYLES = {
+    "strong": STRONG, "b": STRONG, "em": EMPHASIS, "i": EMPHASIS, "cite": EMPHASIS,
+    "code": CODE, "kbd": CODE, "samp": CODE, "tt": CODE,
+    "del": STRUCK, "s": STRUCK, "strike": STRUCK,
+}  # fmt: skip
+# Elements that the climb from a text to its block may pass.
+_INLINE_TAGS = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q s samp small span "
+    "strike strong sub sup time tt u var".split()
+)
+# What a block's text does not show of its nodes, as blocks/html_text.py has it.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad"))
+# Signs that would end an address or act in it, in Markdown or in the programs that publish it.
+_IN_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in ' ()<>|{}\\^`"[]'} | dict.fromkeys((*range(32), 127))
+_WHOLE_ADDRESS = re.compile(r"(?:https?|ftp)://")
+# At the end of a piece these would act on the markup after it: an image, a tag, an entity, a shortcode.
+_OPEN_END = frozenset("!<&{%=")
+_PUNCTUATION = re.compile(r"[^\w\s]|_")
+_SIGNS = "$~^"
+
+
+Mark = tuple[int, str]  # Style and link.
+PLAIN: Mark = (0, "")
+
+
+class Piece(NamedTuple):
+    """A part of a block's text that is marked alike, as offsets; ``link`` is the address it leads to, or empty."""
+
+    start: int
+    end: int
+    style: int
+    link: str
+
+
+def inline(text: str, nodes: Sequence[Any], links: str = "keep", base: str | None = None) -> str:
+    """Return ``text`` as Markdown with the markup of ``nodes``, the DOM text nodes that it was made of.
+
+    ``links`` is ``keep`` or ``strip``; ``base`` is the page's address, against which relative links are resolved.
+    """
+    known: dict[int, Mark] = {}
+    marks = [_marks(node.parent, links, base, known) if node.tag == "-text" else PLAIN for node in nodes]
+    first = marks[0] if marks else PLAIN
+    if all(mark == first for mark in marks):
+        pieces = [Piece(0, len(text), *first)] if first is not PLAIN else []
+    else:
+        pieces = _pieces(text, nodes, marks)
+    if not pieces:
+        return escape(text)
+    signs = "".join(sign for sign in _SIGNS if text.count(sign) > 1)
+    if "\n" not in text:
+        return _line(text, 0, len(text), pieces, signs)
+    lines = []
+    offset = 0
+    for line in text.split("\n"):
+        lines.append(_line(text, offset, offset + len(line), pieces, signs))
+        offset += len(line) + 1
+    return BREAK.join(lines)
+
+
+def images(nodes: Sequence[Any], base: str | None = None) -> str:
+    """Return the images among ``nodes`` as Markdown references, one after another."""
+    found = []
+    for node in nodes:
+        if node.tag == "img":
+            attributes = node.attributes
+            address = attributes.get("src") or attributes.get("data-src") or ""
+            if address and not address.startswith("data:"):
+                alt = escape(" ".join((attributes.get("alt") or "").split())).replace("]", "\\]")
+                found.append(f"![{alt}]({_address(absolute(address, base))})")
+    return " ".join(found)
+
+
+def _pieces(text: str, nodes: Sequence[Any], marks: Sequence[Mark]) -> list[Piece]:
+    """Return the parts of ``text`` that are marked alike; none where the nodes' texts do not make up the text."""
+    pieces: list[Piece] = []
+    place = 0
+    size = len(text)
+    for node, mark in zip(nodes, marks, strict=True):
+        shown = node.text_content if node.tag == "-text" else None
+        if not shown:
+            continue
+        if not shown.isascii():
+            shown = shown.translate(_UNSEEN)
+        shown = " ".join(shown.split())
+        if not shown:
+            continue
+        while place < size and text[place].isspace():
+            place += 1
+        if not text.startswith(shown, place):
+            return []
+        end = place + len(shown)
+        if pieces and (pieces[-1].style, pieces[-1].link) == mark:
+            pieces[-1] = pieces[-1]._replace(end=end)
+        else:
+            pieces.append(Piece(place, end, *mark))
+        place = end
+    return pieces if place == size else []
+
+
+def _marks(element: Any, links: str, base: str | None, known: dict[int, Mark]) -> Mark:
+    """Return style and link of a text by the inline elements around it."""
+    tag = element.tag if element is not None else None
+    if tag not in _INLINE_TAGS:
+        return PLAIN
+    place = element.mem_id
+    if place not in known:
+        style, link = mark = _marks(element.parent, links, base, known)
+        if tag in _STYLES:
+            mark = (style | _STYLES[tag], link)
+        elif tag == "a" and links == "keep":
+            target = _target(element.attributes.get("href") or "", base)
+            mark = (style, target) if target else mark
+        known[place] = mark
+    return known[place]
+
+
+def _target(href: str, base: str | None) -> str:
+    """Return the address of a link that leads out of the page; empty for scripts and places within the page."""
+    href = href.strip()
+    if not href or href.startswith(("#", "javascript:", "data:", "about:", "vbscript:")):
+        return ""
+    return _address(absolute(href, base))
+
+
+def _address(url: str) -> str:
+    return url.strip().translate(_IN_ADDRESS)
+
+
+def _line(text: str, start: int, end: int, pieces: list[Piece], signs: str) -> str:
+    """Return one line of the text with its markup; what stands between pieces is white space."""
+    inside = pieces
+    if start or end < len(text):
+        cut = [piece for piece in pieces if piece.end > start and piece.start < end]
+        inside = [piece._replace(start=max(piece.start, start), end=min(piece.end, end)) for piece in cut]
+    parts: list[str] = []
+    last = ""  # The last sign written; empty at the beginning of the line.
+    index = 0
+    while index < len(inside):
+        stop = index + 1
+        while inside[index].link and stop < len(inside) and inside[stop].link == inside[index].link:
+            stop += 1
+        if index and inside[index - 1].end < inside[index].start:
+            parts.append(" ")
+            last = " "
+        parts.append(_run(text, inside[index:stop], last, signs))
+        last = parts[-1][-1]
+        index = stop
+    return "".join(parts)
+
+
+def _run(text: str, run: list[Piece], last: str, signs: str) -> str:
+    """Return the pieces of one link (or one piece without) as Markdown; ``last`` is the sign before them."""
+    link = run[0].link
+    shown = text[run[0].start : run[-1].end]
+    if link and shown == link and _WHOLE_ADDRESS.match(link):
+        return f"<{link}>"
+    parts: list[str] = []
+    last = "[" if link else last
+    for number, piece in enumerate(run):
+        if number and run[number - 1].end < piece.start:
+            parts.append(" ")
+            last = " "
+        parts.append(_styled(text, piece, last, signs))
+        last = parts[-1][-1]
+    inner = "".join(parts)
+    return f"[{inner}]({link})" if link else inner
+
+
+def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
+    """Return one piece with its marks, each only where a Markdown parser will see it as one."""
+    shown = text[piece.start : piece.end]
+    if piece.style & CODE:
+        return _code(shown)
+    written = _open_end(_escape(shown, signs) if last else escape(shown))
+    if piece.link:
+        written = written.replace("]", "\\]")  # It would end the text of the link.
+    if not piece.style:
+        return written
+    after = text[piece.end : piece.end + 1]
+    marks = ("**" if piece.style & STRONG else "") + ("*" if piece.style & EMPHASIS else "")
+    if marks and last != "*" and _flanked(shown, last, after):
+        written = f"{marks}{written}{marks[::-1]}"
+    if piece.style & STRUCK and last != "~" and _flanked(shown, last, after):
+        written = f"~~{written}~~"
+    return written
+
+
+def _escape(shown: str, signs: str) -> str:
+    written = escape_signs(shown)
+    for sign in signs:
+        written = written.replace(sign, "\\" + sign)
+    return written
+
+
+def _open_end(written: str) -> str:
+    """Escape a sign at the end that would act on what follows, unless it is escaped already."""
+    if written[-1:] not in _OPEN_END:
+        return written
+    backslashes = len(written[:-1]) - len(written[:-1].rstrip("\\"))
+    return written if backslashes % 2 else f"{written[:-1]}\\{written[-1]}"
+
+
+def _code(shown: str) -> str:
+    """Return a code span; its fence is longer than any run of backticks inside."""
+    longest = max((len(ticks) for ticks in re.findall(r"`+", shown)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if shown[0] == "`" or shown[-1] == "`" else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def _flanked(shown: str, before: str, after: str) -> bool:
+    """Whether marks around ``shown`` open and close emphasis (CommonMark: left- and right-flanking runs)."""
+    opens = not _PUNCTUATION.match(shown[0]) or not before or before.isspace() or bool(_PUNCTUATION.match(before))
+    closes = not _PUNCTUATION.match(shown[-1]) or not after or after.isspace() or bool(_PUNCTUATION.match(after))
+    return opens and closes

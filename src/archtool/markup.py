@@ -1,0 +1,203 @@
+"""Kept blocks as Markdown: headings, nested lists, tables, quotes, code with its language, and inline markup.
+
+``layout.py`` asks for this where Markdown is wanted; blocks of a dump have no DOM nodes and give the same structure
+with escaped text. A CommonMark parser (with tables and strike-through) reads back the blocks' own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from archtool.inline import images as images_of
+from archtool.inline import inline
+from archtool.layout import together
+from archtool.model import Block
+from archtool.writers.markdown_escape import BREAK, escape
+
+_LANGUAGE = re.compile(r"(?:language|lang|brush|highlight-source|sourceCode|src)[-: ]+([A-Za-z0-9+#.-]+)")
+_CLOSING_HASHES = re.compile(r"(#+)$")
+_CELL = ("td", "th")
+
+
+def document(blocks: Sequence[Block], links: str = "keep", base: str | None = None, images: str = "omit") -> str:
+    """Return ``blocks`` as one Markdown text.
+
+    ``links`` is ``keep`` or ``strip``, ``images`` is ``keep`` (as references) or ``omit``; ``base`` is the page's
+    address, against which relative addresses are resolved.
+    """
+    parts: list[str] = []
+    bullet = ""
+    for run in _runs(blocks):
+        kind = run[0].kind
+        if kind == "item":
+            bullet = "*" if bullet == "-" else "-"
+            parts.append(_list(run, bullet, links, base, images))
+            continue
+        bullet = ""
+        if kind == "row":
+            parts.append(_table(run, links, base))
+        elif kind == "quote":
+            parts.append("\n>\n".join(_prefixed(render(block, links, base, images), "> ") for block in run))
+        else:
+            parts.append(BREAK.join(render(block, links, base, images) for block in run))
+    return "\n\n".join(part for part in parts if part)
+
+
+def render(block: Block, links: str = "keep", base: str | None = None, images: str = "omit") -> str:
+    """Return one block as Markdown, as it stands outside a list or a table."""
+    if block.kind == "code":
+        return _fenced(block)
+    text = inline(block.text, block.nodes, links, base)
+    if images == "keep" and block.nodes:
+        shown = images_of(block.nodes, base)
+        text = f"{text}{BREAK}{shown}" if text and shown else text or shown
+    if block.kind == "heading":
+        return _heading(text, block.level)
+    return text
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield blocks that make one structure: the items of a list, the rows of a table, quotes, lines of one verse."""
+    run: list[Block] = []
+    for block in blocks:
+        if block.kind == "blank":
+            continue
+        if run and not _belongs(run[-1], block):
+            yield run
+            run = []
+        run.append(block)
+    if run:
+        yield run
+
+
+def _belongs(last: Block, block: Block) -> bool:
+    if last.kind != block.kind:
+        return False
+    if block.kind in ("item", "row"):
+        return last.group == block.group
+    if block.kind == "quote":
+        return True
+    return block.kind == "paragraph" and together(last, block)
+
+
+def _heading(text: str, level: int) -> str:
+    """Return an ATX heading: one line, and no number signs at its end that would be taken for its close."""
+    line = " ".join(part.strip() for part in text.split("\n"))
+    line = _CLOSING_HASHES.sub(lambda match: "\\" + match.group(1), line)
+    return f"{'#' * min(max(level, 1), 6)} {line}" if line else ""
+
+
+def _fenced(block: Block) -> str:
+    """Return a fenced code block, its fence longer than any in the text."""
+    longest = max((len(ticks) for ticks in re.findall(r"`{3,}", block.text)), default=2)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{_language(block)}\n{block.text}\n{fence}"
+
+
+def _language(block: Block) -> str:
+    """Return the language that a class of the code's elements names."""
+    element = block.nodes[0].parent if block.nodes else None
+    for _ in range(5):
+        if element is None or element.tag in ("body", "article", "main"):
+            break
+        attributes = element.attributes
+        match = _LANGUAGE.search(f"{attributes.get('class') or ''} {attributes.get('lang') or ''}")
+        if match and match.group(1).lower() not in ("none", "plaintext", "text", "nohighlight"):
+            return match.group(1).lower().strip(".")
+        if attributes.get("data-lang"):
+            return re.sub(r"[^A-Za-z0-9+#.-]", "", attributes["data-lang"])
+        element = element.parent
+    return ""
+
+
+def _list(items: Sequence[Block], bullet: str, links: str, base: str | None, images: str) -> str:
+    """Return the items of one list, nested by their level; numbered where the page numbers them."""
+    lines = []
+    base_level = min(item.level for item in items)
+    open_items: list[_Open] = []
+    for item in items:
+        depth = min(item.level - base_level, len(open_items))
+        last = open_items[depth] if depth < len(open_items) else None
+        del open_items[depth:]
+        column = open_items[-1].text if open_items else 0
+        number = _number(item)
+        sign = bullet if number is None else "." if bullet == "-" else ")"
+        if number is not None and number != 1 and (last is None or last.sign != sign):
+            lines.append("")  # Only a list that begins with 1 may follow a line of text directly.
+        marker = sign if number is None else f"{number}{sign}"
+        open_items.append(_Open(sign, column + len(marker) + 1))
+        rest = f"\n{' ' * open_items[-1].text}"
+        lines.append(f"{' ' * column}{marker} {render(item, links, base, images)}".replace("\n", rest))
+    return "\n".join(lines).lstrip("\n")
+
+
+class _Open(NamedTuple):
+    """An item that may get children: its sign, and the column where its text begins."""
+
+    sign: str
+    text: int
+
+
+def _number(item: Block) -> int | None:
+    """Return the number that the page shows before an item of an ordered list; ``None`` in other lists."""
+    element = item.nodes[0].parent if item.nodes else None
+    while element is not None and element.tag not in ("li", "body"):
+        element = element.parent
+    if element is None or element.tag != "li" or element.parent is None or element.parent.tag != "ol":
+        return None
+    number = _integer(element.parent.attributes.get("start"), 1)
+    before = element.parent.first_child
+    while before is not None and before.mem_id != element.mem_id:
+        number += before.tag == "li"
+        before = before.next
+    return min(max(_integer(element.attributes.get("value"), number), 0), 999_999_999)
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"\d{1,9}", text) else default
+
+
+def _table(rows: Sequence[Block], links: str, base: str | None) -> str:
+    """Return rows as a GFM table; its first row is the header, as every such table must have one."""
+    table = [_cells(row, links, base) for row in rows]
+    width = max(map(len, table))
+    if width < 2:
+        return BREAK.join(cell for row in table for cell in row)
+    lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in table]
+    lines.insert(1, f"|{' --- |' * width}")
+    return "\n".join(lines)
+
+
+def _cells(row: Block, links: str, base: str | None) -> list[str]:
+    """Return the cells of a row; where the DOM does not tell them apart, the bars in its text do."""
+    texts = row.text.split(" | ")
+    groups: list[tuple[int, list[Any]]] = []
+    for place, nodes in groupby(row.nodes, key=_cell_of):
+        groups.append((place, list(nodes)))
+    filled = [number for number, text in enumerate(texts) if text]
+    if not groups or len(groups) != len(filled):
+        return [_in_cell(escape(text)) for text in texts]
+    nodes_of = dict(zip(filled, (nodes for _, nodes in groups), strict=True))
+    # A bar inside a code span cannot be told from the end of a cell: such a cell is written without markup.
+    return [
+        _in_cell(escape(text) if "|" in text else inline(text, nodes_of.get(number, ()), links, base))
+        for number, text in enumerate(texts)
+    ]
+
+
+def _cell_of(node: Any) -> int:
+    element = node.parent
+    while element is not None and element.tag not in _CELL:
+        element = element.parent
+    return int(element.mem_id) if element is not None else 0
+
+
+def _in_cell(text: str) -> str:
+    return text.replace(BREAK, " ").replace("\n", " ")
+
+
+def _prefixed(text: str, prefix: str) -> str:
+    return "\n".join(prefix + line if line else prefix.rstrip() for line in text.split("\n"))

@@ -1,0 +1,133 @@
+"""HTML blocks as Markdown: structure, inline markup, and that a parser reads back the same words."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archtool.blocks import html
+from archtool.markup import document, render
+from archtool.writers.markdown_escape import plain
+
+BASE = "http://example.org/dir/page"
+
+
+def markdown(source: str, **options: str) -> str:
+    return document(html.split(html.parse(source)), base=BASE, **options)
+
+
+def same(text: str) -> str:
+    """Return the signs of a text without white space, and without the bars that part cells."""
+    return "".join(text.replace("|", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<h1>A <em>title</em></h1>", "# A *title*"),
+        ("<h3>C #</h3>", "### C \\#"),
+        ("<h2>Two<br>lines</h2>", "## Two lines"),
+        ("<p>a <b>b</b> <i>c</i> <code>d`e</code> <s>f</s></p>", "a **b** *c* ``d`e`` ~~f~~"),
+        ("<p><b><i>x</i></b></p>", "***x***"),
+        ("<p><b>a</b><i>b</i></p>", "**a**b"),
+        ("<p><b>“q”</b>t</p>", "“q”t"),
+        (
+            '<p>See <a href="other">the <b>other</b> page</a>.</p>',
+            "See [the **other** page](http://example.org/dir/other).",
+        ),
+        ('<p><a href="http://e.org/">http://e.org/</a></p>', "<http://e.org/>"),
+        ('<p><a href="#n">a</a> <a href="javascript:x()">b</a></p>', "a b"),
+        ('<p><a href="/a b(c)">x[y]z</a></p>', "[x\\[y\\]z](http://example.org/a%20b%28c%29)"),
+        ('<p>Look!<a href="/a">x</a></p>', "Look![x](http://example.org/a)".replace("!", "\\!")),
+        (
+            '<p><a href="https://web.archive.org/web/20190717140047/http://www.example.org:80/a">x</a></p>',
+            "[x](http://www.example.org/a)",
+        ),
+        ("<p>1. no list</p><p>- nor this</p><p># nor this</p>", "1\\. no list\n\n\\- nor this\n\n\\# nor this"),
+        ("<p>first<br>second</p>", "first  \nsecond"),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c"),
+        ("<ol><li>a<ol><li>b</li></ol></li><li>c</li></ol>", "1. a\n   1. b\n2. c"),
+        ('<ol start="9"><li>a</li><li>b<ul><li>c</li></ul></li></ol>', "9. a\n10. b\n    - c"),
+        ("<ul><li>a<br>b</li></ul>", "- a  \n  b"),
+        ("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b"),
+        ("<blockquote><p>a</p><p>b<br>c</p></blockquote>", "> a\n>\n> b  \n> c"),
+        (
+            '<pre><code class="language-python">def f():\n    return 1</code></pre>',
+            "```python\ndef f():\n    return 1\n```",
+        ),
+        ("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````"),
+        (
+            "<table><tr><th>A</th><th>B|C</th></tr><tr><td>1 <b>b</b></td><td><a href=q>l</a></td></tr>"
+            "<tr><td></td><td>z</td></tr></table>",
+            "| A | B\\|C |\n| --- | --- |\n| 1 **b** | [l](http://example.org/dir/q) |\n|  | z |",
+        ),
+    ],
+)
+def test_what_markdown_a_page_gives(source, expected):
+    assert markdown(source) == expected
+    assert same(plain(expected)) == same("".join(block.text for block in html.split(html.parse(source))))
+
+
+def test_a_table_for_layout_gives_paragraphs():
+    source = f"<table><tr><td>{'Long text. ' * 80}</td><td><p>Side</p></td></tr></table>"
+    assert "|" not in markdown(source)
+
+
+def test_links_can_be_stripped():
+    assert markdown('<p>See <a href="/x">the <b>page</b></a>.</p>', links="strip") == "See the **page**."
+
+
+def test_images_are_references_or_left_out():
+    source = '<p>A <img src="/web/20190717140047im_/http://www.example.org/p.png" alt="a [p]"> picture</p>'
+    assert markdown(source) == "A picture"
+    assert markdown(source, images="keep") == "A picture  \n![a \\[p\\]](http://www.example.org/p.png)"
+
+
+def test_a_page_without_an_address_keeps_relative_links():
+    blocks = html.split(html.parse('<p><a href="x.html">x</a></p>'))
+    assert render(blocks[0]) == "[x](x.html)"
+
+
+WORDS = st.text(alphabet=st.sampled_from("ab 1.-*_`~#[]()<>!|\\&;{}%$^=+:@\"'“é中\u00a0"), min_size=1, max_size=12)
+TAGS = st.sampled_from(
+    ["b", "i", "em", "strong", "code", "s", "span", "sup", 'a href="/x"', 'a href="y?z=(1)&amp;q=[2]"', "u"]
+)
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def element(tag: str, inner: str) -> str:
+    return f"<{tag}>{inner}</{tag.split()[0]}>"
+
+
+INLINE = st.recursive(
+    WORDS.map(escaped),
+    lambda inner: (
+        st.lists(inner, max_size=3).map("".join) | st.builds(element, TAGS, inner) | inner.map(lambda x: f"{x}<br>")
+    ),
+    max_leaves=8,
+)
+BLOCKS = st.recursive(
+    st.builds(element, st.sampled_from(["p", "h1", "h3", "blockquote", "pre", "div", "dt", "dd"]), INLINE),
+    lambda inner: (
+        st.lists(inner, max_size=4).map("".join)
+        | st.lists(inner, max_size=3).map(lambda parts: f"<ul>{''.join(f'<li>{part}</li>' for part in parts)}</ul>")
+        | st.lists(INLINE, max_size=4).map(lambda parts: f"<ol>{''.join(f'<li>{part}</li>' for part in parts)}</ol>")
+        | st.lists(st.lists(INLINE, min_size=2, max_size=3), min_size=1, max_size=3).map(
+            lambda rows: (
+                f"<table>{''.join('<tr>' + ''.join(f'<td>{cell}</td>' for cell in row) + '</tr>' for row in rows)}</table>"
+            )
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(BLOCKS)
+def test_a_parser_reads_back_the_same_words(source):
+    blocks = html.split(html.parse(source))
+    for links in ("keep", "strip"):
+        text = document(blocks, links=links, base=BASE)
+        assert same(plain(text)) == same("".join(block.text for block in blocks)), text
