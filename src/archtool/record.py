@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from archtool.layout import markdown_text, plain_text
-from archtool.model import FIELD, KEPT, REMOVED, Candidate, Count, Group, Pair, Record, Settings
+from archtool.layout import plain_text
+from archtool.model import FIELD, KEPT, REMOVED, Block, Candidate, Count, Group, Pair, Record, Settings
 from archtool.topics import fold, merge, slug
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def gather(examination: Examination, settings: Settings) -> Record:
     labels = tuple(merge((topic.value for topic in topics), lang).values())
     return Record(
         id=page.id,
-        text=markdown_text(kept, settings.links) if settings.markup == "md" else text,
+        text=_markdown(kept, settings, page.url) if settings.markup == "md" else text,
         source=page.source,
         url=page.url or _best(values, "url"),
         title=_best(values, "title"),
@@ -53,6 +53,12 @@ def gather(examination: Examination, settings: Settings) -> Record:
         removed=_removed(examination),
         origin=str(page.origin),
     )
+
+
+def _markdown(kept: Sequence[Block], settings: Settings, base: str | None) -> str:
+    from archtool.markup import document
+
+    return document(kept, settings.links, base)
 
 
 def by_field(examination: Examination) -> dict[str, list[Candidate]]:
