@@ -20,7 +20,7 @@ from archtool.rules import RuleBook
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad\ufffe\x00-\x08\x0e-\x1f\x7f-\x9f]+")
 _BLANKS = re.compile("[ \t\x0b\x0c]{2,}|[\t\x0b\x0c]")
 _MARKS = " \t\x0b\x0c\u00a0\u200e\u200f\u3000\u202a\u202b\u202c"
-_BULLET = re.compile(r"[•▪◦●‣∙]\s*(?=\S)|[-*–]\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•▪◦●‣∙]\s*|[-*–]\s+)(?=\S*\w)")
 # Two letters of UTF-8 read one by one, or a no-break space as Mac Roman shows it: a reason to look closer.
 _MOJIBAKE = re.compile("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
 _INLINE_LABEL = re.compile(r"(?:(?<=\s)|^)(\S+(?: \S+)?) ?:(?=\s)")
