@@ -8,6 +8,8 @@ from archtool.blocks import html
 from archtool.markup import document, render
 from archtool.writers.markdown_escape import plain
 
+TABLE = """<table><tr><th>A</th><th>B|C</th></tr><tr><td>1 <b>b</b></td><td><a href=q>l</a></td></tr>
+    <tr><td></td><td>z</td></tr></table>"""
 BASE = "http://example.org/dir/page"
 
 
@@ -37,7 +39,7 @@ def same(text: str) -> str:
         ('<p><a href="http://e.org/">http://e.org/</a></p>', "<http://e.org/>"),
         ('<p><a href="#n">a</a> <a href="javascript:x()">b</a></p>', "a b"),
         ('<p><a href="/a b(c)">x[y]z</a></p>', "[x\\[y\\]z](http://example.org/a%20b%28c%29)"),
-        ('<p>Look!<a href="/a">x</a></p>', "Look![x](http://example.org/a)".replace("!", "\\!")),
+        ('<p>Look!<a href="/a">x</a></p>', "Look\\![x](http://example.org/a)"),
         (
             '<p><a href="https://web.archive.org/web/20190717140047/http://www.example.org:80/a">x</a></p>',
             "[x](http://www.example.org/a)",
@@ -56,8 +58,7 @@ def same(text: str) -> str:
         ),
         ("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````"),
         (
-            "<table><tr><th>A</th><th>B|C</th></tr><tr><td>1 <b>b</b></td><td><a href=q>l</a></td></tr>"
-            "<tr><td></td><td>z</td></tr></table>",
+            TABLE,
             "| A | B\\|C |\n| --- | --- |\n| 1 **b** | [l](http://example.org/dir/q) |\n|  | z |",
         ),
     ],

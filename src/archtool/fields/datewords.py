@@ -5,12 +5,13 @@ The tables are loaded only when a line may hold a date that needs them.
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from archtool.rules.cache import load_toml
 
 _LETTER_FORMS = str.maketrans({"ı": "i", "ی": "ي", "ک": "ك", "’": "'", "ʼ": "'"})
 JALALI_MONTHS = 100  # Months of the Solar Hijri calendar are 101 to 112 in the table of months.
@@ -144,7 +145,7 @@ def load_words() -> Words:
 def load_data() -> dict[str, Any]:
     """Return ``rules/dates.toml`` as it is."""
     path = Path(__file__).parent.parent / "rules" / "dates.toml"  # importlib.resources costs 10 ms to import.
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return load_toml(path)
 
 
 def _from_jalali(year: int, month: int, day: int) -> str | None:

@@ -8,12 +8,13 @@ one, or one that shows two alike, has none: a doubt, not a guess.
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from archtool.rules.cache import load_toml
 
 SAMPLE = 1500  # Characters of a text that are looked at: from its beginning, its middle and its end.
 LETTERS_SAMPLE = 150
@@ -125,7 +126,7 @@ def _main_script(sample: str) -> tuple[str, int]:
 @cache
 def _data() -> dict[str, Any]:
     path = Path(__file__).parent.parent / "rules" / "languages.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return load_toml(path)
 
 
 @cache
