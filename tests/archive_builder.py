@@ -14,6 +14,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zlib import crc32
 
 DATE = "2021-03-04T05:06:07Z"
 HTML = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><p>The tide table of {0} for spring.</p></body></html>\n"
@@ -51,7 +52,8 @@ def record(
 ) -> bytes:
     """One WARC record, with a length that may lie."""
     lines = [version, f"WARC-Type: {kind}", f"WARC-Target-URI: {url}", f"WARC-Date: {date}"]
-    lines.append(f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{abs(hash((url, date, kind))) % 10**12:012d}>")
+    identity = crc32(f"{url} {date} {kind}".encode())
+    lines.append(f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{identity:012d}>")
     lines.append(f"Content-Type: {mime}")
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     lines.append(f"Content-Length: {len(block) if length is None else length}")

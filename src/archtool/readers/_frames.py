@@ -51,18 +51,19 @@ class Frames:
         try:
             data: bytes = self._reader.read(size)
         except OSError as error:
-            offset = self._reader.frame_start_position() if self._codec else self._raw.tell()
-            self.fault = Fault(offset or 0, f"damaged {self._codec} data: {error}".removesuffix(": data error"))
+            self.damaged(error)
             return b""
         if self._codec:
             self.start = self._reader.frame_start_position() or 0
         return data
 
-    def quick(self) -> tuple[Callable[[int], bytes], Callable[[], int] | None]:
-        """The bare reading function, which raises ``OSError`` on damage, and the one that tells ``start``, if any.
+    def damaged(self, error: OSError) -> None:
+        """Note what ended the stretch, and where."""
+        offset = self._reader.frame_start_position() if self._codec else self._raw.tell()
+        self.fault = Fault(offset or 0, f"damaged {self._codec} data: {error}".removesuffix(": data error"))
 
-        After an error the next :meth:`read` meets the same damage.
-        """
+    def quick(self) -> tuple[Callable[[int], bytes], Callable[[], int] | None]:
+        """The bare reading function, whose ``OSError`` is for :meth:`damaged`, and the one that tells ``start``."""
         read = self.read if self.fault else self._reader.read
         return read, self._reader.frame_start_position if self._codec else None
 

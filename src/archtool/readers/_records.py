@@ -97,6 +97,7 @@ class _Cutter:
         self._base = 0 if compressed else frames.start
         # The last frame that was certainly that of a record, and where in the stretch its plain bytes begin.
         self._sure_frame, self._sure_began = frames.start, 0
+        self._began = 0  # the current record, among the plain bytes of the stretch
         self._salvaged = False
 
     def stretch(self) -> Iterator[Stored | Fault]:
@@ -140,6 +141,15 @@ class _Cutter:
                     if where:
                         frame = where()
                 begin = buffer.find(terminator, at) + ends
+                while begin < ends and len(buffer) - at < MAX_LINE:
+                    data = read(piece)
+                    before += at
+                    buffer, at = buffer[at:] + data, 0
+                    begin = buffer.find(terminator) + ends
+                    if where:
+                        frame = where()
+                    if not data:
+                        break
                 if begin < ends or not buffer.startswith(prefix, at):
                     break
                 header = buffer[at:begin]
@@ -171,8 +181,8 @@ class _Cutter:
                         self._sure_frame, self._sure_began = frame, before + at
                     yield Stored(frame, header, buffer[begin:end])
                 at = end + tail_size
-        except OSError:
-            pass  # damage: what follows reads it again, and says so
+        except OSError as error:
+            self._frames.damaged(error)
         self._buffer, self._at, self._before, self._frame = buffer, at, before, frame
         if where:
             self._frames.start = where() or frame
@@ -224,9 +234,13 @@ class _Cutter:
 
     def _next(self) -> Stored | Fault | None:
         """The next record or fault; ``None`` at the end of the stretch."""
-        after = self._sure_frame - 1 if self._compressed else None
         found = self._closer()
-        return found._replace(after=after) if isinstance(found, Stored) else found
+        if not self._compressed or not isinstance(found, Stored):
+            return found
+        frame = self._frames.locate(found.header, self._sure_frame - 1, self._frames.start)
+        if frame != self._sure_frame:
+            self._sure_frame, self._sure_began = frame, self._began
+        return found._replace(offset=frame)
 
     def _closer(self) -> Stored | Fault | None:
         dialect = self._dialect
@@ -243,6 +257,7 @@ class _Cutter:
             if not header:
                 return self._junk("a record header that does not end")
             length = dialect.length(header)
+            self._began = self._before + self._at
             if length is None:
                 return self._without_length(header)
             if length > self._limit:

@@ -50,8 +50,6 @@ def read(source: Source) -> Iterator[Page | Failure | Skipped]:
         if isinstance(found, Fault):
             yield Failure(origin, found.message)
             continue
-        if found.after is not None:
-            origin = origin._replace(offset=frames.locate(found.header, found.after, found.offset))
         if found.fault:
             yield Failure(origin, found.fault)
         if found.header.startswith(b"filedesc:"):

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from archtool.model import Count, Failure, Group, Origin, Page, Pair, Record
+from archtool.model import Count, Duplicate, Failure, Group, Origin, Page, Pair, Record
 from archtool.readers import Source
+from archtool.writers.plain_values import KEYS
 
 JSON_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"id"\s*:\s*"[0-9a-f]{16}"\s*,\s*"text"\s*:\s*"')
 MARKDOWN_ID = re.compile(r"""id: (['"]?)[0-9a-f]{16}\1$""")
@@ -159,12 +160,12 @@ def from_values(values: Any) -> Record:
     """The record that the JSON forms show as ``values``. Raises :class:`NotARecord`."""
     if not isinstance(values, dict):
         raise NotARecord("no object")
-    if missing := [key for key in Record._fields if key not in values]:
+    if missing := [key for key in KEYS if key not in values]:
         raise NotARecord(f"without {', '.join(missing)}")
     if unknown := [key for key in values if key not in Record._fields]:
         raise NotARecord(f"unknown key {unknown[0]!r}")
     try:
-        record = Record(**{key: _CHECKS[key](values[key]) for key in Record._fields})
+        record = Record(**{key: _CHECKS[key](value) for key, value in values.items()})
     except (KeyError, TypeError, ValueError) as error:
         raise NotARecord(f"a value of the wrong kind ({error})") from error
     if not ID.fullmatch(record.id):
@@ -194,6 +195,11 @@ def _named(make: Any, content: str, check: Any) -> Any:
     return lambda value: tuple(make(_text(item[name]), check(item[content])) for item in _of(list)(value))
 
 
+def _duplicate(value: Any) -> Duplicate:
+    item = _of(dict)(value)
+    return Duplicate(_text(item["id"]), _text(item["origin"]), float(_of(int, float)(item["similarity"])))
+
+
 _CHECKS: dict[str, Any] = {
     **dict.fromkeys(("id", "text", "source", "origin"), _text),
     **dict.fromkeys(("url", "title", "site", "lang", "date", "captured", "description"), _maybe),
@@ -203,6 +209,8 @@ _CHECKS: dict[str, Any] = {
     "tag_groups": _named(Group, "topics", _texts),
     "fields": _named(Pair, "values", _texts),
     "removed": _named(Count, "count", _number),
+    "duplicates": lambda value: tuple(map(_duplicate, _of(list)(value))),
+    "duplicate_of": lambda value: None if value is None else _duplicate(value),
 }
 
 
