@@ -24,6 +24,7 @@ _BULLET = re.compile(r"(?:[•▪◦●‣∙]\s*|[-*–]\s+)(?=\S*\w)")
 # Two letters of UTF-8 read one by one, or a no-break space as Mac Roman shows it: a reason to look closer.
 _MOJIBAKE = re.compile("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
 _INLINE_LABEL = re.compile(r"(?:(?<=\s)|^)(\S+(?: \S+)?) ?:(?=\s)")
+_FOOTER = ("Posted in ", "Filed under ", "Filed Under ", "Posted under ", "Categories ")
 GLUED_WITHIN = 25  # a notice is glued to a title, and titles stand among the first lines
 
 
@@ -99,6 +100,9 @@ def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: R
 
 def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules: RuleBook) -> Iterator[Block]:
     """Yield the block of a line, or one for each label where several stand on it: ``Filed Under: a Tagged With: b``."""
+    if " | " in text and text.startswith(_FOOTER):
+        yield from _barred(text, line, start, number, tight)
+        return
     cuts = (
         [hit.start() for hit in _INLINE_LABEL.finditer(text) if _is_label(hit.group(1), rules)] if ":" in text else []
     )
@@ -110,6 +114,17 @@ def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules:
     for cut, stop in zip(cuts, ends, strict=True):
         right = start + (_reach(line, text[:stop]) if stop < len(text) else len(line))
         yield _line_block(text[cut:stop].strip(), left, right, number, tight or cut > 0)
+        left = right
+
+
+def _barred(text: str, line: str, start: int, number: int, tight: bool) -> Iterator[Block]:
+    """Yield the pieces of a post's footer: ``Posted in News | Tagged a, b | 4 Comments`` (WordPress, without colons)."""
+    left, shown = start, ""
+    pieces = text.split(" | ")
+    for place, piece in enumerate(pieces):
+        shown = f"{shown} | {piece}" if place else piece
+        right = start + (_reach(line, shown) if place + 1 < len(pieces) else len(line))
+        yield Block("label", piece.strip(), left, right, number, 0, tight or place > 0)
         left = right
 
 

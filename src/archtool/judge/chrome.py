@@ -20,7 +20,7 @@ REPEATED = 2  # times that a short line above the title stands before it is the 
 TAIL_SHARE = 0.3  # a section that takes the rest of the page with it begins below this share of its blocks
 ABOVE_TITLE = 100  # characters; no name of a site or a section that was seen is longer
 RELATED_SHARE = 0.5  # a list of related pages begins below this share of the blocks
-RELATED_PROSE = 0  # paragraphs of running text that may follow a list of related pages
+RELATED_PROSE = 0  # words of running text that may follow a list of related pages
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -34,6 +34,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     title = view.given("title")
     yield from _above(view, title)
     yield from _rest(view, title or 0)
+    yield from _runs(view, title or 0)
     yield from _below(view)
 
 
@@ -111,20 +112,46 @@ def _rest(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
                 found[index] = rule[0].id
     if not found:
         return
-    last_comment = max((index for index, rule in found.items() if rule == COMMENTS), default=-1)
-    prose = sum(view.open(index) and is_prose(view.blocks[index].text) for index in range(start, size))
+    comments = [index for index, rule in found.items() if rule == COMMENTS]
+    counted = sum(view.blocks[index].text[:1].isdigit() for index in comments)
+    words = [_prose_words(view, index) for index in range(size)]
+    prose, above = sum(words[start:]), sum(words[:start])
     for index in range(start, size):
-        if view.open(index) and is_prose(view.blocks[index].text):
-            prose -= 1
+        prose -= words[index]
+        above += words[index]
         rule_id = found.get(index)
         late = rule_id == COMMENTS or index > size * RELATED_SHARE
-        if rule_id and late and (prose <= RELATED_PROSE or (rule_id == COMMENTS and last_comment > index)):
+        of_comments = rule_id == COMMENTS and comments[-1] > index and counted <= 1 and above > prose
+        if rule_id and late and (prose <= RELATED_PROSE or of_comments):
             yield index, Verdict(REMOVED, rule_id)
             for at in range(index + 1, size):
                 yield at, Verdict(REMOVED, rule_id, note="stands under it")
             return
 
 
+def _prose_words(view: View, index: int) -> int:
+    """Return the words of a block of running text; 0 for other blocks."""
+    text = view.blocks[index].text
+    return len(text.split()) if view.open(index) and is_prose(text) else 0
+
+
+def _runs(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
+    """Three or more lines of furniture in a row, below the first running text: a block of buttons, whatever follows."""
+    run: list[tuple[int, str]] = []
+    begun = False
+    for index in range(title + 1, len(view.blocks) + 1):
+        open_here = index < len(view.blocks) and view.open(index)
+        found = view.furniture("below", view.blocks[index].text) if open_here and begun else None
+        if found and not found[0].rest:
+            run.append((index, found[0].id))
+            continue
+        if len(run) >= BUTTONS:
+            yield from ((at, Verdict(REMOVED, rule)) for at, rule in run)
+        run = []
+        begun = begun or (open_here and is_prose(view.blocks[index].text))
+
+
+BUTTONS = 3  # lines in a row
 SECTION_NAME = 200  # characters
 COMMENTS = "chrome/comments"
 

@@ -33,6 +33,7 @@ _WRITTEN_BY = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
+_TEAM = re.compile(r"(?:[^\W\d_][\w.&'’-]*\s+){1,5}[^\W\d_][\w.'’-]*")
 _STATUS = re.compile(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
 _PUBLISHED = re.compile(
     r"\s*(?:posted|published|issued|released|submitted|created|written|added|date|publi[ée]e?|publicado|veröffentlicht|"
@@ -160,14 +161,29 @@ def _rest(after: str) -> list[Candidate] | None:
         return gives
     by = _BY.match(" " + after)
     if by:
-        return [*gives, Candidate("authors", by.group(1).strip(), "dateline", 30)]
+        return [*gives, *_authors_of(by.group(1))]
     if len(after.split()) > REST_WORDS or len(after) > 80:
         return None
     if _STATUS.match(after):
         return [*gives, Candidate("pair", after, "dateline", group="status")]
-    if len(after.split()) >= 2 and after[0].isupper():
+    if _TEAM.fullmatch(after) and _is_named(after):
         return [*gives, Candidate("authors", after, "dateline", 40)]
     return [*gives, Candidate("pair", after, "dateline", group="dateline")]
+
+
+def _is_named(text: str) -> bool:
+    """Return whether the words of a line are those of a name: nearly all begin with a capital."""
+    words = text.split()
+    return (
+        sum(word[0].isupper() or not word[0].islower() for word in words) >= len(words) - 1
+        and text[0] != text[0].lower()
+    )
+
+
+def _authors_of(text: str) -> list[Candidate]:
+    """Return the names behind ``by``, without the section that some pages add (``Jane Doe in Gardening``)."""
+    names = read_byline(f"By {text.split(' in ')[0].strip()}")
+    return [Candidate("authors", name, "dateline", 30) for name in names or [text.strip()]]
 
 
 def page_date(text: str) -> Candidate | None:

@@ -32,7 +32,12 @@ _SYNDICATED = re.compile(
     r"(?:\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\])?"
 )
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
+FEW_LINES = 8  # lines before the running text; a page with more has a menu there
+LAST_LINES = 4  # lines before the running text among which a title under a menu is sought
+TITLE_LIKE = 3.0  # words, less the penalties
+DATE_PENALTY = 6.0
 KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 4.0
+_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period or a life is no title of its own
 # A person and the office, as briefings name the speaker under the title; a town and its state.
 _OFFICE = re.compile(
     r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}"
@@ -66,7 +71,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         yield from opening_date(view)
     yield from _other_dates(view, [index for index in head if index > title])
     yield from _standfirst(view, head, title, dateline)
-    yield from _kinds(view, head, title)
+    yield from _kinds(view, head, title, dateline)
     yield from _bylines(view, [index for index in head if index > title])
 
 
@@ -171,10 +176,23 @@ def _title(view: View, lines: Sequence[int], dateline: Dateline | None) -> tuple
         chosen = _near_dateline(view, lines, dateline)
         if chosen is not None:
             return _with_next_line(view, chosen, lines), STRONG
-    first = next((index for index in lines if view.blocks[index].text not in view.rules.kinds), lines[0])
-    if _stands_alone(view, first):
+    first = _first_line(view, lines)
+    if first is not None and _stands_alone(view, first):
         return _with_next_line(view, first, lines), WEAK
     return [], WEAK
+
+
+def _first_line(view: View, lines: Sequence[int]) -> int | None:
+    """Return the line that its place alone makes the title.
+
+    Of a few lines the first; under a whole menu, the one most like a title among the last before the running text. A
+    wrong title is worse than none.
+    """
+    if len(lines) <= FEW_LINES or not any(is_prose(block.text) for block in view.blocks):
+        return next((index for index in lines if view.blocks[index].text not in view.rules.kinds), lines[0])
+    scores = {index: _likeness(view, index) - place for place, index in enumerate(reversed(lines[-LAST_LINES:]))}
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] >= TITLE_LIKE else None
 
 
 def _is_doubled_title(view: View, first: int, second: int, lines: Sequence[int]) -> bool:
@@ -225,6 +243,8 @@ def _likeness(view: View, index: int) -> float:
         penalty += OFFICE_PENALTY
     elif _PLACE.fullmatch(text):
         penalty += PLACE_PENALTY
+    if _YEAR.search(text):
+        penalty += DATE_PENALTY
     return min(words, TITLE_WORDS) - penalty
 
 
@@ -278,12 +298,23 @@ def _title_date(title: str) -> Iterator[Candidate]:
             yield Candidate("date", match.iso, "end of the title", 70)
 
 
-def _kinds(view: View, head: Sequence[int], title: int | None) -> Iterator[tuple[int, Verdict]]:
-    """Lines such as ``Press releases`` near the title: the page's category without a label."""
+def _kinds(view: View, head: Sequence[int], title: int, dateline: Dateline | None) -> Iterator[tuple[int, Verdict]]:
+    """Lines such as ``Press releases`` beside title or dateline: the page's category. In a menu they are its entries."""
+    beside = {title, dateline.at if dateline else title}
     for index in head:
         rule = view.rules.kinds.get(view.blocks[index].text)
-        if rule and index != title and title is not None:
+        if rule and index not in beside and (_near(index, beside) or _is_set_off(view, index)):
             yield index, Verdict(FIELD, rule.id, (Candidate("categories", view.blocks[index].text, rule.id),))
+
+
+def _near(index: int, places: set[int]) -> bool:
+    return any(abs(index - place) == 1 for place in places)
+
+
+def _is_set_off(view: View, index: int) -> bool:
+    """Return whether a line stands between blank lines."""
+    after = index + 1
+    return not view.blocks[index].tight and (after >= len(view.blocks) or not view.blocks[after].tight)
 
 
 def _bylines(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdict]]:

@@ -8,8 +8,9 @@ confirm it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from archtool.fields.dates import parse_date
@@ -20,6 +21,9 @@ from archtool.rules import Rule
 
 LABEL_LIMIT = 60  # characters of a label
 INLINE_LIMIT = 400  # characters of a line that is label and value
+RECORD_LABELS = 3  # labels of object records that make a page one
+SHEET_LINE = re.compile(r"[^\W\d_][\w .&/'’()-]{0,40}[:：]\s*\S")
+SHEET_REACH = 30  # lines
 CLOSED_SYSTEMS = frozenset({"EEAS"})  # systems all of whose labels are known
 PER_ITEM = frozenset({"pair", "date", "modified", "authors", "title", "url"})  # fields that each post of a forum has
 TOPIC_LIMIT = 120  # characters of a topic
@@ -65,10 +69,46 @@ def find_marks(view: View) -> list[Mark]:
         if bare in labels:
             marks.append(Mark(index, labels[bare], bare))
             continue
-        name, colon, value = _parted(text)
+        name, colon, value = _parted(text) if block.kind != "label" else _unmarked(text, labels)
         if colon and name in labels and value:
             marks.append(Mark(index, labels[name], name, value))
-    return _of_one_system(marks)
+    return _of_records(view, _of_one_system(marks))
+
+
+def _of_records(view: View, marks: list[Mark]) -> list[Mark]:
+    """Return the marks without words of object records and data sheets, where the page is no such record.
+
+    ``Culture``, ``Place`` and ``Length`` are labels where several of them stand together; alone they are topics, menu
+    entries, or a line of a table whose other lines no label is known for.
+    """
+    names = {mark.name for mark in marks if mark.rule.cms == "museum" or (mark.rule.field == "pair" and not mark.value)}
+    is_record = len(names) >= RECORD_LABELS
+    known = {mark.at for mark in marks}
+    found = []
+    for mark in marks:
+        bare = not mark.value and not view.blocks[mark.at].text.endswith((":", "："))
+        bare_pair = mark.rule.field == "pair" and mark.rule.weak and bare
+        if not is_record and (mark.rule.cms == "museum" or bare_pair):
+            continue
+        if mark.value and mark.rule.weak and _in_unknown_sheet(view, mark.at, known):
+            continue
+        found.append(mark)
+    return found
+
+
+def _in_unknown_sheet(view: View, at: int, known: set[int]) -> bool:
+    """Return whether most lines of the run of ``name: value`` lines around a block have names that are not known."""
+    first, last = at, at
+    while first > 0 and view.blocks[first].tight and SHEET_LINE.match(view.blocks[first - 1].text):
+        first -= 1
+        if at - first > SHEET_REACH:
+            break
+    while last + 1 < len(view.blocks) and view.blocks[last + 1].tight and SHEET_LINE.match(view.blocks[last + 1].text):
+        last += 1
+        if last - at > SHEET_REACH:
+            break
+    unknown = sum(index not in known for index in range(first, last + 1))
+    return unknown * 2 > last + 1 - first
 
 
 def _of_one_system(marks: list[Mark]) -> list[Mark]:
@@ -103,6 +143,16 @@ def _parted(text: str) -> tuple[str, str, str]:
     if at < 0:
         return "", "", ""
     return text[:at].rstrip(" \u00a0"), text[at], text[at + 1 :].strip(" \u00a0|·")
+
+
+def _unmarked(text: str, labels: Mapping[str, Rule]) -> tuple[str, str, str]:
+    """Return label and value of a piece such as ``Posted in News``, which was split from a line at its bars."""
+    for words in (2, 1):
+        parts = text.split(None, words)
+        name = " ".join(parts[:words])
+        if len(parts) > words and name in labels:
+            return name, " ", parts[words]
+    return "", "", ""
 
 
 def _trusted(view: View, head: Sequence[Labelled], tail: Sequence[Labelled], rest: Sequence[Mark]) -> bool:
@@ -141,6 +191,7 @@ def _head(view: View, marks: Sequence[Mark], stop: int) -> list[Labelled]:
 
 
 HEAD_LINES = 40
+WIDGET_REACH = 60  # blocks above a list among which the section that makes it a widget is sought
 LAST_LINES = 3  # short lines of an unknown kind that may follow a line such as "Tags: a, b"
 DOUBTED = 3  # topics named like a label that a closing list may hold
 
@@ -205,7 +256,21 @@ def _tail(view: View, marks: Sequence[Mark]) -> list[Labelled]:
     found.reverse()
     # A label above the closing lists with nothing under it is not known to belong to them.
     first = next((at for at, item in enumerate(found) if item.mark.value or item.values), len(found))
-    return found[first:]
+    return [item for item in found[first:] if not _is_widget(view, item)]
+
+
+def _is_widget(view: View, item: Labelled) -> bool:
+    """Return whether a list without a colon stands below a section such as ``Recent posts``: it is the site's own."""
+    if item.mark.value or item.mark.rule.field not in ("topics", "categories"):
+        return False
+    for index in range(item.mark.at - 1, max(item.mark.at - WIDGET_REACH, -1), -1):
+        text = view.blocks[index].text
+        if is_prose(text):
+            return False
+        found = view.furniture("below", text)
+        if found and (found[0].rest or found[0].id == "chrome/previous-next"):
+            return True
+    return False
 
 
 def _tail_item(view: View, mark: Mark, end: int) -> Labelled | None:
@@ -223,7 +288,10 @@ def _tail_item(view: View, mark: Mark, end: int) -> Labelled | None:
             return None
         if mark.value and not mark.rule.weak and end == len(view.blocks) and _nearly_ends(view, index):
             break
-        if mark.value or takes == "text" or not _fits(view, mark.rule, index, len(values)):
+        ends = bool(values) and not block.tight and view.blocks[values[0]].tight
+        if ends and end == len(view.blocks) and _nearly_ends(view, index):
+            break
+        if mark.value or takes == "text" or ends or not _fits(view, mark.rule, index, len(values)):
             return None
         values.append(index)
     return Labelled(mark, tuple(values))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archtool.judge.labels import Mark
 
 MAIL_LABELS = frozenset({"From", "De", "Von", "Da", "Van", "От"})
-_SENDER = re.compile(r"\"?([^<>@\"]+?)\"?\s*<[^<>\s]+@[^<>\s]+>")
+_SENDER = re.compile(r"\"?([^<>@\"]+?)\"?\s*<[^<>]+>|\S+(?:@| at )\S+ \(([^()]+)\)")
 MUSEUM_LABELS = 2  # labels that only object records have
 _SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")
 HASHTAGS = re.compile(r"(?:#[^\s#]+\s*){2,}")
@@ -110,7 +110,7 @@ def _values(field: str, name: str, text: str, inline: bool) -> tuple[Candidate, 
         return (Candidate("date", iso, "label", 5) if iso else Candidate("pair", text, "label", group=name),)
     sender = _SENDER.fullmatch(text) if name in MAIL_LABELS else None
     if sender:
-        return (Candidate("authors", sender.group(1), "label", 30, name),)
+        return (Candidate("authors", sender.group(1) or sender.group(2), "label", 30, name),)
     if field == "modified":
         return (Candidate("pair", text, "label", group=name),)
     return (Candidate(field, text, "label", group=name),)
