@@ -128,8 +128,20 @@ class Verdict(NamedTuple):
         return self.gives[0].field if self.fate == FIELD and self.gives else ""
 
 
+class Duplicate(NamedTuple):
+    """Another record that is the same page, and the Jaccard similarity of both, from 0 to 1."""
+
+    id: str
+    origin: str
+    similarity: float
+
+
 class Record(NamedTuple):
-    """A cleaned, tagged page: these keys, in this order, are a line of JSONL."""
+    """A cleaned, tagged page: these keys, in this order, are a line of JSONL.
+
+    The last two are marks of ``dedupe`` and stand only where it found something: the duplicates for which this record
+    was kept, or the record of which this one is a duplicate.
+    """
 
     id: str
     text: str
@@ -151,6 +163,8 @@ class Record(NamedTuple):
     words: int = 0
     removed: tuple[Count, ...] = ()
     origin: str = ""
+    duplicates: tuple[Duplicate, ...] = ()
+    duplicate_of: Duplicate | None = None
 
 
 class Failure(NamedTuple):

@@ -1,7 +1,8 @@
 """CSV as RFC 4180 has it, for spreadsheets: a header, one row a record, CRLF, UTF-8.
 
 Lists are joined by `` | ``. A cell that a spreadsheet would run as a formula (it begins with ``= + - @``, a tab or a
-carriage return) gets an apostrophe in front, which spreadsheets hide: pages are written by strangers.
+carriage return) gets an apostrophe in front, which spreadsheets hide: pages are written by strangers. There is no
+column for the marks of ``dedupe``: every table has the same columns.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 from archtool.model import Record
 from archtool.writers import Form
-from archtool.writers.plain_values import as_values
+from archtool.writers.plain_values import KEYS, as_values
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SEPARATOR = " | "
@@ -18,7 +19,8 @@ SEPARATOR = " | "
 
 def render(record: Record) -> str:
     """Return ``record`` as one row."""
-    return _row(_cell(value) for value in as_values(record).values())
+    values = as_values(record)
+    return _row(_cell(values[key]) for key in KEYS)
 
 
 def _row(cells: Any) -> str:
@@ -49,5 +51,5 @@ def _part(value: Any) -> str:
     return f"{name}: {'; '.join(content) if isinstance(content, (list, tuple)) else content}"
 
 
-_HEADER = ",".join(Record._fields) + "\r\n"
+_HEADER = ",".join(KEYS) + "\r\n"
 FORM = Form(".csv", render, before=_HEADER, alone=(_HEADER, ""))
