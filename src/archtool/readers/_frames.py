@@ -14,6 +14,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from archtool.readers._streams import exactly
+
 MAGIC = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd", "lz4": b"\x04\x22\x4d\x18"}
 CHUNK = 1 << 16
 OVERLAP = 1 << 13
@@ -101,16 +103,8 @@ class Frames:
             self.fault = Fault(self.start, "the last gzip member is cut")
 
     def salvage(self, start: int, skip: int) -> bytes:
-        """What the damaged frames from ``start`` hold behind their first ``skip`` plain bytes."""
-        try:
-            self._raw.seek(start)
-        except OSError:
-            return b""
-        rest = bytearray()
-        for piece in _inflate(self._raw) if self._codec == "gzip" else _bit_by_bit(self._raw, self._codec):
-            rest += piece[skip:]
-            skip = max(0, skip - len(piece))
-        return bytes(rest)
+        """What the frames from ``start`` to the damage hold behind their first ``skip`` plain bytes."""
+        return salvage(self._raw, self._codec, start, skip)
 
     def resume(self) -> bool:
         """After a fault: go to the next frame or the next place that begins a record. False where there is none."""
@@ -165,6 +159,19 @@ def reader(raw: Any, codec: str) -> Any:
     return {"gzip": GzipReader, "zstd": ZstdReader, "lz4": Lz4Reader}[codec](raw)
 
 
+def salvage(raw: Any, codec: str, start: int, skip: int) -> bytes:
+    """What the frames of ``raw`` from ``start`` to the damage hold behind their first ``skip`` plain bytes."""
+    try:
+        raw.seek(start)
+    except OSError:  # a pipe that has forgotten the beginning of a long frame
+        return b""
+    rest = bytearray()
+    for piece in _inflate(raw) if codec == "gzip" else _bit_by_bit(raw, codec):
+        rest += piece[skip:]
+        skip = max(0, skip - len(piece))
+    return bytes(rest)
+
+
 def _inflate(raw: Any) -> Iterator[bytes]:
     """Inflate gzip members as far as they go, to the very byte before the damage."""
     member = zlib.decompressobj(31)
@@ -215,7 +222,7 @@ def beginning(raw: Any, offset: int, codec: str) -> bytes:
     raw.seek(offset)
     if codec == "gzip":
         try:
-            return zlib.decompressobj(31).decompress(raw.read(TRIAL), 4096)
+            return zlib.decompressobj(31).decompress(exactly(raw, TRIAL), 4096)
         except zlib.error:
             return b""
     plain = b""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from archtool.readers._streams import exactly
+
 HEAD = 8192
 
 CODECS = (
@@ -54,7 +56,7 @@ def recognise(stream: Any) -> str | None:
 
     A compressed WARC or ARC is read as such; of anything else that is compressed, the compression is the form.
     """
-    head = stream.read(HEAD)
+    head = exactly(stream, HEAD)
     stream.seek(0)
     if not head:
         return None

@@ -16,6 +16,7 @@ from archtool.readers._frames import Fault, Frames
 from archtool.readers._http import Headers, Response, parse
 from archtool.readers._records import Dialect, Stored, records
 from archtool.readers._sniff import compression
+from archtool.readers._streams import exactly
 
 # URL, address, 14 digits, media type, then in version 2 a status, a checksum and more, and at last the length.
 # The URL may hold blanks, which no writer should have let in, so it is what stands before the rest.
@@ -41,7 +42,7 @@ ARC = Dialect(
 
 def read(source: Source) -> Iterator[Page | Failure | Skipped]:
     """Yield the pages of an ARC in the order of its records."""
-    codec = compression(source.stream.read(8))
+    codec = compression(exactly(source.stream, 8))
     source.stream.seek(0)
     frames = Frames(source.stream, codec, ARC.begins, ARC.mark)
     fields: tuple[Pair, ...] = ()

@@ -14,7 +14,7 @@ from typing import Any
 from archtool.model import Failure
 from archtool.readers import Item, Source, read_source
 from archtool.readers._sniff import CODECS, compression
-from archtool.readers._streams import Pieces, Window
+from archtool.readers._streams import Pieces, Window, exactly
 
 FEED = 1 << 10  # so small that a bomb gives no more than some megabytes at a time
 CHUNK = 1 << 16
@@ -22,7 +22,7 @@ CHUNK = 1 << 16
 
 def read(source: Source) -> Iterator[Item]:
     """Yield what the decompressed bytes of ``source`` hold, and the fault that ended them."""
-    codec = compression(source.stream.read(8))
+    codec = compression(exactly(source.stream, 8))
     source.stream.seek(0)
     pieces = Pieces(_plain(source.stream, codec), source.options.max_total)
     window = Window(pieces)
@@ -38,11 +38,7 @@ def read(source: Source) -> Iterator[Item]:
 def _plain(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
     """Pairs of how many stored bytes were read and what came out of them; raises ``OSError`` on damage."""
     if codec in {"zstd", "lz4"}:
-        from archtool.readers._frames import reader
-
-        frames = reader(stream, codec)
-        while data := frames.read(CHUNK):
-            yield frames.inner_tell(), data
+        yield from _frames(stream, codec)
         return
     make: Any = {"gzip": lambda: zlib.decompressobj(31), "bzip2": bz2.BZ2Decompressor, "xz": lzma.LZMADecompressor}[
         codec
@@ -66,3 +62,17 @@ def _plain(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
                 raise OSError(f"bytes behind the end of the {codec} data")
     if member:
         raise OSError(f"cut {codec} data")
+
+
+def _frames(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
+    from archtool.readers._frames import reader, salvage
+
+    frames = reader(stream, codec)
+    given = 0
+    try:
+        while data := frames.read(CHUNK):
+            given += len(data)
+            yield frames.inner_tell(), data
+    except OSError as error:
+        yield stream.tell(), salvage(stream, codec, 0, given)
+        raise OSError(f"damaged {codec} data: {error}") from error

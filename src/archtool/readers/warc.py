@@ -16,6 +16,7 @@ from archtool.readers._frames import Fault, Frames
 from archtool.readers._http import Headers, Response, parse
 from archtool.readers._records import Dialect, Stored, records
 from archtool.readers._sniff import compression
+from archtool.readers._streams import exactly
 
 CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r*\n", re.I)
 PAGE_KINDS = frozenset({b"response", b"resource", b"conversion"})
@@ -77,7 +78,7 @@ def captures(source: Source, redirected: Redirected | None = None) -> Iterator[C
 
     ``redirected`` is told of each redirection: from which URL, to where.
     """
-    codec = compression(source.stream.read(8))
+    codec = compression(exactly(source.stream, 8))
     source.stream.seek(0)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
     fields: tuple[Pair, ...] = ()

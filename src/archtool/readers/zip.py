@@ -179,7 +179,7 @@ def _from_the_front(file: Any, source: Source) -> Iterator[Item]:
         begin = place + 30 + name_size + extra
         place += 4
         worth = worth_opening({name})
-        if name.endswith("/") or name not in worth or flags & ENCRYPTED or method not in (0, 8):
+        if not name or name.endswith("/") or name not in worth or flags & ENCRYPTED or method not in (0, 8):
             continue
         stored = data[begin : begin + packed] if packed else data[begin:]
         body = stored if method == 0 else _inflate(stored, source.options.max_bytes)
