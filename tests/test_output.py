@@ -126,13 +126,16 @@ def test_one_file_each_in_any_form(tmp_path: Path, form: str, suffix: str) -> No
     assert alone is None or len(alone.stdout.splitlines()) == 2
 
 
-def test_names_are_the_same_whatever_the_processes(tmp_path: Path) -> None:
+def test_names_are_the_same_whatever_the_processes(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    out = tmp_path_factory.mktemp("out")
     for number in range(40):
         (tmp_path / f"{number}.txt").write_text(DUMP.replace("Harbour", f"Harbour {number % 7}"))
     for jobs in ("1", "3"):
-        archtool("clean", ".", "-j", jobs, "-o", tmp_path.parent / f"out{jobs}", cwd=tmp_path)
+        archtool("clean", ".", "-j", jobs, "-o", out / jobs, cwd=tmp_path)
     one, three = (
-        {path.name: path.read_bytes() for path in (tmp_path.parent / f"out{jobs}").iterdir()} for jobs in ("1", "3")
+        {path.name: path.read_bytes() for path in (out / jobs).iterdir()} for jobs in ("1", "3")
     )
     assert one == three
 

@@ -5,6 +5,7 @@ Values come from flags, then ``ARCHTOOL_*`` variables, then the configuration fi
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,7 @@ from archtool.version import __version__
 
 GROUP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 COMMAND = {**GROUP, "auto_envvar_prefix": "ARCHTOOL"}
+COMPLETION = "_ARCHTOOL_COMPLETE"
 NOT_CONFIGURED = frozenset({"config", "help", "paths"})
 UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 Command = Callable[..., Any]
@@ -210,8 +212,6 @@ def _options(**values: Any) -> Options:
         click.echo(short, err=True)
         context.exit(2)
     if options.jobs == 0:
-        import os
-
         options = options._replace(jobs=os.cpu_count() or 1)
     return options
 
@@ -229,8 +229,10 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except SystemExit:
-        raise BrokenPipeError from None
+    except SystemExit as stop:
+        if COMPLETION in os.environ:
+            return int(stop.code or 0)
+        raise BrokenPipeError from None  # the only other reason for Click to leave like that
     if isinstance(chosen, tuple):
         command, options = chosen
         return int(command(options))

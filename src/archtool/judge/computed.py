@@ -7,6 +7,7 @@ against the ledgers of all samples.
 from __future__ import annotations
 
 COMPUTED = {
+    "about/under-title": "a line under the title of an HTML page that says who wrote it, when and where",
     "author/byline": "a name by its place under the title",
     "blank/invisible": "a line of characters that show nothing",
     "chrome/above-title": "a short line above a title that a date or a label makes certain: the site's name, a menu",
