@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool.model import Block, Candidate, Page, Settings
@@ -33,7 +34,21 @@ def split(page: Page, settings: Settings) -> Split:
         tree = html.parse(page.body)
         reading = html.read(tree)
         artefacts = tuple(inspect(tree, reading.walk.tokens))
-        return Split(reading.blocks, tuple(candidates(tree, page, reading)), artefacts, reading)
+        said = tuple(_unglued(candidates(tree, page, reading), settings))
+        return Split(reading.blocks, said, artefacts, reading)
     from archtool.blocks.text import split_dump
 
     return Split(split_dump(page.body, settings.rules or own_rules()))
+
+
+def _unglued(candidates: Iterable[Candidate], settings: Settings) -> Iterator[Candidate]:
+    """Yield the candidates, the titles without the notices glued to them, and what these notices say."""
+    from archtool.judge.notices import unglued
+
+    for candidate in candidates:
+        if candidate.field == "title":
+            title, said = unglued(candidate.value, settings.rules or own_rules())
+            yield candidate._replace(value=title)
+            yield from said
+        else:
+            yield candidate

@@ -55,7 +55,7 @@ def topic_candidates(tree: Any, tokens: list[str], head: Head, main: Object) -> 
 
     ``tokens`` are the classes of its elements.
     """
-    classes = "\n".join(tokens)
+    classes = "\n".join(set(tokens))
     found = list(_taxonomies(tree)) if any(sign in classes for sign in _SIGNS_OF_TAXONOMY) else []
     found += _from_json_ld(head, main)
     found += _listed(head.all("dcterms.subject", "dc.subject"), "dcterms.subject", "Subject", DUBLIN_CORE)
@@ -97,7 +97,7 @@ def _taxonomies(tree: Any) -> Iterator[Candidate]:
         name = _FIELD_NAME.search(classes)
         if name and not _TAXONOMY_NAME.search(name.group(1)):
             continue
-        label = node.css_first(_LABEL)
+        label = next((element for element in node.css(_LABEL) if element.mem_id != node.mem_id), None)
         text = " ".join(label.text(separator=" ").split()).strip(" :") if label is not None else ""
         group = text or (name.group(1).replace("-", " ").replace("_", " ").strip().capitalize() if name else "Terms")
         links = node.css("a")

@@ -11,7 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from archtool.blocks import Split
-from archtool.judge import artefacts, chrome, heading, html_heading, labels, notices, repeats, scorer, taglines
+from archtool.judge import (
+    artefacts,
+    chrome,
+    heading,
+    html_fields,
+    html_heading,
+    labels,
+    notices,
+    repeats,
+    scorer,
+    taglines,
+)
 from archtool.judge.view import Memo, View
 from archtool.model import KEPT, REMOVED, Page, Settings, Verdict
 from archtool.rules.book import RuleBook, own_rules
@@ -32,6 +43,7 @@ DUMP: tuple[tuple[str, Judge], ...] = (
 HTML: tuple[tuple[str, Judge], ...] = (
     ("artefacts", artefacts.judge),
     ("notices", notices.judge),
+    ("fields", html_fields.judge),
     ("heading", html_heading.judge),
     ("scorer", scorer.judge),
 )

@@ -43,7 +43,8 @@ _PUBLISHED = re.compile(
     re.I,
 )
 _BY = re.compile(r"[\s|·•,–-]*\b(?:by|par|von|por|di|door|przez|автор)\s*:?\s+(.+)$", re.I)
-_EU_FORM = re.compile(r"\d\d/\d\d/\d{4} - \d\d:\d\d")
+# The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
+_EU_FORM = re.compile(r"(?<!\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
 _DAY_OVER_TWELVE = re.compile(r"(?<![\d/])(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])/\d{4}(?!\d)")
 _MONTH_SECOND = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/\d{4}(?!\d)")
 _HAS_DATE = re.compile(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
@@ -101,7 +102,7 @@ def _before(text: str) -> list[Candidate]:
 
 def _publication_match(view: View, text: str) -> DateMatch | None:
     """Return the first date on the line that may be the day of publication."""
-    matches = find_dates(text, day_first=True if _EU_FORM.search(text) or "UNIQUE ID" in text else None)
+    matches = find_dates(text, day_first=_EU_FORM.search(text) is not None or None)
     if any(match.ambiguous for match in matches):
         matches = find_dates(text, language_of(view), day_first_of(view.page.body))
     for match in matches:

@@ -37,7 +37,7 @@ LAST_LINES = 4  # lines before the running text among which a title under a menu
 TITLE_LIKE = 3.0  # words, less the penalties
 DATE_PENALTY = 6.0
 KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 4.0
-_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period or a life is no title of its own
+_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period, a life
 # A person and the office, as briefings name the speaker under the title; a town and its state.
 _OFFICE = re.compile(
     r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}"
@@ -299,7 +299,7 @@ def _title_date(title: str) -> Iterator[Candidate]:
 
 
 def _kinds(view: View, head: Sequence[int], title: int, dateline: Dateline | None) -> Iterator[tuple[int, Verdict]]:
-    """Lines such as ``Press releases`` beside title or dateline: the page's category. In a menu they are its entries."""
+    """Lines such as ``Press releases`` beside title or dateline: the category of the page, and no entry of a menu."""
     beside = {title, dateline.at if dateline else title}
     for index in head:
         rule = view.rules.kinds.get(view.blocks[index].text)

@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from archtool.fields.dates import find_dates
+from archtool.judge.dateline import read_dateline
 from archtool.judge.notices import unglued
 from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, Candidate, Verdict
 from archtool.topics import fold
 
+SHOWN = 50  # rank: what the metadata says of authors and date is trusted more
+GLUED = 40  # characters of a notice before or behind a title
 TITLE = 0  # rank: the heading says what the metadata says
 UNDER_TITLE = 6  # blocks between a title and the text in which author and date stand
 ABOUT_LENGTH = 160  # characters of a line about the page
@@ -39,11 +42,12 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     title = min(titles, key=lambda candidate: candidate.rank).value
     wanted = fold(title)
     for index, block in enumerate(view.blocks):
-        if block.kind == "heading" and view.open(index) and fold(block.text) == wanted:
-            core, said = unglued(title, view.rules)
-            yield index, Verdict(FIELD, "title/heading", (Candidate("title", core, "heading", TITLE), *said))
-            yield from _about(view, index)
-            return
+        if block.kind == "heading" and view.open(index) and len(block.text) <= len(title) + GLUED:
+            core, said = unglued(block.text, view.rules)
+            if fold(core) == wanted:
+                yield index, Verdict(FIELD, "title/heading", (Candidate("title", core, "heading", TITLE), *said))
+                yield from _about(view, index)
+                return
 
 
 def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
@@ -54,7 +58,12 @@ def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
         text = view.blocks[index].text
         if is_prose(text):
             return
-        gives = _says_only(text, authors, dates) if len(text) <= ABOUT_LENGTH and view.open(index) else ()
+        if not view.open(index) or len(text) > ABOUT_LENGTH:
+            continue
+        gives = _says_only(text, authors, dates)
+        dateline = read_dateline(view, index) if not gives else None
+        if dateline is not None and dateline.iso:
+            gives = tuple(candidate._replace(rank=SHOWN) for candidate in dateline.gives)
         if gives:
             yield index, Verdict(FIELD, "about/under-title", gives)
 
@@ -65,12 +74,12 @@ def _says_only(text: str, authors: Sequence[str], dates: set[str]) -> tuple[Cand
     rest = text
     for match in reversed(find_dates(text)):
         if match.iso in dates:
-            gives.append(Candidate("date", match.iso, "line under the title", 50))
+            gives.append(Candidate("date", match.iso, "line under the title", SHOWN))
         rest = f"{rest[: match.start]} {rest[match.end :]}"
     folded = " ".join(rest.split()).casefold()
     for author in dict.fromkeys(authors):
         if author.casefold() in folded:
             folded = folded.replace(author.casefold(), " ")
-            gives.append(Candidate("authors", author, "line under the title", 50))
+            gives.append(Candidate("authors", author, "line under the title", SHOWN))
     words = [word for word in _WORDS.findall(_TIME.sub(" ", folded)) if word not in _ABOUT]
     return tuple(gives) if len(words) <= OTHER_WORDS else ()

@@ -1,0 +1,63 @@
+"""Fields that a content system prints with their labels (Drupal's ``field__label`` and ``field__item``).
+
+The labels are those of ``rules/labels.toml``, and what stands under them becomes what it becomes in a dump of the same
+page. Here a label is one by its class, and its values are the blocks in the same field element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from archtool.judge.labels import Mark
+from archtool.judge.values import Labelled, verdicts_of
+from archtool.judge.view import View
+from archtool.model import Verdict
+
+LABEL_CLASSES = frozenset({"field__label", "field-label", "views-label", "label-inline", "field-label-inline-first"})
+REACH = 3  # elements between a label's text and the element with its class
+FIELD_REACH = 12  # elements between a value's text and its field
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose verdicts for labelled fields and their values."""
+    reading = view.pieces.reading
+    if view.page.form != "html" or reading is None or not any("label" in tokens for tokens in reading.walk.tokens):
+        return
+    found = []
+    for index, block in enumerate(view.blocks):
+        name = block.text.rstrip(" :：\u00a0")
+        rule = view.rules.labels.get(name)
+        label = _label_element(block.nodes) if rule and view.open(index) else None
+        if rule and label is not None and label.parent is not None:
+            values = () if rule.takes == "text" else _values(view, index + 1, label.parent.mem_id)
+            found.append(Labelled(Mark(index, rule, name), values))
+    yield from verdicts_of(view, found)
+
+
+def _label_element(nodes: tuple[Any, ...]) -> Any:
+    """Return the element that marks a block as a label, or ``None``."""
+    element = nodes[0].parent if nodes else None
+    for _ in range(REACH):
+        if element is None:
+            return None
+        if LABEL_CLASSES & set((element.attributes.get("class") or "").split()):
+            return element
+        element = element.parent
+    return None
+
+
+def _values(view: View, start: int, field: int) -> tuple[int, ...]:
+    """Return the blocks from ``start`` on that stand in the element ``field``."""
+    values: list[int] = []
+    for index in range(start, len(view.blocks)):
+        element = view.blocks[index].nodes[0].parent if view.blocks[index].nodes else None
+        for _ in range(FIELD_REACH):
+            if element is None or element.mem_id == field:
+                break
+            element = element.parent
+        if element is None or element.mem_id != field:
+            break
+        if view.open(index):
+            values.append(index)
+    return tuple(values)
