@@ -134,6 +134,7 @@ class Pieces(io.RawIOBase):
             self._given += len(self._left)
             if self._given > self._limit or self._given > max(self.ALLOWED, self.RATIO * stored):
                 self.fault = f"{self._given} bytes out of {stored}: not read further"
+                self._left = b""
         if size is None or size < 0:
             size = len(self._left)
         data, self._left = self._left[:size], self._left[size:]
