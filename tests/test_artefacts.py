@@ -90,7 +90,7 @@ def test_an_element_tells_address_and_time_of_capture():
 def judged(source: str) -> dict[str, str]:
     page = Page(source, Origin("x"), form="html")
     pieces = split(page, Settings())
-    view = View(page, pieces.blocks, [None] * len(pieces.blocks), own_rules(), {}, pieces.candidates, pieces.reading)
+    view = View(page, pieces.blocks, [None] * len(pieces.blocks), own_rules(), {}, pieces)
     return {pieces.blocks[index].text: verdict.rule for index, verdict in artefacts.judge(view)}
 
 

@@ -28,13 +28,13 @@ class Artefact(NamedTuple):
 def inspect(tree: Any, tokens: Sequence[str] | None = None) -> list[Artefact]:
     """Return the artefacts in ``tree`` (a ``LexborHTMLParser`` or a node of one).
 
-    ``tokens`` are the classes and ids of its elements where they are known; a page that has none of the signs is then
+    ``tokens`` are the classes and ids of its elements, where they are known; a page that has none of the signs is then
     not searched.
     """
-    signs = "\n".join(tokens) if tokens is not None else None
+    classes = None if tokens is None else "\n".join(set(tokens))  # The items of a list repeat theirs.
     found = []
     for rule in load_artefacts()["artefact"]:
-        if signs is not None and not any(sign in signs for sign in rule["sign"]):
+        if classes is not None and not any(sign in classes for sign in rule["sign"]):
             continue
         nodes = tuple(_nodes(tree, rule))
         if nodes:

@@ -15,12 +15,12 @@ MOST_PROPERTIES = 300
 
 
 class Head(NamedTuple):
-    """The declarations of a page. ``metas`` has lower-case names with their values in order, ``links`` relations."""
+    """The declarations of a page. ``metas`` has lower-case names with their values in order."""
 
     metas: dict[str, list[str]]
-    links: dict[str, list[str]]
+    canonical: str
     title: str
-    objects: list[Object]
+    objects: list[tuple[frozenset[str], Object]]
     properties: dict[str, list[str]]
     tags: list[str]
     lang: str
@@ -44,8 +44,7 @@ def read_head(tree: Any, scripts: list[str]) -> Head:
     ``scripts`` are its JSON-LD.
     """
     metas: dict[str, list[str]] = {}
-    links: dict[str, list[str]] = {}
-    title = ""
+    canonical = title = ""
     node = tree.head.first_child if tree.head is not None else None
     while node is not None:
         tag = node.tag
@@ -53,8 +52,8 @@ def read_head(tree: Any, scripts: list[str]) -> Head:
             _add_meta(node.attributes, metas)
         elif tag == "link":
             attributes = node.attributes
-            for relation in (attributes.get("rel") or "").lower().split():
-                links.setdefault(relation, []).append((attributes.get("href") or "").strip())
+            if (attributes.get("rel") or "").lower() == "canonical":
+                canonical = canonical or (attributes.get("href") or "").strip()
         elif tag == "title" and not title:
             title = " ".join((node.text() or "").split())
         node = node.next
@@ -68,7 +67,7 @@ def read_head(tree: Any, scripts: list[str]) -> Head:
     root = tree.root
     lang = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
     properties, tags = _read_marked(tree)
-    return Head(metas, links, title, read_objects(scripts), properties, tags, lang.strip())
+    return Head(metas, canonical, title, read_objects(scripts), properties, tags, lang.strip())
 
 
 def _add_meta(attributes: dict[str, str | None], metas: dict[str, list[str]]) -> None:

@@ -13,6 +13,7 @@ from html import unescape
 from typing import Any
 
 Object = dict[str, Any]
+Typed = tuple[frozenset[str], Object]
 
 MOST_OBJECTS = 400  # A shop lists thousands of products; what describes the page comes early.
 DEEPEST = 6
@@ -40,24 +41,25 @@ _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _TAG = re.compile(r"<[^<>]+>")
 
 
-def read_objects(scripts: list[str]) -> list[Object]:
-    """Return the objects of the page's JSON-LD scripts, outermost first; broken ones give what can be read."""
+def read_objects(scripts: list[str]) -> list[Typed]:
+    """Return the objects of the page's JSON-LD scripts with their types, outermost first.
+
+    A broken script gives what can be read of it.
+    """
     objects: list[Object] = []
     for script in scripts:
         for value in _parse(script):
             objects.extend(_walk(value, 0))
             if len(objects) > MOST_OBJECTS:
                 break
-    return objects[:MOST_OBJECTS]
+    return [(types_of(item), item) for item in objects[:MOST_OBJECTS]]
 
 
-def types_of(item: Object) -> set[str]:
+def types_of(item: Object) -> frozenset[str]:
     """Return the types of an object, lower case, without a vocabulary's address."""
     types = item.get("@type") or item.get("type")
-    return {
-        str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower()
-        for name in (types if isinstance(types, list) else [types])
-    }
+    names = types if isinstance(types, list) else [types]
+    return frozenset(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for name in names)
 
 
 def text_of(value: Any) -> str:
@@ -78,12 +80,12 @@ def texts_of(value: Any) -> list[str]:
     return [text for text in map(text_of, values) if text]
 
 
-def resolve(value: Any, objects: list[Object]) -> Any:
+def resolve(value: Any, objects: list[Typed]) -> Any:
     """Return ``value`` with a mere reference by ``@id`` replaced by the object that has it."""
     if isinstance(value, list):
         return [resolve(item, objects) for item in value[:50]]
     if isinstance(value, dict) and "@id" in value and not value.get("name"):
-        return next((item for item in objects if item.get("@id") == value["@id"] and item.get("name")), value)
+        return next((item for _, item in objects if item.get("@id") == value["@id"] and item.get("name")), value)
     return value
 
 

@@ -43,26 +43,37 @@ def site_keys(names: list[str], url: str) -> set[str]:
 def without_site(title: str, sites: set[str], shown: list[str]) -> str:
     """Return ``title`` without the parts at its ends that name the site.
 
-    ``sites`` are keys of its names, ``shown`` the headings of the page: a title whose beginning is a heading is that
-    heading, whatever follows.
+    ``sites`` are keys of its names, ``shown`` keys of the headings of the page: a title whose beginning is a heading is
+    that heading, whatever follows.
     """
     title = " ".join(title.split())[:LONGEST]
     parts, marks = _cut(title)
     if len(parts) < 2:
         return _without_colon(title, sites)
+    keys = [key(part) for part in parts]
     for heading in shown:
-        wanted = key(heading)
-        if wanted:
-            for first in range(len(parts)):
-                for last in range(len(parts), first, -1):
-                    if key("".join(parts[first:last])) == wanted:
-                        return _join(parts, marks, first, last)
+        found = _range_of(heading, keys)
+        if found:
+            return _join(parts, marks, *found)
     first, last = 0, len(parts)
     while last - first > 1 and _names_site(parts[last - 1], sites):
         last -= 1
     while last - first > 1 and _names_site(parts[first], sites):
         first += 1
     return _join(parts, marks, first, last)
+
+
+def _range_of(heading: str, keys: list[str]) -> tuple[int, int] | None:
+    """Return which parts of a title, given by their keys, make up ``heading``; the key of a heading is itself one."""
+    for first in range(len(keys)):
+        made = ""
+        for last in range(first, len(keys)):
+            made += keys[last]
+            if not heading.startswith(made):
+                break
+            if len(made) == len(heading):
+                return first, last + 1
+    return None
 
 
 def _names_site(part: str, sites: set[str]) -> bool:
@@ -118,13 +129,15 @@ def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]
     of trust, ``sites`` keys of the site's names. The heading that agrees best with what is declared is the title: it is
     what a reader saw. A heading that agrees with nothing is the site's or a section's, and the declared title stands.
     """
-    headings = [_MARKS.sub("", heading).strip() for heading in shown]
-    headings = [heading for heading in headings if heading and key(heading) not in sites]
-    below = [heading for heading in lesser if key(heading) not in sites]
-    headings = _without_banner(headings, below, [title for title, _ in declared if title])
-    titles = [(without_site(title, sites, headings + below), source) for title, source in declared if title]
+    named = [(_MARKS.sub("", heading).strip(), key(heading)) for heading in shown]
+    headings = {mark: heading for heading, mark in reversed(named) if mark and mark not in sites}
+    below = [mark for mark in map(key, lesser) if mark and mark not in sites]
+    for banner in _banners([*headings, *below], [title for title, _ in declared if title]):
+        headings.pop(banner, None)
+    keys = [*reversed(headings), *below]
+    titles = [(without_site(title, sites, keys), source) for title, source in declared if title]
     best, agreement = "", -1.0
-    for heading in headings:
+    for heading in reversed(headings.values()):
         share = max((_common(heading, title) for title, _ in titles), default=AGREEMENT)
         if share > agreement:
             best, agreement = heading, share
@@ -133,15 +146,11 @@ def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]
     return next(((title, source) for title, source in titles if title), (best, "heading" if best else ""))
 
 
-def _without_banner(headings: list[str], below: list[str], titles: list[str]) -> list[str]:
-    """Return ``headings`` without the site's: ``Board``, of ``Thread - Board``, where ``Thread`` is shown."""
-    others = {key(text) for text in (*headings, *below, *titles)}
-    banners = set()
-    for title in titles:
-        parts = [key(part) for part in _cut(title)[0]]
-        if len(parts) > 1 and parts[0] in others:
-            banners.update(parts[1:])
-    return [heading for heading in headings if key(heading) not in banners] if banners else headings
+def _banners(headings: list[str], titles: list[str]) -> set[str]:
+    """Return the keys of headings that are the site's: ``Board``, of ``Thread - Board``, where ``Thread`` is shown."""
+    cut = [[key(part) for part in _cut(title)[0]] for title in titles]
+    others = {*headings, *("".join(parts) for parts in cut)}
+    return {part for parts in cut if len(parts) > 1 and parts[0] in others for part in parts[1:]}
 
 
 def _common(first: str, second: str) -> float:

@@ -8,11 +8,11 @@ merging of spellings is ``topics.py``'s.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archtool.fields.html_head import Head
-from archtool.fields.html_jsonld import Object, texts_of, types_of
+from archtool.fields.html_jsonld import Object, texts_of
 from archtool.model import Candidate
 
 LONGEST = 80  # Characters of a topic; a longer text is a sentence.
@@ -50,7 +50,7 @@ _NOT_TOPIC = frozenset(
 _SPLIT = re.compile(r"\s*[,;、，；|]\s*")
 
 
-def topic_candidates(tree: Any, tokens: list[str], head: Head, main: Object) -> list[Candidate]:
+def topic_candidates(tree: Any, tokens: Sequence[str], head: Head, main: Object) -> list[Candidate]:
     """Return the topics that the page of ``tree`` declares or links to, in order of trust.
 
     ``tokens`` are the classes of its elements.
@@ -119,8 +119,8 @@ def _from_json_ld(head: Head, main: Object) -> list[Candidate]:
         found += _listed(
             texts_of(item.get("articleSection")), "json-ld articleSection", "Section", JSON_LD + 2, divide=False
         )
-    for item in head.objects:
-        if "breadcrumblist" in types_of(item):
+    for types, item in head.objects:
+        if "breadcrumblist" in types:
             found += _breadcrumbs(item)
             break
     return found

@@ -20,6 +20,8 @@ AFTER = 20
 LONGEST = 160  # Characters of a block that may be a byline or a dateline.
 MOST_BLOCKS = 500  # Of a page, where its date is sought far from the title.
 SHORT = 60
+LABEL = 40
+LINKED = 100  # Characters of a block whose links may lead to its author though nothing else says so.
 CLIMB = 4  # Ancestors whose classes tell what a block is.
 
 # Parts of class names, looked for one by one: on long class lists that is ten times faster than a pattern.
@@ -39,6 +41,7 @@ _NOT_PERSON_LINK = ("sign", "login", "log-in", "register", "account", "join", "p
 _DATE_SIGNS = ("date", "time", "publish", "posted", "created", "meta", "byline", "info")
 _UPDATE_SIGNS = ("updated", "modified", "revis")
 _DIGIT = re.compile(r"\d")
+_MAY_DATE = re.compile(r"\d(?:\d{3}|[./-]\d| ?(?:hour|day|week|month|year|h |d )|年|년)")
 _PERSON_LINK = re.compile(
     r"/(?:authors?|writers?|contributors?|people|staff|team|profiles?|users?|members?|u|journalists?|by|autor|auteur"
     r"|autoren)/"
@@ -73,30 +76,32 @@ def heading_place(reading: Reading, title: str) -> int:
     return max(first, 0)
 
 
-def look(reading: Reading, place: int) -> tuple[list[Sight], list[Sight]]:
-    """Return the authors and the dates seen around the block at ``place``, the most telling first."""
-    authors: list[Sight] = []
-    dates: list[Sight] = []
-    for index in _around(place, len(reading.blocks)):
-        block = reading.blocks[index]
-        if len(block.text) > LONGEST:
-            continue
-        distance = index - place if index >= place else 2 * (place - index)
-        classes = _classes(reading, index)
-        authors += [Sight(name, source, distance) for name, source in _people(block, classes)]
-        above = reading.blocks[index - 1].text if index and len(reading.blocks[index - 1].text) < 40 else ""
-        dates += [Sight(iso, source, distance) for iso, source in _dates(block, classes, above)]
-    return authors, dates or _elsewhere(reading)
+def people_near(reading: Reading, place: int) -> list[Sight]:
+    """Return the authors seen around the block at ``place``, in the order of nearness."""
+    return [
+        Sight(name, source, distance)
+        for index, distance in _around(reading, place)
+        for name, source in _people(reading, index)
+    ]
 
 
-def _elsewhere(reading: Reading) -> list[Sight]:
+def dates_near(reading: Reading, place: int) -> list[Sight]:
+    """Return the days seen around the block at ``place`` that may be the publication's, in the order of nearness."""
+    return [
+        Sight(iso, source, distance)
+        for index, distance in _around(reading, place)
+        if _DIGIT.search(reading.blocks[index].text)
+        for iso, source in _dates(reading.blocks[index], _classes(reading, index), _label_above(reading, index))
+    ]
+
+
+def dates_elsewhere(reading: Reading) -> list[Sight]:
     """Return the date of a page that has none near its title: said to be of its publication, or the only one."""
     alone: dict[str, Sight] = {}
     for index, block in enumerate(reading.blocks[:MOST_BLOCKS]):
-        if len(block.text) > SHORT:
+        if len(block.text) > SHORT or not _MAY_DATE.search(block.text):
             continue
-        above = reading.blocks[index - 1].text if index and len(reading.blocks[index - 1].text) < 40 else ""
-        for iso, source in _dates(block, "", above):
+        for iso, source in _dates(block, "", _label_above(reading, index)):
             if source == "date published" or source.startswith("time"):
                 return [Sight(iso, source, MOST_BLOCKS)]
             if source == "date":
@@ -104,9 +109,20 @@ def _elsewhere(reading: Reading) -> list[Sight]:
     return list(alone.values()) if len(alone) == 1 else []
 
 
-def _around(place: int, count: int) -> Iterator[int]:
-    yield from range(place + 1, min(count, place + AFTER))
-    yield from range(place - 1, max(-1, place - BEFORE), -1)
+def _around(reading: Reading, place: int) -> Iterator[tuple[int, int]]:
+    """Yield the indices of short blocks after the one at ``place``, then before it, and how far they are."""
+    blocks = reading.blocks
+    for index in range(place + 1, min(len(blocks), place + AFTER)):
+        if len(blocks[index].text) <= LONGEST:
+            yield index, index - place
+    for index in range(place - 1, max(-1, place - BEFORE), -1):
+        if len(blocks[index].text) <= LONGEST:
+            yield index, 2 * (place - index)
+
+
+def _label_above(reading: Reading, index: int) -> str:
+    above = reading.blocks[index - 1].text if index else ""
+    return above if len(above) < LABEL else ""
 
 
 def _classes(reading: Reading, index: int) -> str:
@@ -126,12 +142,15 @@ def _has(signs: tuple[str, ...], classes: str) -> bool:
     return any(sign in classes for sign in signs)
 
 
-def _people(block: Any, classes: str) -> Iterator[tuple[str, str]]:
-    if _has(_NAVIGATION_SIGNS, classes):
-        return
+def _people(reading: Reading, index: int) -> Iterator[tuple[str, str]]:
+    block = reading.blocks[index]
+    classes = _classes(reading, index)
     by = _BY.match(block.text)
     marked = _has(_PERSON_SIGNS, classes) and not _has(_NOT_PERSON_SIGNS, classes)
-    linked = list(_linked_people(block)) if by or marked or (len(block.nodes) < 8 and len(block.text) < 100) else []
+    anchors = reading.walk.anchors[reading.places[index]]
+    if not (by or marked or (anchors and len(block.text) < LINKED)) or _has(_NAVIGATION_SIGNS, classes):
+        return
+    linked = list(_linked_people(block)) if anchors or marked or by else []
     if linked:
         yield from ((name, "byline link") for name in linked)
     elif by or (marked and len(block.text) < SHORT):
@@ -172,8 +191,6 @@ def _linked_people(block: Any) -> Iterator[str]:
 
 
 def _dates(block: Any, classes: str, above: str) -> Iterator[tuple[str, str]]:
-    if not _DIGIT.search(block.text):
-        return
     found = find_dates(block.text)
     declared = _declared_time(block) if found or len(block.text) < SHORT else ""
     if declared:

@@ -9,6 +9,7 @@ the page shows, where what it declares agrees with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,10 +18,10 @@ from archtool.blocks import html
 from archtool.fields.authors import clean_names
 from archtool.fields.dates import parse_date
 from archtool.fields.html_head import Head, read_head
-from archtool.fields.html_jsonld import ARTICLES, PAGES, PRODUCTS, Object, resolve, text_of, texts_of, types_of
+from archtool.fields.html_jsonld import ARTICLES, PAGES, PRODUCTS, Object, Typed, resolve, text_of, texts_of, types_of
 from archtool.fields.html_titles import key, site_keys, title_of
 from archtool.fields.html_topics import topic_candidates
-from archtool.fields.html_visible import heading_place, look
+from archtool.fields.html_visible import dates_elsewhere, dates_near, heading_place, people_near
 from archtool.model import Candidate, Page
 
 _UTC = re.compile(r"\d\d:\d\d.*(?:Z|[+-]00:?00)$")
@@ -44,14 +45,17 @@ SHOWN, JSON_LD, MICRODATA, DUBLIN_CORE, OPEN_GRAPH, META, MARKED, SEEN, ADDRESS,
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)(?:[/-](\d\d?))?(?=[/-]|$)")
 
 
-def candidates(tree: Any, page: Page, reading: html.Reading | None = None) -> list[Candidate]:
+def candidates(
+    tree: Any, page: Page, reading: html.Reading | None = None, artefacts: Sequence[Artefact] | None = None
+) -> list[Candidate]:
     """Return what the page of ``tree`` (a ``LexborHTMLParser``) says of its title, authors, date, site and topics.
 
-    ``reading`` is ``blocks.html.read(tree)`` where it has been made already.
+    ``reading`` is ``blocks.html.read(tree)`` and ``artefacts`` what ``inspect`` found, where they are known already.
     """
     reading = reading or html.read(tree)
     head = read_head(tree, reading.walk.linked_data)
-    artefacts = inspect(tree, reading.walk.tokens)
+    if artefacts is None:
+        artefacts = inspect(tree, reading.walk.tokens)
     if artefacts:
         reading, head = _without_artefacts(reading, head, artefacts)
     main = main_object(head.objects, page.url or "")
@@ -60,15 +64,14 @@ def candidates(tree: Any, page: Page, reading: html.Reading | None = None) -> li
     title, source = _title(head, main, reading, sites)
     found += [Candidate("title", title, source, SHOWN)] if title else []
     place = heading_place(reading, title)
-    seen_authors, seen_dates = look(reading, place)
-    found += _authors(head, main, seen_authors, sites)
-    found += _dates(head, main, seen_dates, page.url or "")
+    found += _authors(head, main, reading, place, sites)
+    found += _dates(head, main, reading, place, page.url or "")
     found += _rest(head, main, page)
     found += topic_candidates(tree, reading.walk.tokens, head, main)
     return found + [value for artefact in artefacts for value in artefact.gives]
 
 
-def _without_artefacts(reading: html.Reading, head: Head, artefacts: list[Artefact]) -> tuple[html.Reading, Head]:
+def _without_artefacts(reading: html.Reading, head: Head, artefacts: Sequence[Artefact]) -> tuple[html.Reading, Head]:
     """Return what was read of the page without the blocks and the declarations that an archive added."""
     nodes = [node for artefact in artefacts for node in artefact.nodes]
     inside = set(blocks_inside(reading.blocks, nodes))
@@ -82,10 +85,10 @@ def _without_artefacts(reading: html.Reading, head: Head, artefacts: list[Artefa
     )
 
 
-def main_object(objects: list[Object], url: str) -> Object:
+def main_object(objects: list[Typed], url: str) -> Object:
     """Return the JSON-LD object that describes the page: an article before a product before the bare page."""
     for wanted in (ARTICLES, PRODUCTS, PAGES):
-        fitting = [item for item in objects if types_of(item) & wanted]
+        fitting = [item for types, item in objects if types & wanted]
         if fitting:
             same = [item for item in fitting if url and _same_page(item, url)]
             return max(same or fitting[:1], key=len)
@@ -100,11 +103,11 @@ def _same_page(item: Object, url: str) -> bool:
 
 
 def _address(head: Head, page: Page) -> str:
-    return original(page.url or (head.links.get("canonical") or [""])[0] or head.first("og:url"))
+    return original(page.url or head.canonical or head.first("og:url"))
 
 
 def _site(head: Head) -> list[Candidate]:
-    websites = [item for item in head.objects if "website" in types_of(item)]
+    websites = [item for types, item in head.objects if "website" in types]
     found = [Candidate("site", text_of(item), "json-ld WebSite", JSON_LD) for item in websites]
     found += [Candidate("site", name, "og:site_name", OPEN_GRAPH) for name in head.all("og:site_name")[:1]]
     for name in ("dc.publisher", "dcterms.publisher"):
@@ -115,10 +118,8 @@ def _site(head: Head) -> list[Candidate]:
 
 
 def _publishers(head: Head) -> list[str]:
-    names = [text_of(resolve(item["publisher"], head.objects)) for item in head.objects if item.get("publisher")]
-    return names + [
-        text_of(item) for item in head.objects if types_of(item) & {"organization", "newsmediaorganization"}
-    ]
+    names = [text_of(resolve(item["publisher"], head.objects)) for _, item in head.objects if item.get("publisher")]
+    return names + [text_of(item) for types, item in head.objects if types & {"organization", "newsmediaorganization"}]
 
 
 def _title(head: Head, main: Object, reading: html.Reading, sites: set[str]) -> tuple[str, str]:
@@ -138,9 +139,9 @@ def _title(head: Head, main: Object, reading: html.Reading, sites: set[str]) -> 
     return title_of(shown, lesser, declared, sites)
 
 
-def _authors(head: Head, main: Object, seen: list[Any], sites: set[str]) -> list[Candidate]:
+def _authors(head: Head, main: Object, reading: html.Reading, place: int, sites: set[str]) -> list[Candidate]:
     declared = resolve(main.get("author") or main.get("creator"), head.objects)
-    pages = [item for item in head.objects if types_of(item) & PAGES and item.get("author")]
+    pages = [item for types, item in head.objects if types & PAGES and item.get("author")]
     labelled = [
         head.first(f"twitter:data{number}")
         for number in (1, 2)
@@ -164,6 +165,9 @@ def _authors(head: Head, main: Object, seen: list[Any], sites: set[str]) -> list
         names = dict.fromkeys(name for value in values[:30] for name in clean_names(value))
         # The site's own name stands in many author fields; it is the author only where nobody else is named.
         found += [Candidate("authors", name, source, WEAK + 5 if key(name) in sites else rank) for name in names]
+    if any(candidate.rank < MARKED - 1 for candidate in found):
+        return found  # Named where it is most trusted: what the page shows could only say it again.
+    seen = people_near(reading, place)
     for wanted, rank in (("byline link", MARKED + 1), ("byline", SEEN), ("byline class", SEEN + 1)):
         near = [sight for sight in seen if sight.source == wanted]
         nearest = min((sight.distance for sight in near), default=0)
@@ -175,7 +179,7 @@ def _authors(head: Head, main: Object, seen: list[Any], sites: set[str]) -> list
     return found
 
 
-def _dates(head: Head, main: Object, seen: list[Any], url: str) -> list[Candidate]:
+def _dates(head: Head, main: Object, reading: html.Reading, place: int, url: str) -> list[Candidate]:
     # Of a bare WebPage it is not asked: there it is the day when somebody set up a front page or a form.
     article = main if types_of(main) & ARTICLES else {}
     sources: list[tuple[list[Any], str, int]] = [
@@ -186,24 +190,23 @@ def _dates(head: Head, main: Object, seen: list[Any], url: str) -> list[Candidat
         (head.all(*_META_DATES) or _meta_dates(head), "meta date", META),
         ([article.get("dateCreated")], "json-ld dateCreated", MARKED + 4),
     ]
-    found = []
     hit = _ADDRESS_DATE.search(url)
     address = parse_date("-".join(part.zfill(2) for part in hit.groups() if part)) if hit else None
-    near = [sight.value for sight in seen if sight.distance < _NEAR] + [address or ""]
+    declared = []
     for values, source, rank in sources:
         for value in values:
             iso = parse_date(value) if isinstance(value, str) else None
             if iso:
-                found.append(Candidate("date", _local(iso, value, near), source, rank))
+                declared.append((iso, value, source, rank))
                 break
-    order = {
-        "time published": MARKED,
-        "date published": MARKED + 1,
-        "time": MARKED + 2,
-        "date": SEEN,
-        "date in text": WEAK,
-    }
-    found += [Candidate("date", sight.value, sight.source, order.get(sight.source, WEAK)) for sight in seen]
+    # A page that declares its day need not be searched, unless the time is in UTC: there the day may be another.
+    searched = not declared or any(_UTC.search(value) for _, value, _, _ in declared)
+    seen = dates_near(reading, place) if searched else []
+    near = [sight.value for sight in seen if sight.distance < _NEAR] + [address or ""]
+    found = [Candidate("date", _local(iso, value, near), source, rank) for iso, value, source, rank in declared]
+    if not declared and not seen:
+        seen = dates_elsewhere(reading)
+    found += [Candidate("date", sight.value, sight.source, _SEEN_RANKS.get(sight.source, WEAK)) for sight in seen]
     if address:
         found.append(Candidate("date", address, "address", ADDRESS if len(address) == 10 else WEAK + 1))
     return found
@@ -225,6 +228,7 @@ def _meta_dates(head: Head) -> list[str]:
     ]
 
 
+_SEEN_RANKS = {"time published": MARKED, "time": MARKED + 1, "date published": SEEN - 1, "date": SEEN}
 _DUBLIN_DATES = (
     "dc.date.issued", "dcterms.issued", "dcterms.date.issued", "dc.date.published", "dcterms.available",
     "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date",
@@ -242,7 +246,7 @@ def _rest(head: Head, main: Object, page: Page) -> list[Candidate]:
     found = []
     base = page.url or ""
     for address, source, rank in (
-        ((head.links.get("canonical") or [""])[0], "canonical", JSON_LD),
+        (head.canonical, "canonical", JSON_LD),
         (head.first("og:url"), "og:url", OPEN_GRAPH),
     ):
         if address:
