@@ -28,6 +28,20 @@ COMMENT = re.compile(rb"<!--.*?-->", re.S)
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "mac-roman"})
 JUNK_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 BINARY_SHARE = 0.05
+# The superset is what pages under these names are written in: GB18030 holds GBK, cp949 and cp932 the extensions of
+# Windows, KOI8-U the Ukrainian letters where KOI8-R has lines for drawing boxes.
+SUPERSETS = {
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+    "koi8-r": "koi8-u",
+}
+BEYOND_WEB = frozenset(
+    {"cp949", "uhc", "johab", "cp852", "cp855", "cp437", "cp850", "cp857", "cp862", "cp865", "mac-centraleurope"}
+)
+CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
 SURROGATES = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 
 # C1 controls in decoded text are windows-1252 bytes that somebody took for Latin-1 (``Don\x92t``): read as such, as
@@ -41,6 +55,7 @@ CONTROLS = {
 TO_TIDY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
 CONTROL_BYTES = frozenset([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 OTHER_BYTES = bytes(sorted(frozenset(range(256)) - CONTROL_BYTES))
+C1 = tuple(map(chr, range(0x80, 0xA0)))
 C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
 
 
@@ -69,7 +84,9 @@ def _tidy(text: str, data: bytes, encoding: str) -> str:
     if encoding.startswith(("utf-16", "utf-32", "iso2022")):
         return TO_TIDY.sub(lambda match: CONTROLS.get(match[0], ""), text)
     untidy = {chr(byte) for byte in data.translate(None, OTHER_BYTES)}
-    if encoding == "utf-8" and b"\xc2" in data:
+    if encoding != "utf-8":
+        untidy.update(control for control in C1 if control in text)
+    elif b"\xc2" in data:
         untidy.update(chr(pair[1]) for pair in C1_BYTES.findall(data))
     if "\ufeff" in text:
         untidy.add("\ufeff")
@@ -89,6 +106,10 @@ def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
     if data.isascii() and b"\x1b" not in data:  # an escape may be ISO-2022-JP, which is seven bits wide
         _refuse_binary(data)
         return Decoded(data.decode("ascii"), "ascii")
+    if b"\x1b$" in data or b"\x1b(J" in data:
+        found = _by_name(data, "iso2022_jp_2")
+        if found:
+            return found
     declared = [name for name in (http_charset, _meta_charset(data) if html else None) if name]
     utf8 = _by_name(data, "utf-8")
     for name in declared:
@@ -109,18 +130,12 @@ def _known(label: str) -> str | None:
         return "utf-8"
     from resiliparse.parse.encoding import map_encoding_to_html5
 
-    name = map_encoding_to_html5(label, fallback_utf8=False)
-    if name is None:
-        return None
-    # The superset is what such pages are written in: GB18030 holds GBK, and Python's euc_kr lacks what Korean
-    # pages use from its Windows extension.
-    name = {"gbk": "gb18030", "gb2312": "gb18030", "euc-kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs"}.get(
-        name, name
-    )
+    name = map_encoding_to_html5(label, fallback_utf8=False) or (label if label in BEYOND_WEB else None)
     try:
-        return codecs.lookup(name).name
+        name = codecs.lookup(name).name if name else None
     except LookupError:
         return None
+    return SUPERSETS.get(name, name) if name else None
 
 
 def _meta_charset(data: bytes) -> str | None:
@@ -140,7 +155,7 @@ def _by_name(data: bytes, encoding: str) -> Decoded | None:
     try:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
-        if error.start < len(data) - 4 or error.start == 0 or error.end < len(data):
+        if error.reason not in CUT or error.start == 0 or error.end < len(data):
             return None
         return Decoded(data[: error.start].decode(encoding), encoding, True)
 
@@ -150,10 +165,16 @@ def _forced(data: bytes, encoding: str) -> Decoded:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 shows as NULs (and in any script, as line ends and spaces) on one side of each pair of bytes only."""
+    """UTF-16 shows as NULs (in any script, at line ends and blanks) on one side of each pair of bytes only.
+
+    A dump in ASCII with stray NULs is told from it by its other bytes, which are all letters and signs.
+    """
     sample = data[: SAMPLE & ~1]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 20 < len(sample) or max(even, odd) < 20 * min(even, odd):
+    if max(even, odd) * 50 < len(sample) or max(even, odd) < 20 * min(even, odd):
+        return None
+    readable = sample.translate(None, JUNK_CONTROLS)
+    if max(even, odd) * 4 < len(sample) and readable.isascii() and len(readable) > len(sample) * 0.7:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 
@@ -161,21 +182,20 @@ def _utf16_without_mark(data: bytes) -> str | None:
 def _refuse_binary(data: bytes) -> None:
     sample = data[:SAMPLE]
     junk = len(sample) - len(sample.translate(None, JUNK_CONTROLS))
-    if junk > len(sample) * BINARY_SHARE:
+    if junk > 4 + len(sample) * BINARY_SHARE:
         raise DecodeError("not text: too many control bytes")
 
 
 def _guess(data: bytes, declared: list[str]) -> Decoded:
     """The text of undeclared bytes that are not UTF-8."""
-    mixed = data.decode("utf-8", "archtool-windows-1252")
-    strays = len(data) - len(data.decode("utf-8", "ignore").encode())
-    letters = len(mixed) - strays
-    multibyte = (len(data) - strays - letters) / 1.5
-    if multibyte > 4 * strays:  # UTF-8 into which something else was pasted
-        return Decoded(mixed, "utf-8", True)
+    sample = data[:SAMPLE]
+    sound = sample.decode("utf-8", "ignore")
+    sound_size = len(sound.encode())
+    if sound_size - len(sound) > 4 * (len(sample) - sound_size):  # UTF-8 into which something else was pasted
+        return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", True)
     from resiliparse.parse.encoding import detect_encoding
 
-    for name in (detect_encoding(data), *declared):
+    for name in (detect_encoding(data, html5_compatible=False), *declared):
         encoding = _known(name or "")
         found = _by_name(data, encoding) if encoding and encoding != "utf-8" else None
         if found:

@@ -96,7 +96,8 @@ def _objects(lines: _Lines) -> Iterator[Piece]:
             bare = line.strip()
             if bare in ("", "[", "]", ","):
                 continue
-            if bare.endswith(("}", "},", "]")) or len(line) > lines.limit:
+            # A line that was cut begins no indented value: it must not swallow the good ones behind it.
+            if bare not in ("{", "[{") or len(line) > lines.limit:
                 yield lines.number, bare.removesuffix(",") if len(line) <= lines.limit else None
                 continue
             start, size, end = lines.number, 0, line[: len(line) - len(line.lstrip())] + "}"

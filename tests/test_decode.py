@@ -1,0 +1,191 @@
+"""Bytes to text: who is believed, what is mended, and what is refused."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archtool.decode import DecodeError, decode
+
+RUSSIAN = "Таблица приливов на весну опубликована управлением гавани. Капитаны должны сверять время."
+UKRAINIAN = "Таблиця припливів на весну оприлюднена управлінням гавані, її використовують усі капітани."
+ARABIC = "نشرت سلطة الميناء جدول المد والجزر لفصل الربيع. على ربابنة السفن مقارنة الأوقات بالتوقيت المحلي."
+JAPANESE = "港湾局は春の潮汐表を発表しました。船長は現地時間と照らし合わせて満潮の時刻を確認してください。"
+CHINESE = "港务局公布了春季潮汐表。船长应将潮汐时间与当地时间核对，因为两者可能相差两个小时。"
+TAIWANESE = "港務局公布了春季潮汐表。船長應將潮汐時間與當地時間核對，因為兩者可能相差兩個小時。"
+KOREAN = "항만청은 봄철 조석표를 발표했습니다. 선장은 만조 시각을 현지 시간과 대조해야 합니다."
+GREEK = "Η λιμενική αρχή δημοσίευσε τον πίνακα παλιρροιών για την άνοιξη."
+POLISH = "Zarząd portu opublikował wiosenną tabelę pływów. Różnica może sięgać dwóch godzin."
+FRENCH = "L’autorité portuaire a publié le tableau des marées du printemps."
+ENGLISH = "The harbour’s tide table – “new” – costs £5."
+
+LEGACY = [
+    ("koi8-r", RUSSIAN),
+    ("windows-1251", RUSSIAN),
+    ("iso-8859-5", RUSSIAN),
+    ("koi8-u", UKRAINIAN),
+    ("windows-1256", ARABIC),
+    ("euc-jp", JAPANESE),
+    ("shift_jis", JAPANESE),
+    ("iso-2022-jp", JAPANESE),
+    ("gb18030", CHINESE),
+    ("gb2312", CHINESE),
+    ("big5", TAIWANESE),
+    ("euc-kr", KOREAN),
+    ("windows-1253", GREEK),
+    ("windows-1250", POLISH),
+    ("windows-1252", FRENCH),
+    ("windows-1252", ENGLISH),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text"), LEGACY, ids=[f"{name}-{text[:6]}" for name, text in LEGACY])
+@pytest.mark.parametrize("length", [40, 200])
+def test_undeclared_legacy_dumps_are_detected(encoding: str, text: str, length: int) -> None:
+    text = (text + "\n") * 3
+    text = text[:length]
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(("encoding", "text"), LEGACY, ids=[f"{name}-{text[:6]}" for name, text in LEGACY])
+def test_declared_pages_are_read_as_declared(encoding: str, text: str) -> None:
+    page = f'<html><head><meta charset="{encoding}"></head><body><p>{text[:12]}</p></body></html>'
+    assert decode(page.encode(encoding), html=True).text == page
+    bare = f"<p>{text[:12]}</p>"
+    assert decode(bare.encode(encoding), encoding, html=True).text == bare
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta charset="windows-1251">',
+        "<meta charset=windows-1251>",
+        '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=windows-1251">',
+        '<?xml version="1.0" encoding="windows-1251"?><html>',
+        '<!-- <meta charset="utf-16"> --><meta charset="cp1251">',
+        f'{"<!-- filler -->" * 150}<meta charset="windows-1251">',
+    ],
+)
+def test_a_meta_charset_is_found(head: str) -> None:
+    page = f"{head}<p>Весна</p>"
+    assert decode(page.encode("cp1251"), html=True).text == page
+
+
+def test_a_dump_has_no_meta_charset() -> None:
+    text = 'Put <meta charset="koi8-r"> at the top: it’s £5.'
+    assert decode(text.encode("cp1252")).text == text
+
+
+def test_the_header_speaks_before_the_meta() -> None:
+    page = '<meta charset="koi8-r"><p>Таблица приливов</p>'
+    assert decode(page.encode("cp1251"), "windows-1251", html=True).text == page
+
+
+@pytest.mark.parametrize(
+    "declared", ["iso-8859-1", "windows-1252", "us-ascii", "shift_jis", "gbk", "utf-16", "koi8-r-x"]
+)
+def test_a_declaration_loses_to_valid_utf8(declared: str) -> None:
+    page = f'<meta charset="{declared}"><p>Größe – “ça” 日本 £</p>'
+    assert decode(page.encode(), html=True).text == page
+
+
+@pytest.mark.parametrize("declared", ["iso-8559-1", "x-user-defined", "none", "utf8mb4", "", "charset", "ÄÖ"])
+def test_unknown_labels_are_passed_over(declared: str) -> None:
+    assert decode("Größe".encode(), declared).text == "Größe"
+    assert decode("It’s £5 – “new”".encode("cp1252"), declared).text == "It’s £5 – “new”"
+
+
+def test_latin_1_means_windows_1252() -> None:
+    assert decode("It’s £5".encode("cp1252"), "ISO-8859-1").text == "It’s £5"
+
+
+def test_two_chinese_characters_that_are_valid_utf8_by_chance() -> None:
+    assert decode("联通".encode("gbk"), "gb2312").text == "联通"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_is_obeyed_and_goes(encoding: str) -> None:
+    assert decode(RUSSIAN.encode(encoding), "iso-8859-1").text == RUSSIAN
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [ENGLISH, f"{RUSSIAN}\n", f"Tides\n{JAPANESE}\n" * 3])
+def test_utf16_without_a_mark(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"a\r\nb\rc\n", "a\nb\nc\n"),
+        (b"a\0b\x07c\x1bd\x7f", "abcd"),
+        (b"a\x0cb\x0bc", "a\nb\nc"),
+        ("a\ufeffb".encode(), "ab"),
+        ("Don\u0092t \u0093go\u0094 \u0081".encode(), "Don’t “go” "),
+        ("caf\u00a0é\u00ad".encode(), "caf\u00a0é\u00ad"),
+        (b"tab\tstays", "tab\tstays"),
+        (b"\xed\xa0\xbd\xed\xb8\x80 " + "äöü".encode() * 20, "😀 " + "äöü" * 20),
+    ],
+)
+def test_line_ends_and_controls(data: bytes, text: str) -> None:
+    assert decode(data).text == text
+
+
+def test_a_character_cut_at_the_end_is_forgiven() -> None:
+    for cut in (1, 2):
+        decoded = decode("Tides of spring €".encode()[:-cut])
+        assert decoded.text == "Tides of spring "
+        assert decoded.doubtful
+
+
+def test_windows_1252_pasted_into_utf8() -> None:
+    text = "Größe und Maß, " * 40
+    data = text.encode() + "It’s £5".encode("cp1252") + text.encode()
+    assert decode(data).text == f"{text}It’s £5{text}"
+    assert decode(data).doubtful
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        bytes(range(256)) * 40,
+        b"\x7fELF\x02\x01\x01" + bytes(range(32)) * 100,
+        b"\0\0\0\x18ftypmp42" + bytes(range(0, 256, 3)) * 60,
+    ],
+)
+def test_binary_junk_is_refused(data: bytes) -> None:
+    with pytest.raises(DecodeError, match="control bytes"):
+        decode(data)
+
+
+def test_the_encoding_is_named_and_a_guess_is_doubtful() -> None:
+    assert decode(b"plain")[1:] == ("ascii", False)
+    assert decode("Größe".encode())[1:] == ("utf-8", False)
+    assert decode("It’s £5 – “new”".encode("cp1252"))[1:] == ("cp1252", True)
+    assert decode("Größe".encode("cp1252"), "latin1")[1:] == ("cp1252", False)
+
+
+@given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "gbk", "utf-16", "iso-2022-jp", "x"]), st.booleans())
+def test_any_bytes_give_clean_text_or_one_error(data: bytes, charset: str | None, html: bool) -> None:
+    try:
+        text = decode(data, charset, html).text
+    except DecodeError:
+        return
+    assert not set(text) & {*map(chr, range(9)), *map(chr, range(11, 32)), *map(chr, range(127, 160)), "\ufeff"}
+    text.encode()
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff"), max_size=200))
+def test_utf8_comes_back_as_it_was(text: str) -> None:
+    assert decode(text.encode()).text == text
+
+
+def test_dumps_decode_faster_than_a_thousand_a_second() -> None:
+    data = (RUSSIAN + ENGLISH + "\n").encode() * 40
+    begun = time.process_time()
+    for _ in range(200):
+        decode(data)
+    assert time.process_time() - begun < 0.2
