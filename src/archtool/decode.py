@@ -176,6 +176,10 @@ def _utf16_without_mark(data: bytes) -> str | None:
     readable = sample.translate(None, JUNK_CONTROLS)
     if max(even, odd) * 4 < len(sample) and readable.isascii() and len(readable) > len(sample) * 0.7:
         return None
+    nulls, others = (sample[1:8192:2], sample[:8192:2]) if odd > even else (sample[:8192:2], sample[1:8192:2])
+    latin = bytes(other for null, other in zip(nulls, others, strict=True) if not null)
+    if len(latin.translate(None, JUNK_CONTROLS)) < 0.9 * len(latin):
+        return None
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
