@@ -181,6 +181,45 @@ def tags(**values: Any) -> Chosen:
 
 
 @archtool.command(context_settings=COMMAND)
+@INPUT
+@click.option("--by", type=click.Choice(["text", "url", "title"]), default="text", help="What must be alike [text]")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0.3, 1),
+    default=0.8,
+    metavar="J",
+    help="Jaccard similarity of texts; 1: only equal ones [0.8]",
+)
+@click.option("--shingle", type=click.IntRange(1, 20), default=3, metavar="N", help="Words in a shingle [3]")
+@click.option("--keep", type=click.Choice(["one", "all"]), default="one", help="One of each cluster, or mark all [one]")
+@click.option("--report", metavar="FILE|-", type=click.Path(), help="List the clusters; -: in place of the records")
+@click.option("--store", metavar="FILE", type=click.Path(), help="Compare with earlier runs, and remember this one")
+@click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Form of the report [suffix of FILE; tsv]")
+@OUTPUT
+@RULES
+@SHARED
+def dedupe(**values: Any) -> Chosen:
+    """Drop records that repeat another; write the rest as JSON Lines, in the order of the input.
+
+    Duplicates are texts with the same words, or most of the same runs of words; with --by, pages of one address or one
+    title. Of each cluster the record with the earliest date is kept, then the longest, then the one with the smallest
+    id. It gets the key "duplicates": id, origin and similarity of the others. With --keep all the others stay and get
+    "duplicate_of". Texts without words are never duplicates. Pages that are no records are cleaned first.
+
+    What an earlier run with the same --store has kept stays kept: what repeats it is dropped now.
+
+    \b
+    Examples:
+      archtool dedupe records.jsonl -o unique.jsonl --report clusters.tsv
+      archtool clean crawl.warc.gz -t jsonl | archtool dedupe > unique.jsonl
+      archtool dedupe today.jsonl --store seen.sqlite > new.jsonl
+    """
+    from archtool.commands import dedupe
+
+    return dedupe.run, _options(**values)
+
+
+@archtool.command(context_settings=COMMAND)
 @click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path())
 @LINES
 @OUTPUT

@@ -22,6 +22,12 @@ class Options(NamedTuple):
     ledger: str | None = None
     markup: str = "plain"
     links: str = "keep"
+    by: str = "text"
+    threshold: float = 0.8
+    shingle: int = 3
+    keep: str = "one"
+    report: str | None = None
+    store: str | None = None
     max_size: int = 64 << 20
     fail_fast: bool = False
     quiet: bool = False

@@ -1,0 +1,151 @@
+"""``archtool dedupe``: records in, and out again without those that repeat another, in their order.
+
+Each record is sketched by itself, in any process (``corpus/shingles.py``); then sketches are sorted and compared
+(``corpus/near.py``), and one record of each cluster is kept. Pages are cleaned first. What is written is JSON Lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from archtool import inputs, output
+from archtool.corpus.near import find_duplicates
+from archtool.corpus.shingles import Measure, available, exact, fingerprint, sketch
+from archtool.corpus.store import Entry, Store
+from archtool.errors import UsageError
+from archtool.model import Duplicate, Page, Record, Settings
+from archtool.options import Options
+from archtool.running import Job, Report, guarded, results
+from archtool.tables import write_table
+
+COLUMNS = ("cluster", "fate", "id", "similarity", "date", "origin", "title")
+NOT_INSTALLED = "near-duplicates need a library: pip install 'archtool[dedupe]' (equal texts do not: --threshold 1)"
+
+
+def run(options: Options) -> int:
+    """Dedupe the records of ``options.paths``."""
+    measure = Measure(options.threshold, options.shingle)
+    if options.by == "text" and options.threshold < 1 and not available():
+        raise UsageError(NOT_INSTALLED)
+    for path in (options.output, options.report, options.store):
+        output.refuse_to_overwrite(path, options.paths)
+    report = Report(options)
+    job = Job(handle, options, (options.by, measure))
+    with Store(options.store, _made(options.by, measure)) as store:
+        for entry in results(job, inputs.files(options), report):
+            store.add(entry)
+        find_duplicates(store, measure.threshold)
+        _write(options, store)
+        if options.store:
+            store.commit()
+    report.summary("compared")
+    return report.status
+
+
+def _made(by: str, measure: Measure) -> dict[str, str]:
+    """How sketches are made, as a store tells it: only those made in the same way can be compared."""
+    if by != "text":
+        return {"by": by}
+    if measure.threshold >= 1:
+        return {"by": by, "threshold": "1"}
+    return {
+        "by": by,
+        "threshold": f"{measure.threshold:g}",
+        "shingle": str(measure.words),
+        "signatures": fingerprint(measure),
+    }
+
+
+def handle(page: Page, settings: Settings, by: str, measure: Measure) -> Any:
+    """Sketch one page; a bug in it is the failure of this page."""
+    return guarded(page, lambda: _entry(page, settings, by, measure))
+
+
+def _entry(page: Page, settings: Settings, by: str, measure: Measure) -> Entry:
+    from archtool.clean import clean
+    from archtool.writers.jsonl import render
+
+    record = clean(page, settings)
+    if page.record is not None and page.markup != "plain":
+        from archtool.commands.clean import in_markup
+
+        record = in_markup(record, page.markup, "plain")
+    if by == "text":
+        buckets, shingles = sketch(record.text, measure)
+    else:
+        key = _key(record, by)
+        buckets, shingles = (exact(key),) if key else (), b""
+    return Entry(
+        record.id,
+        record.origin or str(page.origin),
+        record.date,
+        len(record.text),
+        record.title,
+        buckets,
+        shingles,
+        render(record),
+    )
+
+
+def _key(record: Record, by: str) -> str:
+    """What two records have in common that have one title or one address; empty where there is nothing to compare."""
+    if by == "title":
+        from archtool.topics import fold
+
+        return fold(record.title, record.lang) if record.title else ""
+    from archtool.corpus.addresses import canonical
+
+    return canonical(record.url) if record.url else ""
+
+
+def _write(options: Options, store: Store) -> None:
+    """Write records and report; ``--report -`` without ``-o`` prints the report in place of the records."""
+    instead = options.report == output.STDOUT and options.output is None
+    if options.report == output.STDOUT and options.output == output.STDOUT:
+        raise UsageError("records and report cannot both go to standard output")
+    with output.closing(output.open_output(options.report) if options.report else None) as table:
+        if not instead:
+            with output.closing(output.open_output(options.output)) as out:
+                for line in _lines(store, keep_all=options.keep == "all"):
+                    out.write(line)
+        if table:
+            form = options.to or ("jsonl" if output.suffix(options.report) == ".jsonl" else "tsv")
+            write_table(table, COLUMNS, _rows(store), form)
+
+
+def _lines(store: Store, keep_all: bool) -> Iterator[str]:
+    """The lines of the output. Only those of clusters are made anew."""
+    for number, line, has_duplicates, original, similarity in store.lines():
+        if original is None:
+            yield _marked(line, duplicates=_duplicates(store, number)) if has_duplicates else line
+        elif keep_all:
+            member = store.member(original)
+            yield _marked(line, duplicate_of=Duplicate(member.id, member.origin, similarity or 0.0))
+
+
+def _duplicates(store: Store, kept: int) -> tuple[Duplicate, ...]:
+    found = ((store.member(number), similarity) for number, similarity in store.dropped(kept))
+    return tuple(Duplicate(member.id, member.origin, similarity) for member, similarity in found)
+
+
+def _marked(line: str, **marks: Any) -> str:
+    """``line`` with what dedupe found out about it; duplicates that an earlier run found stay in front."""
+    from json import loads
+
+    from archtool.readers.record import from_values
+    from archtool.writers.jsonl import render
+
+    record = from_values(loads(line))
+    if "duplicates" in marks:
+        marks["duplicates"] = record.duplicates + marks["duplicates"]
+    return render(record._replace(**marks))
+
+
+def _rows(store: Store) -> Iterator[tuple[Any, ...]]:
+    """The clusters, the record that is kept first; ``before``: an earlier run kept it."""
+    for cluster, kept in enumerate(store.kept(), 1):
+        fate = "kept" if kept >= store.old else "before"
+        for number, fate_, similarity in [(kept, fate, 1.0), *((n, "dropped", s) for n, s in store.dropped(kept))]:
+            member = store.member(number)
+            yield cluster, fate_, member.id, f"{similarity:.4f}", member.date or "", member.origin, member.title or ""

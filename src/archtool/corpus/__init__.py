@@ -1,0 +1,1 @@
+"""Across pages: what only many of them can tell."""

@@ -1,0 +1,98 @@
+"""Which records are duplicates: pairs that meet in a bucket are compared, and what is alike becomes a cluster.
+
+The second step of ``dedupe``, after ``shingles.py`` has sketched each record and ``store.py`` has sorted the sketches
+into buckets. A pair counts only when the Jaccard similarity of its shingles, counted and not estimated, reaches the
+threshold; a cluster is what such pairs connect. Nothing here depends on the order in which records were sketched.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from archtool.corpus.shingles import shingle_set, similarity
+from archtool.corpus.store import Store
+
+# A band that thousands of pages share (of a template with little text) must not cost the square of their number: a
+# cluster is compared with as many others of its bucket, and two records stand for it.
+CLUSTERS = 64
+DIGITS = 4  # of a similarity that is shown
+DECODED = 2048  # sets of shingles that are held in memory
+COMPARED = 1 << 16  # similarities that are: a pair meets in several bands
+
+Alike = Callable[[int, int], bool]
+
+
+class Forest:
+    """Disjoint sets of the numbers from 0: union by the smaller root, paths halved. Four bytes a number."""
+
+    def __init__(self, size: int) -> None:
+        self._parents = array("I", range(size))
+
+    def find(self, number: int) -> int:
+        """The smallest number of the set of ``number``."""
+        parents = self._parents
+        while (parent := parents[number]) != number:
+            parents[number] = number = parents[parent]
+        return number
+
+    def join(self, first: int, second: int) -> None:
+        """Make one set of two."""
+        small, large = sorted((self.find(first), self.find(second)))
+        self._parents[large] = small
+
+    def members(self, since: int = 0) -> Iterator[tuple[int, int]]:
+        """Root and number of everything in a set of two or more with a number from ``since`` on, by number."""
+        chosen = bytearray(len(self._parents))
+        for number in range(since, len(self._parents)):
+            root = self.find(number)
+            if root != number:
+                chosen[root] = 1
+        for number in range(len(self._parents)):
+            root = self.find(number)
+            if chosen[root]:
+                yield root, number
+
+
+def find_duplicates(store: Store, threshold: float) -> None:
+    """Decide for every record of ``store`` whether it is kept."""
+    forest = Forest(store.size)
+    for number, kept in store.past():
+        forest.join(number, kept)
+    decoded = lru_cache(DECODED)(lambda number: shingle_set(store.shingles(number)))
+    compare = lru_cache(COMPARED)(lambda first, second: similarity(decoded(first), decoded(second)))
+    for exact, numbers in store.buckets():
+        if exact:
+            for number in numbers[1:]:
+                forest.join(numbers[0], number)
+        else:
+            gather(numbers, forest, lambda first, second: compare(*sorted((first, second))) >= threshold)
+    store.add_members(forest.members(since=store.old))
+    store.decide(_fates(store, lambda first, second: compare(*sorted((first, second)))))
+
+
+def gather(numbers: Iterable[int], forest: Forest, alike: Alike) -> None:
+    """Join what is alike among the records of one bucket."""
+    clusters: dict[int, list[int]] = {}
+    for number in numbers:
+        clusters.setdefault(forest.find(number), []).append(number)
+    if len(clusters) == 1:
+        return
+    met: list[list[int]] = []
+    for cluster in clusters.values():
+        cluster[1:-1] = []  # the first and the last stand for a cluster
+        for other in met[-CLUSTERS:]:
+            if forest.find(other[0]) != forest.find(cluster[0]) and any(
+                alike(one, another) for one in other for another in cluster
+            ):
+                forest.join(other[0], cluster[0])
+        met.append(cluster)
+
+
+def _fates(store: Store, compare: Callable[[int, int], float]) -> Iterator[tuple[int, int, float]]:
+    """What is dropped of each cluster. What a store has kept stays kept; what it has dropped is not told again."""
+    for kept, *others in store.clusters():
+        for number in others:
+            if number >= store.old:
+                yield number, kept, round(compare(kept, number), DIGITS)
