@@ -169,9 +169,9 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
     A dump in ASCII with stray NULs is told from it by its other bytes, which are all letters and signs.
     """
-    sample = data[: SAMPLE & ~1]
+    sample = data[: min(len(data), SAMPLE) & ~1]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 50 < len(sample) or max(even, odd) < 20 * min(even, odd):
+    if not sample or max(even, odd) * 50 < len(sample) or max(even, odd) < 20 * min(even, odd):
         return None
     readable = sample.translate(None, JUNK_CONTROLS)
     if max(even, odd) * 4 < len(sample) and readable.isascii() and len(readable) > len(sample) * 0.7:
