@@ -20,6 +20,7 @@ _JOIN = re.compile(
     r"\s*(?:;|\||•|·|/|\n|\t|\s(?:and|und|et|e|y|en|og|och|i|и|та|con|with|avec|mit|ve)\s|\s?&\s?)\s*", re.IGNORECASE
 )
 _NOISE = re.compile(r"https?://\S*|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad")
+_TEMPLATE = re.compile(r"[{}<>=%]|\w{2,}\.\w{2,}\.\w{2,}")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -90,6 +91,8 @@ def _tidy(name: str) -> str:
         return ""
     if len(words) > 1 and any(word.strip(".,").isdigit() for word in words):
         return ""  # ``November 24``: a date, a count.
+    if _TEMPLATE.search(name):
+        return ""  # ``page.head.extra.author``, ``{{author}}``: a template that nobody filled.
     return "" if name.casefold() in _words("nobody") else name
 
 

@@ -118,7 +118,9 @@ def _without_colon(title: str, sites: set[str]) -> str:
     return title
 
 
-AGREEMENT = 0.4  # Share of the words of the shorter that a heading must have in common with a declared title.
+AGREEMENT = (
+    0.3  # Dice's coefficient of the words of a heading and of a declared title; between 0.25 and 0.35 all is alike.
+)
 _MARKS = re.compile(r"\s*[¶#§]+$")
 
 
@@ -154,5 +156,6 @@ def _banners(headings: list[str], titles: list[str]) -> set[str]:
 
 
 def _common(first: str, second: str) -> float:
+    """Return Dice's coefficient of the words of two titles: 1 where they are the same, 0 where they share none."""
     one, other = set(_WORD.findall(first.casefold())), set(_WORD.findall(second.casefold()))
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0

@@ -18,7 +18,7 @@ from archtool.fields.dates import find_dates, parse_date
 BEFORE = 8  # Blocks before the heading that may hold its date, and after it.
 AFTER = 20
 LONGEST = 160  # Characters of a block that may be a byline or a dateline.
-MOST_BLOCKS = 500  # Of a page, where its date is sought far from the title.
+MOST_BLOCKS = 400  # Of a page, where its date is sought far from the title.
 SHORT = 60
 LABEL = 40
 LINKED = 100  # Characters of a block whose links may lead to its author though nothing else says so.
@@ -96,17 +96,13 @@ def dates_near(reading: Reading, place: int) -> list[Sight]:
 
 
 def dates_elsewhere(reading: Reading) -> list[Sight]:
-    """Return the date of a page that has none near its title: said to be of its publication, or the only one."""
-    alone: dict[str, Sight] = {}
+    """Return the first date of a page, far from its title, that is said to be of its publication or is a time."""
     for index, block in enumerate(reading.blocks[:MOST_BLOCKS]):
-        if len(block.text) > SHORT or not _MAY_DATE.search(block.text):
-            continue
-        for iso, source in _dates(block, "", _label_above(reading, index)):
-            if source == "date published" or source.startswith("time"):
-                return [Sight(iso, source, MOST_BLOCKS)]
-            if source == "date":
-                alone[iso] = Sight(iso, "date in text", MOST_BLOCKS)
-    return list(alone.values()) if len(alone) == 1 else []
+        if len(block.text) <= SHORT and _MAY_DATE.search(block.text):
+            for iso, source in _dates(block, "", _label_above(reading, index)):
+                if source == "date published" or source.startswith("time"):
+                    return [Sight(iso, source, MOST_BLOCKS)]
+    return []
 
 
 def _around(reading: Reading, place: int) -> Iterator[tuple[int, int]]:

@@ -10,39 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 from archtool.artefacts import Artefact, absolute, blocks_inside, inspect, original, own_title
 from archtool.blocks import html
 from archtool.fields.authors import clean_names
-from archtool.fields.dates import parse_date
+from archtool.fields.html_dates import date_candidates
 from archtool.fields.html_head import Head, read_head
 from archtool.fields.html_jsonld import ARTICLES, PAGES, PRODUCTS, Object, Typed, resolve, text_of, texts_of, types_of
 from archtool.fields.html_titles import key, site_keys, title_of
 from archtool.fields.html_topics import topic_candidates
-from archtool.fields.html_visible import dates_elsewhere, dates_near, heading_place, people_near
+from archtool.fields.html_visible import heading_place, people_near
+from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, MICRODATA, OPEN_GRAPH, SEEN, SHOWN
 from archtool.model import Candidate, Page
-
-_UTC = re.compile(r"\d\d:\d\d.*(?:Z|[+-]00:?00)$")
-_NEAR = 12  # Blocks from the title within which a shown date can correct a declared one.
-_META_DATE = re.compile(r"publish|publication|pub-?date|issued|release-?date")
-_NOT_META_DATE = re.compile(r"publisher|modif|updat|expir|unpublish|republish")
-# Ranks of trust, the same for every field.
-SHOWN, JSON_LD, MICRODATA, DUBLIN_CORE, OPEN_GRAPH, META, MARKED, SEEN, ADDRESS, WEAK = (
-    8,
-    10,
-    12,
-    14,
-    16,
-    18,
-    20,
-    22,
-    26,
-    30,
-)
-
-_ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)(?:[/-](\d\d?))?(?=[/-]|$)")
 
 
 def candidates(
@@ -65,7 +46,7 @@ def candidates(
     found += [Candidate("title", title, source, SHOWN)] if title else []
     place = heading_place(reading, title)
     found += _authors(head, main, reading, place, sites)
-    found += _dates(head, main, reading, place, page.url or "")
+    found += date_candidates(head, main, reading, place, page.url or "")
     found += _rest(head, main, page)
     found += topic_candidates(tree, reading.walk.tokens, head, main)
     return found + [value for artefact in artefacts for value in artefact.gives]
@@ -164,7 +145,7 @@ def _authors(head: Head, main: Object, reading: html.Reading, place: int, sites:
     for values, source, rank in sources:
         names = dict.fromkeys(name for value in values[:30] for name in clean_names(value))
         # The site's own name stands in many author fields; it is the author only where nobody else is named.
-        found += [Candidate("authors", name, source, WEAK + 5 if key(name) in sites else rank) for name in names]
+        found += [Candidate("authors", name, source, LAST if key(name) in sites else rank) for name in names]
     if any(candidate.rank < MARKED - 1 for candidate in found):
         return found  # Named where it is most trusted: what the page shows could only say it again.
     seen = people_near(reading, place)
@@ -172,73 +153,11 @@ def _authors(head: Head, main: Object, reading: html.Reading, place: int, sites:
         near = [sight for sight in seen if sight.source == wanted]
         nearest = min((sight.distance for sight in near), default=0)
         found += [
-            Candidate("authors", sight.value, wanted, WEAK + 5 if key(sight.value) in sites else rank)
+            Candidate("authors", sight.value, wanted, LAST if key(sight.value) in sites else rank)
             for sight in near
             if sight.distance == nearest
         ]
     return found
-
-
-def _dates(head: Head, main: Object, reading: html.Reading, place: int, url: str) -> list[Candidate]:
-    # Of a bare WebPage it is not asked: there it is the day when somebody set up a front page or a form.
-    article = main if types_of(main) & ARTICLES else {}
-    sources: list[tuple[list[Any], str, int]] = [
-        ([article.get("datePublished")], "json-ld datePublished", JSON_LD),
-        (head.all("article:published_time", "og:article:published_time"), "article:published_time", JSON_LD + 1),
-        (head.properties.get("date", [])[:1], "microdata datePublished", MICRODATA),
-        (head.all(*_DUBLIN_DATES), "dc.date", DUBLIN_CORE),
-        (head.all(*_META_DATES) or _meta_dates(head), "meta date", META),
-        ([article.get("dateCreated")], "json-ld dateCreated", MARKED + 4),
-    ]
-    hit = _ADDRESS_DATE.search(url)
-    address = parse_date("-".join(part.zfill(2) for part in hit.groups() if part)) if hit else None
-    declared = []
-    for values, source, rank in sources:
-        for value in values:
-            iso = parse_date(value) if isinstance(value, str) else None
-            if iso:
-                declared.append((iso, value, source, rank))
-                break
-    # A page that declares its day need not be searched, unless the time is in UTC: there the day may be another.
-    searched = not declared or any(_UTC.search(value) for _, value, _, _ in declared)
-    seen = dates_near(reading, place) if searched else []
-    near = [sight.value for sight in seen if sight.distance < _NEAR] + [address or ""]
-    found = [Candidate("date", _local(iso, value, near), source, rank) for iso, value, source, rank in declared]
-    if not declared and not seen:
-        seen = dates_elsewhere(reading)
-    found += [Candidate("date", sight.value, sight.source, _SEEN_RANKS.get(sight.source, WEAK)) for sight in seen]
-    if address:
-        found.append(Candidate("date", address, "address", ADDRESS if len(address) == 10 else WEAK + 1))
-    return found
-
-
-def _local(iso: str, value: str, near: list[str]) -> str:
-    """Return the day as the page shows it, where a time declared in UTC falls on the day before or after."""
-    if len(iso) < 10 or iso in near or not _UTC.search(value):
-        return iso
-    day = date.fromisoformat(iso)
-    around = {(day + timedelta(days=step)).isoformat() for step in (-1, 1)}
-    return next((shown for shown in near if shown in around), iso)
-
-
-def _meta_dates(head: Head) -> list[str]:
-    """Return the values of meta elements whose own names say that they hold the day of publication."""
-    return [
-        values[0] for name, values in head.metas.items() if _META_DATE.search(name) and not _NOT_META_DATE.search(name)
-    ]
-
-
-_SEEN_RANKS = {"time published": MARKED, "time": MARKED + 1, "date published": SEEN - 1, "date": SEEN}
-_DUBLIN_DATES = (
-    "dc.date.issued", "dcterms.issued", "dcterms.date.issued", "dc.date.published", "dcterms.available",
-    "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date",
-    "citation_online_date", "citation_date",
-)  # fmt: skip
-_META_DATES = (
-    "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
-    "publication-date", "published_date", "published-date", "article.published", "datepublished", "og:pubdate",
-    "date.created", "displaydate", "article_date_original", "cxenseparse:recs:publishtime", "release_date", "date",
-)  # fmt: skip
 
 
 def _rest(head: Head, main: Object, page: Page) -> list[Candidate]:
@@ -260,7 +179,9 @@ def _rest(head: Head, main: Object, page: Page) -> list[Candidate]:
         (head.first("description"), "meta description", META),
         (head.first("twitter:description", "sailthru.description"), "twitter:description", META + 1),
     ]
-    found += [Candidate("description", text, source, rank) for text, source, rank in descriptions if text]
+    # Some editors escape twice: ``&amp;nbsp;``.
+    tidied = [(" ".join(unescape(text).split()), source, rank) for text, source, rank in descriptions]
+    found += [Candidate("description", text, source, rank) for text, source, rank in tidied if text]
     languages = [
         (text_of(main.get("inLanguage")), "json-ld", MICRODATA),
         (head.first("dc.language", "dcterms.language"), "dc.language", DUBLIN_CORE),
