@@ -22,28 +22,6 @@ _NEAR = 12  # Blocks from the title within which a shown date can correct a decl
 _META_DATE = re.compile(r"publish|publication|pub-?date|issued|release-?date")
 _NOT_META_DATE = re.compile(r"publisher|modif|updat|expir|unpublish|republish")
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)(?:[/-](\d\d?))?(?=[/-]|$)")
-_SEEN_RANKS.get(sight.source, WEAK)) for sight in seen]
-    if address:
-        found.append(Candidate("date", address, "address", ADDRESS if len(address) == 10 else WEAK + 1))
-    return found
-
-
-def _local(iso: str, value: str, near: list[str]) -> str:
-    """Return the day as the page shows it, where a time declared in UTC falls on the day before or after."""
-    if len(iso) < 10 or iso in near or not _UTC.search(value):
-        return iso
-    day = date.fromisoformat(iso)
-    around = {(day + timedelta(days=step)).isoformat() for step in (-1, 1)}
-    return next((shown for shown in near if shown in around), iso)
-
-
-def _meta_dates(head: Head) -> list[str]:
-    """Return the values of meta elements whose own names say that they hold the day of publication."""
-    return [
-        values[0] for name, values in head.metas.items() if _META_DATE.search(name) and not _NOT_META_DATE.search(name)
-    ]
-
-
 _SEEN_RANKS = {"time published": MARKED, "time": MARKED + 1, "date published": SEEN - 1, "date": SEEN}
 _DUBLIN_DATES = (
     "dc.date.issued", "dcterms.issued", "dcterms.date.issued", "dc.date.published", "dcterms.available",
@@ -88,4 +66,23 @@ def date_candidates(head: Head, main: Object, reading: html.Reading, place: int,
     found = [Candidate("date", _local(iso, value, near), source, rank) for iso, value, source, rank in declared]
     if not declared and not seen:
         seen = dates_elsewhere(reading)
-    found += [Candidate("date", sight.value, sight.source,
+    found += [Candidate("date", sight.value, sight.source, _SEEN_RANKS.get(sight.source, WEAK)) for sight in seen]
+    if address:
+        found.append(Candidate("date", address, "address", ADDRESS if len(address) == 10 else WEAK + 1))
+    return found
+
+
+def _local(iso: str, value: str, near: list[str]) -> str:
+    """Return the day as the page shows it, where a time declared in UTC falls on the day before or after."""
+    if len(iso) < 10 or iso in near or not _UTC.search(value):
+        return iso
+    day = date.fromisoformat(iso)
+    around = {(day + timedelta(days=step)).isoformat() for step in (-1, 1)}
+    return next((shown for shown in near if shown in around), iso)
+
+
+def _meta_dates(head: Head) -> list[str]:
+    """Return the values of meta elements whose own names say that they hold the day of publication."""
+    return [
+        values[0] for name, values in head.metas.items() if _META_DATE.search(name) and not _NOT_META_DATE.search(name)
+    ]
