@@ -25,7 +25,7 @@ _BULLET = re.compile(r"(?:[•▪◦●‣∙]\s*|[-*–]\s+)(?=\S*\w)")
 _MOJIBAKE = re.compile("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
 _INLINE_LABEL = re.compile(r"(?:(?<=\s)|^)(\S+(?: \S+)?) ?:(?=\s)")
 _FOOTER = ("Posted in ", "Filed under ", "Filed Under ", "Posted under ", "Categories ")
-GLUED_WITHIN = 25  # a notice is glued to a title, and titles stand among the first lines
+GLUED_WITHIN = 15  # a notice is glued to a title, and titles stand among the first lines
 
 
 def split_dump(body: str, rules: RuleBook) -> tuple[Block, ...]:
@@ -118,7 +118,7 @@ def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules:
 
 
 def _barred(text: str, line: str, start: int, number: int, tight: bool) -> Iterator[Block]:
-    """Yield the pieces of a post's footer: ``Posted in News | Tagged a, b | 4 Comments`` (WordPress, without colons)."""
+    """Yield the pieces of a post's footer, as WordPress had it: ``Posted in News | Tagged a, b | 4 Comments``."""
     left, shown = start, ""
     pieces = text.split(" | ")
     for place, piece in enumerate(pieces):
@@ -145,8 +145,8 @@ def _reach(line: str, text: str) -> int:
 
 def _tile(blocks: list[Block], size: int) -> Iterator[Block]:
     """Give each block the blank lines that follow it, and the first one those before it."""
-    last = len(blocks) - 1
-    for index, block in enumerate(blocks):
-        start = 0 if index == 0 else block.start
-        end = size if index == last else blocks[index + 1].start
-        yield block if (start, end) == (block.start, block.end) else block._replace(start=start, end=end)
+    ends = [*(block.start for block in blocks[1:]), size][: len(blocks)]
+    start = 0
+    for (kind, text, _, _, place, level, tight, group, nodes), end in zip(blocks, ends, strict=True):
+        yield Block(kind, text, start, end, place, level, tight, group, nodes)
+        start = end

@@ -71,10 +71,10 @@ def _by_evidence(sample: str, script: str) -> str | None:
     lowered = sample.lower()
     scores: dict[str, float] = {}
     pattern = _ASCII_WORD if sample.isascii() else _INDIC_WORD if script == "devanagari" else _WORD
-    words = pattern.findall(lowered)
-    for word in evidence.words.keys() & set(words):
+    words = Counter(pattern.findall(lowered))
+    for word in evidence.words.keys() & words.keys():
         # The same word many times says less than many words: a menu, a name, a refrain.
-        count = min(words.count(word), 3)
+        count = min(words[word], 3)
         for lang, weight in evidence.words[word]:
             scores[lang] = scores.get(lang, 0.0) + weight * count
     for letter in evidence.letters.keys() & set(lowered):

@@ -77,10 +77,16 @@ class Index(NamedTuple):
     """The matchers of one kind and place by the letters with which a match begins; under ``""``, those for any line."""
 
     by_beginning: Mapping[str, Sequence[Matcher]]
+    firsts: frozenset[str] = frozenset()
 
-    def of(self, line: str) -> list[Matcher]:
+    def of(self, line: str) -> Sequence[Matcher]:
         """Return the matchers that may match ``line``, in the order of the rules."""
-        found = [m for size in range(SIZE + 1) for m in self.by_beginning.get(line[:size], ()) if len(line) >= size]
+        anyway = self.by_beginning.get("", ())
+        if line[:1] not in self.firsts:
+            return anyway
+        found = list(anyway)
+        for size in range(1, min(SIZE, len(line)) + 1):
+            found += self.by_beginning.get(line[:size], ())
         if len(found) > 1:
             found.sort()
         return found
@@ -199,6 +205,10 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
     )
 
 
+def _index(found: dict[str, list[Matcher]]) -> Index:
+    return Index(found, frozenset(beginning[0] for beginning in found if beginning))
+
+
 def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
     """Return the book of ``own`` rules and those of the user, whose labels go before ours."""
     labels: dict[str, Rule] = {}
@@ -217,4 +227,4 @@ def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
             # What is glued behind a line says nothing of how the line begins.
             for beginning in ("",) if rule.place == "suffix" else letters:
                 index.setdefault(beginning, []).append(Matcher(number, pattern, rule))
-    return RuleBook((*own, *added), labels, kinds, {key: Index(found) for key, found in matchers.items()})
+    return RuleBook((*own, *added), labels, kinds, {key: _index(found) for key, found in matchers.items()})
