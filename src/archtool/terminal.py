@@ -5,13 +5,12 @@ Colour is a matter of ``isatty`` alone: Rich takes FORCE_COLOR for a terminal, a
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import IO, Any
 
 # C0 without tab and newline, DEL, C1: what moves cursors, rings bells and renames windows.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))}
 STYLES = {"field": "cyan", "value": "cyan", "removed": "red", "unused": "bright_black", "doubt": "yellow"}
 
 
@@ -25,7 +24,7 @@ def is_terminal(stream: IO[Any] | None) -> bool:
 
 def without_controls(text: str) -> str:
     """Return ``text`` with control characters, but not tabs and newlines, as visible escapes such as ``\\x1b``."""
-    return CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+    return text.translate(CONTROLS)
 
 
 def visible(text: str) -> str:

@@ -1,6 +1,7 @@
 """How long a user waits for one page: wall time as a multiple of an interpreter that does nothing.
 
-The commands take turns in one run, so that what else the machine does weighs on all of them alike; the median counts.
+Python may keep byte code, as it does for every installed tool (PYTHONDONTWRITEBYTECODE is not passed on). The commands
+take turns in one run, so that what else the machine does weighs on all of them alike; the median counts.
 Exits with 1 if a command is above its limit.
 """
 
@@ -47,7 +48,7 @@ def main() -> int:
 
 
 def measure(rounds: int, folder: str) -> dict[str, list[float]]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ARCHTOOL_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ARCHTOOL_", "PYTHON"))}
     if not SCRIPT.exists():
         environment["PYTHONPATH"] = str(ROOT / "src")
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}

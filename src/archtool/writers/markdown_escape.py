@@ -25,8 +25,8 @@ BY_NEIGHBOUR = (
     r"|(?<![\w/])@(?=\w)"  # Pandoc: citations
 )
 INLINE = re.compile(f"{ALWAYS}|{BY_NEIGHBOUR}")
-SIGN = re.compile(r"[\\`*\[|_<&{%=#@]")  # one of these stands in every match: most lines have none
-PAIRED = re.compile(r"[$~^]")  # maths, strike-through, subscripts
+SIGN = re.compile(r"[\\`*\[|_<&{%=#@:.]")  # one of these stands in every match: most lines have none
+PAIRED = "$~^"  # maths, strike-through, subscripts
 # At the start of a line: headings, quotes, lists, rules, setext underlines, definitions, fenced divisions.
 AT_START = re.compile(r"(\#{1,6}|[-+](?=[ \t]|$)|-(?=[-: \t]*$)|>|=|:)()|(\d{1,9})([.)])(?=[ \t]|$)")
 BREAK = "  \n"  # the one hard break that all of them know
@@ -50,7 +50,7 @@ def _line(line: str) -> str:
     body = line.strip(" \t")
     indent = line[: len(line) - len(line.lstrip(" \t"))]
     escaped = escape_signs(body)
-    for sign in "$~^":
+    for sign in PAIRED:
         if escaped.count(sign) > 1:
             escaped = escaped.replace(sign, "\\" + sign)
     return "&#32;" * len(indent.expandtabs(4)) + _start(escaped)

@@ -19,8 +19,7 @@ from archtool.writers import Form
 SAFE = re.compile(r"[^\W\d_](?:[\w .,()/;+’–-]*[\w.)/])?")
 WORDS = frozenset("y n yes no on off true false null nan inf none".split())
 # What YAML calls printable, on one line: single quotes show it as it is. All else needs an escape in double quotes.
-PRINTABLE = re.compile("[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+PRINTABLE = "[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
 
 
 def render(record: Record) -> str:
@@ -58,7 +57,7 @@ def front_matter(record: Record) -> dict[str, Any]:
 
 
 def _day(text: str | None) -> date | None:
-    if text is None or not DAY.fullmatch(text):
+    if text is None or len(text) != len("2018-05-28") or text[4] != "-":
         return None
     try:
         return date.fromisoformat(text)
@@ -71,17 +70,22 @@ def _lines(values: dict[str, Any]) -> list[str] | None:
     lines = []
     for key, value in values.items():
         if isinstance(value, str):
-            if not PRINTABLE.fullmatch(value):
+            if not _is_printable(value):
                 return None
             lines.append(f"{key}: {_scalar(value)}")
         elif isinstance(value, list):
-            if not all(map(PRINTABLE.fullmatch, value)):
+            if not all(map(_is_printable, value)):
                 return None
             lines.append(f"{key}:")
             lines += [f"- {_scalar(item)}" for item in value]
         else:
             lines.append(f"{key}: {'true' if value is True else value}")
     return lines
+
+
+def _is_printable(text: str) -> bool:
+    # Python's notion is the narrower one, and free: only odd blanks and joiners need the pattern.
+    return text.isprintable() or re.fullmatch(PRINTABLE, text) is not None
 
 
 def _scalar(text: str) -> str:
@@ -103,7 +107,7 @@ def through_library(values: dict[str, Any], text: str) -> str:
             return True
 
     def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-        style = None if is_safe(text) else "'" if PRINTABLE.fullmatch(text) else '"'
+        style = None if is_safe(text) else "'" if _is_printable(text) else '"'
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
     Quoting.add_representer(str, represent)
