@@ -132,3 +132,19 @@ def test_a_parser_reads_back_the_same_words(source):
     for links in ("keep", "strip"):
         text = document(blocks, links=links, base=BASE)
         assert same(plain(text)) == same("".join(block.text for block in blocks)), text
+
+
+FOOTNOTES = """<p>One<sup><a href="#fn1">1</a></sup> and two<a class="footnote-ref" href="#fn2"><sup>[2]</sup></a> and
+    gone<sup><a href="#fn9">9</a></sup>.</p><ol><li id="fn1">First <b>note</b>.</li><li><p id="fn2">Second note.</p></li></ol>
+    <p>After.</p>"""
+
+
+def test_footnotes_whose_notes_are_kept_become_markdowns_own():
+    assert markdown(FOOTNOTES) == (
+        "One[^1] and two\\[[^2]] and gone9.\n\n[^1]: First **note**.\n\n[^2]: Second note.\n\nAfter."
+    )
+
+
+def test_a_reference_without_its_note_stays_a_number():
+    blocks = html.split(html.parse(FOOTNOTES))
+    assert document(blocks[:1]) == "One1 and two\\[2] and gone9."

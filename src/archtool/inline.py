@@ -8,7 +8,8 @@ written without markup: the words are always the block's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from archtool.artefacts import absolute
@@ -49,13 +50,26 @@ class Piece(NamedTuple):
     link: str
 
 
-def inline(text: str, nodes: Sequence[Any], links: str = "keep", base: str | None = None) -> str:
-    """Return ``text`` as Markdown with the markup of ``nodes``, the DOM text nodes that it was made of.
+class Options(NamedTuple):
+    """``links`` is ``keep`` or ``strip``, ``images`` ``keep`` (as references) or ``omit``.
 
-    ``links`` is ``keep`` or ``strip``; ``base`` is the page's address, against which relative links are resolved.
+    ``base`` is the page's address, against which relative addresses are resolved; ``notes`` the labels of footnotes by
+    the ids of their targets.
     """
+
+    links: str = "keep"
+    base: str | None = None
+    images: str = "omit"
+    notes: Mapping[str, str] = MappingProxyType({})
+
+
+DEFAULT = Options()
+
+
+def inline(text: str, nodes: Sequence[Any], options: Options = DEFAULT) -> str:
+    """Return ``text`` as Markdown with the markup of ``nodes``, the DOM text nodes that it was made of."""
     known: dict[int, Mark] = {}
-    marks = [_marks(node.parent, links, base, known) if node.tag == "-text" else PLAIN for node in nodes]
+    marks = [_marks(node.parent, options, known) if node.tag == "-text" else PLAIN for node in nodes]
     first = marks[0] if marks else PLAIN
     if all(mark == first for mark in marks):
         pieces = [Piece(0, len(text), *first)] if first is not PLAIN else []
@@ -114,29 +128,31 @@ def _pieces(text: str, nodes: Sequence[Any], marks: Sequence[Mark]) -> list[Piec
     return pieces if place == size else []
 
 
-def _marks(element: Any, links: str, base: str | None, known: dict[int, Mark]) -> Mark:
+def _marks(element: Any, options: Options, known: dict[int, Mark]) -> Mark:
     """Return style and link of a text by the inline elements around it."""
     tag = element.tag if element is not None else None
     if tag not in _INLINE_TAGS:
         return PLAIN
     place = element.mem_id
     if place not in known:
-        style, link = mark = _marks(element.parent, links, base, known)
+        style, link = mark = _marks(element.parent, options, known)
         if tag in _STYLES:
             mark = (style | _STYLES[tag], link)
-        elif tag == "a" and links == "keep":
-            target = _target(element.attributes.get("href") or "", base)
+        elif tag == "a":
+            target = _target(element.attributes.get("href") or "", options)
             mark = (style, target) if target else mark
         known[place] = mark
     return known[place]
 
 
-def _target(href: str, base: str | None) -> str:
-    """Return the address of a link that leads out of the page; empty for scripts and places within the page."""
+def _target(href: str, options: Options) -> str:
+    """Return the address of a link that leads out of the page, or ``^label`` of one to a footnote; empty for others."""
     href = href.strip()
-    if not href or href.startswith(("#", "javascript:", "data:", "about:", "vbscript:")):
+    if href.startswith("#"):
+        return f"^{options.notes[href[1:]]}" if href[1:] in options.notes else ""
+    if options.links != "keep" or not href or href.startswith(("javascript:", "data:", "about:", "vbscript:")):
         return ""
-    return _address(absolute(href, base))
+    return _address(absolute(href, options.base))
 
 
 def _address(url: str) -> str:
@@ -169,6 +185,9 @@ def _run(text: str, run: list[Piece], last: str, signs: str) -> str:
     """Return the pieces of one link (or one piece without) as Markdown; ``last`` is the sign before them."""
     link = run[0].link
     shown = text[run[0].start : run[-1].end]
+    if link.startswith("^"):
+        before, after = (shown[0], shown[-1]) if shown[:1] in "[(" and shown[-1:] in "])" else ("", "")
+        return f"{escape(before)}[{link}]{escape(after)}"
     if link and shown == link and _WHOLE_ADDRESS.match(link):
         return f"<{link}>"
     parts: list[str] = []

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from archtool.inline import Options, inline
 from archtool.inline import images as images_of
-from archtool.inline import inline
 from archtool.layout import together
 from archtool.model import Block
+from archtool.notes import find_notes
 from archtool.writers.markdown_escape import BREAK, escape
 
 _LANGUAGE = re.compile(r"(?:language|lang|brush|highlight-source|sourceCode|src)[-: ]+([A-Za-z0-9+#.-]+)")
@@ -26,37 +27,53 @@ def document(blocks: Sequence[Block], links: str = "keep", base: str | None = No
     """Return ``blocks`` as one Markdown text.
 
     ``links`` is ``keep`` or ``strip``, ``images`` is ``keep`` (as references) or ``omit``; ``base`` is the page's
-    address, against which relative addresses are resolved.
+    address, against which relative addresses are resolved. References to kept footnotes become ``[^1]``, and the
+    notes ``[^1]: …``.
     """
+    notes = find_notes(blocks)
+    options = Options(links, base, images, notes.labels)
     parts: list[str] = []
     bullet = ""
-    for run in _runs(blocks):
-        kind = run[0].kind
-        if kind == "item":
-            bullet = "*" if bullet == "-" else "-"
-            parts.append(_list(run, bullet, links, base, images))
-            continue
-        bullet = ""
-        if kind == "row":
-            parts.append(_table(run, links, base))
-        elif kind == "quote":
-            parts.append("\n>\n".join(_prefixed(render(block, links, base, images), "> ") for block in run))
-        else:
-            parts.append(BREAK.join(render(block, links, base, images) for block in run))
+    start = 0
+    for index in (*notes.blocks, len(blocks)):
+        for run in _runs(blocks[start:index]):
+            bullet = ("*" if bullet == "-" else "-") if run[0].kind == "item" else ""
+            parts.append(_structure(run, bullet, options))
+        if index < len(blocks):
+            parts.append(_prefixed(f"[^{notes.blocks[index]}]: {_inline_of(blocks[index], options)}", "    ").lstrip())
+        start = index + 1
     return "\n\n".join(part for part in parts if part)
 
 
 def render(block: Block, links: str = "keep", base: str | None = None, images: str = "omit") -> str:
-    """Return one block as Markdown, as it stands outside a list or a table."""
+    """Return one block as Markdown, as it stands outside a list or a table; the arguments are those of ``document``."""
+    return _block(block, Options(links, base, images))
+
+
+def _structure(run: Sequence[Block], bullet: str, options: Options) -> str:
+    """Return blocks that belong together as Markdown."""
+    kind = run[0].kind
+    if kind == "item":
+        return _list(run, bullet, options)
+    if kind == "row":
+        return _table(run, options)
+    if kind == "quote":
+        return "\n>\n".join(_prefixed(_block(block, options), "> ") for block in run)
+    return BREAK.join(_block(block, options) for block in run)
+
+
+def _block(block: Block, options: Options) -> str:
     if block.kind == "code":
         return _fenced(block)
-    text = inline(block.text, block.nodes, links, base)
-    if images == "keep" and block.nodes:
-        shown = images_of(block.nodes, base)
-        text = f"{text}{BREAK}{shown}" if text and shown else text or shown
-    if block.kind == "heading":
-        return _heading(text, block.level)
-    return text
+    text = _inline_of(block, options)
+    return _heading(text, block.level) if block.kind == "heading" else text
+
+
+def _inline_of(block: Block, options: Options) -> str:
+    """Return the text of a block with its inline markup, and its images where they are wanted."""
+    text = inline(block.text, block.nodes, options)
+    shown = images_of(block.nodes, options.base) if options.images == "keep" and block.nodes else ""
+    return f"{text}{BREAK}{shown}" if text and shown else text or shown
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -113,7 +130,7 @@ def _language(block: Block) -> str:
     return ""
 
 
-def _list(items: Sequence[Block], bullet: str, links: str, base: str | None, images: str) -> str:
+def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
     """Return the items of one list, nested by their level; numbered where the page numbers them."""
     lines = []
     base_level = min(item.level for item in items)
@@ -130,7 +147,7 @@ def _list(items: Sequence[Block], bullet: str, links: str, base: str | None, ima
         marker = sign if number is None else f"{number}{sign}"
         open_items.append(_Open(sign, column + len(marker) + 1))
         rest = f"\n{' ' * open_items[-1].text}"
-        lines.append(f"{' ' * column}{marker} {render(item, links, base, images)}".replace("\n", rest))
+        lines.append(f"{' ' * column}{marker} {_inline_of(item, options)}".replace("\n", rest))
     return "\n".join(lines).lstrip("\n")
 
 
@@ -160,9 +177,9 @@ def _integer(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"\d{1,9}", text) else default
 
 
-def _table(rows: Sequence[Block], links: str, base: str | None) -> str:
+def _table(rows: Sequence[Block], options: Options) -> str:
     """Return rows as a GFM table; its first row is the header, as every such table must have one."""
-    table = [_cells(row, links, base) for row in rows]
+    table = [_cells(row, options) for row in rows]
     width = max(map(len, table))
     if width < 2:
         return BREAK.join(cell for row in table for cell in row)
@@ -171,7 +188,7 @@ def _table(rows: Sequence[Block], links: str, base: str | None) -> str:
     return "\n".join(lines)
 
 
-def _cells(row: Block, links: str, base: str | None) -> list[str]:
+def _cells(row: Block, options: Options) -> list[str]:
     """Return the cells of a row; where the DOM does not tell them apart, the bars in its text do."""
     texts = row.text.split(" | ")
     groups: list[tuple[int, list[Any]]] = []
@@ -183,7 +200,7 @@ def _cells(row: Block, links: str, base: str | None) -> list[str]:
     nodes_of = dict(zip(filled, (nodes for _, nodes in groups), strict=True))
     # A bar inside a code span cannot be told from the end of a cell: such a cell is written without markup.
     return [
-        _in_cell(escape(text) if "|" in text else inline(text, nodes_of.get(number, ()), links, base))
+        _in_cell(escape(text) if "|" in text else inline(text, nodes_of.get(number, ()), options))
         for number, text in enumerate(texts)
     ]
 

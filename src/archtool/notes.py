@@ -1,0 +1,106 @@
+"""Footnotes of an HTML page: which links are references, and which kept blocks are their notes.
+
+For ``markup.py``. A reference is a short link within the page (``<sup><a href="#fn1">1</a></sup>``, ``[1]``) whose
+target is a kept block; where the note has been removed, the reference stays the number that it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from archtool.model import Block
+
+LONGEST = 6  # Characters of a reference, with its brackets.
+CLIMB = 4  # Elements between a note's text and the element that is the target.
+_LABEL = re.compile(r"\[?\(?(\w{1,4}|[*†‡§¶]{1,3})\)?\]?")
+
+
+class Notes(NamedTuple):
+    """``labels`` has the label for each target's id, ``blocks`` the label for each block that is a note."""
+
+    labels: dict[str, str]
+    blocks: dict[int, str]
+
+
+NONE = Notes({}, {})
+
+
+def find_notes(blocks: Sequence[Block]) -> Notes:
+    """Return the footnotes among ``blocks``: references whose note is kept, each label once."""
+    wanted = _references(blocks)
+    if not wanted:
+        return NONE
+    labels: dict[str, str] = {}
+    notes: dict[int, str] = {}
+    for index, block in enumerate(blocks):
+        for target in _targets(block):
+            label = wanted.get(target)
+            if label and target not in labels and index not in notes and label not in notes.values():
+                labels[target] = label
+                notes[index] = label
+    return Notes(labels, notes)
+
+
+def _references(blocks: Sequence[Block]) -> dict[str, str]:
+    """Return label by target of the short links that lead into the page and stand raised or in brackets."""
+    found: dict[str, str] = {}
+    for block in blocks:
+        for node in block.nodes:
+            text = node.text_content if node.tag == "-text" else None
+            if not text or len(text) > LONGEST:
+                continue
+            match = _LABEL.fullmatch(text.strip())
+            link = _link_around(node)
+            if match and link is not None and (_raised(link) or text.strip()[0] in "[("):
+                href = link.attributes.get("href") or ""
+                if href.startswith("#") and len(href) > 1:
+                    found.setdefault(href[1:], _plain_label(match.group(1)))
+    return found
+
+
+def _plain_label(label: str) -> str:
+    return label if label[0].isalnum() else f"n{'*†‡§¶'.index(label[0]) + 1}{len(label)}"
+
+
+def _link_around(node: Any) -> Any:
+    element = node.parent
+    for _ in range(3):
+        if element is None or element.tag == "a":
+            return element
+        element = element.parent
+    return None
+
+
+def _raised(link: Any) -> bool:
+    """Whether the link is superscript, around or inside, or says that it is a reference to a note."""
+    attributes = link.attributes
+    said = f"{attributes.get('class') or ''} {attributes.get('role') or ''} {attributes.get('epub:type') or ''}".lower()
+    parent = link.parent
+    return (
+        (parent is not None and parent.tag == "sup")
+        or link.css_first("sup") is not None
+        or any(word in said for word in ("footnote", "noteref", "fnref"))
+    )
+
+
+def _targets(block: Block) -> list[str]:
+    """Return the ids and names of the elements around the beginning of a block, and of an anchor inside it."""
+    found = []
+    element = block.nodes[0].parent if block.nodes else None
+    for _ in range(CLIMB):
+        if element is None or element.tag in ("body", "main", "article", "ol", "ul", "section"):
+            break
+        attributes = element.attributes
+        found += [value for value in (attributes.get("id"), attributes.get("name")) if value]
+        if element.tag in ("li", "p", "dd", "div"):
+            found += [
+                value
+                for anchor in element.css("a[id], a[name]")[:3]
+                for value in (anchor.attributes.get("id"), anchor.attributes.get("name"))
+                if value
+            ]
+            break
+        element = element.parent
+    return found
