@@ -12,7 +12,7 @@ import pytest
 
 from archive_builder import arc, html, http, pack, page, record, warcinfo
 from archtool.model import Failure, Page, Skipped
-from archtool.readers import DEFAULT, Item, ReadOptions, read, read_stream
+from archtool.readers import DEFAULT, Item, ReadOptions, ranges, read, read_range, read_stream
 
 CODECS = ("", "gzip", "one gzip", "zstd", "lz4")
 NAMES = ("alder", "birch", "cedar", "dogwood", "elm")
@@ -450,3 +450,41 @@ def test_reading_a_file_closes_it(tmp_path: Path) -> None:
     next(reading)
     reading.close()  # type: ignore[attr-defined]
     assert next(str(item.origin) for item in read(str(path))) == f"{path}:0"
+
+
+# -- parts -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("parts", [2, 3, 16])
+def test_the_parts_of_a_file_make_the_whole(
+    codec: str, parts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archtool.readers._ranges.SMALLEST", 1000)
+    path = tmp_path / "tides.warc"
+    path.write_bytes(pack([warcinfo(), *(page(f"{name}{n}") for n in range(20) for name in NAMES)], codec))
+    cuts = ranges(str(path), parts)
+    assert len(cuts) == 1 if codec == "one gzip" else len(cuts) > 1
+    apart = [item for part in cuts for item in read_range(str(path), part)]
+    assert apart == list(read(str(path)))
+
+
+def test_damage_is_reported_by_one_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archtool.readers._ranges.SMALLEST", 100)
+    frames = [pack([page(f"{name}{n}")], "gzip") for n in range(4) for name in NAMES]
+    path = tmp_path / "tides.warc.gz"
+    for damaged in range(len(frames)):
+        broken = list(frames)
+        broken[damaged] = broken[damaged][:150] + b"\xff\xff" + broken[damaged][152:]
+        path.write_bytes(b"".join(broken))
+        for parts in (2, 3, 7):
+            apart = [item for part in ranges(str(path), parts) for item in read_range(str(path), part)]
+            assert len(failures(apart)) == 1
+            assert apart == list(read(str(path)))
+
+
+def test_small_files_are_not_cut(tmp_path: Path) -> None:
+    path = tmp_path / "tides.warc"
+    path.write_bytes(pack([page(name) for name in NAMES]))
+    assert ranges(str(path), 8) == [(0, None)]
+    assert ranges(str(tmp_path / "missing"), 8) == [(0, None)]

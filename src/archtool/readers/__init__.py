@@ -94,6 +94,28 @@ def read_source(source: Source) -> Iterator[Item]:
         yield Failure(source.origin, getattr(error, "strerror", None) or str(error) or type(error).__name__)
 
 
+def ranges(path: str, parts: int) -> list[tuple[int, int | None]]:
+    """Cut the file at ``path`` into at most ``parts`` byte ranges that can be read apart; one range if it cannot be.
+
+    Only archives whose records are stored one to a frame, or not compressed, can be cut. Reading the ranges in their
+    order with :func:`read_range` gives what :func:`read` gives.
+    """
+    from archtool.readers._ranges import cut
+
+    return cut(path, parts)
+
+
+def read_range(path: str, part: tuple[int, int | None], options: ReadOptions = DEFAULT) -> Iterator[Item]:
+    """Yield what the records hold that begin in ``part`` of the archive at ``path``."""
+    from archtool.readers._ranges import read_part
+
+    try:
+        with Path(path).open("rb") as stream:
+            yield from read_part(Source(stream, Origin(path), options), part)
+    except OSError as error:
+        yield Failure(Origin(path), error.strerror or str(error))
+
+
 def forms() -> list[str]:
     """The names of the input forms, as ``--from`` takes them."""
     import pkgutil

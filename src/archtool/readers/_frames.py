@@ -9,6 +9,7 @@ the next frame.
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -39,7 +40,7 @@ class Frames:
 
     def __init__(self, raw: Any, codec: str, begins: Callable[..., object], mark: re.Pattern[bytes]) -> None:
         self.fault: Fault | None = None
-        self.start = 0  # of the frame in which the latest read ended; of plain bytes, of the stretch
+        self.start = int(raw.tell())  # of the frame in which the latest read ended; of plain bytes, of the stretch
         self._raw = raw
         self._codec = codec
         self._begins = begins
@@ -110,34 +111,40 @@ class Frames:
         """After a fault: go to the next frame or the next place that begins a record. False where there is none."""
         if not self.fault:
             return False
-        offset = self.fault.offset + 1
         try:
-            if not self._codec:
-                return self._resume_plain(offset)
-            while (offset := self._next_magic(offset)) >= 0:
-                if self._begins(beginning(self._raw, offset, self._codec)):
-                    self._raw.seek(offset)
-                    self._reader = reader(self._raw, self._codec)
-                    self.start, self.fault = offset, None
-                    return True
-                offset += 1
+            start = self.first_behind(self.fault.offset)
+            if start is None:
+                return False
+            self._raw.seek(start)
         except OSError:
-            pass
-        return False
+            return False
+        self._reader = reader(self._raw, self._codec) if self._codec else self._raw
+        self.start, self.fault = start, None
+        return True
 
-    def _resume_plain(self, offset: int) -> bool:
+    def first_behind(self, offset: int, limit: int | None = None) -> int | None:
+        """The first frame, or plain record, behind ``offset`` (and in front of ``limit``) that begins a record.
+
+        Raises ``OSError`` where a stream cannot be read again from there. Leaves the place of the stream anywhere.
+        """
+        if not self._codec:
+            return self._first_plain(offset + 1, limit)
+        while (offset := self._next_magic(offset + 1)) >= 0 and (limit is None or offset < limit):
+            if self._begins(beginning(self._raw, offset, self._codec)):
+                return offset
+        return None
+
+    def _first_plain(self, offset: int, limit: int | None) -> int | None:
         self._raw.seek(offset)
         held = b""
-        while chunk := self._raw.read(CHUNK):
+        while (limit is None or offset < limit) and (chunk := self._raw.read(CHUNK)):
             held += chunk
             match = self._mark.search(held)
             if match:
-                self.start, self.fault = offset + match.start(), None
-                self._raw.seek(self.start)
-                return True
+                return offset + match.end()
             offset += max(0, len(held) - OVERLAP)
             held = held[-OVERLAP:]
-        return False
+        return None
 
     def _next_magic(self, offset: int) -> int:
         magic = MAGIC[self._codec]
@@ -221,10 +228,11 @@ def beginning(raw: Any, offset: int, codec: str) -> bytes:
     """How the plain bytes of the frame at ``offset`` begin; nothing if it is no sound frame."""
     raw.seek(offset)
     if codec == "gzip":
+        data = exactly(raw, TRIAL)
         try:
-            return zlib.decompressobj(31).decompress(exactly(raw, TRIAL), 4096)
+            return zlib.decompressobj(31).decompress(data, 4096)
         except zlib.error:
-            return b""
+            return b"".join(_inflate(io.BytesIO(data)))
     plain = b""
     try:
         frames = reader(raw, codec)

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers import ReadOptions, Source
+from archtool.readers._buffer import Dialect, Stored
 from archtool.readers._capture import Capture, clean_url, no_page, pages, when
 from archtool.readers._frames import Fault, Frames
 from archtool.readers._http import Headers, Response, parse
-from archtool.readers._records import Dialect, Stored, records
+from archtool.readers._records import records
 from archtool.readers._sniff import compression
 from archtool.readers._streams import exactly
 

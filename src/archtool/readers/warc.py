@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers import ReadOptions, Source
+from archtool.readers._buffer import Dialect, Stored
 from archtool.readers._capture import Capture, clean_url, no_page, pages, when
 from archtool.readers._frames import Fault, Frames
 from archtool.readers._http import Headers, Response, parse
-from archtool.readers._records import Dialect, Stored, records
+from archtool.readers._records import records
 from archtool.readers._sniff import compression
 from archtool.readers._streams import exactly
 
@@ -56,7 +57,7 @@ WARC = Dialect(
     sane=_is_sane,
     tail=b"\r\n\r\n",
     length=_length,
-    mark=re.compile(rb"(?:\r?\n)*WARC/[01]\.\d+[ \t]*\r?\n(?=(?:WARC|Content)-[A-Za-z-]+[ \t]*:)"),
+    mark=re.compile(rb"(?:\r?\n)*(?=WARC/[01]\.\d+[ \t]*\r*\n(?:WARC|Content)-[A-Za-z-]+[ \t]*:)"),
 )
 
 
@@ -66,32 +67,43 @@ Redirected = Callable[[str, str], None]
 
 def read(source: Source) -> Items:
     """Yield the pages of a WARC in the order of its records."""
-    for item in captures(source):
+    yield from read_part(source)
+
+
+def read_part(source: Source, part: tuple[int, int | None] = (0, None)) -> Items:
+    """Yield the pages of the records that begin in the byte range ``part``."""
+    for item in captures(source, part=part):
         if isinstance(item, Capture):
             yield from pages(item, source.options)
         else:
             yield item
 
 
-def captures(source: Source, redirected: Redirected | None = None) -> Iterator[Capture | Failure | Skipped]:
+def captures(
+    source: Source, redirected: Redirected | None = None, part: tuple[int, int | None] = (0, None)
+) -> Iterator[Capture | Failure | Skipped]:
     """Yield the captures of a WARC that may become pages, with what was passed over and what is broken.
 
-    ``redirected`` is told of each redirection: from which URL, to where.
+    ``redirected`` is told of each redirection: from which URL, to where. Of a file, ``part`` may be a byte range.
     """
+    begin, end = part
     codec = compression(exactly(source.stream, 8))
-    source.stream.seek(0)
+    fields = _first_collection(source, codec) if begin else ()
+    source.stream.seek(begin)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
-    fields: tuple[Pair, ...] = ()
     for found in records(frames, WARC, source.options.max_bytes, bool(codec)):
+        if isinstance(found, Stored):
+            kind = _kind(found.header)
+            if found.after is not None and (kind in PAGE_KINDS or found.fault or (end and found.offset >= end)):
+                found = found._replace(offset=frames.locate(found.header, found.after, found.offset))
+        if end is not None and found.offset >= end:
+            return
         origin = source.origin._replace(offset=found.offset)
         if isinstance(found, Fault):
             yield Failure(origin, found.message)
             continue
-        if found.after is not None and (found.fault or _kind(found.header) in PAGE_KINDS):
-            origin = origin._replace(offset=frames.locate(found.header, found.after, found.offset))
         if found.fault:
             yield Failure(origin, found.fault)
-        kind = _kind(found.header)
         if kind in PAGE_KINDS:
             yield _capture(found, origin, kind, fields, source.options, redirected)
         elif kind == b"warcinfo":
@@ -100,6 +112,16 @@ def captures(source: Source, redirected: Redirected | None = None) -> Iterator[C
             yield Skipped(origin, "revisit")
         elif kind == b"metadata" and b"application/json" in found.header:
             yield Skipped(origin, "WAT metadata: holds no text")
+
+
+def _first_collection(source: Source, codec: str) -> tuple[Pair, ...]:
+    """What the first record of the file says of the crawl, for a part that does not hold it."""
+    source.stream.seek(0)
+    frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
+    first = next(records(frames, WARC, source.options.max_bytes, bool(codec)), None)
+    if isinstance(first, Stored) and _kind(first.header) == b"warcinfo":
+        return collection(Headers(first.beginning))
+    return ()
 
 
 def collection(info: Headers) -> tuple[Pair, ...]:
