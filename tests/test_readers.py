@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from archive_builder import arc, har, html, http, mhtml, pack, page, tar_of, zip_of
 from archtool.model import Failure, Page, Skipped
 from archtool.readers import ReadOptions, forms, read, read_stream

@@ -1,0 +1,124 @@
+"""Blocks of a page's DOM: what a reader sees, piece by piece, with its kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from archtool.blocks.html import parse, read, split
+
+
+def kinds(body: str) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in split(parse(body))]
+
+
+def texts(body: str) -> list[str]:
+    return [block.text for block in split(parse(body))]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("<h2>A <b>bold</b>er title</h2>", [("heading", "A bolder title")], id="inline joined"),
+        pytest.param("<p>one<br>two<br><br>three</p>", [("paragraph", "one\ntwo"), ("paragraph", "three")], id="br"),
+        pytest.param("<p>a<br> \n <br>b", [("paragraph", "a"), ("paragraph", "b")], id="br br with space between"),
+        pytest.param("a<p>b<div>c", [("paragraph", "a"), ("paragraph", "b"), ("paragraph", "c")], id="unclosed"),
+        pytest.param("<ul><li>a<p>b</ul>", [("item", "a"), ("paragraph", "b")], id="second paragraph of an item"),
+        pytest.param("<dl><dt>t<dd>d</dl>", [("term", "t"), ("definition", "d")], id="definition list"),
+        pytest.param("<blockquote><p>q</blockquote>r", [("quote", "q"), ("paragraph", "r")], id="quote"),
+        pytest.param("<figure><img src=x><figcaption>c</figcaption></figure>", [("caption", "c")], id="caption"),
+        pytest.param("<pre>\n a\n\n  b \n</pre>", [("code", " a\n\n  b")], id="white space of pre"),
+        pytest.param("<a href=1>Home</a><a href=2>News</a>", [("paragraph", "Home News")], id="links that touch"),
+        pytest.param("<p>x\u00ady\u200b z\u00a0w", [("paragraph", "xy z w")], id="invisible characters"),
+        pytest.param("<p>\u200b\u200d</p><p>x", [("paragraph", "x")], id="nothing to see"),
+        pytest.param("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", [("paragraph", "漢(kan)")], id="ruby"),
+    ],
+)
+def test_kinds(body: str, expected: list[tuple[str, str]]) -> None:
+    assert kinds(body) == expected
+
+
+def test_levels_and_groups() -> None:
+    blocks = split(parse("<h3>t</h3><ul><li>a<ul><li>b</ul><li>c</ul><p>x<ol><li>d</ol>"))
+    assert [(block.text, block.level) for block in blocks] == [
+        ("t", 3), ("a", 1), ("b", 2), ("c", 1), ("x", 0), ("d", 1)]  # fmt: skip
+    groups = {block.text: block.group for block in blocks}
+    assert groups["a"] == groups["b"] == groups["c"] != groups["d"]
+    assert groups["x"] == 0
+
+
+def test_rows_of_a_data_table() -> None:
+    body = "<table><caption>Prices</caption><tr><th>Item<th>Euro<tr><td>Tea<td>2<tr><td>Milk<br>cold<td></table>"
+    assert kinds(body) == [
+        ("caption", "Prices"), ("row", "Item | Euro"), ("row", "Tea | 2"), ("row", "Milk cold | ")]  # fmt: skip
+
+
+def test_a_layout_table_gives_ordinary_blocks() -> None:
+    menu = "".join(f"<p><a href={n}>Menu {n}</a>" for n in range(8))
+    prose = "".join(f"<p>{'A sentence that goes on for a while. ' * 4}" for _ in range(5))
+    body = f"<table><tr><td>{menu}<td>{prose}<tr><td>a<td>b</table>"
+    assert {kind for kind, _ in kinds(body)} == {"paragraph"}
+
+
+def test_a_table_in_a_table_is_joined_once() -> None:
+    inner = "<table><tr><td>a<td>b<tr><td>c<td>d</table>"
+    assert texts(f"<table><tr><td>{inner}<td>e<tr><td>f<td>g</table>") == ["a | b", "c | d", "e", "f", "g"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>secret</script>", "<style>secret</style>", "<template><p>secret</template>", "<!-- secret -->",
+        "<svg><text>secret</text></svg>", "<p hidden>secret", "<p style='color:red; Display : none'>secret",
+        "<select><option>secret</select>", "<textarea>secret</textarea>", "<iframe>secret</iframe>",
+    ],
+)  # fmt: skip
+def test_what_no_reader_sees(markup: str) -> None:
+    assert texts(f"<p>before</p>{markup}</p><p>after</p>") == ["before", "after"]
+
+
+def test_encoded_data_is_no_text() -> None:
+    assert texts(f"<p>before</p>data:image/png;base64,{'iVBORw0KGgo' * 200}<p>after</p>") == ["before", "after"]
+
+
+def test_hidden_prose_is_text_that_scripts_reveal() -> None:
+    answer = "The parcel takes three days within the country and about a week to anywhere else in Europe. " * 2
+    assert texts(f"<h3>How long?</h3><div style='display:none'>{answer}</div>") == ["How long?", answer.strip()]
+
+
+def test_noscript_is_the_text_where_there_is_no_other() -> None:
+    posts = "".join(f"<p>Post {n}: {'what I think of it is this. ' * 5}</p>" for n in range(4))
+    assert len(texts(f"<p>Loading</p><noscript>{posts}</noscript>")) == 5
+    shown = "".join(f"<p>Shown {n}: {'what I think of it is this. ' * 10}</p>" for n in range(9))
+    assert not any(text.startswith("Post") for text in texts(f"{shown}<noscript>{posts}</noscript>"))
+
+
+def test_a_page_that_is_hidden_while_it_loads_is_visible() -> None:
+    assert texts("<body style='visibility:hidden'><p>x") == ["x"]
+
+
+def test_xhtml_elements_that_close_themselves() -> None:
+    head = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><script src="a.js"/><title>t</title></head>'
+    assert texts(f"{head}<body><a id='x'/><p>seen</p></body></html>") == ["seen"]
+
+
+def test_a_text_in_one_pre_is_parted_into_paragraphs() -> None:
+    mail = "From the list, on a Tuesday, this came in:\nplease read it to the end.\n\nThe second part of it says more,\nand says it well."
+    assert texts(f"<pre>{mail}</pre>") == mail.split("\n\n")
+    assert [kind for kind, _ in kinds("<pre>for x in y:\n    f(x)\n\nreturn [1, 2]\n</pre>")] == ["code"]
+
+
+def test_offsets_places_and_nodes() -> None:
+    blocks = split(parse("<h1>T</h1><p>a <b>b</b> <img src=x> c</p>"))
+    visible = "\n".join(block.text for block in blocks)
+    assert [visible[block.start : block.end] for block in blocks] == [block.text for block in blocks]
+    assert [block.place for block in blocks] == [1, 2]
+    assert [node.tag for node in blocks[1].nodes] == ["-text", "-text", "img", "-text"]
+
+
+def test_what_the_page_says_about_itself() -> None:
+    walk = read(parse(
+        "<head><title> A  title </title><meta property='og:Type' content=article><script type='application/ld+json'>"
+        "{}</script></head><body><p class='lead big' id=x>a <a href=y>link</a>")).walk  # fmt: skip
+    assert (walk.title, walk.meta, walk.linked_data) == ("A title", [("og:type", "article")], ["{}"])
+    assert walk.tokens[walk.owners[0]] == "lead big x"
+    assert (list(walk.linked), list(walk.anchors)) == ([4], [1])
