@@ -83,6 +83,13 @@ def test_images_are_references_or_left_out():
     assert markdown(source, images="keep") == "A picture  \n![a \\[p\\]](http://www.example.org/p.png)"
 
 
+@pytest.mark.parametrize(
+    "href", ["javascript:x()", "JAVASCRIPT:x()", "file:///C:/x", "data:text/html,x", "about:blank", "#"]
+)
+def test_links_that_lead_nowhere_are_text(href):
+    assert markdown(f'<p><a href="{href}">x</a></p>') == "x"
+
+
 def test_a_page_without_an_address_keeps_relative_links():
     blocks = html.split(html.parse('<p><a href="x.html">x</a></p>'))
     assert render(blocks[0]) == "[x](x.html)"

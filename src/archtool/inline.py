@@ -30,6 +30,9 @@ _INLINE_TAGS = frozenset(
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad"))
 # Signs that would end an address or act in it, in Markdown or in the programs that publish it.
 _IN_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in ' ()<>|{}\\^`"[]'} | dict.fromkeys((*range(32), 127))
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# Scripts, data and files of the writer's own machine lead nowhere; parsers show such a link as text.
+_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "gopher", "news", "magnet", "geo"})
 _WHOLE_ADDRESS = re.compile(r"(?:https?|ftp)://")
 # At the end of a piece these would act on the markup after it: an image, a tag, an entity, a shortcode.
 _OPEN_END = frozenset("!<&{%=")
@@ -150,9 +153,11 @@ def _target(href: str, options: Options) -> str:
     href = href.strip()
     if href.startswith("#"):
         return f"^{options.notes[href[1:]]}" if href[1:] in options.notes else ""
-    if options.links != "keep" or not href or href.startswith(("javascript:", "data:", "about:", "vbscript:")):
+    if options.links != "keep" or not href:
         return ""
-    return _address(absolute(href, options.base))
+    target = _address(absolute(href, options.base))
+    scheme = _SCHEME.match(target)
+    return target if not scheme or scheme.group(1).lower() in _SCHEMES else ""
 
 
 def _address(url: str) -> str:
