@@ -17,6 +17,7 @@ from archtool.judge import (
     heading,
     html_fields,
     html_heading,
+    html_sections,
     labels,
     notices,
     repeats,
@@ -45,6 +46,7 @@ HTML: tuple[tuple[str, Judge], ...] = (
     ("notices", notices.judge),
     ("fields", html_fields.judge),
     ("heading", html_heading.judge),
+    ("sections", html_sections.judge),
     ("scorer", scorer.judge),
 )
 MAX_ROUNDS = 20  # each round decides at least one block; real pages need three, and a page of labels alone has an end

@@ -15,6 +15,8 @@ from archtool.judge.view import View
 from archtool.model import Verdict
 
 LABEL_CLASSES = frozenset({"field__label", "field-label", "views-label", "label-inline", "field-label-inline-first"})
+# What a definition list says of the page. The other pairs of one (a product's weight) are the page's text.
+TERM_FIELDS = frozenset({"date", "modified", "authors", "topics", "categories"})
 REACH = 3  # elements between a label's text and the element with its class
 FIELD_REACH = 12  # elements between a value's text and its field
 
@@ -22,17 +24,31 @@ FIELD_REACH = 12  # elements between a value's text and its field
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose verdicts for labelled fields and their values."""
     reading = view.pieces.reading
-    if view.page.form != "html" or reading is None or not any("label" in tokens for tokens in reading.walk.tokens):
+    if view.page.form != "html" or reading is None:
         return
+    labelled = any("label" in tokens for tokens in reading.walk.tokens)
     found = []
     for index, block in enumerate(view.blocks):
         name = block.text.rstrip(" :：\u00a0")
         rule = view.rules.labels.get(name)
-        label = _label_element(block.nodes) if rule and view.open(index) else None
+        if rule and block.kind == "term" and rule.field in TERM_FIELDS and view.open(index):
+            found.append(Labelled(Mark(index, rule, name), _definitions(view, index + 1)))
+            continue
+        label = _label_element(block.nodes) if labelled and rule and view.open(index) else None
         if rule and label is not None and label.parent is not None:
             values = () if rule.takes == "text" else _values(view, index + 1, label.parent.mem_id)
             found.append(Labelled(Mark(index, rule, name), values))
     yield from verdicts_of(view, found)
+
+
+def _definitions(view: View, start: int) -> tuple[int, ...]:
+    """Return the blocks that define the term above them."""
+    values: list[int] = []
+    for index in range(start, len(view.blocks)):
+        if view.blocks[index].kind != "definition" or not view.open(index):
+            break
+        values.append(index)
+    return tuple(values)
 
 
 def _label_element(nodes: tuple[Any, ...]) -> Any:

@@ -16,6 +16,7 @@ from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, Candidate, Verdict
 from archtool.topics import fold
 
+SUMMARY = 20  # characters; a shorter description may be any line
 SHOWN = 50  # rank: what the metadata says of authors and date is trusted more
 GLUED = 40  # characters of a notice before or behind a title
 TITLE = 0  # rank: the heading says what the metadata says
@@ -51,24 +52,40 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
-    """Lines between the title and the text that say no more than the author and the date that the record has."""
-    authors = [candidate.value for candidate in view.pieces.candidates if candidate.field == "authors"]
-    dates = {candidate.value for candidate in view.pieces.candidates if candidate.field == "date"}
-    for index in range(title + 1, min(title + 1 + UNDER_TITLE, len(view.blocks))):
-        text = view.blocks[index].text
-        if is_prose(text):
-            return
-        if not view.open(index) or len(text) > ABOUT_LENGTH:
+    """Blocks between the title and the text that say no more than author, date, kind and summary of the page."""
+    said: dict[str, list[str]] = {}
+    for candidate in view.pieces.candidates:
+        said.setdefault(candidate.field, []).append(candidate.value)
+    for index in [title - 1, *range(title + 1, min(title + 1 + UNDER_TITLE, len(view.blocks)))]:
+        if index < 0 or not view.open(index):
             continue
-        gives = _says_only(text, authors, dates)
-        dateline = read_dateline(view, index) if not gives else None
-        if dateline is not None and dateline.iso:
-            gives = tuple(candidate._replace(rank=SHOWN) for candidate in dateline.gives)
-        if gives:
-            yield index, Verdict(FIELD, "about/under-title", gives)
+        text = view.blocks[index].text
+        rule = view.rules.kinds.get(text)
+        if rule and view.blocks[index].kind != "item":
+            yield index, Verdict(FIELD, rule.id, (Candidate("categories", text, rule.id),))
+        elif _is_summary(text, said.get("description", ())):
+            yield index, Verdict(FIELD, "description/standfirst", (Candidate("description", text, "standfirst", 0),))
+        elif is_prose(text) and index > title:
+            return
+        elif len(text) <= ABOUT_LENGTH:
+            gives = _says_only(text, said.get("authors", ()), said.get("date", ())) or _dateline(view, index)
+            if gives:
+                yield index, Verdict(FIELD, "about/under-title", gives)
 
 
-def _says_only(text: str, authors: Sequence[str], dates: set[str]) -> tuple[Candidate, ...]:
+def _is_summary(text: str, descriptions: Sequence[str]) -> bool:
+    """Return whether a block is the summary that the metadata gives, and not the beginning of the text."""
+    return len(text) > SUMMARY and any(fold(text) == fold(description) for description in descriptions)
+
+
+def _dateline(view: View, index: int) -> tuple[Candidate, ...]:
+    dateline = read_dateline(view, index)
+    if dateline is None or not dateline.iso:
+        return ()
+    return tuple(candidate._replace(rank=SHOWN) for candidate in dateline.gives)
+
+
+def _says_only(text: str, authors: Sequence[str], dates: Sequence[str]) -> tuple[Candidate, ...]:
     """Return the authors and the date that a line names; nothing where it says more than that."""
     gives: list[Candidate] = []
     rest = text
