@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from archtool.artefacts import absolute
-from archtool.writers.markdown_escape import BREAK, escape, escape_signs
+from archtool.writers.markdown_escape import BREAK, PAIRED, escape, escape_signs
 
 STRONG, EMPHASIS, CODE, STRUCK = 1, 2, 4, 8
 _STYLES = {
@@ -37,7 +37,6 @@ _WHOLE_ADDRESS = re.compile(r"(?:https?|ftp)://")
 # At the end of a piece these would act on the markup after it: an image, a tag, an entity, a shortcode.
 _OPEN_END = frozenset("!<&{%=")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
-_SIGNS = "$~^"
 
 
 Mark = tuple[int, str]  # Style and link.
@@ -80,7 +79,7 @@ def inline(text: str, nodes: Sequence[Any], options: Options = DEFAULT) -> str:
         pieces = _pieces(text, nodes, marks)
     if not pieces:
         return escape(text)
-    signs = "".join(sign for sign in _SIGNS if text.count(sign) > 1)
+    signs = "".join(sign for sign in PAIRED if text.count(sign) > 1)
     if "\n" not in text:
         return _line(text, 0, len(text), pieces, signs)
     lines = []

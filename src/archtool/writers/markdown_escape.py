@@ -34,6 +34,8 @@ BREAK = "  \n"  # the one hard break that all of them know
 
 def escape(text: str) -> str:
     """Return Markdown that shows ``text``: paragraphs where blank lines are, hard breaks where single line ends are."""
+    if "\n" not in text:
+        return _line(text)
     paragraphs = re.split(r"\n(?:[ \t]*\n)+", text.strip("\n"))
     return "\n\n".join(BREAK.join(_line(line) for line in paragraph.split("\n")) for paragraph in paragraphs)
 
@@ -47,13 +49,13 @@ def escape_signs(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    body = line.strip(" \t")
-    indent = line[: len(line) - len(line.lstrip(" \t"))]
-    escaped = escape_signs(body)
+    body = line.lstrip(" \t")
+    indent = line[: len(line) - len(body)]
+    escaped = escape_signs(body.rstrip(" \t"))
     for sign in PAIRED:
         if escaped.count(sign) > 1:
             escaped = escaped.replace(sign, "\\" + sign)
-    return "&#32;" * len(indent.expandtabs(4)) + _start(escaped)
+    return "&#32;" * len(indent.expandtabs(4)) + _start(escaped) if indent else _start(escaped)
 
 
 def _start(line: str) -> str:
