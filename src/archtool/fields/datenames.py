@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archtool.fields.datewords import DateMatch, Words, fold, iso_date, load_words
+from archtool.rules.book import compiled
 
 WINDOW = 40  # Characters on each side of a year in which its day and month are sought.
-_YEAR = re.compile(r"(?<![\d.,/])(1[0-9]\d\d|2[0156]\d\d)(?!\d|[.,/]\d)")
-_TOKEN = re.compile(
+_YEAR = r"(?<![\d.,/])(1[0-9]\d\d|2[0156]\d\d)(?!\d|[.,/]\d)"
+_TOKEN = (
     r"(?P<number>\d+)|(?P<word>[^\W\d_][^\s\d\x00-\x26\x28-\x40\x5b-\x60\x7b-\x7f،，。、–—«»“”„…·•|°º]*)"
     r"|(?P<soft>[,.'’\-/–º°ª])|(?P<hard>\S)"
 )
@@ -25,7 +26,7 @@ def named_dates(line: str, lang: str | None, taken: list[tuple[int, int]]) -> It
     """Yield the dates of ``line`` whose month is a name; years inside ``taken`` spans belong to other dates."""
     words = load_words()
     place = 0  # In ``taken``, which is in order: one walk through both.
-    for year in _YEAR.finditer(line):
+    for year in compiled(_YEAR).finditer(line):
         while place < len(taken) and taken[place][1] <= year.start():
             place += 1
         if place < len(taken) and taken[place][0] <= year.start():
@@ -79,7 +80,7 @@ def _significant(
     line: str, start: int, end: int, words: Words, lang: str | None, backwards: bool = False
 ) -> list[_Token]:
     """Return up to two tokens next to the year, day or month; none beyond a word that is neither nor a filler."""
-    hits = list(_TOKEN.finditer(line, start, end))
+    hits = list(compiled(_TOKEN).finditer(line, start, end))
     if not backwards and hits and _is_suffix(hits[0], start, words, lang):
         del hits[0]  # Glued to the year, ``2018ko`` or ``2018г``: no word of its own.
     groups = _glue(hits, words, lang)

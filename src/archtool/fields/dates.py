@@ -16,6 +16,7 @@ from datetime import date
 
 from archtool.fields.datenames import named_dates
 from archtool.fields.datewords import DateMatch, fold, iso_date, load_words
+from archtool.rules.book import compiled
 
 __all__ = ["DateMatch", "find_dates", "iso_date", "parse_date"]
 
@@ -34,32 +35,29 @@ _PLAIN = str.maketrans(
 
 _DIGIT = re.compile(r"\d")  # Every date has one; this pattern alone is the fastest to say that a line has none.
 _MAYBE = re.compile(r"\d{4}|\d[./-] ?\d{1,2}[./-] ?\d|-\d\d(?!\d)|['’]\d\d(?!\d)|[年년]")
-_NUMERIC = re.compile(
+_NUMERIC = (
     r"(?<![0-9A-Za-z/_.,])(?<![0-9A-Za-z]-)"
     r"(\d{4}|\d{1,2})(\. ?| ?/ ?|-)(\d{1,2})(\. ?| ?/ ?|-)(\d{4}|\d{2})"
     r"(?!\d|[/-]\d|\.\d|/?[A-Za-z_]{3})"
 )
-_CJK = re.compile(
+_CJK = (
     r"(?:(明治|大正|昭和|平成|令和|民國|民国) ?)?"
     r"(\d{1,4}|元) ?[年년](?: ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日號号일])?)?"
 )
-_VIETNAMESE = re.compile(r"(\d{1,2})[ ,]+tháng +(\d{1,2})(?: +năm|,)? +(\d{4})(?!\d)", re.IGNORECASE)
-_SHORT_YEAR = re.compile(r"(?<![\w./-])(\d{1,2})([ -])([^\W\d_]{3,})\.?\2['’]?(\d\d)(?![\w/])(?!-\d)")
-_APOSTROPHE_YEAR = re.compile(r"(?<!\w)([^\W\d_]{3,})\.? (\d{1,2}),? ['’](\d\d)(?!\w)")
-_CTIME = re.compile(
-    r"(?<!\w)([^\W\d_]{3,})\.? +(\d{1,2}),? +\d{1,2}:\d\d(?::\d\d)?(?: [A-Z]{2,5}| [+-]\d{4})? +(\d{4})(?!\d)"
-)
-_TIME = re.compile(
-    r"[ ,T\-–|@•·]*(?:(?:at|um|à|a las|às|alle|om|kl\.?|klo|o|в|о|в|u|ora|saat|ساعت|الساعة|-) ?)?"
+_VIETNAMESE = r"(?i)(\d{1,2})[ ,]+tháng +(\d{1,2})(?: +năm|,)? +(\d{4})(?!\d)"
+_SHORT_YEAR = r"(?<![\w./-])(\d{1,2})([ -])([^\W\d_]{3,})\.?\2['’]?(\d\d)(?![\w/])(?!-\d)"
+_APOSTROPHE_YEAR = r"(?<!\w)([^\W\d_]{3,})\.? (\d{1,2}),? ['’](\d\d)(?!\w)"
+_CTIME = r"(?<!\w)([^\W\d_]{3,})\.? +(\d{1,2}),? +\d{1,2}:\d\d(?::\d\d)?(?: [A-Z]{2,5}| [+-]\d{4})? +(\d{4})(?!\d)"
+_TIME = (
+    r"(?i)[ ,T\-–|@•·]*(?:(?:at|um|à|a las|às|alle|om|kl\.?|klo|o|в|о|в|u|ora|saat|ساعت|الساعة|-) ?)?"
     r"(?<!\d)\d{1,2}(?:[:h]\d\d|\.\d\d(?= ?(?:Uhr|[ap]\.?m)))(?::\d\d)?(?:[.,]\d{1,9})?"
     r"(?: ?[ap]\.?m\.?(?!\w)| ?Uhr| ?hrs?\b)?"
-    r"(?: ?(?:Z\b|\(?(?:[A-Z]{2,4}T|UTC|GMT)(?![a-z])(?: ?[+-]\d\d:?\d\d)?\)?|[+-]\d\d:?\d\d))?",
-    re.IGNORECASE,
+    r"(?: ?(?:Z\b|\(?(?:[A-Z]{2,4}T|UTC|GMT)(?![a-z])(?: ?[+-]\d\d:?\d\d)?\)?|[+-]\d\d:?\d\d))?"
 )
-_BARE_ZONE = re.compile(r" (?:GMT|UTC)\b")
-_WEEKDAY_BEFORE = re.compile(r"([^\W\d_][^\s\d,.()/|:;]*)[.,)]{0,2}[ -]{0,2}(?:(?:the|le|den|am|o) )?$", re.IGNORECASE)
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{6}(?:\d{3})?)?Z?")
-_YEAR_MONTH = re.compile(r"(\d{4})[-./](\d{1,2})|(\d{1,2})[-./](\d{4})")
+_BARE_ZONE = r" (?:GMT|UTC)\b"
+_WEEKDAY_BEFORE = r"(?i)([^\W\d_][^\s\d,.()/|:;]*)[.,)]{0,2}[ -]{0,2}(?:(?:the|le|den|am|o) )?$"
+_COMPACT = r"(\d{4})(\d\d)(\d\d)(?:T?\d{6}(?:\d{3})?)?Z?"
+_YEAR_MONTH = r"(\d{4})[-./](\d{1,2})|(\d{1,2})[-./](\d{4})"
 _LEADING_WORDS = 3
 
 
@@ -105,7 +103,7 @@ def find_dates(line: str, lang: str | None = None, day_first: bool | None = None
 
 def _all_matches(line: str, lang: str | None, day_first: bool | None) -> Iterator[DateMatch]:
     taken: list[tuple[int, int]] = []
-    for hit in _NUMERIC.finditer(line):
+    for hit in compiled(_NUMERIC).finditer(line):
         match = _read_numeric(line, hit, lang, day_first)
         if match:
             taken.append((match.start, match.end))
@@ -160,7 +158,7 @@ def _weekday_before(before: str) -> tuple[int, ...]:
 
 def _weekday_hit(before: str) -> re.Match[str] | None:
     """Return the weekday at the end of ``before``; two letters (``to``, ``so``) need a mark after them to be one."""
-    hit = _WEEKDAY_BEFORE.search(before)
+    hit = compiled(_WEEKDAY_BEFORE).search(before)
     if not hit or (hit.end(1) - hit.start(1) <= 2 and before[hit.end(1) : hit.end(1) + 1] not in (".", ",")):
         return None
     return hit if fold(hit.group(1)) in load_words().weekdays else None
@@ -168,7 +166,7 @@ def _weekday_hit(before: str) -> re.Match[str] | None:
 
 def _eastern_dates(line: str) -> Iterator[DateMatch]:
     """Yield dates with their units written out: Chinese, Japanese, Korean, Vietnamese."""
-    for hit in _CJK.finditer(line):
+    for hit in compiled(_CJK).finditer(line):
         era, number, month, day = hit.groups()
         if (not era and (not month or len(number) < 4)) or not (number.isdigit() or era):
             continue
@@ -176,7 +174,7 @@ def _eastern_dates(line: str) -> Iterator[DateMatch]:
         iso = iso_date(year + (load_words().eras[era] if era else 0), int(month or 0), int(day or 0))
         if iso:
             yield DateMatch(hit.start(), hit.end(), iso)
-    for hit in _VIETNAMESE.finditer(line):
+    for hit in compiled(_VIETNAMESE).finditer(line):
         iso = iso_date(int(hit.group(3)), int(hit.group(2)), int(hit.group(1)))
         if iso:
             yield DateMatch(hit.start(), hit.end(), iso)
@@ -184,12 +182,12 @@ def _eastern_dates(line: str) -> Iterator[DateMatch]:
 
 def _rare_named_dates(line: str, lang: str | None) -> Iterator[DateMatch]:
     """Yield ``28-May-18``, ``May 28, '18`` and ``May 28 10:02:11 CEST 2018``."""
-    for hit in _SHORT_YEAR.finditer(line):
+    for hit in compiled(_SHORT_YEAR).finditer(line):
         if hit.group(2) == "-" or "'" in hit.group() or "’" in hit.group():
             yield from _checked(hit, hit.group(4), hit.group(3), hit.group(1), lang)
-    for hit in _APOSTROPHE_YEAR.finditer(line):
+    for hit in compiled(_APOSTROPHE_YEAR).finditer(line):
         yield from _checked(hit, hit.group(3), hit.group(1), hit.group(2), lang)
-    for hit in _CTIME.finditer(line):
+    for hit in compiled(_CTIME).finditer(line):
         yield from _checked(hit, hit.group(3), hit.group(1), hit.group(2), lang)
 
 
@@ -205,8 +203,8 @@ def _with_surroundings(line: str, match: DateMatch, floor: int) -> DateMatch:
     end = match.end
     if end < len(line):
         if line[end] in ".,)" and line[end - 1].isalnum() and line[end + 1 : end + 2] in ("", " ") and line[end] == ".":
-            end += 1 if _TIME.match(line, end + 1) else 0
-        hit = _TIME.match(line, end) or _BARE_ZONE.match(line, end)
+            end += 1 if compiled(_TIME).match(line, end + 1) else 0
+        hit = compiled(_TIME).match(line, end) or compiled(_BARE_ZONE).match(line, end)
         if hit:
             end = hit.end()
     start = match.start
@@ -222,13 +220,13 @@ def _parse_whole(text: str) -> str | None:
     if text[:4].isdigit():
         if len(text) == 4:
             return iso_date(int(text))
-        hit = _COMPACT.fullmatch(text)
+        hit = compiled(_COMPACT).fullmatch(text)
         if hit:
             return iso_date(int(hit.group(1)), int(hit.group(2)), int(hit.group(3)))
-    hit = _YEAR_MONTH.fullmatch(text)
+    hit = compiled(_YEAR_MONTH).fullmatch(text)
     if hit:
         return iso_date(int(hit.group(1) or hit.group(4)), int(hit.group(2) or hit.group(3)))
-    hit = _CJK.fullmatch(text)
+    hit = compiled(_CJK).fullmatch(text)
     if hit and hit.group(2).isdigit() and len(hit.group(2)) == 4:
         return iso_date(int(hit.group(2)), int(hit.group(3) or 0), int(hit.group(4) or 0))
     return None
