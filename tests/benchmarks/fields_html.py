@@ -94,13 +94,21 @@ def judge(answer: Answer, truth: dict[str, Any], counts: Counter[str]) -> dict[s
     return right
 
 
+def precision_and_recall(counts: Counter[str], field: str) -> tuple[float, float]:
+    right = counts[f"{field} right"]
+    return right / max(counts[f"{field} given"], 1), right / max(counts[f"{field} wanted"], 1)
+
+
+def f1(counts: Counter[str], field: str) -> float:
+    precision, recall = precision_and_recall(counts, field)
+    return 2 * precision * recall / max(precision + recall, 1e-9)
+
+
 def report(name: str, counts: Counter[str]) -> str:
     parts = [f"{name:<12} title {counts['title'] / counts['pages']:.3f}"]
     for field in ("author", "date"):
-        precision = counts[f"{field} right"] / max(counts[f"{field} given"], 1)
-        recall = counts[f"{field} right"] / max(counts[f"{field} wanted"], 1)
-        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        parts.append(f"{field} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
+        precision, recall = precision_and_recall(counts, field)
+        parts.append(f"{field} P {precision:.3f} R {recall:.3f} F1 {f1(counts, field):.3f}")
     return "  ".join(parts)
 
 
