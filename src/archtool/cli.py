@@ -71,6 +71,12 @@ RULES = _together(
     ),
     click.option("--disable", multiple=True, metavar="ID", help="Do without a rule; repeatable"),
 )
+VOCAB = click.option(
+    "--vocab",
+    multiple=True,
+    metavar="FILE",
+    help="Take tags from a table alternative,preferred[,broader] (.csv), from SKOS, or from 'countries'; repeatable",
+)
 SHARED = _together(
     click.option("-q", "--quiet", is_flag=True, help="No summary and no progress, only errors"),
     click.option("-v", "--verbose", is_flag=True, help="Tell more"),
@@ -112,6 +118,7 @@ def archtool() -> None:
     "-o", "--output", metavar="FILE|DIR|-", type=click.Path(), help="A file for all, or a directory for one each"
 )
 @RULES
+@VOCAB
 @click.option("--ledger", metavar="FILE", type=click.Path(), help="Write what explain prints (.tsv, .jsonl)")
 @click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Form of text in records")
 @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
@@ -163,6 +170,8 @@ def explain(**values: Any) -> Chosen:
 @LINES
 @OUTPUT
 @RULES
+@VOCAB
+@click.option("--report", metavar="FILE|-", type=click.Path(), help="Which spelling became which tag, and why")
 @SHARED
 def tags(**values: Any) -> Chosen:
     """Count the topics of many pages or records.
@@ -170,10 +179,15 @@ def tags(**values: Any) -> Chosen:
     A line has the topic, its tag, the number of pages, the lists it stood in, the spellings that were taken for one
     topic, and other topics that get the same tag.
 
+    With --vocab, topics that a vocabulary knows are counted under its name and tag; of several, the first that knows a
+    topic decides. A topic that could be two things (Congo, Georgia) is left alone. --report - prints which spelling
+    became which tag and why, in place of the counts.
+
     \b
     Examples:
       archtool tags pages/
       archtool tags records.jsonl | head
+      archtool tags pages/ --vocab my.ttl --vocab countries --report merged.tsv
     """
     from archtool.commands import tags
 

@@ -182,6 +182,7 @@ class Skipped(NamedTuple):
 
 class Settings(NamedTuple):
     """The switches of one run. ``rules`` holds the loaded rule book, ``disabled`` the ids that must not act.
+    ``vocabulary``: the one that tags are taken from, loaded.
 
     ``markup``: ``plain`` or ``md``, the form of ``Record.text``. ``links``: ``keep`` or ``strip`` in Markdown.
     """
@@ -190,3 +191,4 @@ class Settings(NamedTuple):
     disabled: frozenset[str] = frozenset()
     markup: str = "plain"
     links: str = "keep"
+    vocabulary: Any = None

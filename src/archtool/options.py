@@ -22,6 +22,7 @@ class Options(NamedTuple):
     ledger: str | None = None
     markup: str = "plain"
     links: str = "keep"
+    vocab: tuple[str, ...] = ()
     by: str = "text"
     threshold: float = 0.8
     shingle: int = 3

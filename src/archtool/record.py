@@ -45,7 +45,7 @@ def gather(examination: Examination, settings: Settings) -> Record:
         archived="archived" in values,
         description=_description(values.get("description", ())),
         categories=_unique(candidate.value for candidate in values.get("categories", ())),
-        tags=_tags(labels, lang),
+        tags=_tags(labels, lang, settings),
         topics=labels,
         tag_groups=_groups(topics, lang),
         fields=page.fields + _pairs([*values.get("pair", ()), *_outvoted(examination, values)]),
@@ -128,8 +128,10 @@ def _groups(topics: Sequence[Candidate], lang: str | None) -> tuple[Group, ...]:
     return tuple(Group(name, tuple(merge(labels, lang).values())) for name, labels in lists.items())
 
 
-def _tags(labels: Sequence[str], lang: str | None) -> tuple[str, ...]:
-    """Return one slug for each label; labels that differ only in signs (``C``, ``C++``) get the same one."""
+def _tags(labels: Sequence[str], lang: str | None, settings: Settings) -> tuple[str, ...]:
+    """Return one tag for each label, from the vocabulary where there is one; ``C`` and ``C++`` get the same slug."""
+    if settings.vocabulary is not None:
+        return tuple(settings.vocabulary.tag(label, lang) for label in labels)
     return tuple(slug(label, lang) for label in labels)
 
 

@@ -100,15 +100,20 @@ def settings(options: Options) -> Settings:
     """The switches of the pipeline. Raises :class:`UsageError` on rules that cannot be used."""
     from archtool.rules import RuleError, load_rules
 
+    vocabulary = None
+    if options.vocab:
+        from archtool.corpus.vocabulary import load_vocabulary
+
+        vocabulary = load_vocabulary(options.vocab)
     if not (options.rules or options.disable):
-        return Settings(markup=options.markup, links=options.links)
+        return Settings(markup=options.markup, links=options.links, vocabulary=vocabulary)
     try:
         book = load_rules(options.rules)
     except RuleError as error:
         raise UsageError(str(error)) from error
     disabled = frozenset(options.disable)
     _check_known(disabled, book)
-    return Settings(book, disabled, options.markup, options.links)
+    return Settings(book, disabled, options.markup, options.links, vocabulary)
 
 
 def _check_known(disabled: frozenset[str], book: RuleBook) -> None:

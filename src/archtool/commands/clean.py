@@ -51,6 +51,9 @@ def _clean(page: Page, settings: Settings, writer: writers.Form, alone: bool, le
     lines = ""
     if page.record is not None:
         record = in_markup(page.record, page.markup, settings.markup)
+        if settings.vocabulary is not None and record.topics:
+            tags = tuple(settings.vocabulary.tag(label, record.lang) for label in record.topics)
+            record = record._replace(tags=tags)
     else:
         from archtool.clean import examine
         from archtool.record import gather

@@ -1,47 +1,77 @@
-"""``archtool tags``: the topics of many pages or records: how often, in which lists, in which spellings."""
+"""``archtool tags``: the topics of many pages or records: how often, in which lists, in which spellings.
+
+With a vocabulary, spellings meet under its concepts, and a report says which became which and why.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool import inputs, output
+from archtool.errors import UsageError
 from archtool.model import Page, Record, Settings
 from archtool.options import Options
 from archtool.running import Job, Report, guarded, results
 from archtool.tables import write_table
 
+if TYPE_CHECKING:
+    from archtool.corpus.vocabulary import Concept, Match
+
 COLUMNS = ("topic", "tag", "pages", "lists", "spellings", "same_tag")
+REPORT = ("spelling", "pages", "topic", "tag", "why")
 
 
 class Topics(NamedTuple):
-    """What one page says: its language, its topics as shown, and the lists with what each said."""
+    """What one page says: its language, its topics as shown, and the lists with what each said.
+
+    ``found``: what the vocabulary says of each label.
+    """
 
     lang: str | None
     topics: tuple[str, ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...]
+    found: dict[str, Match]
 
 
 class Counted:
-    """One topic over all pages."""
+    """One topic over all pages. ``concept``: its name and tag in the vocabulary. ``reasons``: of each spelling."""
 
     def __init__(self) -> None:
         self.pages = 0
         self.lists: dict[str, None] = {}
         self.spellings: dict[str, int] = {}
+        self.reasons: dict[str, str] = {}
+        self.concept: Concept | None = None
 
     @property
     def shown(self) -> str:
-        """The most frequent spelling; of equally frequent ones, the first."""
-        return max(self.spellings, key=self.spellings.__getitem__)
+        """The name in the vocabulary, else the most frequent spelling; of equally frequent ones, the first."""
+        return self.concept.name if self.concept else max(self.spellings, key=self.spellings.__getitem__)
+
+    @property
+    def tag(self) -> str:
+        """The tag in the vocabulary, else the slug of what is shown."""
+        from archtool.topics import slug
+
+        return self.concept.tag if self.concept else slug(self.shown)
 
 
 def run(options: Options) -> int:
     """Count the topics of every page of ``options.paths``."""
+    for path in (options.output, options.report):
+        output.refuse_to_overwrite(path, options.paths)
+    if options.report == output.STDOUT and options.output == output.STDOUT:
+        raise UsageError("counts and report cannot both go to standard output")
     report = Report(options)
     counted = count(results(Job(handle, options), inputs.files(options), report))
-    with output.closing(output.open_output(options.output)) as out:
-        write_table(out, COLUMNS, table(counted), options.to or "tsv")
+    if options.report:
+        form = options.to or ("jsonl" if output.suffix(options.report) == ".jsonl" else "tsv")
+        with output.closing(output.open_output(options.report)) as out:
+            write_table(out, REPORT, merged(counted), form)
+    if options.report != output.STDOUT or options.output:
+        with output.closing(output.open_output(options.output)) as out:
+            write_table(out, COLUMNS, table(counted), options.to or "tsv")
     report.summary("counted")
     return report.status
 
@@ -55,34 +85,64 @@ def _topics(page: Page, settings: Settings) -> Topics:
     from archtool.clean import clean
 
     record: Record = clean(page, settings)
-    return Topics(record.lang, record.topics, tuple((group.name, group.topics) for group in record.tag_groups))
+    groups = tuple((group.name, group.topics) for group in record.tag_groups)
+    found: dict[str, Match] = {}
+    if settings.vocabulary is not None:
+        for label in {*record.topics, *(label for _, labels in groups for label in labels)}:
+            if match := settings.vocabulary.find(label, record.lang):
+                found[label] = match
+    return Topics(record.lang, record.topics, groups, found)
 
 
 def count(pages: Iterable[Topics]) -> dict[str, Counted]:
-    """Merge the spellings of topics over all pages."""
+    """Merge the spellings of topics over all pages: by their concept where they have one, else by their folded form."""
     from archtool.topics import fold
 
     counted: dict[str, Counted] = {}
-    for lang, topics, groups in pages:
-        for label in topics:
-            topic = counted.setdefault(fold(label, lang), Counted())
-            topic.pages += 1
+
+    def topic_of(label: str, page: Topics) -> Counted:
+        match = page.found.get(label)
+        concept = match.concept if match else None
+        # No folded label holds a line break: concepts and labels cannot meet.
+        topic = counted.setdefault(f"\n{concept.tag}" if concept else fold(label, page.lang), Counted())
+        topic.concept = concept
+        if match:
+            topic.reasons[label] = match.why
+        return topic
+
+    for page in pages:
+        said: dict[int, Counted] = {}
+        for label in page.topics:
+            topic = topic_of(label, page)
+            said[id(topic)] = topic
             topic.spellings[label] = topic.spellings.get(label, 0) + 1
-        for name, labels in groups:
+        for topic in said.values():
+            topic.pages += 1
+        for name, labels in page.groups:
             for label in labels:
-                counted.setdefault(fold(label, lang), Counted()).lists[name] = None
+                topic_of(label, page).lists[name] = None
     return {key: topic for key, topic in counted.items() if topic.spellings}
 
 
 def table(counted: dict[str, Counted]) -> Iterator[tuple[Any, ...]]:
     """The rows to show: the most frequent topic first, then in the order of the alphabet."""
-    from archtool.topics import slug
-
     tags: dict[str, list[str]] = {}
     for topic in counted.values():
-        tags.setdefault(slug(topic.shown), []).append(topic.shown)
-    for topic in sorted(counted.values(), key=lambda topic: (-topic.pages, topic.shown)):
-        tag = slug(topic.shown)
+        tags.setdefault(topic.tag, []).append(topic.shown)
+    for topic in _sorted(counted):
         spellings = [f"{label} ({times})" for label, times in topic.spellings.items()]
-        same = [other for other in tags[tag] if other != topic.shown]
-        yield topic.shown, tag, topic.pages, list(topic.lists), spellings if len(spellings) > 1 else [], same
+        several = len(spellings) > 1 or topic.shown not in topic.spellings
+        same = [other for other in tags[topic.tag] if other != topic.shown]
+        yield topic.shown, topic.tag, topic.pages, list(topic.lists), spellings if several else [], same
+
+
+def merged(counted: dict[str, Counted]) -> Iterator[tuple[Any, ...]]:
+    """The rows of the report: each spelling with what it became, and why."""
+    for topic in _sorted(counted):
+        for label, times in topic.spellings.items():
+            why = topic.reasons.get(label) or ("not in a vocabulary" if label == topic.shown else "same when folded")
+            yield label, times, topic.shown, topic.tag, why
+
+
+def _sorted(counted: dict[str, Counted]) -> list[Counted]:
+    return sorted(counted.values(), key=lambda topic: (-topic.pages, topic.shown))

@@ -1,0 +1,192 @@
+"""Topics under the names of a vocabulary: which spelling is which concept, and why.
+
+Used after a record is gathered: ``tags`` of a record become those of the concepts, its ``topics`` stay as written. A
+vocabulary is SKOS (``vocabulary_skos.py``), a table with two or three columns, or the countries of ISO 3166 that come
+with archtool. Labels meet by :func:`archtool.topics.fold` and by nothing looser. A label that could be two concepts is
+none: it keeps its own tag, and the report says what it could be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from archtool.errors import UsageError
+from archtool.topics import fold, slug
+
+COUNTRIES = "countries"
+COUNTRY_TAG = "country"  # countries stand below it: a bare code such as "no" would be a truth value in YAML
+PREFERRED, ALTERNATIVE, AMBIGUOUS = "preferred label", "alternative label", "ambiguous"
+HEADER = ("alternative", "preferred", "broader")
+
+
+class Label(NamedTuple):
+    """A name of a concept. ``lang``: of the label, empty where unknown. ``exact``: only as it is written."""
+
+    text: str
+    concept: int
+    kind: str = ALTERNATIVE
+    lang: str = ""
+    exact: bool = False
+
+
+class Concept(NamedTuple):
+    """What labels stand for: the name shown, and the tag with the broader concepts in front (``europe/france``)."""
+
+    name: str
+    tag: str
+
+
+class Match(NamedTuple):
+    """What a vocabulary says of a label: its concept, or none where it is ambiguous; and why, in words."""
+
+    concept: Concept | None
+    why: str
+
+
+class Source(NamedTuple):
+    """One vocabulary, read: its concepts, their labels, and ambiguous labels with what they could mean."""
+
+    name: str
+    concepts: Sequence[Concept]
+    labels: Iterable[Label]
+    ambiguous: dict[str, str] = {}  # noqa: RUF012 - never changed
+
+
+class Vocabulary:
+    """Several sources, of which the first that knows a label decides."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sources = [_Index(source) for source in sources]
+
+    def find(self, label: str, lang: str | None = None) -> Match | None:
+        """What ``label`` stands for on a page in ``lang``; ``None`` where no source knows it."""
+        for source in self._sources:
+            if match := source.find(label, lang):
+                return match
+        return None
+
+    def tag(self, label: str, lang: str | None = None) -> str:
+        """The tag of ``label``: that of its concept, else its own slug."""
+        match = self.find(label, lang)
+        return match.concept.tag if match and match.concept else slug(label, lang)
+
+
+class _Index:
+    """The labels of one source by their folded form."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._labels: dict[str, list[Label]] = {}
+        for label in source.labels:
+            self._labels.setdefault(fold(label.text, label.lang or None), []).append(label)
+        self._ambiguous = {fold(label): meaning for label, meaning in source.ambiguous.items()}
+
+    def find(self, label: str, lang: str | None) -> Match | None:
+        key = fold(label, lang)
+        found = [each for each in self._labels.get(key, ()) if not each.exact or each.text == label.strip()]
+        if key in self._ambiguous:
+            return Match(None, f"{AMBIGUOUS}: {self._ambiguous[key]}")
+        # In the language of the page, then without a language, then in any.
+        own = [each for each in found if lang and each.lang[:2] == lang[:2]]
+        chosen = own or [each for each in found if not each.lang] or found
+        return self._decide(chosen) if chosen else None
+
+    def _decide(self, labels: list[Label]) -> Match:
+        """One concept, or that whose own name it is, or none."""
+        preferred = {label.concept for label in labels if label.kind == PREFERRED}
+        concepts = {label.concept for label in labels}
+        chosen = concepts if len(concepts) == 1 else preferred
+        if len(chosen) != 1:
+            names = sorted(self._source.concepts[concept].tag for concept in concepts)
+            return Match(None, f"{AMBIGUOUS}: {' or '.join(names)}")
+        (concept,) = chosen
+        label = min((each for each in labels if each.concept == concept), key=lambda each: each.kind != PREFERRED)
+        language = f" in {label.lang}" if label.lang else ""
+        return Match(self._source.concepts[concept], f"{label.kind}{language} of {self._source.name}")
+
+
+def load_vocabulary(names: Iterable[str]) -> Vocabulary:
+    """Read vocabularies: ``countries``, or files (``.csv``, ``.tsv``, or SKOS). Raises :class:`UsageError`."""
+    return Vocabulary([_load(name) for name in names])
+
+
+def _load(name: str) -> Source:
+    if name == COUNTRIES:
+        return countries()
+    try:
+        if Path(name).suffix.lower() in (".csv", ".tsv", ".txt"):
+            return _table(name)
+        from archtool.corpus.vocabulary_skos import read_skos
+
+        return read_skos(name)
+    except OSError as error:
+        raise UsageError(f"--vocab {name}: {error.strerror or error}") from error
+
+
+def countries() -> Source:
+    """The countries and territories of ISO 3166-1: ``Deutschland`` is ``country/de``."""
+    from tomllib import loads
+
+    data = loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
+    concepts = [Concept(names[0], f"{COUNTRY_TAG}/{code.lower()}") for code, names in data["countries"].items()]
+    labels = [
+        Label(name, number, ALTERNATIVE if place else PREFERRED, exact=_is_short_form(name))
+        for number, names in enumerate(data["countries"].values())
+        for place, name in enumerate(names)
+    ]
+    return Source("ISO 3166", concepts, labels, data["ambiguous"])
+
+
+def _is_short_form(name: str) -> bool:
+    """Whether ``name`` is two to four letters with two capitals, such as ``US``, and a word if written otherwise."""
+    return len(name) <= 4 and sum(char.isupper() for char in name) >= 2
+
+
+def _table(path: str) -> Source:
+    """A table ``alternative,preferred[,broader]``: a row for each alternative label; one may be empty."""
+    import csv
+
+    preferred: dict[str, str] = {}  # by folded name
+    broader: dict[str, str] = {}
+    rows: list[tuple[str, str]] = []
+    seen: dict[str, tuple[str, int]] = {}
+    with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123 - a Path would hide what it is
+        reader = csv.reader(file, delimiter="\t" if path.lower().endswith(".tsv") else ",")
+        try:
+            for row in reader:
+                cells = [cell.strip() for cell in row]
+                if not any(cells) or (reader.line_num == 1 and tuple(map(str.lower, cells)) == HEADER[: len(cells)]):
+                    continue
+                place = f"--vocab {path}: line {reader.line_num}"
+                if not 2 <= len(cells) <= 3 or not cells[1]:
+                    raise UsageError(f"{place}: expected alternative,preferred[,broader]")
+                alternative, name, above = [*cells, ""][:3]
+                name = preferred.setdefault(fold(name), name)
+                if above and broader.setdefault(fold(name), above) != above:
+                    raise UsageError(f"{place}: {name!r} has the broader term {broader[fold(name)]!r} already")
+                if alternative:
+                    other, line = seen.setdefault(fold(alternative), (name, reader.line_num))
+                    if other != name:
+                        raise UsageError(f"{place}: {alternative!r} stands for {other!r} already (line {line})")
+                    rows.append((alternative, name))
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise UsageError(f"--vocab {path}: line {reader.line_num + 1}: {error}") from error
+    for above in [*broader.values()]:
+        preferred.setdefault(fold(above), above)
+    numbers = {key: number for number, key in enumerate(preferred)}
+    parents = {numbers[key]: numbers[fold(above)] for key, above in broader.items()}
+    names = list(preferred.values())
+    concepts = [Concept(name, path_of(number, names, parents)) for number, name in enumerate(names)]
+    labels = [Label(name, number, PREFERRED) for number, name in enumerate(names)]
+    labels += [Label(alternative, numbers[fold(name)]) for alternative, name in rows]
+    return Source(Path(path).name, concepts, labels)
+
+
+def path_of(number: int, names: Sequence[str], parents: dict[int, int]) -> str:
+    """The tag of a concept: the slugs of its broader concepts and its own, with ``/`` between; a circle is cut."""
+    chain = [number]
+    while (above := parents.get(chain[-1])) is not None and above not in chain:
+        chain.append(above)
+    return "/".join(slug(names[each]) for each in reversed(chain))
