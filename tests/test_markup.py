@@ -155,3 +155,24 @@ def test_footnotes_whose_notes_are_kept_become_markdowns_own():
 def test_a_reference_without_its_note_stays_a_number():
     blocks = html.split(html.parse(FOOTNOTES))
     assert document(blocks[:1]) == "One1 and two\\[2] and gone9."
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>" + "<b>" * 20_000 + "x",
+        "<ol>" + "<li>x</li>" * 20_000 + "</ol>",
+        "<p>" + '<a href="/x">x</a> y<br>' * 20_000,
+        "<p>" + '<a href="/x">x</a><b>y</b>' * 20_000,
+        "<ul><li>x" * 2_000,
+        "<table>" + "<tr><td>x</td><td>y</td></tr>" * 10_000 + "</table>",
+        "<p>" + "".join(f'<sup><a href="#n{n}">{n % 1000}</a></sup>' for n in range(2_000)) + "<p id=n1>note",
+    ],
+)
+def test_no_page_is_written_in_more_than_linear_time(source):
+    import time
+
+    blocks = html.split(html.parse(source))
+    start = time.process_time()
+    document(blocks, base=BASE)
+    assert time.process_time() - start < 5

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from archtool.artefacts import absolute
+from archtool.links import target
 from archtool.writers.markdown_escape import BREAK, PAIRED, escape, escape_signs
 
 STRONG, EMPHASIS, CODE, STRUCK = 1, 2, 4, 8
@@ -26,13 +26,9 @@ _INLINE_TAGS = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q s samp small span "
     "strike strong sub sup time tt u var".split()
 )
+DEEPEST = 100  # Of these are looked at; a page that nests more is broken or means harm.
 # What a block's text does not show of its nodes, as blocks/html_text.py has it.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad"))
-# Signs that would end an address or act in it, in Markdown or in the programs that publish it.
-_IN_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in ' ()<>|{}\\^`"[]'} | dict.fromkeys((*range(32), 127))
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-# Scripts, data and files of the writer's own machine lead nowhere; parsers show such a link as text.
-_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "gopher", "news", "magnet", "geo"})
 _WHOLE_ADDRESS = re.compile(r"(?:https?|ftp)://")
 # At the end of a piece these would act on the markup after it: an image, a tag, an entity, a shortcode.
 _OPEN_END = frozenset("!<&{%=")
@@ -81,26 +77,20 @@ def inline(text: str, nodes: Sequence[Any], options: Options = DEFAULT) -> str:
         return escape(text)
     signs = "".join(sign for sign in PAIRED if text.count(sign) > 1)
     if "\n" not in text:
-        return _line(text, 0, len(text), pieces, signs)
+        return _line(text, pieces, signs)
     lines = []
     offset = 0
+    rest = 0  # Pieces before this one end before the line begins.
     for line in text.split("\n"):
-        lines.append(_line(text, offset, offset + len(line), pieces, signs))
-        offset += len(line) + 1
+        end = offset + len(line)
+        while rest < len(pieces) and pieces[rest].end <= offset:
+            rest += 1
+        stop = rest
+        while stop < len(pieces) and pieces[stop].start < end:
+            stop += 1
+        lines.append(_line(text, _within(pieces[rest:stop], offset, end), signs))
+        offset = end + 1
     return BREAK.join(lines)
-
-
-def images(nodes: Sequence[Any], base: str | None = None) -> str:
-    """Return the images among ``nodes`` as Markdown references, one after another."""
-    found = []
-    for node in nodes:
-        if node.tag == "img":
-            attributes = node.attributes
-            address = attributes.get("src") or attributes.get("data-src") or ""
-            if address and not address.startswith("data:"):
-                alt = escape(" ".join((attributes.get("alt") or "").split())).replace("]", "\\]")
-                found.append(f"![{alt}]({_address(absolute(address, base))})")
-    return " ".join(found)
 
 
 def _pieces(text: str, nodes: Sequence[Any], marks: Sequence[Mark]) -> list[Piece]:
@@ -132,19 +122,24 @@ def _pieces(text: str, nodes: Sequence[Any], marks: Sequence[Mark]) -> list[Piec
 
 def _marks(element: Any, options: Options, known: dict[int, Mark]) -> Mark:
     """Return style and link of a text by the inline elements around it."""
-    tag = element.tag if element is not None else None
-    if tag not in _INLINE_TAGS:
-        return PLAIN
-    place = element.mem_id
-    if place not in known:
-        style, link = mark = _marks(element.parent, options, known)
+    path: list[tuple[int, Any]] = []
+    mark = PLAIN
+    while element is not None and element.tag in _INLINE_TAGS and len(path) < DEEPEST:
+        place = element.mem_id
+        if place in known:
+            mark = known[place]
+            break
+        path.append((place, element))
+        element = element.parent
+    for place, inner in reversed(path):
+        tag = inner.tag
         if tag in _STYLES:
-            mark = (style | _STYLES[tag], link)
+            mark = (mark[0] | _STYLES[tag], mark[1])
         elif tag == "a":
-            target = _target(element.attributes.get("href") or "", options)
-            mark = (style, target) if target else mark
+            target = _target(inner.attributes.get("href") or "", options)
+            mark = (mark[0], target) if target else mark
         known[place] = mark
-    return known[place]
+    return mark
 
 
 def _target(href: str, options: Options) -> str:
@@ -152,23 +147,15 @@ def _target(href: str, options: Options) -> str:
     href = href.strip()
     if href.startswith("#"):
         return f"^{options.notes[href[1:]]}" if href[1:] in options.notes else ""
-    if options.links != "keep" or not href:
-        return ""
-    target = _address(absolute(href, options.base))
-    scheme = _SCHEME.match(target)
-    return target if not scheme or scheme.group(1).lower() in _SCHEMES else ""
+    return target(href, options.base) if options.links == "keep" and href else ""
 
 
-def _address(url: str) -> str:
-    return url.strip().translate(_IN_ADDRESS)
+def _within(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    return [piece._replace(start=max(piece.start, start), end=min(piece.end, end)) for piece in pieces]
 
 
-def _line(text: str, start: int, end: int, pieces: list[Piece], signs: str) -> str:
-    """Return one line of the text with its markup; what stands between pieces is white space."""
-    inside = pieces
-    if start or end < len(text):
-        cut = [piece for piece in pieces if piece.end > start and piece.start < end]
-        inside = [piece._replace(start=max(piece.start, start), end=min(piece.end, end)) for piece in cut]
+def _line(text: str, inside: Sequence[Piece], signs: str) -> str:
+    """Return the pieces of one line with their markup; what stands between them is white space."""
     parts: list[str] = []
     last = ""  # The last sign written; empty at the beginning of the line.
     index = 0
@@ -185,7 +172,7 @@ def _line(text: str, start: int, end: int, pieces: list[Piece], signs: str) -> s
     return "".join(parts)
 
 
-def _run(text: str, run: list[Piece], last: str, signs: str) -> str:
+def _run(text: str, run: Sequence[Piece], last: str, signs: str) -> str:
     """Return the pieces of one link (or one piece without) as Markdown; ``last`` is the sign before them."""
     link = run[0].link
     shown = text[run[0].start : run[-1].end]

@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from archtool.inline import Options, inline
-from archtool.inline import images as images_of
 from archtool.layout import together
+from archtool.links import images as images_of
 from archtool.model import Block
 from archtool.notes import find_notes
 from archtool.writers.markdown_escape import BREAK, escape
@@ -135,12 +135,13 @@ def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
     lines = []
     base_level = min(item.level for item in items)
     open_items: list[_Open] = []
+    numbers: dict[int, int] = {}
     for item in items:
         depth = min(item.level - base_level, len(open_items))
         last = open_items[depth] if depth < len(open_items) else None
         del open_items[depth:]
         column = open_items[-1].text if open_items else 0
-        number = _number(item)
+        number = _number(item, numbers)
         sign = bullet if number is None else "." if bullet == "-" else ")"
         if number is not None and number != 1 and (last is None or last.sign != sign):
             lines.append("")  # Only a list that begins with 1 may follow a line of text directly.
@@ -158,19 +159,25 @@ class _Open(NamedTuple):
     text: int
 
 
-def _number(item: Block) -> int | None:
-    """Return the number that the page shows before an item of an ordered list; ``None`` in other lists."""
+def _number(item: Block, numbers: dict[int, int]) -> int | None:
+    """Return the number that the page shows before an item of an ordered list; ``None`` in other lists.
+
+    ``numbers`` keeps those of a list's elements, which are counted once.
+    """
     element = item.nodes[0].parent if item.nodes else None
     while element is not None and element.tag not in ("li", "body"):
         element = element.parent
     if element is None or element.tag != "li" or element.parent is None or element.parent.tag != "ol":
         return None
-    number = _integer(element.parent.attributes.get("start"), 1)
-    before = element.parent.first_child
-    while before is not None and before.mem_id != element.mem_id:
-        number += before.tag == "li"
-        before = before.next
-    return min(max(_integer(element.attributes.get("value"), number), 0), 999_999_999)
+    if element.mem_id not in numbers:
+        following = _integer(element.parent.attributes.get("start"), 1)
+        sibling = element.parent.first_child
+        while sibling is not None:
+            if sibling.tag == "li":
+                numbers[sibling.mem_id] = _integer(sibling.attributes.get("value"), following)
+                following = numbers[sibling.mem_id] + 1
+            sibling = sibling.next
+    return min(max(numbers[element.mem_id], 0), 999_999_999)
 
 
 def _integer(text: str | None, default: int) -> int:

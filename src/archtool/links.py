@@ -1,0 +1,43 @@
+"""Addresses as Markdown has them: of links and of images, absolute, original, and of kinds that lead somewhere.
+
+For ``inline.py`` and ``markup.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from archtool.artefacts import absolute
+from archtool.writers.markdown_escape import escape
+
+# Signs that would end an address or act in it, in Markdown or in the programs that publish it.
+_IN_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in ' ()<>|{}\\^`"[]'} | dict.fromkeys((*range(32), 127))
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# Scripts, data and files of the writer's own machine lead nowhere; parsers show such a link as text.
+_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "gopher", "news", "magnet", "geo"})
+
+
+def target(href: str, base: str | None) -> str:
+    """Return the address that a link leads to, ready for Markdown; empty where it leads nowhere."""
+    found = _address(absolute(href, base))
+    scheme = _SCHEME.match(found)
+    return found if not scheme or scheme.group(1).lower() in _SCHEMES else ""
+
+
+def images(nodes: Sequence[Any], base: str | None = None) -> str:
+    """Return the images among ``nodes`` as Markdown references, one after another."""
+    found = []
+    for node in nodes:
+        if node.tag == "img":
+            attributes = node.attributes
+            address = attributes.get("src") or attributes.get("data-src") or ""
+            if address and not address.startswith("data:"):
+                alt = escape(" ".join((attributes.get("alt") or "").split())).replace("]", "\\]")
+                found.append(f"![{alt}]({_address(absolute(address, base))})")
+    return " ".join(found)
+
+
+def _address(url: str) -> str:
+    return url.strip().translate(_IN_ADDRESS)
