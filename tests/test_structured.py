@@ -1,5 +1,7 @@
 """Fields and topics of HTML pages: which declaration wins, and what never does."""
 
+import time
+
 import pytest
 
 from archtool.blocks import html
@@ -231,3 +233,24 @@ def test_an_archives_own_declarations_and_blocks_are_not_the_pages():
 def test_addresses_that_an_archive_rewrote_are_undone():
     head = '<link rel=canonical href="https://web.archive.org/web/20190717140047/http://example.org:80/bridge">'
     assert best(found(head), "url").value == "http://example.org/bridge"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<title>" + "a | " * 50_000 + "</title><h1>a</h1>",
+        "<h1>A | B</h1>" * 10_000,
+        ld('{"a":' * 50_000),
+        ld('{"a":"b} ' * 20_000),
+        "<h1>x</h1>" + '<p><time datetime="x">1 2 2018 ago</time></p>' * 10_000,
+        '<meta name=author content="' + "x@y.z (" * 50_000 + '">x',
+        "<div itemprop=author itemscope>" * 5_000 + "x",
+        '<div class="field field--name-field-tags"><a>x</a>' * 3_000,
+        '<div id="wm-ipp">' * 5_000 + "x",
+    ],
+)
+def test_no_page_takes_long(source):
+    tree = html.parse(source)
+    start = time.process_time()
+    candidates(tree, Page(source, Origin("x"), form="html"))
+    assert time.process_time() - start < 5

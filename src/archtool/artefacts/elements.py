@@ -13,6 +13,7 @@ from archtool.model import Block, Candidate
 CERTAIN = 1  # Rank: an archive knows what it captured, and from where.
 LONGEST = 5000  # Characters of an element that are asked for an address or a time.
 MOST_LINKS = 60
+MOST_ELEMENTS = 50  # An archive puts in a few; a page that has more of them means harm.
 
 
 class Artefact(NamedTuple):
@@ -73,7 +74,7 @@ def _nodes(tree: Any, rule: dict[str, Any]) -> Iterator[Any]:
     """Yield the outermost elements that the rule names, and those between its comments."""
     text = rule.get("text")
     seen: set[int] = set()
-    for node in tree.css(", ".join(rule["elements"])):
+    for node in tree.css(", ".join(rule["elements"]))[:MOST_ELEMENTS]:
         if node.mem_id in seen or any(parent.mem_id in seen for parent in _ancestors(node)):
             continue
         if text and not re.search(text, node.text(separator=" ")[:LONGEST]):
