@@ -488,3 +488,9 @@ def test_small_files_are_not_cut(tmp_path: Path) -> None:
     path.write_bytes(pack([page(name) for name in NAMES]))
     assert ranges(str(path), 8) == [(0, None)]
     assert ranges(str(tmp_path / "missing"), 8) == [(0, None)]
+
+
+def test_a_response_header_of_many_kilobytes() -> None:
+    for size in (900, 16_000, 17_000, 60_000):
+        items = items_of(pack([record(http(html("alder"), Set_Cookie="x" * size), "http://e.org/alder")], "gzip"))
+        assert [item.body for item in items if isinstance(item, Page)] == [html("alder").decode()]

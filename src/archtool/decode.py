@@ -106,7 +106,7 @@ def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
     if data.isascii() and b"\x1b" not in data:  # an escape may be ISO-2022-JP, which is seven bits wide
         _refuse_binary(data)
         return Decoded(data.decode("ascii"), "ascii")
-    if b"\x1b$" in data or b"\x1b(J" in data:
+    if b"\x1b" in data and (b"\x1b$" in data or b"\x1b(J" in data):
         found = _by_name(data, "iso2022_jp_2")
         if found:
             return found

@@ -64,6 +64,12 @@ class Stored(NamedTuple):
             return self.first
         return b"".join((self.first, memoryview(self.rest)[: self.length - len(self.first)]))
 
+    def body_from(self, skip: int) -> bytes:
+        """The body without its first ``skip`` bytes."""
+        if self.length < 0 or skip > len(self.first):
+            return self.body[skip:]
+        return b"".join((memoryview(self.first)[skip:], memoryview(self.rest)[: self.length - len(self.first)]))
+
     @property
     def beginning(self) -> bytes:
         """The first kilobytes of the body, the headers of a response among them."""

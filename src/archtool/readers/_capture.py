@@ -49,7 +49,7 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
         yield Failure(capture.origin, fault)
     if fault and not body:
         return
-    kind = "empty" if not body.strip() else no_page_kind(body[:512])
+    kind = "empty" if not body or body.isspace() else no_page_kind(body[:512])
     if kind:
         yield Skipped(capture.origin, kind)
         return

@@ -20,6 +20,7 @@ from archtool.readers._streams import exactly
 MAGIC = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd", "lz4": b"\x04\x22\x4d\x18"}
 CHUNK = 1 << 16
 OVERLAP = 1 << 13
+FEED = 1 << 12  # of damaged gzip data: so much is gone through byte by byte in the end
 TRIAL = 4096  # compressed bytes that are enough to see how a frame begins
 
 
@@ -183,7 +184,7 @@ def _inflate(raw: Any) -> Iterator[bytes]:
     """Inflate gzip members as far as they go, to the very byte before the damage."""
     member = zlib.decompressobj(31)
     data = b""
-    while data or (data := raw.read(CHUNK)):
+    while data or (data := raw.read(FEED)):
         before = member.copy()
         try:
             yield member.decompress(data)

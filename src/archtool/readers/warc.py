@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers import ReadOptions, Source
-from archtool.readers._buffer import Dialect, Stored
+from archtool.readers._buffer import BEGINNING, Dialect, Stored
 from archtool.readers._capture import Capture, clean_url, no_page, pages, when
 from archtool.readers._frames import Fault, Frames
 from archtool.readers._http import Headers, Response, parse
@@ -142,12 +142,16 @@ def _capture(
     mime = header.get("content-type")
     url = clean_url(header.get("warc-target-uri"))
     is_http = kind == b"response" and ("application/http" in mime or not mime or found.first.startswith(b"HTTP/"))
-    response = parse(found.beginning) if is_http else Response(None, Headers(b"content-type: " + mime.encode()), b"")
+    head = found.first if b"\r\n\r\n" in found.first else found.beginning
+    response = parse(head) if is_http else Response(None, Headers(b"content-type: " + mime.encode()), head)
     reason = no_page(response, url, options)
     if reason:
         if redirected and url and (location := response.headers.get("location")):
             redirected(url, location)
         return Skipped(origin, reason)
-    response = parse(found.body) if is_http else response._replace(body=found.body)
+    if response.body or len(head) < BEGINNING:
+        response = response._replace(body=found.body_from(len(head) - len(response.body)))
+    else:  # the header is longer than what was looked at
+        response = parse(found.body)
     source = "wet" if kind == b"conversion" else "warc"
     return Capture(origin, source, url, when(header.get("warc-date")), response, fields, found.whole)

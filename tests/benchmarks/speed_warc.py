@@ -1,0 +1,183 @@
+"""What reading a WARC costs beside fastwarc's bare iteration, and what all of it costs beside two other loops.
+
+The WARC is made of real captures (``ARCHIVES_DIR``), repeated up to ``--megabytes`` as stored. All contestants of one part
+take turns over the same file in one process, and each shows its best round. Peers that are not installed are left out:
+``warcio``, ``trafilatura``. Whole pipelines are timed on the first ``--pages`` pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "src"))
+
+from archtool.model import Page  # noqa: E402
+from archtool.readers import read  # noqa: E402
+from archtool.readers._frames import Frames  # noqa: E402
+from archtool.readers._records import records  # noqa: E402
+from archtool.readers.warc import WARC  # noqa: E402
+
+Contestant = Callable[[str], int]
+HTML = ("text/html", "application/xhtml+xml")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--megabytes", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--memory", metavar="FILE", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.memory:
+        print(sum(1 for _ in read(options.memory)), peak_of_this_process())
+        return 0
+    captures = Path(os.environ.get("ARCHIVES_DIR", "/nonexistent"), "warc")
+    if not captures.is_dir():
+        print("skipped: ARCHIVES_DIR names no folder of captures")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = build(captures, Path(folder, "captures.warc.gz"), options.megabytes << 20)
+        count = bare(path)
+        print(f"{Path(path).stat().st_size / 1e6:.0f} MB as stored, {count} records")
+        race(path, options.rounds, {"fastwarc, bare": bare, "archtool, cut": cut}, count, "records")
+        race(path, options.rounds, {"fastwarc + decoding": decoded, "archtool, read": pages}, pages(path), "pages")
+        whole = {name: limited(loop, options.pages) for name, loop in pipelines().items()}
+        race(path, options.rounds, whole, options.pages, "pages")
+        flat(captures, folder, options.megabytes)
+    return 0
+
+
+def build(captures: Path, target: Path, size: int) -> str:
+    """Put the sound gzip captures one behind the other until there are ``size`` bytes."""
+    members = [path.read_bytes() for path in sorted(captures.glob("*.warc.gz")) if bare_or_none(path)]
+    with target.open("wb") as out:
+        while out.tell() < size:
+            for data in members:
+                out.write(data)
+    return str(target)
+
+
+def bare_or_none(path: Path) -> int:
+    try:
+        return bare(str(path))
+    except OSError:
+        return 0
+
+
+def race(path: str, rounds: int, contestants: dict[str, Contestant], count: int, unit: str) -> None:
+    best: dict[str, float] = {}
+    for _ in range(rounds):
+        for name, loop in contestants.items():
+            begun = time.process_time()
+            loop(path)
+            best[name] = min(best.get(name, float("inf")), time.process_time() - begun)
+    first = next(iter(best.values()))
+    for name, seconds in best.items():
+        print(f"  {name:30} {seconds:8.2f} s  {count / seconds:10.0f} {unit}/s  {seconds / first:6.2f} x the first")
+
+
+def bare(path: str) -> int:
+    from fastwarc.warc import ArchiveIterator
+
+    return sum(1 for _ in ArchiveIterator(path, quirks_mode=True, parse_http=False))
+
+
+def cut(path: str) -> int:
+    with Path(path).open("rb") as stream:
+        return sum(1 for _ in records(Frames(stream, "gzip", WARC.begins, WARC.mark), WARC, 64 << 20, True))
+
+
+def bodies(path: str) -> Iterator[bytes]:
+    """HTML bodies of successful responses, as a loop over fastwarc gets them."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    for record in ArchiveIterator(path, quirks_mode=True, parse_http=True, record_types=WarcRecordType.response):
+        headers = record.http_headers
+        if headers and headers.status_code == 200 and (headers.get("Content-Type") or "").split(";")[0].strip() in HTML:
+            yield record.reader.read()
+
+
+def decoded(path: str) -> int:
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+    return sum(1 for body in bodies(path) if bytes_to_str(body, detect_encoding(body, from_html_meta=True)))
+
+
+def pages(path: str) -> int:
+    return sum(isinstance(item, Page) and item.form == "html" for item in read(path))
+
+
+def limited(loop: Callable[[str], Iterator[object]], count: int) -> Contestant:
+    return lambda path: sum(1 for _, _ in zip(range(count), loop(path), strict=False))
+
+
+def pipelines() -> dict[str, Callable[[str], Iterator[object]]]:
+    """Loops that give the text of page after page; the first is archtool's."""
+    found: dict[str, Callable[[str], Iterator[object]]] = {
+        "archtool, cleaned": cleaned,
+        "fastwarc + resiliparse": extracted,
+    }
+    try:
+        import trafilatura  # noqa: F401
+        import warcio  # noqa: F401
+    except ImportError:
+        print("  warcio + trafilatura: not installed")
+    else:
+        found["warcio + trafilatura"] = usual
+    return found
+
+
+def cleaned(path: str) -> Iterator[object]:
+    from archtool.clean import clean
+
+    for item in read(path):
+        if isinstance(item, Page) and item.form == "html":
+            yield clean(item)
+
+
+def extracted(path: str) -> Iterator[object]:
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+    for body in bodies(path):
+        yield extract_plain_text(bytes_to_str(body, detect_encoding(body, from_html_meta=True)), main_content=True)
+
+
+def usual(path: str) -> Iterator[object]:
+    from trafilatura import extract
+    from warcio.archiveiterator import ArchiveIterator
+
+    with Path(path).open("rb") as stream:
+        for record in ArchiveIterator(stream):
+            if record.rec_type != "response" or record.http_headers is None:
+                continue
+            mime = (record.http_headers.get_header("Content-Type") or "").split(";")[0].strip()
+            if record.http_headers.get_statuscode() == "200" and mime in HTML:
+                yield extract(record.content_stream().read())
+
+
+def peak_of_this_process() -> int:
+    """Kilobytes; unlike ``ru_maxrss``, not those of the process that started this one."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+
+def flat(captures: Path, folder: str, megabytes: int) -> None:
+    """The most memory that a process held, for a small and for a large file."""
+    for size in (10, megabytes):
+        path = build(captures, Path(folder, f"{size}.warc.gz"), size << 20)
+        command = [sys.executable, __file__, "--memory", path]
+        items, peak = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+        print(f"  {size:5} MB: {items} items, at most {int(peak) / 1024:.0f} MiB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
