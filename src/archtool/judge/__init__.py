@@ -84,7 +84,15 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
                     changed = True
         if not changed:
             break
-    return tuple(_overrule(verdict or _KEPT, settings) for verdict in verdicts)
+    decided = [verdict or _KEPT for verdict in verdicts]
+    if page.form == "html" and all(verdict.fate != KEPT for verdict in decided):
+        decided = [_DOUBTED if verdict.rule.startswith(OPINIONS) else verdict for verdict in decided]
+    return tuple(_overrule(verdict, settings) for verdict in decided)
+
+
+# Where these leave no text at all, they were wrong: what was removed by them comes back, with a doubt.
+OPINIONS = ("scorer/", "chrome/")
+_DOUBTED = Verdict(KEPT, "doubt/no-main-content", note="no main content was found: all visible text is kept")
 
 
 def _overrule(verdict: Verdict, settings: Settings) -> Verdict:

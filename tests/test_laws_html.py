@@ -1,0 +1,106 @@
+"""The laws of the house for HTML: pages put together from fragments as archives hold them, well-formed or not."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archtool.clean import clean, examine
+from archtool.model import FIELD, KEPT, REMOVED, Origin, Page, Settings
+from archtool.topics import fold
+from test_laws import gone, squeezed, values_of
+
+EXAMPLES = int(os.environ.get("ARCHTOOL_FUZZ_EXAMPLES", "100"))
+laws = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+PROSE = "The ferry crosses the sound four times a day, and in summer once more after sunset, when the wind allows it."
+FRAGMENTS = [
+    "<title>A ferry for the sound - Harbour News</title>",
+    '<meta name="keywords" content="ferries, sound, Ferries">',
+    '<meta property="article:published_time" content="2018-05-28T10:00:00Z">',
+    '<script type="application/ld+json">{"@type":"NewsArticle","headline":"A ferry","author":{"name":"Jane Doe"}}</script>',
+    "<nav><ul><li><a href=/>Home</a><li><a href=/news>News</a><li><a href=/about>About us</a></ul></nav>",
+    "<h1>A ferry for the sound</h1>",
+    "<p>By Jane Doe | 28 May 2018</p>",
+    f"<p>{PROSE}</p>",
+    f"<div class=content><p>{PROSE}<p>{PROSE}</div>",
+    "<div class=field><div class=field__label>Topics</div><div class=field__item>Ferries</div></div>",
+    "<div class='field'><div class='field-label'>Teaser:&nbsp;</div><div class='field-items'>A short summary of it.</div></div>",
+    "<ul><li>One<ul><li>Two</ul><li>Three</ul>",
+    "<table><tr><th>Hour<th>From<tr><td>8:00<td>Ansel</table>",
+    "<table><tr><td width=20%><a href=a>Map</a><br><a href=b>Links</a><td>" + PROSE + "</table>",
+    "<pre>  a = 1\n  b = 2</pre>",
+    "<blockquote>Row the boat.<br>Row the boat.</blockquote>",
+    "<noscript><p>" + PROSE + " It is told again here.</p></noscript>",
+    "<h2>Related posts</h2><ul><li><a href=c>Another ferry</a></ul>",
+    "<p>THIS CONTENT HAS BEEN ARCHIVED</p>",
+    "<!-- BEGIN WAYBACK TOOLBAR INSERT --><div id=wm-ipp-base>3 captures</div><!-- END WAYBACK TOOLBAR INSERT -->",
+    "<footer>&copy; 2018 Harbour News</footer>",
+    "<dl><dt>Author<dd>Jane Doe<dt>Weight<dd>3 t</dl>",
+    "</div></p></td><b><i>loose <a>ends",
+    "<style>p{}</style><script>var a='<p>no</p>'</script>",
+    "&#0;&bogus;&amp;lt;<!-- <p>hidden</p> -->",
+]
+
+pages = st.lists(
+    st.one_of(st.sampled_from(FRAGMENTS), st.text(st.characters(exclude_categories=["Cs"]), max_size=40)), max_size=14
+).map(lambda parts: Page("".join(parts), Origin("page.html"), "html", id="0123456789abcdef"))
+
+
+@laws
+@given(pages)
+def test_every_visible_block_ends_in_one_place(page: Page) -> None:
+    found = examine(page)
+    record = clean(page)
+    text = squeezed(record.text)
+    held = {fold(value) for value in values_of(record)}
+    assert len(found.blocks) == len(found.verdicts)
+    for block, verdict in zip(found.blocks, found.verdicts, strict=True):
+        assert verdict.fate in (KEPT, FIELD, REMOVED)
+        if verdict.fate == KEPT:
+            assert squeezed(block.text) in text
+        elif verdict.fate == FIELD:
+            assert verdict.gives
+            assert all(fold(value.value) in held or value.field == "description" for value in verdict.gives)
+        else:
+            assert verdict.rule
+
+
+@laws
+@given(pages)
+def test_where_nothing_is_found_nothing_is_lost(page: Page) -> None:
+    found = examine(page)
+    if any(verdict.rule == "scorer/boilerplate" for verdict in found.verdicts):
+        assert any(verdict.fate != REMOVED for verdict in found.verdicts)
+
+
+@laws
+@given(pages)
+def test_no_topic_of_a_field_is_lost(page: Page) -> None:
+    found = examine(page)
+    record = clean(page)
+    topics = {fold(topic, record.lang) for topic in record.topics}
+    for verdict in found.verdicts:
+        for value in verdict.gives:
+            if value.field == "topics":
+                assert fold(value.value, record.lang) in topics
+    assert len(record.tags) == len(record.topics) == len(topics)
+
+
+@laws
+@given(pages, st.data())
+def test_disabling_a_rule_never_removes_more(page: Page, data: st.DataObject) -> None:
+    rules = sorted({verdict.rule for verdict in examine(page).verdicts if verdict.rule})
+    if rules:
+        disabled = frozenset(data.draw(st.sets(st.sampled_from(rules), min_size=1)))
+        assert gone(examine(page, Settings(disabled=disabled))) <= gone(examine(page))
+
+
+@laws
+@given(pages)
+def test_markdown_is_made_of_any_page(page: Page) -> None:
+    record = clean(page, Settings(markup="md"))
+    assert record == clean(page, Settings(markup="md"))
+    assert bool(record.text) == bool(clean(page).text)
