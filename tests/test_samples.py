@@ -67,9 +67,8 @@ def _in_project(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_there_are_samples() -> None:
-    names = [folder.name for folder in folders(SAMPLES)]
-    assert len([name for name in names if (SAMPLES / name / "input.txt").exists()]) >= 25
-    assert len([name for name in names if (SAMPLES / name / "input.html").exists()]) >= 20
+    assert len(list(SAMPLES.glob("*/input.txt"))) >= 25
+    assert len(list(SAMPLES.glob("*/input.html"))) + len(list(SAMPLES.glob("known-failures/*/input.html"))) >= 20
 
 
 @pytest.mark.parametrize("folder", named(folders(SAMPLES)))
