@@ -1,6 +1,9 @@
 """Artefacts of archives: every rule against its own examples, and what they leave of a page."""
 
 import os
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -113,3 +116,15 @@ def test_real_saved_pages_keep_no_trace_of_the_archive():
         for node in html.parse(source).css("a[href]"):
             link = absolute(node.attributes["href"] or "", None)
             assert "/web/2" not in link or "archive.org" not in link, (path.name, link)
+
+
+def test_rules_about_artefacts_are_listed_and_can_be_disabled(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text('<div id="wm-ipp"><p>12 captures</p></div><h1>T</h1><p>The text of the page, which is long.</p>')
+    run = partial(subprocess.run, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-m", "archtool"]
+    assert "artefact/wayback-toolbar" in run([*command, "rules"]).stdout
+    plain = run([*command, "explain", str(page)]).stdout
+    disabled = run([*command, "explain", "--disable", "artefact/wayback-toolbar", str(page)]).stdout
+    assert "artefact/wayback-toolbar" in plain
+    assert "artefact/wayback-toolbar is disabled" in disabled

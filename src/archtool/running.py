@@ -118,9 +118,10 @@ def settings(options: Options) -> Settings:
 
 def _check_known(disabled: frozenset[str], book: RuleBook) -> None:
     """Refuse ids that no rule has: a slip of the pen would leave the rule in force."""
+    from archtool.artefacts import listed_rules
     from archtool.judge.computed import COMPUTED
 
-    known = {*COMPUTED, *(rule.id for rule in book.rules)}
+    known = {*COMPUTED, *(rule.id for rule in book.rules), *(rule.id for rule in listed_rules())}
     for unknown in sorted(disabled - known):
         from difflib import get_close_matches
 

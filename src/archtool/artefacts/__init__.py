@@ -6,6 +6,6 @@ blocks out, ``fields/structured.py`` and ``markup.py`` undo addresses.
 """
 
 from archtool.artefacts.addresses import absolute, original
-from archtool.artefacts.elements import Artefact, blocks_inside, inspect, own_title
+from archtool.artefacts.elements import Artefact, blocks_inside, inspect, listed_rules, own_title
 
-__all__ = ["Artefact", "absolute", "blocks_inside", "inspect", "original", "own_title"]
+__all__ = ["Artefact", "absolute", "blocks_inside", "inspect", "listed_rules", "original", "own_title"]

@@ -46,6 +46,22 @@ def inspect(tree: Any, tokens: Sequence[str] | None = None) -> list[Artefact]:
     return found
 
 
+class Listed(NamedTuple):
+    """One rule about artefacts, as ``archtool rules`` shows it."""
+
+    id: str
+    why: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+def listed_rules() -> list[Listed]:
+    """Return the rules about artefacts with their reasons and examples."""
+    return [
+        Listed(rule["id"], rule["why"], tuple(rule["yes"]), tuple(rule["no"])) for rule in load_artefacts()["artefact"]
+    ]
+
+
 def blocks_inside(blocks: Sequence[Block], nodes: Sequence[Any]) -> Iterator[int]:
     """Yield the indices of the blocks whose text stands in one of ``nodes``; each ancestor is looked at once."""
     known = dict.fromkeys((node.mem_id for node in nodes), True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archtool import output
+from archtool.artefacts import listed_rules
 from archtool.entry import complain
 from archtool.judge.computed import COMPUTED
 from archtool.options import Options
@@ -20,6 +21,7 @@ def run(options: Options) -> int:
 def _list(options: Options) -> int:
     columns = (*COLUMNS, "yes", "no") if options.verbose else COLUMNS
     found = [(rule.id, rule.kind, rule.why, list(rule.yes), list(rule.no)) for rule in load_rules(()).rules]
+    found += [(rule.id, "artefact", rule.why, list(rule.yes), list(rule.no)) for rule in listed_rules()]
     known = {row[0] for row in found}
     found += [(id_, "computed", why, [], []) for id_, why in COMPUTED.items() if id_ not in known]
     with output.closing(output.open_output(options.output)) as out:
