@@ -46,7 +46,7 @@ class Count(NamedTuple):
     """How many blocks one rule removed."""
 
     rule: str
-    count: int
+    count: int  # type: ignore[assignment] - hides the method of tuples, which nobody needs here
 
 
 class Page(NamedTuple):
@@ -95,7 +95,7 @@ class Block(NamedTuple):
 class Candidate(NamedTuple):
     """A value for a field of the record, from a judged block or from a page's metadata.
 
-    ``field`` is a key of the record (``title``, ``date``, ``authors``, ``topics`` …), or ``pair`` for a label/value pair
+    ``field`` is a key of the record (``title``, ``date``, ``authors``, ``topics`` …), or ``pair`` for a labelled value
     whose label stands in ``group``. For topics, ``group`` names the list. ``source`` says where it was found
     (``json-ld``, ``og:title``, ``line under the title`` …); a lower ``rank`` is trusted more.
     """
@@ -111,8 +111,8 @@ class Verdict(NamedTuple):
     """What becomes of one block: kept, a field, or removed; by which rule; for a repeat, what it repeats.
 
     ``gives`` holds the values that the block yields to the record: one for most fields, several for a dateline with a
-    place and a reference, and also for a notice, which is removed but says when the page was archived. ``repeats`` is the
-    index of the block that this one repeats.
+    place and a reference, and also for a notice, which is removed but says when the page was archived. ``repeats`` is
+    the index of the block that this one repeats.
     """
 
     fate: str = KEPT

@@ -11,7 +11,7 @@ KEYS = tuple(key for key in Record._fields if key not in MARKS)
 
 
 def as_values(record: Record) -> dict[str, Any]:
-    """Return ``record`` with its keys in order; groups, pairs and counts become objects. Marks are left out if empty."""
+    """Return ``record`` with its keys in order; groups, pairs and counts become objects. Empty marks are left out."""
     values: dict[str, Any] = record._asdict()
     values["tag_groups"] = [{"name": group.name, "topics": group.topics} for group in record.tag_groups]
     values["fields"] = [{"name": pair.name, "values": pair.values} for pair in record.fields]
