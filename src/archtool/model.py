@@ -46,7 +46,7 @@ class Count(NamedTuple):
     """How many blocks one rule removed."""
 
     rule: str
-    count: int  # type: ignore[assignment] - hides the method of tuples, which nobody needs here
+    count: int  # type: ignore[assignment]  # hides the method of tuples, which nobody needs here
 
 
 class Page(NamedTuple):
