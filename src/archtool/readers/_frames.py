@@ -79,7 +79,7 @@ class Frames:
         try:
             offset = after
             while 0 <= (offset := self._next_magic(offset + 1)) <= last:
-                plain = beginning(self._raw, offset, self._codec)
+                plain = beginning(self._raw, offset, self._codec, 1024)
                 if header.startswith(plain[: len(header)]) and plain:
                     return offset
         except OSError:
@@ -225,19 +225,19 @@ def _is_whole(raw: Any) -> bool:
     return member.eof
 
 
-def beginning(raw: Any, offset: int, codec: str) -> bytes:
+def beginning(raw: Any, offset: int, codec: str, size: int = 4096) -> bytes:
     """How the plain bytes of the frame at ``offset`` begin; nothing if it is no sound frame."""
     raw.seek(offset)
     if codec == "gzip":
-        data = exactly(raw, TRIAL)
+        data = exactly(raw, min(TRIAL, size))
         try:
-            return zlib.decompressobj(31).decompress(data, 4096)
+            return zlib.decompressobj(31).decompress(data, size)
         except zlib.error:
             return b"".join(_inflate(io.BytesIO(data)))
     plain = b""
     try:
         frames = reader(raw, codec)
-        while len(plain) < 4096 and (piece := frames.read(128)):
+        while len(plain) < size and (piece := frames.read(128)):
             plain += piece
     except OSError:
         pass

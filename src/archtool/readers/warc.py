@@ -87,18 +87,20 @@ def captures(
     ``redirected`` is told of each redirection: from which URL, to where. Of a file, ``part`` may be a byte range.
     """
     begin, end = part
+    path, member, _ = source.origin
     codec = compression(exactly(source.stream, 8))
     fields = _first_collection(source, codec) if begin else ()
     source.stream.seek(begin)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
     for found in records(frames, WARC, source.options.max_bytes, bool(codec)):
+        offset = found.offset
         if isinstance(found, Stored):
             kind = _kind(found.header)
-            if found.after is not None and (kind in PAGE_KINDS or found.fault or (end and found.offset >= end)):
-                found = found._replace(offset=frames.locate(found.header, found.after, found.offset))
-        if end is not None and found.offset >= end:
+            if found.after is not None and (kind in PAGE_KINDS or found.fault or (end and offset >= end)):
+                offset = frames.locate(found.header, found.after, offset)
+        if end is not None and offset >= end:
             return
-        origin = source.origin._replace(offset=found.offset)
+        origin = Origin(path, member, offset)
         if isinstance(found, Fault):
             yield Failure(origin, found.message)
             continue
