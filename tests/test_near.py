@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
+from array import array
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archtool.corpus import kernel
 from archtool.corpus.addresses import canonical
 from archtool.corpus.near import Forest, find_duplicates, gather
-from archtool.corpus.shingles import Measure, available, rows, shingle_set, similarity, sketch, words
+from archtool.corpus.shingles import _LETTERS, Measure, available, prepared, rows, similarity, sketch
 from archtool.corpus.store import Entry, Store
 from archtool.errors import UsageError
 
@@ -25,7 +29,13 @@ STORY = (
 
 
 def jaccard(first: str, second: str, measure: Measure = MEASURE) -> float:
-    return similarity(*(shingle_set(sketch(text, measure).shingles) for text in (first, second)))
+    return similarity(*(sketch(text, measure).shingles for text in (first, second)))
+
+
+def words(text: str) -> list[str]:
+    """What a text is compared by: each word that is hashed, as it is written."""
+    data = prepared(text)
+    return [word.decode("utf-8", "surrogatepass") for word in re.findall(rb"[0-9A-Za-z\x80-\xff]+", data)]
 
 
 def entry(number: int, text: str, date: str | None = None, measure: Measure = MEASURE) -> Entry:
@@ -46,16 +56,45 @@ def kept(*entries: Entry, store: Path | None = None) -> dict[int, int | None]:
 
 
 def test_words_of_scripts_without_blanks_are_characters() -> None:
-    assert [word.decode() for word in words("東京は雨。 Tokyo, rain!")] == ["東", "京", "は", "雨", "tokyo", "rain"]
-    assert [word.decode() for word in words("Ærlig “talt” – nej")] == ["ærlig", "talt", "nej"]
+    assert words("東京は雨。 Tokyo, rain!") == ["東", "京", "は", "雨", "tokyo", "rain"]
+    assert words("Ærlig “talt” – nej") == ["ærlig", "talt", "nej"]
 
 
-@given(st.text())
+@given(st.text(), st.integers(1, 4))
 @settings(max_examples=300)
-def test_any_text_has_words(text: str) -> None:
+def test_hashes_are_those_of_the_words_and_their_runs(text: str, size: int) -> None:
+    hashes = array("Q", bytes(8 * (len(text) * 4 + 8)))
+    count = kernel.hash_words(prepared(text), _LETTERS, hashes)
     found = words(text)
-    assert all(found)
-    assert words(b" ".join(found).decode("utf-8", "surrogatepass")) == found
+    assert count == len(found)
+    assert all((hashes[i] == hashes[j]) == (found[i] == found[j]) for i in range(count) for j in range(i))
+    runs = {tuple(found[start : start + size]) for start in range(max(count - size + 1, 1))} if count else set()
+    out = array("Q", bytes(8 * (count + 1)))
+    written = kernel.shingle(hashes, count, size, out, array("Q", bytes(8 * 1024))) if count else 0
+    assert written == len(set(out[:written])) == len(runs)
+
+
+@given(st.sets(st.integers(0, 2**32 - 1)), st.sets(st.integers(0, 2**32 - 1)))
+@settings(max_examples=200)
+def test_common_counts_what_two_sets_share(first: set[int], second: set[int]) -> None:
+    mixed = first | set(list(second)[::2])
+    table = array("Q", bytes(8 << (2 * len(mixed)).bit_length()))
+    assert kernel.common(array("I", mixed), array("I", second), table) == len(mixed & second)
+
+
+def test_the_hashes_are_the_same_compiled_or_not() -> None:
+    source = Path(kernel.__file__).with_name("kernel.py").read_text(encoding="utf-8")
+    plain: dict[str, Any] = {}
+    exec(compile(source, "kernel.py", "exec"), plain)
+    data = prepared(STORY * 3 + " 日本語 é")
+    for size in (1, 3, 5, 1000):
+        made = []
+        for functions in (plain, vars(kernel)):
+            hashes, out = array("Q", bytes(8 * 2000)), array("Q", bytes(8 * 2000))
+            count = functions["hash_words"](data, _LETTERS, hashes)
+            written = functions["shingle"](hashes, count, size, out, array("Q", bytes(8 * 4096)))
+            made.append((count, hashes, written, out))
+        assert made[0] == made[1]
 
 
 @needs_library
@@ -165,7 +204,7 @@ def test_recall_and_precision_on_edited_texts() -> None:
             " ".join(chance.choice(vocabulary) if chance.random() < rate else word for word in base)
             for rate in (0, 0.01, 0.03, 0.08)
         ]
-    sets = [shingle_set(sketch(text, MEASURE).shingles) for text in texts]
+    sets = [sketch(text, MEASURE).shingles for text in texts]
     fates = kept(*(entry(number, text) for number, text in enumerate(texts)))
     homes = [number if original is None else original for number, original in fates.items()]
     pairs = [

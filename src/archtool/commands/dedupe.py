@@ -7,6 +7,7 @@ Each record is sketched by itself, in any process (``corpus/shingles.py``); then
 from __future__ import annotations
 
 from collections.abc import Iterator
+from json import loads
 from typing import Any
 
 from archtool import inputs, output
@@ -16,8 +17,10 @@ from archtool.corpus.store import Entry, Store
 from archtool.errors import UsageError
 from archtool.model import Duplicate, Page, Record, Settings
 from archtool.options import Options
+from archtool.readers.record import from_values
 from archtool.running import Job, Report, guarded, results
 from archtool.tables import write_table
+from archtool.writers.jsonl import render
 
 COLUMNS = ("cluster", "fate", "id", "similarity", "date", "origin", "title")
 NOT_INSTALLED = "near-duplicates need a library: pip install 'archtool[dedupe]' (equal texts do not: --threshold 1)"
@@ -63,11 +66,12 @@ def handle(page: Page, settings: Settings, by: str, measure: Measure) -> Any:
 
 
 def _entry(page: Page, settings: Settings, by: str, measure: Measure) -> Entry:
-    from archtool.clean import clean
-    from archtool.writers.jsonl import render
+    record = page.record
+    if record is None:
+        from archtool.clean import clean
 
-    record = clean(page, settings)
-    if page.record is not None and page.markup != "plain":
+        record = clean(page, settings)
+    elif page.markup != "plain":
         from archtool.commands.clean import in_markup
 
         record = in_markup(record, page.markup, "plain")
@@ -115,7 +119,7 @@ def _write(options: Options, store: Store) -> None:
 
 
 def _lines(store: Store, keep_all: bool) -> Iterator[str]:
-    """The lines of the output. Only those of clusters are made anew."""
+    """The lines of the output: as they came, but for those of clusters."""
     for number, line, has_duplicates, original, similarity in store.lines():
         if original is None:
             yield _marked(line, duplicates=_duplicates(store, number)) if has_duplicates else line
@@ -131,11 +135,6 @@ def _duplicates(store: Store, kept: int) -> tuple[Duplicate, ...]:
 
 def _marked(line: str, **marks: Any) -> str:
     """``line`` with what dedupe found out about it; duplicates that an earlier run found stay in front."""
-    from json import loads
-
-    from archtool.readers.record import from_values
-    from archtool.writers.jsonl import render
-
     record = from_values(loads(line))
     if "duplicates" in marks:
         marks["duplicates"] = record.duplicates + marks["duplicates"]

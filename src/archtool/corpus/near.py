@@ -11,14 +11,14 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from archtool.corpus.shingles import shingle_set, similarity
+from archtool.corpus.shingles import similarity
 from archtool.corpus.store import Store
 
 # A band that thousands of pages share (of a template with little text) must not cost the square of their number: a
 # cluster is compared with as many others of its bucket, and two records stand for it.
 CLUSTERS = 64
 DIGITS = 4  # of a similarity that is shown
-DECODED = 2048  # sets of shingles that are held in memory
+READ = 2048  # sketches that are held in memory
 COMPARED = 1 << 16  # similarities that are: a pair meets in several bands
 
 Alike = Callable[[int, int], bool]
@@ -60,8 +60,8 @@ def find_duplicates(store: Store, threshold: float) -> None:
     forest = Forest(store.size)
     for number, kept in store.past():
         forest.join(number, kept)
-    decoded = lru_cache(DECODED)(lambda number: shingle_set(store.shingles(number)))
-    compare = lru_cache(COMPARED)(lambda first, second: similarity(decoded(first), decoded(second)))
+    shingles = lru_cache(READ)(store.shingles)
+    compare = lru_cache(COMPARED)(lambda first, second: similarity(shingles(first), shingles(second)))
     for exact, numbers in store.buckets():
         if exact:
             for number in numbers[1:]:

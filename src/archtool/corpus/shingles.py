@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import re
 from array import array
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 from zlib import crc32
+
+from archtool.corpus import kernel
 
 SIGNATURE = 64  # slots: cut for 0.8 they give 12 bands of 5, which find 99 % of the pairs at 0.8
 SEED = 1
 AIM = 0.99  # of the pairs at the threshold shall meet in a band
 
-# ASCII signs that are no part of a word become blanks; bytes of other scripts stay as they are.
-_WORDS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
+# Whether a byte belongs to a word: ASCII signs do not; bytes of other scripts do.
+_LETTERS = bytes(code > 127 or chr(code).isalnum() for code in range(256))
 # Signs of other scripts that stand between words: general punctuation, brackets and stops of East Asia, guillemets.
 _SIGNS = re.compile(
     r"[\u00a0-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u206f\u3000-\u303f\uff00-\uff0f]+"
@@ -60,18 +63,19 @@ def available() -> bool:
     return find_spec("rensa") is not None
 
 
-def words(text: str) -> list[bytes]:
-    """The words of ``text`` as UTF-8, in lower case, without signs; in scripts without blanks, its characters.
+def prepared(text: str) -> bytes:
+    """``text`` as UTF-8 in lower case; in scripts without blanks each character is a word of its own.
 
-    >>> words("Don't panic: 東京!")
-    [b'don', b't', b'panic', b'\\xe6\\x9d\\xb1', b'\\xe4\\xba\\xac']
+    >>> prepared("Don't panic: 東京!").decode()
+    "don't panic:  東  京 !"
     """
     lowered = text.lower()
     if not lowered.isascii():
         lowered = _UNSPACED.sub(r" \1 ", _SIGNS.sub(" ", lowered))
-    return lowered.encode("utf-8", "surrogatepass").translate(_WORDS).split()
+    return lowered.encode("utf-8", "surrogatepass")
 
 
+@lru_cache
 def rows(threshold: float, slots: int = SIGNATURE) -> int:
     """How many slots of a signature make a band: the most with which pairs at the threshold still meet.
 
@@ -90,19 +94,29 @@ def exact(key: str | bytes) -> int:
 
 def sketch(text: str, measure: Measure) -> Sketch:
     """Return the sketch of ``text``. A text shorter than a shingle is one shingle; one without words has none."""
-    found = words(text)
-    if not found:
+    data = prepared(text)
+    words = _room(len(data) // 2 + 1)
+    count = kernel.hash_words(data, _LETTERS, words)
+    if not count:
         return Sketch()
-    same = exact(b" ".join(found))
+    same = exact(words[:count].tobytes())
     if measure.threshold >= 1:
         return Sketch((same,))
     from rensa import RMinHash
 
-    size = measure.words
-    runs = list(map(b" ".join, zip(*(found[start:] for start in range(size)), strict=False))) or [b" ".join(found)]
-    hashes = array("Q", set(RMinHash.hash_token_sets([runs])[0]))
+    hashes = _room(count)
+    hashes = hashes[: kernel.shingle(words, count, measure.words, hashes, _room(_table(count)))]
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, [0, len(hashes)], num_perm=SIGNATURE, seed=SEED)
-    return Sketch((same, *_bands(matrix.to_rows()[0], rows(measure.threshold))), _low_halves(hashes))
+    return Sketch((same, *_bands(matrix.to_rows()[0], rows(measure.threshold))), _upper_halves(hashes))
+
+
+def _room(size: int) -> array[int]:
+    return array("Q", bytes(8 * size))
+
+
+def _table(size: int) -> int:
+    """The size of a hash table that is at most half full."""
+    return 1 << (2 * size).bit_length()
 
 
 def _bands(signature: list[int], size: int) -> list[int]:
@@ -112,24 +126,21 @@ def _bands(signature: list[int], size: int) -> list[int]:
     return [band << 32 | crc32(data[band * width : (band + 1) * width]) for band in range(len(signature) // size)]
 
 
-def _low_halves(hashes: array[int]) -> bytes:
-    """The lower 32 bits of each hash: enough to compare two texts by, in half the room."""
+def _upper_halves(hashes: array[int]) -> bytes:
+    """The upper 32 bits of each hash: enough to compare two texts by, in half the room."""
     from sys import byteorder
 
     halves = array("I", hashes.tobytes())
-    return halves[0 if byteorder == "little" else 1 :: 2].tobytes()
+    return halves[1 if byteorder == "little" else 0 :: 2].tobytes()
 
 
-def shingle_set(shingles: bytes) -> frozenset[int]:
-    """The shingles of a sketch as a set."""
-    return frozenset(array("I", shingles))
-
-
-def similarity(first: frozenset[int], second: frozenset[int]) -> float:
-    """The Jaccard similarity of two sets of shingles; 1 where both are empty: then only equal keys have met."""
-    common = len(first & second)
-    union = len(first) + len(second) - common
-    return common / union if union else 1.0
+def similarity(first: bytes, second: bytes) -> float:
+    """The Jaccard similarity of the shingles of two sketches; 1 where both have none: then only equal keys have met."""
+    one, other = array("I", first), array("I", second)
+    if not one and not other:
+        return 1.0
+    common = kernel.common(one, other, _room(_table(len(one))))
+    return common / (len(one) + len(other) - common)
 
 
 def fingerprint(measure: Measure) -> str:
