@@ -137,6 +137,7 @@ def test_the_address_dates_a_page_that_says_nothing():
         ),
         ("<title>Example.org: The bridge is open</title>", "<p>Text.</p>", "The bridge is open"),
         ("<title>The bridge - Example Forum</title>", "<h1>Example Forum</h1><h2>The bridge</h2>", "The bridge"),
+        ("<title>The bridge | City of Exmouth</title>", "<h1>City of Exmouth</h1><p>Text.</p>", "The bridge"),
         ("<title>The bridge is open</title>", "<h1>Blog</h1><p>Text.</p>", "The bridge is open"),
         ("", "<h1>The bridge is open ¶</h1>", "The bridge is open"),
         ("<title>Bridges - and rivers - in spring | example.org</title>", "<p>x</p>", "Bridges - and rivers - in spring"),

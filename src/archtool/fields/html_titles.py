@@ -134,8 +134,9 @@ def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]
     named = [(_MARKS.sub("", heading).strip(), key(heading)) for heading in shown]
     headings = {mark: heading for heading, mark in reversed(named) if mark and mark not in sites}
     below = [mark for mark in map(key, lesser) if mark and mark not in sites]
-    for banner in _banners([*headings, *below], [title for title, _ in declared if title]):
-        headings.pop(banner, None)
+    banners = _banners([*headings, *below], [title for title, _ in declared if title], sites) & headings.keys()
+    headings = {mark: heading for mark, heading in headings.items() if mark not in banners}
+    sites = sites | banners
     keys = [*reversed(headings), *below]
     titles = [(without_site(title, sites, keys), source) for title, source in declared if title]
     best, agreement = "", -1.0
@@ -148,11 +149,18 @@ def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]
     return next(((title, source) for title, source in titles if title), (best, "heading" if best else ""))
 
 
-def _banners(headings: list[str], titles: list[str]) -> set[str]:
-    """Return the keys of headings that are the site's: ``Board``, of ``Thread - Board``, where ``Thread`` is shown."""
+def _banners(headings: list[str], titles: list[str], sites: set[str]) -> set[str]:
+    """Return the keys of headings that are the site's: ``Board``, of ``Thread - Board``.
+
+    The last part of a title is the site's, unless the first one is; those between are, where the first part is shown.
+    """
     cut = [[key(part) for part in _cut(title)[0]] for title in titles]
     others = {*headings, *("".join(parts) for parts in cut)}
-    return {part for parts in cut if len(parts) > 1 and parts[0] in others for part in parts[1:]}
+    banners: set[str] = set()
+    for parts in cut:
+        if len(parts) > 1 and parts[0] not in sites:
+            banners.update(parts[1:] if parts[0] in others else parts[-1:])
+    return banners
 
 
 def _common(first: str, second: str) -> float:
