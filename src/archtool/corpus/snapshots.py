@@ -50,7 +50,8 @@ def surt(url: str) -> str:
 def choose(records: Iterable[Record], mode: str) -> Iterator[Kept]:
     """Yield what to keep of ``records``, by ordinal. Only addresses, times and digests of texts are held in memory.
 
-    Records without an address all stay. Among captures of one time, or of none, the first in the input is the first.
+    Records without an address all stay. A capture of unknown time is neither first nor last if there is another; among
+    captures of one time, the first in the input is the first.
     In ``distinct``, the earliest capture of each text stays and stands for the later ones.
     """
     if mode not in MODES:
@@ -64,7 +65,8 @@ def choose(records: Iterable[Record], mode: str) -> Iterator[Kept]:
     kept: list[Kept] = []
     for captures in groups.values():
         captures.sort()
-        ordinal = captures[-1][1] if mode == "last" else captures[0][1]
+        dated = [capture for capture in captures if capture[0]] or captures
+        ordinal = dated[-1][1] if mode == "last" else dated[0][1]
         times = tuple(time for time, _ in captures if time) if mode == "distinct" else ()
         kept.append(Kept(ordinal, times))
     yield from sorted(kept)
