@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from typing import Any, NamedTuple
 
+from archtool.blocks.html_guard import tame
 from archtool.blocks.html_walk import HIDDEN, IN_NOSCRIPT, Walk
 from archtool.model import Block
 
@@ -42,7 +43,7 @@ def parse(body: str) -> Any:
 
     if XHTML.match(body):
         body = SELF_CLOSED.sub(r"<\1\2></\1>", body)
-    return LexborHTMLParser(body)
+    return LexborHTMLParser(tame(body))
 
 
 def split(tree: Any) -> tuple[Block, ...]:

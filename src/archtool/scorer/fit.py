@@ -20,21 +20,21 @@ import numpy as np
 
 from archtool.scorer.examples import Example, read_examples
 from archtool.scorer.features import WIDTH, matrix
-from archtool.scorer.linear import Design, block_weights, design, fit_linear
+from archtool.scorer.linear import block_weights, design, fit_linear
 from archtool.scorer.weights import SHIPPED, Weights, save
 
 FOLDS = 5
-TREES = 150
+TREES = 200
 PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
     "learning_rate": 0.08,
     "num_leaves": 31,
     "min_data_in_leaf": 100,
-    "feature_fraction": 0.4,
+    "feature_fraction": 0.25,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
-    "max_bin": 127,
+    "max_bin": 63,
     "num_threads": 2,
     "deterministic": True,
     "force_row_wise": True,
@@ -67,22 +67,38 @@ def _rows(example: Example, linear: Weights) -> Any:
     return np.frombuffer(found.values, np.float32).reshape(found.rows, WIDTH)
 
 
-def train(examples: Sequence[Example], data: Design, folds: Sequence[int], use: Sequence[int], seed: int) -> Weights:
-    """Return the weights learned from the examples whose fold is in ``use``.
+class Trainer:
+    """The examples with their folds, and the linear models made so far: several trainings share them."""
 
-    The features of an example come from linear models that have not seen its fold; the weights that are returned have
-    linear models that have seen all of ``use``.
-    """
-    fold = np.asarray(folds)[data.page]
-    inside = np.isin(fold, list(use))
-    blind = {held: fit_linear(data, inside & (fold != held)) for held in use}
-    chosen = [index for index, number in enumerate(folds) if number in blind]
-    rows = np.concatenate([_rows(examples[index], blind[folds[index]]) for index in chosen])
-    target = np.concatenate([np.array(examples[index].shares) for index in chosen])
-    weight = np.concatenate([block_weights([count.total() for count in examples[index].counts]) for index in chosen])
-    dataset = lightgbm.Dataset(rows, target, weight=weight / weight.mean(), free_raw_data=True)
-    booster = lightgbm.train({**PARAMETERS, "seed": seed}, dataset, TREES)
-    return _gather(fit_linear(data, inside), booster)
+    def __init__(self, examples: Sequence[Example], seed: int) -> None:
+        self.examples = examples
+        self.folds = folds_by_domain(examples, seed)
+        self.seed = seed
+        self._data = design(list(examples))
+        self._fold = np.asarray(self.folds)[self._data.page]
+        self._linear: dict[frozenset[int], Weights] = {}
+
+    def linear(self, use: frozenset[int]) -> Weights:
+        """Return the linear models learned from the folds in ``use``."""
+        if use not in self._linear:
+            self._linear[use] = fit_linear(self._data, np.isin(self._fold, list(use)))
+        return self._linear[use]
+
+    def train(self, use: frozenset[int]) -> Weights:
+        """Return the weights learned from the examples whose fold is in ``use``.
+
+        The features of an example come from linear models that have not seen its fold; the weights that are returned
+        have linear models that have seen all of ``use``.
+        """
+        chosen = [index for index, fold in enumerate(self.folds) if fold in use]
+        examples = [self.examples[index] for index in chosen]
+        blind = [self.linear(use - {self.folds[index]}) for index in chosen]
+        rows = np.concatenate([_rows(example, linear) for example, linear in zip(examples, blind, strict=True)])
+        target = np.concatenate([np.array(example.shares) for example in examples])
+        weight = np.concatenate([block_weights([count.total() for count in example.counts]) for example in examples])
+        dataset = lightgbm.Dataset(rows, target, weight=weight / weight.mean(), free_raw_data=True)
+        booster = lightgbm.train({**PARAMETERS, "seed": self.seed}, dataset, TREES)
+        return _gather(self.linear(use), booster)
 
 
 def _gather(linear: Weights, booster: Any) -> Weights:
@@ -124,9 +140,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("-o", "--output", type=Path, default=SHIPPED, help="file of weights to write")
     options = parser.parse_args(arguments)
     examples = read_examples(options.data)
-    folds = folds_by_domain(examples, options.seed)
     print(f"{len(examples)} pages, {sum(len(example.shares) for example in examples)} blocks")
-    weights = train(examples, design(examples), folds, range(FOLDS), options.seed)
+    weights = Trainer(examples, options.seed).train(frozenset(range(FOLDS)))
     print(f"{options.output}: {save(weights, options.output)} bytes")
 
 

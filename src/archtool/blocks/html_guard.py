@@ -1,0 +1,71 @@
+"""Keep pages that were made to be slow away from the parser.
+
+The parser takes time that grows with the square of how deep elements are nested, and of how many attributes one element
+has. Browsers limit the depth too; no page for readers comes near the limits set here. Everything else passes unchanged:
+the checks cost little on a page that has nothing of the kind.
+"""
+
+from __future__ import annotations
+
+import re
+
+MANY_TAGS = 20_000  # a page with fewer cannot be nested deep enough to matter
+DEPTH = 3_000
+LONG = 5_000  # characters; a shorter tag cannot hold attributes enough to matter
+ATTRIBUTES = 200
+MANY_ATTRIBUTES = re.compile(
+    rf"""[a-zA-Z][^\s>/]*+(?:\s++[\w:.@-]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+){{{ATTRIBUTES}}}"""
+)
+NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+# Elements that hold nothing, or that the parser ends itself where the next begins.
+FLAT = frozenset(
+    """area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option optgroup tbody
+    thead tfoot colgroup rp rt html head body""".split()
+)
+
+ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
+
+
+def tame(body: str) -> str:
+    """Return ``body`` without the elements that nest too deep, and the attributes that are too many."""
+    parts = body.split("<")
+    if max(map(len, parts)) > LONG:
+        tamed = [_few_attributes(part) if len(part) > LONG else part for part in parts]
+        if tamed != parts:
+            body = "<".join(tamed)
+    return _not_too_deep(body) if len(parts) > MANY_TAGS else body
+
+
+def _few_attributes(part: str) -> str:
+    """Cut the attributes of a start tag after the first two hundred; ``part`` begins behind its ``<``."""
+    found = MANY_ATTRIBUTES.match(part)
+    if not found:
+        return part
+    end = part.find(">", found.end())
+    return part[: found.end()] + (">" if end < 0 else part[end:])
+
+
+def _not_too_deep(body: str) -> str:
+    """Take out the start tags that would nest deeper than the limit; their text stays."""
+    parts: list[str] = []
+    done = depth = 0
+    found = NAME.search(body)
+    while found:
+        name = found[2].lower()
+        place = found.end()
+        if name in ENDS and not found[1]:  # what looks like tags in scripts is code
+            end = ENDS[name].search(body, place)
+            place = end.start() if end else len(body)
+        elif name in FLAT:
+            pass
+        elif found[1]:
+            depth = max(depth - 1, 0)
+        elif depth < DEPTH:
+            depth += 1
+        else:
+            close = body.find(">", place)
+            parts.append(body[done : found.start()])
+            done = place = len(body) if close < 0 else close + 1
+        found = NAME.search(body, place)
+    parts.append(body[done:])
+    return "".join(parts)
