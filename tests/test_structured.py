@@ -138,6 +138,8 @@ def test_the_address_dates_a_page_that_says_nothing():
         ("<title>Example.org: The bridge is open</title>", "<p>Text.</p>", "The bridge is open"),
         ("<title>The bridge - Example Forum</title>", "<h1>Example Forum</h1><h2>The bridge</h2>", "The bridge"),
         ("<title>The bridge | City of Exmouth</title>", "<h1>City of Exmouth</h1><p>Text.</p>", "The bridge"),
+        ("<title>The Club - Rules of The Club</title>", "<h1>Rules of The Club</h1>", "Rules of The Club"),
+        ("<title>Example - The bridge</title>", "<h1>The bridge</h1>", "The bridge"),
         ("<title>The bridge is open</title>", "<h1>Blog</h1><p>Text.</p>", "The bridge is open"),
         ("", "<h1>The bridge is open ¶</h1>", "The bridge is open"),
         ("<title>Bridges - and rivers - in spring | example.org</title>", "<p>x</p>", "Bridges - and rivers - in spring"),

@@ -154,12 +154,13 @@ def _banners(headings: list[str], titles: list[str], sites: set[str]) -> set[str
 
     The last part of a title is the site's, unless the first one is; those between are, where the first part is shown.
     """
-    cut = [[key(part) for part in _cut(title)[0]] for title in titles]
-    others = {*headings, *("".join(parts) for parts in cut)}
+    cut = [_cut(title)[0] for title in titles]
+    others = {*headings, *(key("".join(parts)) for parts in cut)}
     banners: set[str] = set()
     for parts in cut:
-        if len(parts) > 1 and parts[0] not in sites:
-            banners.update(parts[1:] if parts[0] in others else parts[-1:])
+        keys = [key(part) for part in parts]
+        if len(keys) > 1 and not _names_site(parts[0], sites) and keys[0] not in keys[-1]:
+            banners.update(keys[1:] if keys[0] in others else keys[-1:])
     return banners
 
 
