@@ -93,7 +93,10 @@ def test_the_hashes_are_the_same_compiled_or_not() -> None:
             hashes, out = array("Q", bytes(8 * 2000)), array("Q", bytes(8 * 2000))
             count = functions["hash_words"](data, _LETTERS, hashes)
             written = functions["shingle"](hashes, count, size, out, array("Q", bytes(8 * 4096)))
-            made.append((count, hashes, written, out))
+            bands = array("Q", bytes(8 * 12))
+            functions["cut"](array("I", range(7, 71)), 5, bands)
+            assert [bucket >> 32 for bucket in bands] == list(range(12))
+            made.append((count, hashes, written, out, bands))
         assert made[0] == made[1]
 
 

@@ -69,6 +69,17 @@ def shingle(words: Any, count: int, size: int, found: Any, table: Any) -> int:
     return written
 
 
+def cut(signature: Any, size: int, bands: Any) -> None:
+    """Write the buckets of a signature to ``bands``: for each ``size`` slots the 32 bits of their hash, below a number."""
+    for band in range(len(bands)):
+        value = BASIS
+        for offset in range(size):
+            value = ((value ^ signature[band * size + offset]) * PRIME) & MASK
+        value = (value * SPREAD) & MASK
+        number = band
+        bands[band] = (number << 32) | (value >> 32)
+
+
 def common(first: Any, second: Any, table: Any) -> int:
     """How many 32-bit values two sets have in common.
 

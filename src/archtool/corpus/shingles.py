@@ -14,7 +14,6 @@ from array import array
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from archtool.corpus import kernel
 
@@ -121,9 +120,9 @@ def _table(size: int) -> int:
 
 def _bands(signature: list[int], size: int) -> list[int]:
     """The buckets of a signature: the number of the band above 32 bits of its hash."""
-    data = array("I", signature).tobytes()
-    width = 4 * size
-    return [band << 32 | crc32(data[band * width : (band + 1) * width]) for band in range(len(signature) // size)]
+    bands = _room(len(signature) // size)
+    kernel.cut(array("I", signature), size, bands)
+    return bands.tolist()
 
 
 def _upper_halves(hashes: array[int]) -> bytes:

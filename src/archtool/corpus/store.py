@@ -134,7 +134,13 @@ class Store:
         insert = self._connection.executemany
         insert("insert into fresh values (?, ?, ?, ?, ?, ?, ?)", (entry[:6] + entry[7:8] for entry in entries))
         insert("insert into spool values (?, ?)", ((entry[0], entry[8]) for entry in entries))
-        insert("insert into bucket values (?, ?)", ((hash_, entry[0]) for entry in entries for hash_ in entry[6]))
+        by_size: dict[int, list[tuple[int, ...]]] = {}
+        for entry in entries:
+            by_size.setdefault(len(entry[6]), []).append((entry[0], *entry[6]))
+        for size, rows in by_size.items():
+            if size:  # all buckets of a record in one statement: a fifth of the time of as many
+                places = ", ".join(f"(?{place}, ?1)" for place in range(2, size + 2))
+                insert(f"insert into bucket values {places}", rows)
 
     def past(self) -> Iterator[tuple[int, int]]:
         """Each record of earlier runs with the one that was kept for it, in the order of their numbers."""
