@@ -13,6 +13,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from archtool.patterns import lazy
+
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -22,8 +24,8 @@ BOMS = (
 )
 META_BYTES = 4096  # browsers look at 1,024; archives insert scripts and comments in front of the page's own head
 SAMPLE = 1 << 16
-META_CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.+-]+)""", re.I)
-COMMENT = re.compile(rb"<!--.*?-->", re.S)
+META_CHARSET = lazy(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.+-]+)""", re.I)
+COMMENT = lazy(rb"<!--.*?-->", re.S)
 # Western single-byte encodings are what servers and editors declare when nobody chose: valid UTF-8 beats them.
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "mac-roman"})
 JUNK_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
@@ -42,7 +44,7 @@ BEYOND_WEB = frozenset(
     {"cp949", "uhc", "johab", "cp852", "cp855", "cp437", "cp850", "cp857", "cp862", "cp865", "mac-centraleurope"}
 )
 CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
-SURROGATES = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
+SURROGATES = lazy(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 
 # C1 controls in decoded text are windows-1252 bytes that somebody took for Latin-1 (``Don\x92t``): read as such, as
 # browsers do for ``&#146;``. The five codes that windows-1252 leaves open, NUL and the other controls go; a form feed
@@ -52,11 +54,11 @@ CONTROLS = {
     "\x0b": "\n",
     "\x0c": "\n",
 }
-TO_TIDY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
+TO_TIDY = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
 CONTROL_BYTES = frozenset([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 OTHER_BYTES = bytes(sorted(frozenset(range(256)) - CONTROL_BYTES))
 C1 = tuple(map(chr, range(0x80, 0xA0)))
-C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
+C1_BYTES = lazy(rb"\xc2[\x80-\x9f]")
 
 
 class DecodeError(ValueError):

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from archtool.artefacts import absolute
 from archtool.writers.markdown_escape import escape
 
 # Signs that would end an address or act in it, in Markdown or in the programs that publish it.
@@ -21,6 +20,8 @@ _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "gopher", "news",
 
 def target(href: str, base: str | None) -> str:
     """Return the address that a link leads to, ready for Markdown; empty where it leads nowhere."""
+    from archtool.artefacts import absolute  # what only pages with links need
+
     found = _address(absolute(href, base))
     scheme = _SCHEME.match(found)
     return found if not scheme or scheme.group(1).lower() in _SCHEMES else ""
@@ -28,6 +29,8 @@ def target(href: str, base: str | None) -> str:
 
 def images(nodes: Sequence[Any], base: str | None = None) -> str:
     """Return the images among ``nodes`` as Markdown references, one after another."""
+    from archtool.artefacts import absolute
+
     found = []
     for node in nodes:
         if node.tag == "img":

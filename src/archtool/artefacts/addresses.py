@@ -6,7 +6,6 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin
 
 _STAMP = r"\d{4,14}\*?(?:[a-z]{2}_|if_)?"
 # Any host may run a wayback: its mark is a time of 14 digits followed by a whole address.
@@ -46,6 +45,8 @@ def absolute(link: str, base: str | None) -> str:
     if not base or link.startswith(("tel:", "http://", "https://", "#", "mailto:", "data:", "javascript:")):
         return link
     try:
+        from urllib.parse import urljoin
+
         return original(urljoin(original(base), link))
     except ValueError:
         return link  # An address that is none, such as ``http://[``.
@@ -66,6 +67,8 @@ def _unwrapped(url: str) -> str | None:
         return inner
     match = _GOOGLE.match(url)
     if match:
+        from urllib.parse import unquote
+
         inner = unquote(match.group(1))
         return inner if "://" in inner else f"http://{inner}"
     return None

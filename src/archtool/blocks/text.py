@@ -8,22 +8,22 @@ Title``) is split from it here, because judges only judge whole blocks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from archtool.blocks.wrapped import join
 from archtool.model import Block
+from archtool.patterns import lazy
 from archtool.rules import RuleBook
 
 # Shown by nothing: zero-width blanks, soft hyphens, word joiners, marks of byte order. Joiners of Persian and of emoji
 # (U+200C, U+200D) and the marks of direction say something and stay.
-_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad\ufffe\x00-\x08\x0e-\x1f\x7f-\x9f]+")
-_BLANKS = re.compile("[ \t\x0b\x0c]{2,}|[\t\x0b\x0c]")
+_UNSEEN = lazy("[\u200b\u2060\ufeff\u00ad\ufffe\x00-\x08\x0e-\x1f\x7f-\x9f]+")
+_BLANKS = lazy("[ \t\x0b\x0c]{2,}|[\t\x0b\x0c]")
 _MARKS = " \t\x0b\x0c\u00a0\u200e\u200f\u3000\u202a\u202b\u202c"
-_BULLET = re.compile(r"(?:[•▪◦●‣∙]\s*|[-*–]\s+)(?=\S*\w)")
+_BULLET = lazy(r"(?:[•▪◦●‣∙]\s*|[-*–]\s+)(?=\S*\w)")
 # Two letters of UTF-8 read one by one, or a no-break space as Mac Roman shows it: a reason to look closer.
-_MOJIBAKE = re.compile("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
-_INLINE_LABEL = re.compile(r"(?:(?<=\s)|^)(\S+(?: \S+)?) ?:(?=\s)")
+_MOJIBAKE = lazy("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
+_INLINE_LABEL = lazy(r"(?:(?<=\s)|^)(\S+(?: \S+)?) ?:(?=\s)")
 _FOOTER = ("Posted in ", "Filed under ", "Filed Under ", "Posted under ", "Categories ")
 GLUED_WITHIN = 15  # a notice is glued to a title, and titles stand among the first lines
 

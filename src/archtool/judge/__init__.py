@@ -9,46 +9,21 @@ remove more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
 
 from archtool.blocks import Split
-from archtool.judge import (
-    artefacts,
-    chrome,
-    heading,
-    html_fields,
-    html_heading,
-    html_sections,
-    labels,
-    notices,
-    repeats,
-    scorer,
-    taglines,
-)
 from archtool.judge.view import Memo, View
 from archtool.model import KEPT, REMOVED, Page, Settings, Verdict
 from archtool.rules.book import RuleBook, own_rules
 
 Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 
-# Notices first: they are never titles. Labels before the heading: a labelled title or date is the page's own word.
-# Chrome after the heading: what stands above the title can only be told once there is one.
-DUMP: tuple[tuple[str, Judge], ...] = (
-    ("notices", notices.judge),
-    ("labels", labels.judge),
-    ("taglines", taglines.judge),
-    ("heading", heading.judge),
-    ("chrome", chrome.judge),
-    ("repeats", repeats.judge),
-)
+# The modules of this folder, in order. Notices first: they are never titles. Labels before the heading: a labelled
+# title is the page's own word. Chrome after it: what stands above the title can only be told once there is one.
+DUMP = ("notices", "labels", "taglines", "heading", "chrome", "repeats")
 # In HTML the trained model says what is furniture; rules speak first, for what they know for certain.
-HTML: tuple[tuple[str, Judge], ...] = (
-    ("artefacts", artefacts.judge),
-    ("notices", notices.judge),
-    ("fields", html_fields.judge),
-    ("heading", html_heading.judge),
-    ("sections", html_sections.judge),
-    ("scorer", scorer.judge),
-)
+HTML = ("artefacts", "notices", "html_fields", "html_heading", "html_sections", "scorer")
 MAX_ROUNDS = 20  # each round decides at least one block; real pages need three, and a page of labels alone has an end
 
 _BLANK = Verdict(REMOVED, "blank/invisible")
@@ -72,11 +47,11 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
     rules: RuleBook = settings.rules or own_rules()
     blocks = pieces.blocks
     memo: Memo = {}
-    table = HTML if page.form == "html" else DUMP
+    table = _judges(HTML if page.form == "html" else DUMP)
     verdicts: list[Verdict | None] = [None] * len(blocks)
     for _ in range(MAX_ROUNDS):
         changed = False
-        for _name, propose in table:
+        for propose in table:
             view = View(page, blocks, verdicts, rules, memo, pieces)
             for index, verdict in list(propose(view)):
                 if verdicts[index] is None:
@@ -88,6 +63,12 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
     if page.form == "html" and all(verdict.fate != KEPT for verdict in decided):
         decided = [_DOUBTED if verdict.rule.startswith(OPINIONS) else verdict for verdict in decided]
     return tuple(_overrule(verdict, settings) for verdict in decided)
+
+
+@cache
+def _judges(names: tuple[str, ...]) -> tuple[Judge, ...]:
+    """Return the judges of a table; those of the other forms of pages are not imported."""
+    return tuple(import_module(f"archtool.judge.{name}").judge for name in names)
 
 
 # Where these leave no text at all, they were wrong: what was removed by them comes back, with a doubt.

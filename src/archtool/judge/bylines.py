@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from archtool.patterns import lazy
 
-_BY = re.compile(
+_BY = lazy(
     r"(?:(?:Written|Posted|Published|Submitted|Edited)\s+)?(?:By|by|BY|Par|par|Von|von|Por|por|Di|Door|door|Przez|Автор|Автора|Текст|بقلم)\s*:?\s+(\S.{2,100})"
 )
-_TEAM = re.compile(
+_TEAM = lazy(
     r"(?:[A-Z][\w&.'’-]*\s+){1,5}(?:Team|Unit|Press Office|Press Service|Newsroom|Editorial Team|Staff|Bureau)"
 )
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}")
-_JOIN = re.compile(r"\s+(?:and|et|und|y|e|en|i|и|та|و|&)\s+|\s*[,;]\s*")
+_NAME = lazy(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}")
+_JOIN = lazy(r"\s+(?:and|et|und|y|e|en|i|и|та|و|&)\s+|\s*[,;]\s*")
 
 
 def read_byline(text: str) -> list[str]:

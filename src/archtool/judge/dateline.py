@@ -16,38 +16,39 @@ from archtool.fields.dates import DateMatch, find_dates
 from archtool.judge.bylines import read_byline
 from archtool.judge.view import View, is_prose
 from archtool.model import KEPT, Candidate, Verdict
+from archtool.patterns import lazy
 
 MAX_LINE = 180
 AROUND_DATE = 7  # words beside the date on such a line
 DATE_LINE = 90  # characters of a line that says when a page was published or changed
 PLACE_WORDS = 5
 REST_WORDS = 8
-_TIME = re.compile(
+_TIME = lazy(
     r"[\s,–-]*(?:at\s+|à\s+|um\s+)?\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?", re.I
 )
-_PAIR = re.compile(r"(UNIQUE ID|Unique ID|Ref(?:erence)?\.?|REF|N[o°]|Nr\.?)\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
-_WRITTEN_BY = re.compile(
+_PAIR = lazy(r"(UNIQUE ID|Unique ID|Ref(?:erence)?\.?|REF|N[o°]|Nr\.?)\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
+_WRITTEN_BY = lazy(
     r"(?:(?:written|posted|published|submitted|geschrieben|verfasst|veröffentlicht|erstellt|écrit|publié|posté|rédigé|escrito|"
     r"publicado|scritto|pubblicato|geschreven|geplaatst|napisane|dodane)\s+)?(?:by|von|par|por|da|di|door|przez)\s+(\S.{1,80}?)"
     r"(?:\s+(?:on|am|le|el|em|il|op|w dniu))?",
     re.I,
 )
-_NUMBER = re.compile(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
-_TEAM = re.compile(r"(?:[^\W\d_][\w.&'’-]*\s+){1,5}[^\W\d_][\w.'’-]*")
-_STATUS = re.compile(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
-_PUBLISHED = re.compile(
+_NUMBER = lazy(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
+_TEAM = lazy(r"(?:[^\W\d_][\w.&'’-]*\s+){1,5}[^\W\d_][\w.'’-]*")
+_STATUS = lazy(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
+_PUBLISHED = lazy(
     r"\s*(?:posted|published|issued|released|submitted|created|written|added|date|publi[ée]e?|publicado|veröffentlicht|"
     r"erstellt|geschrieben|pubblicato|gepubliceerd|opublikowano|dodano|опубликован[оа]?|опубліковано|"
     r"дата|نشر|تاريخ النشر)"
     r"(?:\s+(?:on|le|el|em|am|il|op|w|date|в))?\s*[:：]?\s*",
     re.I,
 )
-_BY = re.compile(r"[\s|·•,–-]*\b(?:by|par|von|por|di|door|przez|автор)\s*:?\s+(.+)$", re.I)
+_BY = lazy(r"[\s|·•,–-]*\b(?:by|par|von|por|di|door|przez|автор)\s*:?\s+(.+)$", re.I)
 # The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
-_EU_FORM = re.compile(r"(?<!\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
-_DAY_OVER_TWELVE = re.compile(r"(?<![\d/])(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])/\d{4}(?!\d)")
-_MONTH_SECOND = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/\d{4}(?!\d)")
-_HAS_DATE = re.compile(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
+_EU_FORM = lazy(r"(?<!\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
+_DAY_OVER_TWELVE = lazy(r"(?<![\d/])(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])/\d{4}(?!\d)")
+_MONTH_SECOND = lazy(r"(?<![\d/])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/\d{4}(?!\d)")
+_HAS_DATE = lazy(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
 
 
 class Dateline(NamedTuple):
@@ -224,9 +225,9 @@ def opening_date(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 HEAD_BLOCKS, OPENING, OPENING_LENGTH = 80, 2, 300
-_CITY = re.compile(r"[^\W\d_][\w .'’-]{1,40}(?:,\s[^\W\d_][\w .]{1,30})?[,(]?\s*\(?")
-_DASH = re.compile(r"\)?[\s,.]*(?:[-–—]|/)")
-_ISSUED = re.compile(
+_CITY = lazy(r"[^\W\d_][\w .'’-]{1,40}(?:,\s[^\W\d_][\w .]{1,30})?[,(]?\s*\(?")
+_DASH = lazy(r"\)?[\s,.]*(?:[-–—]|/)")
+_ISSUED = lazy(
     r"\b(?:issued|published|released|posted|publié|veröffentlicht|publicado|pubblicato|gepubliceerd|опубликован\w*)\b[^.!?]{0,80}\b(?:on|le|am|el|em|il|op)\s+(?:\w+day,?\s+|\w+dag\s+)?$",
     re.I,
 )

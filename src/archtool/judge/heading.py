@@ -6,7 +6,6 @@ under it, its place at the top. A list page (``Displaying 121 - 130 of 66976``) 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,6 +16,7 @@ from archtool.judge.repeats import undoubled
 from archtool.judge.taglines import is_run
 from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
+from archtool.patterns import lazy
 from archtool.topics import fold
 
 STRONG, WEAK = 10, 30  # ranks: whether more than the place at the top speaks for a title
@@ -26,27 +26,27 @@ NEAR = 8  # lines above a dateline among which the title is sought
 LIST_PAGE_LINES = 12
 FIRST_PAGE = "1991-08-06"  # the day on which the first web page was announced
 NEAR_LENGTH = 60  # characters of a line above a doubled title
-_SYNDICATED = re.compile(
+_SYNDICATED = lazy(
     r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement)\s*: "
     r"|(?:Thread|Topic|Subject): )?(?P<title>.+?)"
     r"(?:\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\])?"
 )
-_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
+_IN_BRACKETS = lazy(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
 FEW_LINES = 8  # lines before the running text; a page with more has a menu there
 LAST_LINES = 4  # lines before the running text among which a title under a menu is sought
 TITLE_LIKE = 3.0  # words, less the penalties
 DATE_PENALTY = 6.0
 KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 4.0
-_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period, a life
+_YEAR = lazy(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period, a life
 # A person and the office, as briefings name the speaker under the title; a town and its state.
-_OFFICE = re.compile(
+_OFFICE = lazy(
     r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}"
     r"[A-Z][\w.'’-]*,\s+.{0,40}"
     r"(?:Spokes\w+|Secretary|Minister|Director|Ambassador|President|Commissioner|Representative|Coordinator|Officer|Chief|"
     r"Assistant|Adviser|Advisor|Chairman|Chair|Deputy|Counselor|General)\b|"
     r"^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$"
 )
-_PLACE = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
+_PLACE = lazy(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:

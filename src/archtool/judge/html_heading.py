@@ -14,6 +14,7 @@ from archtool.judge.dateline import read_dateline
 from archtool.judge.notices import unglued
 from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, Candidate, Verdict
+from archtool.patterns import lazy
 from archtool.topics import fold
 
 SUMMARY = 20  # characters; a shorter description may be any line
@@ -23,8 +24,8 @@ TITLE = 0  # rank: the heading says what the metadata says
 UNDER_TITLE = 6  # blocks between a title and the text in which author and date stand
 ABOUT_LENGTH = 160  # characters of a line about the page
 OTHER_WORDS = 2  # words beside names, dates and the words for them
-_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}\b)?", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_]+")
+_TIME = lazy(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}\b)?", re.IGNORECASE)
+_WORDS = lazy(r"[^\W\d_]+")
 # Words that stand beside an author and a date, and say nothing else.
 _ABOUT = frozenset(
     "by and on at in posted published written updated last modified date author staff reporter editor min read minutes "

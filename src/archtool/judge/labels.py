@@ -8,7 +8,6 @@ confirm it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -17,12 +16,13 @@ from archtool.fields.dates import parse_date
 from archtool.judge.values import Labelled, has_copies, verdicts_of
 from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import KEPT, Candidate, Verdict
+from archtool.patterns import lazy
 from archtool.rules import Rule
 
 LABEL_LIMIT = 60  # characters of a label
 INLINE_LIMIT = 400  # characters of a line that is label and value
 RECORD_LABELS = 3  # labels of object records that make a page one
-SHEET_LINE = re.compile(r"[^\W\d_][\w .&/'’()-]{0,40}[:：]\s*\S")
+SHEET_LINE = lazy(r"[^\W\d_][\w .&/'’()-]{0,40}[:：]\s*\S")
 SHEET_REACH = 30  # lines
 CLOSED_SYSTEMS = frozenset({"EEAS"})  # systems all of whose labels are known
 PER_ITEM = frozenset({"pair", "date", "modified", "authors", "title", "url"})  # fields that each post of a forum has

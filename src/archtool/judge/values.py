@@ -6,23 +6,23 @@ pointer to its original; in another list of the page it is that list's own entry
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from archtool.fields.dates import parse_date
 from archtool.judge.view import BODY_BEGINS, View
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
+from archtool.patterns import lazy
 from archtool.topics import families, fold
 
 if TYPE_CHECKING:
     from archtool.judge.labels import Mark
 
 MAIL_LABELS = frozenset({"From", "De", "Von", "Da", "Van", "От"})
-_SENDER = re.compile(r"\"?([^<>@\"]+?)\"?\s*<[^<>]+>|\S+(?:@| at )\S+ \(([^()]+)\)")
+_SENDER = lazy(r"\"?([^<>@\"]+?)\"?\s*<[^<>]+>|\S+(?:@| at )\S+ \(([^()]+)\)")
 MUSEUM_LABELS = 2  # labels that only object records have
 _SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")
-HASHTAGS = re.compile(r"(?:#[^\s#]+\s*){2,}")
+HASHTAGS = lazy(r"(?:#[^\s#]+\s*){2,}")
 
 
 class Labelled(NamedTuple):

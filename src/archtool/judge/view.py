@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from archtool.blocks import Split
 from archtool.model import Block, Page, Verdict
+from archtool.patterns import lazy
 from archtool.rules import Rule, RuleBook
 
 HEAD_LIMIT = 60  # lines; what stands further down is no longer near the title
@@ -19,9 +20,9 @@ SHORT_PROSE = 60  # characters; a line this long that ends like a sentence is ru
 STANDFIRST = 300  # characters
 STANDFIRST_DATE = 90  # characters of a dateline under a standfirst
 LONG = 250  # characters; no title or label value seen is longer
-_SENTENCE_END = re.compile(r"""[.!?。！？؟।…][\s"'”’»)\]]*$""")
-_SENTENCE_INSIDE = re.compile(r"[.!?][\"'”’»)]*\s+[^\W\d_a-z]|[。！？؟]")
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d[./]\d\d?[./]\d\d")
+_SENTENCE_END = lazy(r"""[.!?。！？؟।…][\s"'”’»)\]]*$""")
+_SENTENCE_INSIDE = lazy(r"[.!?][\"'”’»)]*\s+[^\W\d_a-z]|[。！？؟]")
+_YEAR = lazy(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d[./]\d\d?[./]\d\d")
 
 
 Memo = dict[tuple[str, str], tuple[Rule, re.Match[str]] | None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from archtool.patterns import lazy
 from archtool.readers._streams import exactly
 
 HEAD = 8192
@@ -36,7 +37,7 @@ ARC_LINE = rb"[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [^ \n]* (?:[^\n]* )?\d+\r
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 MIME_HEADERS = rb"(?:[A-Za-z][A-Za-z-]*[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)"
 MHTML_SIGNS = (b"multipart/related", b"snapshot-content-location", b"<saved by ")
-HTML_START = re.compile(
+HTML_START = lazy(
     rb"""(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>|<\?php.*?\?>)*
          <(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style|frameset|noscript)\b""",
     re.I | re.S | re.X,
@@ -47,8 +48,8 @@ TAGS = (
     rb"meta|nav|noscript|object|ol|option|p|pre|script|section|select|small|span|strong|style|sub|sup|svg|table|tbody|"
     rb"td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|video"
 )
-TAG = re.compile(rb"</?(?:" + TAGS + rb")(?:\s[^<>]*)?/?>", re.I)
-FRAGMENT_START = re.compile(rb"(?:\s|\xef\xbb\xbf|<!--.*?-->)*<(?:" + TAGS + rb")[\s/>]", re.I | re.S)
+TAG = lazy(rb"</?(?:" + TAGS + rb")(?:\s[^<>]*)?/?>", re.I)
+FRAGMENT_START = lazy(rb"(?:\s|\xef\xbb\xbf|<!--.*?-->)*<(?:" + TAGS + rb")[\s/>]", re.I | re.S)
 
 
 def recognise(stream: Any) -> str | None:

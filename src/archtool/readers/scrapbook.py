@@ -14,7 +14,7 @@ from archtool.model import Failure, Skipped
 from archtool.readers import Item, Source
 from archtool.readers._body import to_page
 from archtool.readers._capture import clean_url, when
-from archtool.readers._streams import PIECE_ERRORS, read_capped
+from archtool.readers._streams import piece_errors, read_capped
 from archtool.readers.zip import member_origin, open_member
 
 RDF = re.compile(r"""<(?:\w+:)?(originalurl|archivetime|indexfilename)\b[^>]*?resource="([^"]*)\"""", re.I)
@@ -31,7 +31,7 @@ def is_scrapbook(archive: ZipFile, names: set[str]) -> bool:
     try:
         with archive.open("index.html") as member:
             return MARK in member.read(4096)
-    except PIECE_ERRORS:
+    except piece_errors():
         return False
 
 
@@ -66,6 +66,6 @@ def _describe(archive: ZipFile, name: str) -> dict[str, str]:
     try:
         with archive.open(name) as member:
             text = member.read(RDF_LIMIT).decode("utf-8", "replace")
-    except PIECE_ERRORS:
+    except piece_errors():
         return {}
     return {match[1].lower(): unescape(match[2]) for match in RDF.finditer(text)}
