@@ -220,7 +220,8 @@ def dedupe(**values: Any) -> Chosen:
     id. It gets the key "duplicates": id, origin and similarity of the others. With --keep all the others stay and get
     "duplicate_of". Texts without words are never duplicates. Pages that are no records are cleaned first.
 
-    What an earlier run with the same --store has kept stays kept: what repeats it is dropped now.
+    What an earlier run with the same --store has kept stays kept: what repeats it is dropped now. Memory stays small
+    over millions of records; the temporary directory (SQLITE_TMPDIR) needs room for twice the input.
 
     \b
     Examples:

@@ -70,7 +70,7 @@ def shingle(words: Any, count: int, size: int, found: Any, table: Any) -> int:
 
 
 def cut(signature: Any, size: int, bands: Any) -> None:
-    """Write the buckets of a signature to ``bands``: for each ``size`` slots the 32 bits of their hash, below a number."""
+    """Write the buckets of a signature to ``bands``: the number of each band of ``size`` slots above its hash."""
     for band in range(len(bands)):
         value = BASIS
         for offset in range(size):
