@@ -207,7 +207,7 @@ def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
     marks = ("**" if piece.style & STRONG else "") + ("*" if piece.style & EMPHASIS else "")
     if marks and last != "*" and _flanked(shown, last, after):
         written = f"{marks}{written}{marks[::-1]}"
-    if piece.style & STRUCK and last != "~" and _flanked(shown, last, after):
+    if piece.style & STRUCK and last != "~" and "~" not in (shown[0], shown[-1]) and _flanked(shown, last, after):
         written = f"~~{written}~~"
     return written
 
