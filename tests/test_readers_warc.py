@@ -494,3 +494,44 @@ def test_a_response_header_of_many_kilobytes() -> None:
     for size in (900, 16_000, 17_000, 60_000):
         items = items_of(pack([record(http(html("alder"), Set_Cookie="x" * size), "http://e.org/alder")], "gzip"))
         assert [item.body for item in items if isinstance(item, Page)] == [html("alder").decode()]
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_zstd_dictionary_in_front_serves_every_frame(is_packed: bool) -> None:
+    zstandard = pytest.importorskip("zstandard", reason="zstandard, which writes dictionaries, is not installed")
+    records = [page(f"{name}{n}") for n in range(60) for name in NAMES]
+    dictionary = zstandard.train_dictionary(8192, records)
+    stored = dictionary.as_bytes()
+    if is_packed:
+        stored = zstandard.ZstdCompressor().compress(stored)
+    packer = zstandard.ZstdCompressor(dict_data=dictionary)
+    head = b"\x5d\x2a\x4d\x18" + len(stored).to_bytes(4, "little") + stored
+    frames = [packer.compress(item) for item in records]
+    items = items_of(head + b"".join(frames))
+    assert len(titles(items)) == 300
+    assert [item.origin.offset for item in items[:2]] == [len(head), len(head) + len(frames[0])]
+    frames[7] = frames[7][:30] + b"\xff\xff" + frames[7][32:]
+    assert len(titles(items_of(head + b"".join(frames)))) >= 299
+
+
+class Endless(io.RawIOBase):
+    """A pipe through which the same record comes for ever."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self._data, self._at = data, 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        end = self._at + min(size or 0, 1 << 16)
+        times = end // len(self._data) + 1
+        piece = (self._data * times)[self._at : end]
+        self._at = end % len(self._data)
+        return piece
+
+
+@pytest.mark.parametrize("data", [pack([page("alder")]), pack([page("alder")], "gzip"), b"no record " * 30, b"\0" * 64])
+def test_a_warc_that_never_ends_is_left_at_the_limit(data: bytes) -> None:
+    options = ReadOptions(form="warc", max_total=1 << 20, max_bytes=1 << 16)
+    items = list(read_stream(Endless(data), "t", options))  # type: ignore[arg-type]
+    assert len(failures(items)) == 1
+    assert len(items) < 1 << 14

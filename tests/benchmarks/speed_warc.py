@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from archtool.model import Page  # noqa: E402
-from archtool.readers import read  # noqa: E402
+from archtool.readers import ReadOptions, read  # noqa: E402
 from archtool.readers._frames import Frames  # noqa: E402
 from archtool.readers._records import records  # noqa: E402
 from archtool.readers.warc import WARC  # noqa: E402
@@ -92,7 +92,7 @@ def bare(path: str) -> int:
 
 def cut(path: str) -> int:
     with Path(path).open("rb") as stream:
-        return sum(1 for _ in records(Frames(stream, "gzip", WARC.begins, WARC.mark), WARC, 64 << 20, True))
+        return sum(1 for _ in records(Frames(stream, "gzip", WARC.begins, WARC.mark), WARC, ReadOptions(), True))
 
 
 def bodies(path: str) -> Iterator[bytes]:

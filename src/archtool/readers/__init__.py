@@ -26,7 +26,7 @@ class ReadOptions(NamedTuple):
 
     ``form`` overrides recognition for the outermost input. ``status`` and ``mime`` choose what becomes a page where the
     container knows them. ``max_bytes``: the decoded size of one page. ``max_depth``: how deep containers may be nested.
-    ``max_members``: entries of one zip or tar. ``max_total``: decompressed bytes of one zip or tar.
+    ``max_members``: entries of one zip or tar. ``max_total``: decompressed bytes of one container.
     """
 
     form: str | None = None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from archtool.readers._frames import Frames
+from archtool.readers._frames import Fault, Frames
 
 MAX_HEADER = 1 << 16
 MAX_LINE = 1 << 13
@@ -79,10 +79,11 @@ class Stored(NamedTuple):
 class RecordBuffer:
     """The state of reading one stretch: a buffer, the place in it, and where the current record is stored."""
 
-    def __init__(self, frames: Frames, dialect: Dialect, limit: int, compressed: bool) -> None:
+    def __init__(self, frames: Frames, dialect: Dialect, limit: int, total: int, compressed: bool) -> None:
         self._frames = frames
         self._dialect = dialect
         self._limit = limit
+        self._total = total
         self._compressed = compressed
         self._piece = SMALL if compressed else LARGE
         self._buffer = b""
@@ -99,8 +100,16 @@ class RecordBuffer:
         read = self._before + len(self._buffer) - self._sure_began
         self._frames.check_end(read if self._frames.start == self._sure_frame else None)
 
+    @property
+    def taken(self) -> int:
+        """The plain bytes that were read of the stretch."""
+        return self._before + len(self._buffer)
+
     def _more(self, size: int = 0) -> bool:
         """Read on, at least ``size`` bytes where they are to be had. False at the end of the stretch."""
+        if self.taken > self._total:
+            self._frames.end_here(Fault(self.offset, f"more than {self._total} bytes: not read further"))
+            return False
         data = self._frames.read(min(max(size, self._piece), LOOK_AHEAD)) or self._salvage()
         if not data:
             return False

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 from archtool.readers._streams import exactly
 
 MAGIC = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd", "lz4": b"\x04\x22\x4d\x18"}
+DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
+MAX_DICTIONARY = 1 << 22
 CHUNK = 1 << 16
 OVERLAP = 1 << 13
 FEED = 1 << 12  # of damaged gzip data: so much is gone through byte by byte in the end
@@ -41,12 +43,14 @@ class Frames:
 
     def __init__(self, raw: Any, codec: str, begins: Callable[..., object], mark: re.Pattern[bytes]) -> None:
         self.fault: Fault | None = None
+        self._ended = False
         self.start = int(raw.tell())  # of the frame in which the latest read ended; of plain bytes, of the stretch
         self._raw = raw
         self._codec = codec
         self._begins = begins
         self._mark = mark
-        self._reader = raw if not codec else reader(raw, codec)
+        self._dictionary = dictionary_of(raw) if codec == "zstd" else None
+        self._reader = raw if not codec else reader(raw, codec, self._dictionary)
 
     def read(self, size: int) -> bytes:
         """The next bytes, at most ``size``; none at the end of a stretch, where ``fault`` says what ended it."""
@@ -60,6 +64,10 @@ class Frames:
         if self._codec:
             self.start = self._reader.frame_start_position() or 0
         return data
+
+    def end_here(self, fault: Fault) -> None:
+        """End the stretch and the stream for ``fault``."""
+        self.fault, self._ended = fault, True
 
     def damaged(self, error: OSError) -> None:
         """Note what ended the stretch, and where."""
@@ -79,7 +87,7 @@ class Frames:
         try:
             offset = after
             while 0 <= (offset := self._next_magic(offset + 1)) <= last:
-                plain = beginning(self._raw, offset, self._codec, 1024)
+                plain = beginning(self._raw, offset, self._codec, 1024, self._dictionary)
                 if header.startswith(plain[: len(header)]) and plain:
                     return offset
         except OSError:
@@ -106,11 +114,11 @@ class Frames:
 
     def salvage(self, start: int, skip: int) -> bytes:
         """What the frames from ``start`` to the damage hold behind their first ``skip`` plain bytes."""
-        return salvage(self._raw, self._codec, start, skip)
+        return salvage(self._raw, self._codec, start, skip, self._dictionary)
 
     def resume(self) -> bool:
         """After a fault: go to the next frame or the next place that begins a record. False where there is none."""
-        if not self.fault:
+        if not self.fault or self._ended:
             return False
         try:
             start = self.first_behind(self.fault.offset)
@@ -119,7 +127,7 @@ class Frames:
             self._raw.seek(start)
         except OSError:
             return False
-        self._reader = reader(self._raw, self._codec) if self._codec else self._raw
+        self._reader = reader(self._raw, self._codec, self._dictionary) if self._codec else self._raw
         self.start, self.fault = start, None
         return True
 
@@ -131,7 +139,7 @@ class Frames:
         if not self._codec:
             return self._first_plain(offset + 1, limit)
         while (offset := self._next_magic(offset + 1)) >= 0 and (limit is None or offset < limit):
-            if self._begins(beginning(self._raw, offset, self._codec)):
+            if self._begins(beginning(self._raw, offset, self._codec, 4096, self._dictionary)):
                 return offset
         return None
 
@@ -160,21 +168,39 @@ class Frames:
         return -1
 
 
-def reader(raw: Any, codec: str) -> Any:
+def reader(raw: Any, codec: str, dictionary: bytes | None = None) -> Any:
     """A decompressor of fastwarc over ``raw``: it reads across frames, and tells where each begins."""
     from fastwarc.stream_io import GzipReader, Lz4Reader, ZstdReader
 
-    return {"gzip": GzipReader, "zstd": ZstdReader, "lz4": Lz4Reader}[codec](raw)
+    if codec == "zstd":
+        return ZstdReader(raw, dictionary=dictionary)
+    return {"gzip": GzipReader, "lz4": Lz4Reader}[codec](raw)
 
 
-def salvage(raw: Any, codec: str, start: int, skip: int) -> bytes:
+def dictionary_of(raw: Any) -> bytes | None:
+    """The dictionary that a ``.warc.zst`` has in a skippable frame at its beginning, without which no frame is read."""
+    place = raw.tell()
+    try:
+        raw.seek(0)
+        head = exactly(raw, 8)
+        if head[:4] != DICTIONARY_FRAME:
+            return None
+        data = exactly(raw, min(int.from_bytes(head[4:], "little"), MAX_DICTIONARY))
+        return bytes(reader(io.BytesIO(data), "zstd").read(MAX_DICTIONARY)) if data.startswith(MAGIC["zstd"]) else data
+    except OSError:
+        return None
+    finally:
+        raw.seek(place)
+
+
+def salvage(raw: Any, codec: str, start: int, skip: int, dictionary: bytes | None = None) -> bytes:
     """What the frames of ``raw`` from ``start`` to the damage hold behind their first ``skip`` plain bytes."""
     try:
         raw.seek(start)
     except OSError:  # a pipe that has forgotten the beginning of a long frame
         return b""
     rest = bytearray()
-    for piece in _inflate(raw) if codec == "gzip" else _bit_by_bit(raw, codec):
+    for piece in _inflate(raw) if codec == "gzip" else _bit_by_bit(raw, codec, dictionary):
         rest += piece[skip:]
         skip = max(0, skip - len(piece))
     return bytes(rest)
@@ -200,11 +226,11 @@ def _inflate(raw: Any) -> Iterator[bytes]:
             member = zlib.decompressobj(31)
 
 
-def _bit_by_bit(raw: Any, codec: str) -> Iterator[bytes]:
+def _bit_by_bit(raw: Any, codec: str, dictionary: bytes | None) -> Iterator[bytes]:
     start, size, given = raw.tell(), 256, 0
     while size:
         raw.seek(start)
-        frames = reader(raw, codec)
+        frames = reader(raw, codec, dictionary)
         try:
             frames.read(given)
             while piece := frames.read(size):
@@ -225,7 +251,7 @@ def _is_whole(raw: Any) -> bool:
     return member.eof
 
 
-def beginning(raw: Any, offset: int, codec: str, size: int = 4096) -> bytes:
+def beginning(raw: Any, offset: int, codec: str, size: int = 4096, dictionary: bytes | None = None) -> bytes:
     """How the plain bytes of the frame at ``offset`` begin; nothing if it is no sound frame."""
     raw.seek(offset)
     if codec == "gzip":
@@ -236,7 +262,7 @@ def beginning(raw: Any, offset: int, codec: str, size: int = 4096) -> bytes:
             return b"".join(_inflate(io.BytesIO(data)))
     plain = b""
     try:
-        frames = reader(raw, codec)
+        frames = reader(raw, codec, dictionary)
         while len(plain) < size and (piece := frames.read(128)):
             plain += piece
     except OSError:

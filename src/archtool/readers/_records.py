@@ -11,14 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archtool.readers import ReadOptions
 from archtool.readers._buffer import BEGINNING, LOOK_AHEAD, MAX_LINE, Dialect, RecordBuffer, Stored
 from archtool.readers._frames import Fault, Frames
 
 
-def records(frames: Frames, dialect: Dialect, limit: int, compressed: bool) -> Iterator[Stored | Fault]:
-    """Yield the records of ``frames`` in order, with the faults between them. Bodies above ``limit`` are not held."""
+def records(frames: Frames, dialect: Dialect, options: ReadOptions, compressed: bool) -> Iterator[Stored | Fault]:
+    """Yield the records of ``frames`` in order, with the faults between them, up to the limits of ``options``."""
+    left = options.max_total
     while True:
-        yield from _Cutter(frames, dialect, limit, compressed).stretch()
+        cutter = _Cutter(frames, dialect, options.max_bytes, left, compressed)
+        yield from cutter.stretch()
+        left -= cutter.taken
         if not frames.resume():
             return
 
@@ -59,6 +63,8 @@ class _Cutter(RecordBuffer):
                 if at >= len(buffer):
                     before += len(buffer)
                     buffer, at = b"", 0
+                    if before > self._total:
+                        break
                     buffer = read(piece)
                     if where:
                         frame = where()

@@ -19,7 +19,6 @@ def piece_errors() -> tuple[type[Exception], ...]:
     return (OSError, EOFError, ValueError, RuntimeError, zlib.error, *own)
 
 
-
 class Readable(Protocol):
     """As much of a binary file as the readers need."""
 

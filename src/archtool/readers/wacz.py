@@ -17,7 +17,7 @@ from archtool.model import Failure, Pair, Skipped
 from archtool.readers import Item, Source
 from archtool.readers._body import to_page
 from archtool.readers._capture import Capture, clean_url, pages, when
-from archtool.readers._streams import Window, piece_errors, read_capped
+from archtool.readers._streams import Window, read_capped
 from archtool.readers.warc import captures
 from archtool.readers.zip import inner_origin, member_origin, open_member
 
@@ -103,10 +103,10 @@ def _listed(archive: ZipFile, source: Source) -> dict[str, dict[str, Any]]:
 
 
 def _description(archive: ZipFile, source: Source) -> tuple[Pair, ...]:
+    pieces = open_member(archive, archive.getinfo("datapackage.json"), source.options.max_total)
     try:
-        with archive.open("datapackage.json") as member:
-            package = json.loads(read_capped(member, source.options.max_bytes)[0])
-    except (*piece_errors(), KeyError, RecursionError):
+        package = json.loads(read_capped(pieces, source.options.max_bytes)[0])
+    except (ValueError, RecursionError):
         return ()
     if not isinstance(package, dict):
         return ()

@@ -92,7 +92,7 @@ def captures(
     fields = _first_collection(source, codec) if begin else ()
     source.stream.seek(begin)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
-    for found in records(frames, WARC, source.options.max_bytes, bool(codec)):
+    for found in records(frames, WARC, source.options, bool(codec)):
         offset = found.offset
         if isinstance(found, Stored):
             kind = _kind(found.header)
@@ -120,7 +120,7 @@ def _first_collection(source: Source, codec: str) -> tuple[Pair, ...]:
     """What the first record of the file says of the crawl, for a part that does not hold it."""
     source.stream.seek(0)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
-    first = next(records(frames, WARC, source.options.max_bytes, bool(codec)), None)
+    first = next(records(frames, WARC, source.options, bool(codec)), None)
     if isinstance(first, Stored) and _kind(first.header) == b"warcinfo":
         return collection(Headers(first.beginning))
     return ()
