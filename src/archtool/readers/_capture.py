@@ -17,7 +17,7 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 # wget and wpull store their logs and arguments as resources, crawlers what they learnt of names and hosts.
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
 ONE_SLASH = re.compile(r"(https?|ftp):/(?=[^/])", re.I)
-DIGITS = re.compile(r"\d{8,17}")
+DIGITS = re.compile(r"\d{8,20}")
 ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?!\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 )

@@ -21,7 +21,7 @@ from archtool.readers._streams import exactly
 
 # URL, address, 14 digits, media type, then in version 2 a status, a checksum and more, and at last the length.
 # The URL may hold blanks, which no writer should have let in, so it is what stands before the rest.
-LINE = rb"([a-z][a-z0-9+.-]*:[^\n]*?) ([^ \n]+) (\d{8,17}) ([^ \n]*)(?: [^\n]*)?? (-?\w+)[ \t]*\r?\n"
+LINE = rb"([a-z][a-z0-9+.-]*:[^\n]*?) ([^ \n]+) (\d{8,20}) ([^ \n]*)(?: [^\n]*)?? (-?\w+)[ \t]*\r?\n"
 HEADER = re.compile(LINE)
 PART_OF = re.compile(rb"<(?:\w+:)?isPartOf[^>]*>([^<]+)<")
 DESCRIPTION = re.compile(rb"<(?:\w+:)?description[^>]*>([^<]+)<")
