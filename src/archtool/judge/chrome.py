@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from archtool.judge.dateline import page_date
-from archtool.judge.heading import STRONG, is_list_page
+from archtool.judge.heading import is_list_page
 from archtool.judge.repeats import undoubled
+from archtool.judge.titles import STRONG
 from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Verdict
 from archtool.rules import Rule

@@ -23,9 +23,7 @@ AROUND_DATE = 7  # words beside the date on such a line
 DATE_LINE = 90  # characters of a line that says when a page was published or changed
 PLACE_WORDS = 5
 REST_WORDS = 8
-_TIME = lazy(
-    r"[\s,–-]*(?:at\s+|à\s+|um\s+)?\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?", re.I
-)
+_TIME = lazy(r"[\s,–-]*(?:at\s+|à\s+|um\s+)?\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?", re.I)
 _PAIR = lazy(r"(UNIQUE ID|Unique ID|Ref(?:erence)?\.?|REF|N[o°]|Nr\.?)\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
 _WRITTEN_BY = lazy(
     r"(?:(?:written|posted|published|submitted|geschrieben|verfasst|veröffentlicht|erstellt|écrit|publié|posté|rédigé|escrito|"
@@ -151,6 +149,8 @@ def _place(before: str) -> str | None:
 def _rest(after: str) -> list[Candidate] | None:
     """Return what stands behind the date; ``None`` where it is too much for a dateline."""
     after = after.strip(" ,;|·•–-)\u00a0")
+    if not after:
+        return []
     time = _TIME.match(after)
     if time:
         after = after[time.end() :].strip(" ,;|·•–-)\u00a0")

@@ -7,46 +7,14 @@ under it, its place at the top. A list page (``Displaying 121 - 130 of 66976``) 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from archtool.fields.dates import find_dates, parse_date
 from archtool.judge.bylines import read_byline
 from archtool.judge.dateline import Dateline, opening_date, page_date, read_dateline
-from archtool.judge.repeats import undoubled
-from archtool.judge.taglines import is_run
-from archtool.judge.view import View, ends_sentence, is_prose
+from archtool.judge.titles import NEAR, choose_title, title_lines, title_verdicts
+from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
-from archtool.patterns import lazy
-from archtool.topics import fold
 
-STRONG, WEAK = 10, 30  # ranks: whether more than the place at the top speaks for a title
-TITLE_LIMIT = 300  # characters
-TITLE_WORDS = 12  # from here on, more words make a line no more of a title
-NEAR = 8  # lines above a dateline among which the title is sought
 LIST_PAGE_LINES = 12
-FIRST_PAGE = "1991-08-06"  # the day on which the first web page was announced
-NEAR_LENGTH = 60  # characters of a line above a doubled title
-_SYNDICATED = lazy(
-    r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement)\s*: "
-    r"|(?:Thread|Topic|Subject): )?(?P<title>.+?)"
-    r"(?:\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\])?"
-)
-_IN_BRACKETS = lazy(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
-FEW_LINES = 8  # lines before the running text; a page with more has a menu there
-LAST_LINES = 4  # lines before the running text among which a title under a menu is sought
-TITLE_LIKE = 3.0  # words, less the penalties
-DATE_PENALTY = 6.0
-KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 4.0
-_YEAR = lazy(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period, a life
-# A person and the office, as briefings name the speaker under the title; a town and its state.
-_OFFICE = lazy(
-    r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}"
-    r"[A-Z][\w.'’-]*,\s+.{0,40}"
-    r"(?:Spokes\w+|Secretary|Minister|Director|Ambassador|President|Commissioner|Representative|Coordinator|Officer|Chief|"
-    r"Assistant|Adviser|Advisor|Chairman|Chair|Deputy|Counselor|General)\b|"
-    r"^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$"
-)
-_PLACE = lazy(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -55,12 +23,12 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         return
     head = view.head()
     dateline = _dateline(view, head) if view.given("date") is None else None
-    lines = _title_lines(view, head, dateline)
+    lines = title_lines(view, head, dateline)
     title = view.given("title")
     if title is None and lines:
-        found, rank = _title(view, lines, dateline)
+        found, rank = choose_title(view, lines, dateline)
         if found:
-            yield from _title_verdicts(view, found, rank)
+            yield from title_verdicts(view, found, rank)
             title = found[0]
             lines = [index for index in lines if index not in found]
     if title is None:
@@ -139,163 +107,6 @@ def _standfirst(
                     ),
                 )
             return
-
-
-def _title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> list[int]:
-    """Return the lines of the head that may be a title."""
-    counts: dict[str, int] = {}
-    for index in head:
-        counts[view.blocks[index].text] = counts.get(view.blocks[index].text, 0) + 1
-    found = []
-    for index in head:
-        block = view.blocks[index]
-        text = block.text
-        if (dateline and index == dateline.at) or len(text) > TITLE_LIMIT or counts[text] > 2:
-            continue
-        if (counts[text] > 1 and "," in text and is_run(text)) or read_byline(text):
-            continue
-        if counts.get(undoubled(text)) and undoubled(text) != text:
-            continue
-        if is_prose(text) or view.furniture("above", text) or view.furniture("anywhere", text):
-            continue
-        if block.kind == "paragraph" and any(char.isalpha() for char in text) and not page_date(text):
-            found.append(index)
-    return found
-
-
-def _title(view: View, lines: Sequence[int], dateline: Dateline | None) -> tuple[list[int], int]:
-    """Return the blocks of the title (two for one in capitals over two lines) and how strong the evidence is."""
-    for index in lines:
-        if index and view.blocks[index - 1].kind == "prefix":
-            return _with_next_line(view, index, lines), STRONG
-    above = [index for index in lines if dateline and index < dateline.at] or lines
-    for first, second in pairwise(above):
-        if _is_doubled_title(view, first, second, above):
-            return [first], STRONG
-    if dateline:
-        chosen = _near_dateline(view, lines, dateline)
-        if chosen is not None:
-            return _with_next_line(view, chosen, lines), STRONG
-    first = _first_line(view, lines)
-    if first is not None and _stands_alone(view, first):
-        return _with_next_line(view, first, lines), WEAK
-    return [], WEAK
-
-
-def _first_line(view: View, lines: Sequence[int]) -> int | None:
-    """Return the line that its place alone makes the title.
-
-    Of a few lines the first; under a whole menu, the one most like a title among the last before the running text. A
-    wrong title is worse than none.
-    """
-    if len(lines) <= FEW_LINES or not any(is_prose(block.text) for block in view.blocks):
-        return next((index for index in lines if view.blocks[index].text not in view.rules.kinds), lines[0])
-    scores = {index: _likeness(view, index) - place for place, index in enumerate(reversed(lines[-LAST_LINES:]))}
-    best = max(scores, key=scores.__getitem__)
-    return best if scores[best] >= TITLE_LIKE else None
-
-
-def _is_doubled_title(view: View, first: int, second: int, lines: Sequence[int]) -> bool:
-    """Return whether two lines in a row are one title: the same words, set off, a few short lines above at most."""
-    block = view.blocks[first]
-    title = core(block.text)
-    if fold(title) != fold(core(view.blocks[second].text)) or len(title.split()) < 2:
-        return False
-    above = [view.blocks[index].text for index in lines if index < first]
-    return (not block.tight or not above) and len(above) <= NEAR and all(len(text) <= NEAR_LENGTH for text in above)
-
-
-def core(text: str) -> str:
-    """Return a title without the kind before it and the month behind it, as syndicated copies add them.
-
-    >>> core("PRESS RELEASE : Rivers rise [December 2023]")
-    'Rivers rise'
-    """
-    found = _SYNDICATED.fullmatch(text)
-    return found.group("title") if found else text
-
-
-def _near_dateline(view: View, lines: Sequence[int], dateline: Dateline) -> int | None:
-    """Return the line most like a title just above the dateline, or right under it."""
-    above = [index for index in lines if index < dateline.at][-NEAR:]
-    noticed = max((index for index in range(dateline.at) if _is_archive_notice(view.verdicts[index])), default=-1)
-    scores: dict[int, float] = {}
-    for at, index in enumerate(above):
-        scores[index] = _likeness(view, index) - 1.5 * (len(above) - at) + (4.0 if -1 < noticed < index else 0.0)
-    below = next((index for index in lines if index > dateline.at), None)
-    if below is not None and not ends_sentence(view.blocks[below].text):
-        scores[below] = _likeness(view, below) - 4.5
-    return max(scores, key=scores.__getitem__) if scores else None
-
-
-def _is_archive_notice(verdict: Verdict | None) -> bool:
-    return verdict is not None and any(value.field == "archived" for value in verdict.gives)
-
-
-def _likeness(view: View, index: int) -> float:
-    """Return how much a line looks like a title, in words; places, persons with their office and kinds count less."""
-    text = view.blocks[index].text
-    words = len(text.split()) if text.isascii() or " " in text else len(text) / 3
-    penalty = 6.0 if ends_sentence(text) and words > TITLE_WORDS else 0.0
-    if text in view.rules.kinds:
-        penalty += KIND_PENALTY
-    if _OFFICE.search(text) and words <= TITLE_WORDS:
-        penalty += OFFICE_PENALTY
-    elif _PLACE.fullmatch(text):
-        penalty += PLACE_PENALTY
-    if _YEAR.search(text):
-        penalty += DATE_PENALTY
-    return min(words, TITLE_WORDS) - penalty
-
-
-def _with_next_line(view: View, index: int, lines: Sequence[int]) -> list[int]:
-    """Return a title's line, with the neighbour where a title in capitals runs over two lines."""
-    text = view.blocks[index].text
-    if not (text.isupper() and len(text) > 10):
-        return [index]
-    after = index + 1
-    if after in lines and view.blocks[after].tight and view.blocks[after].text.isupper():
-        return [index, after]
-    before = index - 1
-    if before in lines and view.blocks[index].tight and view.blocks[before].text.isupper():
-        return [before, index]
-    return [index]
-
-
-def _stands_alone(view: View, index: int) -> bool:
-    """Return whether a first line is set off from what follows, or the page has no blank lines at all."""
-    following = [at for at in range(index + 1, len(view.blocks)) if view.open(at)]
-    if not following:
-        return False
-    if not view.blocks[following[0]].tight or following[0] != index + 1:
-        return True
-    return sum(not view.blocks[at].tight for at in following) == 0 and is_prose(view.blocks[following[0]].text)
-
-
-def _title_verdicts(view: View, found: Sequence[int], rank: int) -> Iterator[tuple[int, Verdict]]:
-    written = " ".join(view.blocks[index].text for index in found)
-    gives = [Candidate("title", core(undoubled(written)), "line at the top", rank)]
-    syndicated = _SYNDICATED.fullmatch(written)
-    if syndicated and syndicated.group("kind"):
-        gives.append(Candidate("categories", syndicated.group("kind"), "before the title"))
-    gives.extend(_title_date(written))
-    for index in found:
-        yield index, Verdict(FIELD, "title/heading", tuple(gives))
-
-
-def _title_date(title: str) -> Iterator[Candidate]:
-    """The date in brackets behind a title, or a day that ends it: of low trust, since titles also name events.
-
-    No page was published before there were pages: an earlier day is the event's.
-    """
-    dated = _IN_BRACKETS.search(title)
-    iso = parse_date(dated.group(1)) if dated else None
-    if iso:
-        yield Candidate("date", iso, "in brackets behind the title", 45)
-        return
-    for match in find_dates(title):
-        if match.iso and match.precise and match.end == len(title) and match.iso >= FIRST_PAGE:
-            yield Candidate("date", match.iso, "end of the title", 70)
 
 
 def _kinds(view: View, head: Sequence[int], title: int, dateline: Dateline | None) -> Iterator[tuple[int, Verdict]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from archtool.judge.labels import Mark
+from archtool.judge.marks import Mark
 from archtool.judge.values import Labelled, verdicts_of
 from archtool.judge.view import View
 from archtool.model import Verdict

@@ -91,7 +91,7 @@ def _says_only(text: str, authors: Sequence[str], dates: Sequence[str]) -> tuple
     gives: list[Candidate] = []
     rest = text
     for match in reversed(find_dates(text)):
-        if match.iso in dates:
+        if match.iso and match.iso in dates:
             gives.append(Candidate("date", match.iso, "line under the title", SHOWN))
         rest = f"{rest[: match.start]} {rest[match.end :]}"
     folded = " ".join(rest.split()).casefold()

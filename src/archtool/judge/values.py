@@ -16,10 +16,11 @@ from archtool.patterns import lazy
 from archtool.topics import families, fold
 
 if TYPE_CHECKING:
-    from archtool.judge.labels import Mark
+    from archtool.judge.marks import Mark
 
 MAIL_LABELS = frozenset({"From", "De", "Von", "Da", "Van", "От"})
 _SENDER = lazy(r"\"?([^<>@\"]+?)\"?\s*<[^<>]+>|\S+(?:@| at )\S+ \(([^()]+)\)")
+TOPIC_LIMIT = 120  # characters of a topic
 MUSEUM_LABELS = 2  # labels that only object records have
 _SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")
 HASHTAGS = lazy(r"(?:#[^\s#]+\s*){2,}")

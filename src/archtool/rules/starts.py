@@ -7,7 +7,7 @@ a beginning.
 
 from __future__ import annotations
 
-SIZE = 3  # letters of a beginning
+SIZE = 5  # letters of a beginning
 MOST = 600  # beginnings of one pattern; where there would be more, shorter ones say enough
 _SPECIAL = frozenset(".^$*+{}|)")
 # A beginning is its letters and whether the pattern says exactly what follows them.
@@ -20,7 +20,7 @@ def beginnings(pattern: str) -> tuple[str, ...]:
     r"""Return strings of which one begins every match of ``pattern``; an empty string where any line may match.
 
     >>> beginnings("(?:Skip|Jump) to"), beginnings("(?:The )?end"), beginnings(r"\d+ x"), beginnings("[ab]c|d")
-    (('Jum', 'Ski'), ('The', 'end'), ('',), ('ac', 'bc', 'd'))
+    (('Jump ', 'Skip '), ('The e', 'end'), ('',), ('ac', 'bc', 'd'))
     """
     if pattern.startswith("(?i)"):
         return ("",)

@@ -1,0 +1,120 @@
+"""Which lines of a dump may be labels: the words of ``rules/labels.toml``, alone on a line or before a colon.
+
+``labels.py`` decides which of these marks are labels by their place; what is left out here can be none, because other
+lines of the page show it: the words of object records on a page that is none, lines of a data sheet, the labels that
+each post of a forum has.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from archtool.judge.view import View
+from archtool.patterns import lazy
+from archtool.rules import Rule
+
+LABEL_LIMIT = 60  # characters of a label
+INLINE_LIMIT = 400  # characters of a line that is label and value
+RECORD_LABELS = 3  # labels of object records that make a page one
+SHEET_LINE = lazy(r"[^\W\d_][\w .&/'’()-]{0,40}[:：]\s*\S")
+SHEET_REACH = 30  # lines
+CLOSED_SYSTEMS = frozenset({"EEAS"})  # systems all of whose labels are known
+PER_ITEM = frozenset({"pair", "date", "modified", "authors", "title", "url"})  # fields that each post of a forum has
+
+
+class Mark(NamedTuple):
+    """A line that may be a label: where, which rule, the label as written, the value behind its colon if any."""
+
+    at: int
+    rule: Rule
+    name: str
+    value: str = ""
+
+
+def find_marks(view: View) -> list[Mark]:
+    """Return the open blocks that are a known label, alone or with a value behind a colon."""
+    labels = view.rules.labels
+    marks: list[Mark] = []
+    for index, block in enumerate(view.blocks):
+        text = block.text
+        if not view.open(index) or len(text) > INLINE_LIMIT:
+            continue
+        bare = text.rstrip(" :：\u00a0") if len(text) <= LABEL_LIMIT else ""
+        if bare in labels:
+            marks.append(Mark(index, labels[bare], bare))
+            continue
+        name, colon, value = _parted(text) if block.kind != "label" else _unmarked(text, labels)
+        if colon and name in labels and value:
+            marks.append(Mark(index, labels[name], name, value))
+    return _of_records(view, _of_one_system(marks))
+
+
+def _of_records(view: View, marks: list[Mark]) -> list[Mark]:
+    """Return the marks without words of object records and data sheets, where the page is no such record.
+
+    ``Culture``, ``Place`` and ``Length`` are labels where several of them stand together; alone they are topics, menu
+    entries, or a line of a table whose other lines no label is known for.
+    """
+    names = {mark.name for mark in marks if mark.rule.cms == "museum" or (mark.rule.field == "pair" and not mark.value)}
+    is_record = len(names) >= RECORD_LABELS
+    known = {mark.at for mark in marks}
+    found = []
+    for mark in marks:
+        bare = not mark.value and not view.blocks[mark.at].text.endswith((":", "："))
+        bare_pair = mark.rule.field == "pair" and mark.rule.weak and bare
+        if not is_record and (mark.rule.cms == "museum" or bare_pair):
+            continue
+        if mark.value and mark.rule.weak and _in_unknown_sheet(view, mark.at, known):
+            continue
+        found.append(mark)
+    return found
+
+
+def _in_unknown_sheet(view: View, at: int, known: set[int]) -> bool:
+    """Return whether most lines of the run of ``name: value`` lines around a block have names that are not known."""
+    first, last = at, at
+    while first > 0 and view.blocks[first].tight and SHEET_LINE.match(view.blocks[first - 1].text):
+        first -= 1
+        if at - first > SHEET_REACH:
+            break
+    while last + 1 < len(view.blocks) and view.blocks[last + 1].tight and SHEET_LINE.match(view.blocks[last + 1].text):
+        last += 1
+        if last - at > SHEET_REACH:
+            break
+    unknown = sum(index not in known for index in range(first, last + 1))
+    return unknown * 2 > last + 1 - first
+
+
+def _of_one_system(marks: list[Mark]) -> list[Mark]:
+    """Return the marks without ordinary words, where a label of one content system shows which labels it has."""
+    lists = [mark.rule for mark in marks if mark.rule.field in ("topics", "categories") and not mark.rule.weak]
+    systems = {rule.cms for rule in lists if rule.cms in CLOSED_SYSTEMS}
+    if not systems:
+        return marks
+    return [mark for mark in marks if not mark.rule.weak or mark.rule.cms in systems or mark.value]
+
+
+def of_the_page(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks without labels that each item of a page has (the posts of a forum)."""
+    counts = Counter(mark.name for mark in marks)
+    return [mark for mark in marks if counts[mark.name] == 1 or mark.rule.field not in PER_ITEM]
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """Return the label before the first colon of a line, the colon, and the value behind it."""
+    at = min((at for at in (text.find(":"), text.find("：")) if 0 < at <= LABEL_LIMIT), default=-1)
+    if at < 0:
+        return "", "", ""
+    return text[:at].rstrip(" \u00a0"), text[at], text[at + 1 :].strip(" \u00a0|·")
+
+
+def _unmarked(text: str, labels: Mapping[str, Rule]) -> tuple[str, str, str]:
+    """Return label and value of a piece such as ``Posted in News``, which was split from a line at its bars."""
+    for words in (2, 1):
+        parts = text.split(None, words)
+        name = " ".join(parts[:words])
+        if len(parts) > words and name in labels:
+            return name, " ", parts[words]
+    return "", "", ""
