@@ -1,7 +1,8 @@
 """The ledger: what became of every block of a page, as rows. ``explain`` prints it, ``clean --ledger`` writes it.
 
 A row is ``origin fate rule place text``. The fate is ``kept``, ``removed`` or ``field:`` with the key of the record
-that the block went to; the place is ``line 5``, and for a repeat also what it repeats: ``lines 35-46 repeat 12-23``.
+that the block went to; the place is ``line 5`` (``block 5`` in HTML), for a repeat also what it repeats: ``lines
+35-46 repeat 12-23``; for a topic in a tree that was inferred, the line of its parent: ``line 35 under 34``.
 """
 
 from __future__ import annotations
@@ -37,8 +38,15 @@ def rows(examination: Examination) -> Iterator[Row]:
     repeats = _runs(examination)
     for index, (block, verdict) in enumerate(zip(examination.blocks, examination.verdicts, strict=True)):
         fate = f"{verdict.fate}:{verdict.field}" if verdict.fate == FIELD and verdict.field else verdict.fate
-        place = repeats.get(index) or f"line {block.place}"
+        place = repeats.get(index) or f"{_word(examination)} {block.place}"
+        if verdict.parent is not None:
+            place += f" under {examination.blocks[verdict.parent].place}"
         yield Row(origin, fate, verdict.rule, place, block.text, verdict.note)
+
+
+def _word(examination: Examination) -> str:
+    """Return what the place of a block is: the line of a dump, or the number of a block of HTML."""
+    return "block" if examination.page.form == "html" else "line"
 
 
 def sources(examination: Examination) -> Iterator[Row]:
@@ -58,13 +66,13 @@ def sources(examination: Examination) -> Iterator[Row]:
 
 def _runs(examination: Examination) -> dict[int, str]:
     """For each repeating block, the run that it belongs to: ``lines 35-46 repeat 12-23``."""
-    blocks, verdicts = examination.blocks, examination.verdicts
+    blocks, verdicts, word = examination.blocks, examination.verdicts, _word(examination)
     places: dict[int, str] = {}
     run: list[int] = []
     for index in range(len(blocks) + 1):
         verdict = verdicts[index] if index < len(blocks) else None
         if run and (verdict is None or not _continues(verdicts[run[-1]], verdict)):
-            places.update(dict.fromkeys(run, _run_place(blocks, verdicts, run)))
+            places.update(dict.fromkeys(run, _run_place(blocks, verdicts, run, word)))
             run = []
         if verdict is not None and verdict.repeats is not None:
             run.append(index)
@@ -75,9 +83,9 @@ def _continues(before: Verdict, verdict: Verdict) -> bool:
     return verdict.repeats is not None and verdict.rule == before.rule
 
 
-def _run_place(blocks: tuple[Block, ...], verdicts: tuple[Verdict, ...], run: list[int]) -> str:
+def _run_place(blocks: tuple[Block, ...], verdicts: tuple[Verdict, ...], run: list[int], word: str) -> str:
     originals = [blocks[repeated].place for index in run if (repeated := verdicts[index].repeats) is not None]
-    copy = _span("line", blocks[run[0]].place, blocks[run[-1]].place)
+    copy = _span(word, blocks[run[0]].place, blocks[run[-1]].place)
     return f"{copy} repeat {_span('', min(originals), max(originals))}"
 
 

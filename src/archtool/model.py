@@ -112,7 +112,7 @@ class Verdict(NamedTuple):
 
     ``gives`` holds the values that the block yields to the record: one for most fields, several for a dateline with a
     place and a reference, and also for a notice, which is removed but says when the page was archived. ``repeats`` is
-    the index of the block that this one repeats.
+    the index of the block that this one repeats, ``parent`` that of the topic above it in a tree that was inferred.
     """
 
     fate: str = KEPT
@@ -120,6 +120,7 @@ class Verdict(NamedTuple):
     gives: tuple[Candidate, ...] = ()
     repeats: int | None = None
     note: str = ""
+    parent: int | None = None
 
     @property
     def field(self) -> str:

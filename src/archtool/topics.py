@@ -109,4 +109,4 @@ def _family(keys: Sequence[str], run: Sequence[int]) -> dict[int, int]:
     return dict.fromkeys(run[falls[-1] + 1 :], run[falls[-1]])
 
 
-MIN_CHILDREN = 2
+MIN_CHILDREN = 3  # two in alphabetical order prove little

@@ -38,7 +38,11 @@ def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
     verdicts = [_BLANK] * len(pieces.blocks)
     found = _judge(page, pieces._replace(blocks=tuple(pieces.blocks[index] for index in shown)), settings)
     for index, verdict in zip(shown, found, strict=True):
-        verdicts[index] = verdict if verdict.repeats is None else verdict._replace(repeats=shown[verdict.repeats])
+        verdicts[index] = verdict
+        if verdict.repeats is not None or verdict.parent is not None:
+            repeats = None if verdict.repeats is None else shown[verdict.repeats]
+            parent = None if verdict.parent is None else shown[verdict.parent]
+            verdicts[index] = verdict._replace(repeats=repeats, parent=parent)
     return tuple(verdicts)
 
 

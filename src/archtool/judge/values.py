@@ -69,15 +69,15 @@ def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Ve
                 yield index, Verdict(FIELD, rule.id, _values(rule.field, mark.name, view.blocks[index].text, False))
 
 
-def _parents(view: View, items: Sequence[Labelled]) -> dict[int, str]:
+def _parents(view: View, items: Sequence[Labelled]) -> dict[int, int]:
     """Return the inferred parent of each topic block that has one."""
     topics = [index for item in items if item.mark.rule.field == "topics" for index in item.values]
     found = families([fold(view.blocks[index].text) for index in topics])
-    return {topics[child]: view.blocks[topics[parent]].text for child, parent in found.items()}
+    return {topics[child]: topics[parent] for child, parent in found.items()}
 
 
 def _topic_list(
-    view: View, item: Labelled, seen: dict[str, int], parents: dict[int, str]
+    view: View, item: Labelled, seen: dict[str, int], parents: dict[int, int]
 ) -> Iterator[tuple[int, Verdict]]:
     """Yield a verdict for each line of a topic list.
 
@@ -96,8 +96,8 @@ def _topic_list(
             yield index, Verdict(REMOVED, "repeat/topic", repeats=here[key])
         else:
             here[key] = index
-            note = f"under {parents[index]!r}, inferred" if index in parents else ""
-            yield index, Verdict(FIELD, rule.id, (Candidate("topics", text, rule.id, group=name),), seen.get(key), note)
+            gives = (Candidate("topics", text, rule.id, group=name),)
+            yield index, Verdict(FIELD, rule.id, gives, seen.get(key), parent=parents.get(index))
     for key, index in here.items():
         seen.setdefault(key, index)
 
