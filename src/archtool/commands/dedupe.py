@@ -20,7 +20,8 @@ from archtool.options import Options
 from archtool.readers.record import from_values
 from archtool.running import Job, Report, guarded, results
 from archtool.tables import write_table
-from archtool.writers.jsonl import render
+from archtool.writers.jsonl import extended, render
+from archtool.writers.plain_values import MARKS, as_values
 
 COLUMNS = ("cluster", "fate", "id", "similarity", "date", "origin", "title")
 NOT_INSTALLED = "near-duplicates need a library: pip install 'archtool[dedupe]' (equal texts do not: --threshold 1)"
@@ -121,20 +122,21 @@ def _write(options: Options, store: Store) -> None:
 def _lines(store: Store, keep_all: bool) -> Iterator[str]:
     """The lines of the output: as they came, but for those of clusters."""
     for number, line, has_duplicates, original, similarity in store.lines():
-        if original is None:
-            yield _marked(line, duplicates=_duplicates(store, number)) if has_duplicates else line
-        elif keep_all:
-            member = store.member(original)
-            yield _marked(line, duplicate_of=Duplicate(member.id, member.origin, similarity or 0.0))
-
-
-def _duplicates(store: Store, kept: int) -> tuple[Duplicate, ...]:
-    found = ((store.member(number), similarity) for number, similarity in store.dropped(kept))
-    return tuple(Duplicate(member.id, member.origin, similarity) for member, similarity in found)
+        if original is not None:
+            if keep_all:
+                member = store.member(original)
+                yield _marked(line, duplicate_of=Duplicate(member.id, member.origin, similarity or 0.0))
+        elif has_duplicates:
+            found = (Duplicate(member.id, member.origin, alike) for member, alike in store.dropped(number))
+            yield _marked(line, duplicates=tuple(found))
+        else:
+            yield line
 
 
 def _marked(line: str, **marks: Any) -> str:
     """``line`` with what dedupe found out about it; duplicates that an earlier run found stay in front."""
+    if not any(f'"{key}": ' in line for key in MARKS):  # in a text the quotes are escaped
+        return extended(line, {key: value for key, value in as_values(Record("", "", **marks)).items() if key in MARKS})
     record = from_values(loads(line))
     if "duplicates" in marks:
         marks["duplicates"] = record.duplicates + marks["duplicates"]
@@ -144,7 +146,7 @@ def _marked(line: str, **marks: Any) -> str:
 def _rows(store: Store) -> Iterator[tuple[Any, ...]]:
     """The clusters, the record that is kept first; ``before``: an earlier run kept it."""
     for cluster, kept in enumerate(store.kept(), 1):
-        fate = "kept" if kept >= store.old else "before"
-        for number, fate_, similarity in [(kept, fate, 1.0), *((n, "dropped", s) for n, s in store.dropped(kept))]:
-            member = store.member(number)
-            yield cluster, fate_, member.id, f"{similarity:.4f}", member.date or "", member.origin, member.title or ""
+        first = (store.member(kept), 1.0)
+        for place, (member, similarity) in enumerate([first, *store.dropped(kept)]):
+            fate = "dropped" if place else "kept" if kept >= store.old else "before"
+            yield cluster, fate, member.id, f"{similarity:.4f}", member.date or "", member.origin, member.title or ""

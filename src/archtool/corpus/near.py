@@ -66,7 +66,7 @@ def find_duplicates(store: Store, threshold: float) -> None:
         if exact:
             for number in numbers[1:]:
                 forest.join(numbers[0], number)
-        else:
+        elif len(numbers) > 2 or forest.find(numbers[0]) != forest.find(numbers[1]):
             gather(numbers, forest, lambda first, second: compare(*sorted((first, second))) >= threshold)
     store.add_members(forest.members(since=store.old))
     store.decide(_fates(store, lambda first, second: compare(*sorted((first, second)))))

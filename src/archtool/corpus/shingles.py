@@ -23,6 +23,7 @@ AIM = 0.99  # of the pairs at the threshold shall meet in a band
 
 # Whether a byte belongs to a word: ASCII signs do not; bytes of other scripts do.
 _LETTERS = bytes(code > 127 or chr(code).isalnum() for code in range(256))
+_ZERO = array("Q", [0])
 # Signs of other scripts that stand between words: general punctuation, brackets and stops of East Asia, guillemets.
 _SIGNS = re.compile(
     r"[\u00a0-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u206f\u3000-\u303f\uff00-\uff0f]+"
@@ -110,7 +111,7 @@ def sketch(text: str, measure: Measure) -> Sketch:
 
 
 def _room(size: int) -> array[int]:
-    return array("Q", bytes(8 * size))
+    return _ZERO * size
 
 
 def _table(size: int) -> int:

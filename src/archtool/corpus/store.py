@@ -185,9 +185,14 @@ class Store:
         """The records for which others are dropped, in order: of the input, with those of the store first."""
         yield from (number for (number,) in self._run("select distinct kept from fate order by kept"))
 
-    def dropped(self, kept: int) -> list[tuple[int, float]]:
+    def dropped(self, kept: int) -> list[tuple[Member, float]]:
         """The records that are dropped for ``kept``, in the order of the input, each with its similarity."""
-        return self._run("select number, similarity from fate where kept = ? order by number", (kept,)).fetchall()
+        rows = self._run(
+            "select id, origin, date, title, similarity from fate join fresh using (number)"
+            " where kept = ? order by number",
+            (kept,),
+        )
+        return [(Member(*row[:4]), row[4]) for row in rows]
 
     def member(self, number: int) -> Member:
         """What the report shows of a record."""
