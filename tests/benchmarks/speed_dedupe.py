@@ -187,6 +187,9 @@ def main() -> None:
     parser.add_argument("--verify", action="store_true", help="datasketch finds as many pairs as we and verifies them")
     parser.add_argument("--without-datasketch", action="store_true")
     options = parser.parse_args()
+    if find_spec("rensa") is None:
+        print("rensa is not installed: nothing to measure (pip install 'archtool[dedupe]')")
+        return
     if not options.without_datasketch and find_spec("datasketch") is None:
         print("datasketch is not installed: archtool alone")
         options.without_datasketch = True
