@@ -125,6 +125,6 @@ def test_rules_about_artefacts_are_listed_and_can_be_disabled(tmp_path):
     command = [sys.executable, "-m", "archtool"]
     assert "artefact/wayback-toolbar" in run([*command, "rules"]).stdout
     explain = run([*command, "explain", str(page)]).stdout
-    assert "\tremoved\tartefact/wayback-toolbar\tline 1\t12 captures" in explain
+    assert "\tremoved\tartefact/wayback-toolbar\tblock 1\t12 captures" in explain
     disabled = run([*command, "explain", "--disable", "artefact/wayback-toolbar", str(page)]).stdout
-    assert "\tkept\t\tline 1\t12 captures" in disabled
+    assert "\tkept\t\tblock 1\t12 captures" in disabled

@@ -36,7 +36,7 @@ why = "our club's label"
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
 def test_own_rules_pass_the_check_for_users(path: Path) -> None:
-    rules = read_rules(path)
+    rules = read_rules(str(path))
     assert rules
     assert all(rule.why for rule in rules)
 

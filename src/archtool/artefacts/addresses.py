@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 _STAMP = r"\d{4,14}\*?(?:[a-z]{2}_|if_)?"
@@ -89,4 +88,4 @@ def load_artefacts() -> dict[str, Any]:
     """Return ``rules/artefacts.toml`` as it is."""
     from archtool.rules.cache import load_toml
 
-    return load_toml(Path(__file__).parent.parent / "rules" / "artefacts.toml")
+    return load_toml("artefacts.toml")

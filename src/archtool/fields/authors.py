@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
 from archtool.rules.cache import load_toml
 
@@ -107,8 +106,7 @@ def _key(text: str) -> str:
 @cache
 def _words(table: str) -> dict[str, None]:
     """Return the words of one table of ``rules/bylines.toml``."""
-    path = Path(__file__).parent.parent / "rules" / "bylines.toml"
-    text = load_toml(path)[table]["words"]
+    text = load_toml("bylines.toml")[table]["words"]
     return dict.fromkeys(word.strip() for word in text.replace("\n", " | ").split(" | ") if word.strip())
 
 

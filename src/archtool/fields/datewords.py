@@ -8,7 +8,6 @@ from __future__ import annotations
 import unicodedata
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from archtool.rules.cache import load_toml
@@ -144,8 +143,7 @@ def load_words() -> Words:
 @cache
 def load_data() -> dict[str, Any]:
     """Return ``rules/dates.toml`` as it is."""
-    path = Path(__file__).parent.parent / "rules" / "dates.toml"  # importlib.resources costs 10 ms to import.
-    return load_toml(path)
+    return load_toml("dates.toml")
 
 
 def _from_jalali(year: int, month: int, day: int) -> str | None:

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from archtool.rules.cache import load_toml
@@ -125,8 +124,7 @@ def _main_script(sample: str) -> tuple[str, int]:
 
 @cache
 def _data() -> dict[str, Any]:
-    path = Path(__file__).parent.parent / "rules" / "languages.toml"
-    return load_toml(path)
+    return load_toml("languages.toml")
 
 
 @cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from archtool.model import Failure, Origin, Page, Skipped
@@ -59,7 +58,7 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
         yield from read_stream(sys.stdin.buffer, "-", options)
         return
     try:
-        with Path(path).open("rb") as stream:
+        with open(path, "rb") as stream:
             yield from read_stream(stream, path, options)
     except IsADirectoryError:
         yield Failure(Origin(path), "a directory, or one that may not be listed")
@@ -110,7 +109,7 @@ def read_range(path: str, part: tuple[int, int | None], options: ReadOptions = D
     from archtool.readers._ranges import read_part
 
     try:
-        with Path(path).open("rb") as stream:
+        with open(path, "rb") as stream:
             yield from read_part(Source(stream, Origin(path), options), part)
     except OSError as error:
         yield Failure(Origin(path), error.strerror or str(error))

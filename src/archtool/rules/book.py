@@ -7,10 +7,10 @@ Patterns are compiled when they are first needed: a page meets few of them, and 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from archtool.rules.starts import SIZE, beginnings
@@ -130,11 +130,12 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def load_rules(files: Sequence[str] = ()) -> RuleBook:
     """Return our own rules and those of ``files`` (TOML). Raise ``RuleError`` for a file that cannot be used."""
-    own = tuple(rule for path in sorted(Path(__file__).parent.glob("*.toml")) for rule in _own(path))
+    names = sorted(name for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".toml"))
+    own = tuple(rule for name in names for rule in _own(name))
     seen = dict.fromkeys((rule.id for rule in own), "archtool's own rules")
     added: list[Rule] = []
     for name in files:
-        for rule in read_rules(Path(name)):
+        for rule in read_rules(name):
             if rule.id in seen:
                 raise RuleError(f"{name}: rule {rule.id}: the id is given twice; {seen[rule.id]} have it already")
             seen[rule.id] = f"the rules of {name}"
@@ -148,22 +149,23 @@ def own_rules() -> RuleBook:
     return load_rules()
 
 
-def _own(path: Path) -> Iterator[Rule]:
+def _own(name: str) -> Iterator[Rule]:
     """Read a file of ours without checking its examples: the tests do that once for all users."""
     from archtool.rules.cache import load_toml
 
-    for kind, tables in load_toml(path).items():
+    for kind, tables in load_toml(name).items():
         if kind in KINDS:
             for table in tables:
                 yield _rule(kind, table)
 
 
-def read_rules(path: Path) -> list[Rule]:
+def read_rules(path: str) -> list[Rule]:
     """Return the rules of a file, each checked. Raise ``RuleError`` with file, rule and fault on one line."""
     import tomllib
 
     try:
-        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        with open(path, "rb") as stream:
+            document = tomllib.loads(stream.read().decode("utf-8-sig"))
     except OSError as error:
         raise RuleError(f"{path}: {error.strerror or error}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

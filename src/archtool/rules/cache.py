@@ -9,27 +9,30 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 from archtool.rules.starts import beginnings
 from archtool.version import __version__
 
 
-def load_toml(path: Path) -> dict[str, Any]:
-    """Return the tables of one of our own TOML files, each pattern with how its matches begin."""
-    status = path.stat()
-    key = (__version__, str(path), status.st_size, status.st_mtime_ns, sys.hexversion)
-    cached = _folder() / f"{path.stem}-{sys.implementation.cache_tag}.rules"
+def load_toml(name: str) -> dict[str, Any]:
+    """Return the tables of our own TOML file of that name, each pattern with how its matches begin."""
+    path = os.path.join(os.path.dirname(__file__), name)
+    status = os.stat(path)
+    key = (__version__, path, status.st_size, status.st_mtime_ns, sys.hexversion)
+    cached = os.path.join(_folder(), f"{name.removesuffix('.toml')}-{sys.implementation.cache_tag}.rules")
     try:
-        found_key, tables = marshal.loads(cached.read_bytes())
+        with open(cached, "rb") as stream:
+            found_key, tables = marshal.load(stream)
         if found_key == key:
             return dict(tables)
     except (OSError, ValueError, EOFError, TypeError):
         pass
     import tomllib
 
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    with open(path, "rb") as stream:
+        tables = tomllib.load(stream)
     for rules in tables.values():
         for rule in rules if isinstance(rules, list) else ():
             if "match" in rule:
@@ -38,17 +41,19 @@ def load_toml(path: Path) -> dict[str, Any]:
     return tables
 
 
-def _folder() -> Path:
+def _folder() -> str:
     """Return the user's folder for caches (the XDG base directory specification)."""
     base = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(base) if os.path.isabs(base) else Path(os.path.expanduser("~/.cache"))) / "archtool"  # noqa: PTH111, PTH117
+    return os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.cache"), "archtool")
 
 
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+def _write(path: str, data: bytes) -> None:
+    temporary = f"{path}.{os.getpid()}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(temporary, "wb") as stream:
+            stream.write(data)
+        os.replace(temporary, path)
     except (OSError, ValueError):
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            os.unlink(temporary)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from archtool.rules.book import COMMON, FIELDS, KEYS, PLACES, TAKES, RuleError
 
 
-def check_table(path: Path, kind: str, number: int, table: Mapping[str, Any]) -> None:
+def check_table(path: str, kind: str, number: int, table: Mapping[str, Any]) -> None:
     """Raise ``RuleError`` with the file, the rule and the first fault found in ``table``."""
     name = table.get("id")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9]+(?:[/-][a-z0-9.-]+)+", name):
