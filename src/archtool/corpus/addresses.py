@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from archtool.artefacts.addresses import original
+
 # Parameters that say where a visitor came from and not what is shown.
 TRACKING = ("utm_", "mc_", "fbclid", "gclid", "msclkid", "yclid", "igshid")
-PORTS = {":80", ":443"}
-ARCHIVES = ("web.archive.org/web/", "archive.org/web/")
+PORTS = (":80", ":443")
 
 
 def canonical(url: str) -> str:
-    """Return ``url`` without what makes no other page; empty where it is no address.
+    """Return ``url`` without what makes no other page.
 
     Left out are the scheme, ``www.``, the usual ports, the case of the host, a slash or ``index.html`` at the end, the
     fragment (but for ``#!``, which names a page), parameters that track visitors, and the order of the others; an
-    address in the Wayback Machine is that of the page it shows. The case of the path stays: servers tell it apart.
+    address in a web archive is that of the page it shows. The case of the path stays: servers tell it apart.
 
     >>> canonical("http://www.Example.org:80/a/?utm_source=x&b=2#top")
     'example.org/a?b=2'
-    >>> canonical("https://web.archive.org/web/2018id_/https://example.org/a")
+    >>> canonical("https://web.archive.org/web/20180528120000id_/https://example.org/a")
     'example.org/a'
     """
-    address = _unwrapped(url.strip())
+    address = original(url.strip())
     try:
         parts = urlsplit(address if "//" in address else f"//{address}")
     except ValueError:
@@ -37,14 +38,3 @@ def canonical(url: str) -> str:
     found = host.removeprefix("www.") + path.rstrip("/")
     found = f"{found}?{query}" if query else found
     return f"{found}#{parts.fragment}" if parts.fragment.startswith("!") else found
-
-
-def _unwrapped(url: str) -> str:
-    """The address of the page that an address in a web archive shows."""
-    bare = url.partition("://")[2] or url
-    for archive in ARCHIVES:
-        if bare.startswith(archive):
-            moment, _, address = bare[len(archive) :].partition("/")
-            if moment[:4].isdigit() and address:
-                return address
-    return url
