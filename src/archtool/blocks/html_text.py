@@ -6,8 +6,8 @@ import re
 
 LINE = "\0"  # a <br> among the pieces of a block: the parser never leaves this character in a text
 # What a reader does not see, and what only shapes letters (Indic scripts, Persian, emoji) and is no text alone.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad"))
-_ALONE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"))
+_UNSEEN = "\xad\u200b\u2060\ufeff"
+_ALONE = " \n\u200c\u200d\u200e\u200f"
 ENCODED = re.compile(r"(?:data:[\w/+.-]+;base64,)?[A-Za-z0-9+/=]{400,}")
 PROSE_LINE = 5  # words a line, on average: above it, what stands in <pre> is more likely text than code
 
@@ -15,12 +15,14 @@ PROSE_LINE = 5  # words a line, on average: above it, what stands in <pre> is mo
 def flowing(joined: str) -> str:
     """Collapse white space as a browser does; line breaks stay as line ends."""
     if not joined.isascii():
-        joined = joined.translate(_UNSEEN)
+        for char in _UNSEEN:  # several times faster than str.translate
+            if char in joined:
+                joined = joined.replace(char, "")
     text = " ".join(joined.split())
     if LINE in text:
         lines = [line.strip() for line in text.split(LINE)]
         text = "\n".join(line for line in lines if line)
-    return text if text.isascii() or text.translate(_ALONE) else ""
+    return text if text.isascii() or text.strip(_ALONE) else ""
 
 
 def preformatted(joined: str) -> str:

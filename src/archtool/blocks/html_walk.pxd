@@ -1,6 +1,10 @@
 # Types with which Cython compiles html_walk.py; where it is not compiled they are not read.
 cimport cython
 
+cdef int BLOCK, BREAK, CELL, FALLBACK, HEAD, HEADING, IMAGE, INLINE, ITEM, KIND, LINK, LIST, PRE, ROW, SCRIPT, SPAN, TABLE
+cdef int TEXT
+cdef dict CODES, KINDS, ROLES
+
 @cython.locals(style=str)
 cpdef bint is_hidden(dict attributes, str tag) except -1
 

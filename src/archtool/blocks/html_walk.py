@@ -39,7 +39,7 @@ from archtool.blocks.html_tags import (
 )  # fmt: skip
 from archtool.blocks.html_text import ENCODED, LINE, flowing, preformatted, prose_paragraphs
 
-HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 
 # Flags of a block. Above them stands the ordinal of the outermost hidden element around it, from 1.
 IN_NOSCRIPT = 1
@@ -51,7 +51,10 @@ def is_hidden(attributes: dict[str, str | None], tag: str | None) -> bool:
     """Tell an element that is hidden until a script shows it. A whole page that is hidden is only loading."""
     if "hidden" not in attributes:
         style = attributes.get("style")
-        if not style or HIDDEN_STYLE.search(style) is None:
+        if not style:
+            return False
+        style = style.lower()
+        if ("none" not in style and "hidden" not in style) or HIDDEN_STYLE.search(style) is None:
             return False
     return tag != "body" and tag != "html"
 
@@ -164,7 +167,7 @@ class Walk:
                     self._pieces.append(" ")
                     self._touches = False
                 return
-            if len(text) > 400:
+            if len(text) > 400 and max(map(len, text.split())) >= 400:
                 text = ENCODED.sub(" ", text)
         if self._breaks > 1:
             self.flush()

@@ -15,6 +15,8 @@ from archtool.scorer import kernel
 from archtool.scorer.features import WIDTH, matrix
 from archtool.scorer.weights import Weights, load
 
+UNLIKELY = 0.1  # where every block is below it, the model has found nothing
+
 
 def probabilities(reading: Reading, weights: Weights | None = None) -> tuple[list[float], list[float]]:
     """Return for each block of ``reading`` the probability (0 to 1) that it is main content, and its words."""
@@ -31,7 +33,12 @@ def probabilities(reading: Reading, weights: Weights | None = None) -> tuple[lis
 
 
 def choose(chances: list[float], words: list[float]) -> list[bool]:
-    """Return for each block whether it belongs to the set with the greatest expected F1 over words."""
+    """Return for each block whether it belongs to the set with the greatest expected F1 over words.
+
+    Where no block is likely to be main content the set is empty: nothing has been found.
+    """
+    if max(chances, default=0.0) < UNLIKELY:
+        return [False] * len(chances)
     order = sorted(range(len(chances)), key=chances.__getitem__, reverse=True)
     expected = sum(chance * size for chance, size in zip(chances, words, strict=True))
     best = found = taken = 0.0
@@ -49,6 +56,7 @@ def choose(chances: list[float], words: list[float]) -> list[bool]:
 
 
 def main_content(reading: Reading, weights: Weights | None = None) -> list[bool]:
-    """Return for each block of ``reading`` whether it is main content."""
+    """Return for each block of ``reading`` whether it is main content; all of them where none is found."""
     chances, words = probabilities(reading, weights)
-    return choose(chances, words)
+    chosen = choose(chances, words)
+    return chosen if any(chosen) else [True] * len(chosen)

@@ -1,0 +1,67 @@
+"""Speed of the HTML door: ``WCXB_DIR=... python tests/benchmarks/speed_html.py [--pages 300] [--rounds 2]``.
+
+Processor time for each step from the decoded page to the choice of main content, beside resiliparse's extraction of main
+content, interleaved page by page in one process. Only the ratios can be compared between machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from archtool.blocks import html, html_walk
+from archtool.scorer import kernel
+from archtool.scorer.predict import main_content
+
+
+def timed(call: Callable[[], Any], rounds: int) -> tuple[float, Any]:
+    """Return the least processor time in milliseconds of ``rounds`` calls, and what the last one returned."""
+    best, result = float("inf"), None
+    for _ in range(rounds):
+        begun = time.process_time()
+        result = call()
+        best = min(best, time.process_time() - begun)
+    return best * 1000, result
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=2)
+    options = parser.parse_args()
+    if "WCXB_DIR" not in os.environ:
+        print("WCXB_DIR is not set: the folder that holds dev/", file=sys.stderr)
+        return 2
+    from resiliparse.extract.html2text import extract_plain_text
+
+    files = sorted((Path(os.environ["WCXB_DIR"]) / "dev" / "html").glob("*.html.gz"))
+    files = files[:: max(len(files) // options.pages, 1)][: options.pages]
+    steps: dict[str, list[float]] = {"parse": [], "blocks": [], "score": [], "all three": [], "resiliparse": []}
+    for file in files:
+        body = gzip.decompress(file.read_bytes()).decode("utf-8", "replace")
+        parse, tree = timed(lambda body=body: html.parse(body), options.rounds)  # type: ignore[misc]
+        blocks, reading = timed(lambda tree=tree: html.read(tree), options.rounds)  # type: ignore[misc]
+        score, _ = timed(lambda reading=reading: main_content(reading), options.rounds)  # type: ignore[misc]
+        peer, _ = timed(lambda body=body: extract_plain_text(body, main_content=True), options.rounds)  # type: ignore[misc]
+        for name, value in zip(steps, (parse, blocks, score, parse + blocks + score, peer), strict=True):
+            steps[name].append(value)
+    forms = ["compiled" if not str(module.__file__).endswith(".py") else "plain" for module in (html_walk, kernel)]
+    print(f"{len(files)} pages; walk {forms[0]}, kernel {forms[1]}")
+    peers = steps["resiliparse"]
+    print(f"{'ms a page':<12} {'median':>7} {'mean':>7} {'x median':>9} {'x mean':>7}")
+    for name, values in steps.items():
+        median, mean = statistics.median(values), statistics.fmean(values)
+        ratios = median / statistics.median(peers), mean / statistics.fmean(peers)
+        print(f"{name:<12} {median:7.2f} {mean:7.2f} {ratios[0]:9.2f} {ratios[1]:7.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""The scorer: the choice that it makes, the same scores with and without a compiler, the same file from the same seed."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import itertools
+import json
+from array import array
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archtool.blocks import html, html_walk
+from archtool.blocks.html import parse, read
+from archtool.judge import scorer as judge_scorer
+from archtool.scorer import features, kernel, predict
+from archtool.scorer.labels import align, words
+from archtool.scorer.predict import choose, main_content, probabilities
+from archtool.scorer.weights import load, save
+
+PROSE = "The committee met on Tuesday and agreed, after a long debate, that the bridge should be built. "
+PAGE = (
+    "<html><head><title>The bridge - The Daily Post</title></head><body><header class='site-header'><nav class='menu'><ul>"
+    + "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("Home", "News", "Sport", "Contact"))
+    + "</ul></nav></header><main><article class='post-content'><h1>The bridge</h1>"
+    + "".join(f"<p>{PROSE * size}</p>" for size in (1, 2, 3, 2, 4))
+    + "</article></main><aside class='related'><h3>Related</h3><ul>"
+    + "".join(f"<li><a href='/{number}'>Another story, number {number}</a></li>" for number in range(6))
+    + "</ul></aside><footer class='site-footer'><p>© 2019 The Daily Post. All rights reserved.</p></footer></body></html>"
+)
+SAMPLES = (
+    PAGE,
+    "<p>x",
+    "<pre>a\n\nb",
+    "<ul>" + "<li>Größe – 漢字 ١٢٣ ﬁ İ" * 40,
+    "<table><tr><td>a<td>b<tr><td>c<td>1.5 €</table>",
+)
+
+
+def from_source(module: ModuleType) -> ModuleType:
+    """Return the plain Python source of ``module``, whatever form is imported."""
+    path = Path(str(module.__file__)).with_name(module.__name__.rpartition(".")[2] + ".py")
+    spec = importlib.util.spec_from_file_location(f"{module.__name__}_source", path)
+    assert spec is not None
+    assert spec.loader is not None
+    source = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(source)
+    return source
+
+
+def compiled(module: ModuleType) -> bool:
+    return not str(module.__file__).endswith(".py")
+
+
+def test_the_article_is_kept_and_what_surrounds_it_is_not() -> None:
+    reading = read(parse(PAGE))
+    kept = [block.text for block, keep in zip(reading.blocks, main_content(reading), strict=True) if keep]
+    assert sum(text.startswith("The committee") for text in kept) == 5
+    assert not any(text in ("Home", "Sport", "Related") or "rights reserved" in text for text in kept)
+
+
+@pytest.mark.skipif(not compiled(kernel), reason="the kernel is not compiled here: there is one form of it only")
+@pytest.mark.parametrize("body", SAMPLES)
+def test_compiled_and_plain_kernel_give_the_same_scores(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = read(parse(body))
+    fast = features.matrix(reading, load())
+    fast_chances, _ = probabilities(reading)
+    source = from_source(kernel)
+    monkeypatch.setattr(features, "kernel", source)
+    monkeypatch.setattr(predict, "kernel", source)
+    slow = features.matrix(reading, load())
+    assert list(slow.values) == pytest.approx(list(fast.values), rel=1e-5, abs=1e-6)
+    slow_chances, sizes = probabilities(reading)
+    assert slow_chances == pytest.approx(fast_chances, abs=1e-6)
+    assert choose(slow_chances, sizes) == choose(fast_chances, sizes)
+
+
+@pytest.mark.skipif(not compiled(html_walk), reason="the walk is not compiled here: there is one form of it only")
+@pytest.mark.parametrize("body", SAMPLES)
+def test_compiled_and_plain_walk_find_the_same(body: str) -> None:
+    root = parse(body).root
+    fast, slow = html_walk.Walk(root), from_source(html_walk).Walk(root)
+    for name in ("parents", "tags", "tokens", "kinds", "texts", "levels", "groups", "owners", "linked", "anchors",
+                 "marks", "images", "flags", "meta", "title"):  # fmt: skip
+        assert getattr(fast, name) == getattr(slow, name), name
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 1), st.integers(1, 50)), min_size=1, max_size=7))
+def test_the_choice_has_the_greatest_expected_f1(blocks: list[tuple[float, int]]) -> None:
+    chances, sizes = [chance for chance, _ in blocks], [float(size) for _, size in blocks]
+    expected = sum(chance * size for chance, size in blocks)
+
+    def value(chosen: Any) -> float:
+        taken = sum(size for size, keep in zip(sizes, chosen, strict=True) if keep)
+        found = sum(c * size for c, size, keep in zip(chances, sizes, chosen, strict=True) if keep)
+        return 2 * found / (taken + expected)
+
+    best = max(value(chosen) for chosen in itertools.product((False, True), repeat=len(blocks)))
+    assert value(choose(chances, sizes)) == pytest.approx(best)
+
+
+def test_where_nothing_is_found_nothing_is_lost() -> None:
+    assert choose([0.01, 0.05], [10.0, 3.0]) == [False, False]
+    assert choose([], []) == []
+    assert main_content(read(parse(""))) == []
+    assert judge_scorer.NOTHING_FOUND.fate == "kept"
+
+
+def test_pages_without_any_word() -> None:
+    for body in ("", "<p>…</p><p>—</p>", "<img src=x>", "<p>😀"):
+        reading = read(parse(body))
+        assert len(main_content(reading)) == len(reading.blocks)
+
+
+def test_weights_read_back(tmp_path: Path) -> None:
+    shipped = load()
+    save(shipped, tmp_path / "copy.bin")
+    assert load(tmp_path / "copy.bin") == shipped
+    assert max(shipped.columns) < features.WIDTH
+    (tmp_path / "broken.bin").write_bytes(b"not weights")
+    with pytest.raises(ValueError, match="not a file of weights"):
+        load(tmp_path / "broken.bin")
+
+
+def test_labels_follow_the_reading_order() -> None:
+    truth = words(
+        "The title. One sentence that is long enough to be an anchor here. Read more. Two is another sentence of it."
+    )
+    blocks = ["The title", "Read more", "The title", "One sentence that is long enough to be an anchor here.",
+              "Read more.", "Two is another sentence of it.", "Read more"]  # fmt: skip
+    assert align(truth, [words(block) for block in blocks]) == [0, 0, 1, 1, 1, 1, 0]
+
+
+def test_hashes_fold_capitals_and_digits() -> None:
+    buffer = array("I", bytes(400))
+    kernel.hash_words("Price 12 PRICE 99", buffer)
+    assert buffer[0] == buffer[2]
+    assert buffer[1] == buffer[3]
+    count = kernel.hash_tokens("postContent post-content", 3, buffer)
+    assert count == 7  # the tag; post, content and the whole name, twice
+    assert buffer[1] == buffer[4]
+
+
+def write_pages(folder: Path, count: int) -> None:
+    (folder / "ground-truth").mkdir()
+    (folder / "html").mkdir()
+    for number in range(count):
+        truth = {
+            "main_content": "The bridge " + PROSE * 12,
+            "with": ["the committee met"],
+            "without": ["all rights reserved"],
+        }
+        known = {"url": f"https://site{number}.example/a", "ground_truth": truth,
+                 "_internal": {"page_type": {"primary": "article"}}}  # fmt: skip
+        (folder / "ground-truth" / f"{number:04}.json").write_text(json.dumps(known), encoding="utf-8")
+        body = PAGE.replace("site-", f"site{number}-").replace("<main>", "<main>" + "<p>Advertisement</p>" * number)
+        (folder / "html" / f"{number:04}.html.gz").write_bytes(gzip.compress(body.encode()))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_same_seed_gives_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("lightgbm", reason="training needs archtool[fit]")
+    from archtool.scorer import fit, validate
+    from archtool.scorer.examples import read_examples
+
+    monkeypatch.setattr(fit, "TREES", 5)
+    monkeypatch.setitem(fit.PARAMETERS, "min_data_in_leaf", 5)
+    write_pages(tmp_path, 6)
+    for name in ("one.bin", "two.bin"):
+        fit.main([str(tmp_path), "--seed", "3", "-o", str(tmp_path / name)])
+    assert (tmp_path / "one.bin").read_bytes() == (tmp_path / "two.bin").read_bytes()
+    result = validate.measure_page(read_examples(tmp_path)[0], load(tmp_path / "one.bin"))
+    assert result.score > 0.9
+    assert result.found == 1.0
+
+
+def test_the_pipeline_and_the_scorer_read_the_same_blocks() -> None:
+    tree = parse(PAGE)
+    assert html.split(tree) == html.read(tree).blocks
