@@ -59,10 +59,7 @@ def matrix(reading: Reading, weights: Weights) -> Matrix:
     buffer = array("I", bytes(4 * (longest + 80)))
     known = _page_words(walk, array("I", bytes(4 * 21000)))
     measures = array("d", bytes(8 * count * MEASURES))
-    hashes = [
-        kernel.measure(text, buffer, known, weights.words, measures, index * MEASURES)
-        for index, text in enumerate(texts)
-    ]
+    hashes = kernel.measure_texts(texts, buffer, known, weights.words, measures)
     seen: dict[int, int] = {}
     for value in hashes:
         seen[value] = seen.get(value, 0) + 1

@@ -24,6 +24,10 @@ cpdef int hash_tokens(str tokens, int tag, unsigned int[::1] buffer) except -1
 cpdef unsigned int measure(str text, unsigned int[::1] buffer, const unsigned char[::1] marks, const float[::1] weights,
                            double[::1] out, int base) except? 1
 
+@cython.locals(index=int)
+cpdef list measure_texts(list texts, unsigned int[::1] buffer, const unsigned char[::1] marks,
+                         const float[::1] weights, double[::1] out)
+
 @cython.locals(block=int, base=int, row=int, words=double, chars=double, element=int, parent=int, column=int)
 cpdef void accumulate(int[::1] parents, int[::1] owners, double[::1] measures, int[::1] linked, int[::1] anchors,
                       int[::1] images, int[::1] kinds, double[::1] sums) except *

@@ -236,6 +236,11 @@ def measure(text: str, buffer: Any, marks: Any, weights: Any, out: Any, base: in
     return value
 
 
+def measure_texts(texts: list[str], buffer: Any, marks: Any, weights: Any, out: Any) -> list[int]:
+    """Measure each of ``texts``; return the hashes of the whole texts."""
+    return [measure(text, buffer, marks, weights, out, index * MEASURES) for index, text in enumerate(texts)]
+
+
 def accumulate(
     parents: Any, owners: Any, measures: Any, linked: Any, anchors: Any, images: Any, kinds: Any, sums: Any
 ) -> None:
