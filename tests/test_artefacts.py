@@ -12,9 +12,11 @@ from selectolax.lexbor import LexborHTMLParser
 from archtool.artefacts import absolute, inspect, original, own_title
 from archtool.artefacts.addresses import load_artefacts
 from archtool.blocks import html, split
+from archtool.fields.structured import candidates
 from archtool.judge import artefacts
 from archtool.judge.view import View
 from archtool.model import Origin, Page, Settings
+from archtool.readers.html import provenance
 from archtool.rules.book import own_rules
 
 RULES = load_artefacts()["artefact"]
@@ -128,3 +130,42 @@ def test_rules_about_artefacts_are_listed_and_can_be_disabled(tmp_path):
     assert "\tremoved\tartefact/wayback-toolbar\tblock 1\t12 captures" in explain
     disabled = run([*command, "explain", "--disable", "artefact/wayback-toolbar", str(page)]).stdout
     assert "\tkept\t\tblock 1\t12 captures" in disabled
+
+
+REPLAY = '<html><head>{}</head><body><h1>The bridge</h1><p>It is open.</p>{}</body></html>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        (
+            '<link rel="canonical" href="https://wayback.archive-it.org/4321/20190122152926/https://www.example.org/a">',
+            "", ("archive-it", "https://www.example.org/a", "2019-01-22T15:29:26Z"),
+        ),
+        (
+            ('<script>wbinfo.url = "http://www.example.org/a"; wbinfo.timestamp = "20091014220133"; '
+            'wbinfo.prefix = "https://arquivo.pt/wayback/";</script>'),
+            "", ("arquivo.pt", "http://www.example.org/a", "2009-10-14T22:01:33Z"),
+        ),
+        (
+            "", '<a href="https://webarchive.nationalarchives.gov.uk/20100512101010/http://example.org/">x</a>' * 3,
+            ("ukgwa", None, "2010-05-12T10:10:10Z"),
+        ),
+        ("", '<a href="/web/20100512101010/http://example.org/">x</a>' * 2, (None, None, None)),
+        (
+            "", '<a href="/web/20100512101010/http://example.org/">x</a>' * 3 + '<a href="/x">y</a>' * 3,
+            (None, None, None),
+        ),
+    ],
+)  # fmt: skip
+def test_a_page_with_rewritten_addresses_is_a_capture(head, body, expected):
+    assert tuple(provenance(REPLAY.format(head, body))) == expected
+
+
+def test_the_time_of_capture_is_no_date_of_the_page():
+    source = REPLAY.format(
+        '<meta property="article:published_time" content="2017-05-06T12:34:56Z" itemprop="dateCreated">',
+        '<div id="HEADER">archive.today webpage capture Saved from http://example.org/</div>',
+    )
+    tree = html.parse(source)
+    assert not [value for value in candidates(tree, Page(source, Origin("x"), form="html")) if value.field == "date"]

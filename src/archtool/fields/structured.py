@@ -58,11 +58,18 @@ def _without_artefacts(reading: html.Reading, head: Head, artefacts: Sequence[Ar
     inside = set(blocks_inside(reading.blocks, nodes))
     own = [index for index in range(len(reading.blocks)) if index not in inside]
     added = {name for artefact in artefacts for name in artefact.capture_metas}
+    # The archive says the same as microdata, too.
+    times = {value for name in added for value in head.metas.get(name, ())}
     return (
         reading._replace(
             blocks=tuple(reading.blocks[index] for index in own), places=tuple(reading.places[index] for index in own)
         ),
-        head._replace(metas={name: values for name, values in head.metas.items() if name not in added}),
+        head._replace(
+            metas={name: values for name, values in head.metas.items() if name not in added},
+            properties={
+                name: [value for value in values if value not in times] for name, values in head.properties.items()
+            },
+        ),
     )
 
 

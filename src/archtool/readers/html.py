@@ -7,6 +7,7 @@ with where HTML is split into blocks.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -20,9 +21,13 @@ WOMBAT = re.compile(r"""__wm\.wombat\(\s*["']([^"'<>]+)["']\s*,\s*["'](\d{14})["
 OLD_WOMBAT = re.compile(r"""WB_wombat_Init\(\s*["'][^"']*["']\s*,\s*["'](\d{14})["']""")
 ARCHIVED_ON = re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d) ([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}) AND RETRIEVED")
 TOOLBAR_URL = re.compile(r"""id=["']wmtbURL["'][^>]*\bvalue=["']([^"']+)["']""")
-WAYBACK_PREFIX = re.compile(
-    r"(?:https?:)?//(?:web|wayback)\.archive\.org/(?:web/)?(\d{4,14})(?:[a-z]{2}_)?/(?=[a-z]+:/)"
-)
+# What the replay software of most web archives (pywb) tells its own scripts.
+PYWB = re.compile(r"""\bwbinfo\.(url|timestamp|prefix)\s*=\s*["']([^"'<>]+)["']""")
+# An address as an archive rewrites it: on any host, a time of 14 digits and then a whole address.
+REPLAYED = re.compile(r"(?:(?:https?:)?//([^/?#\s]+))?/(?:[\w.~-]+/){0,5}?(\d{14})(?:[a-z]{2}_)?/(?=https?:/)", re.I)
+STAMPED = re.compile(r"/\d{14}(?:[a-z]{2}_)?/http")
+LINK = re.compile(r"""\bhref=["']?([^"'\s>]+)""", re.I)
+FEWEST_LINKS = 3  # rewritten alike; fewer may be references to an archive
 REWRITTEN = re.compile(r"End Wayback Rewrite JS Include|BEGIN WAYBACK TOOLBAR INSERT")
 SINGLE_FILE = re.compile(
     r"<!--\s*(?:Page saved with SingleFile|Archive processed by SingleFile)\s*url: (\S+)\s*saved date: ([^\n]*)"
@@ -63,8 +68,8 @@ def provenance(body: str) -> Provenance:
     Where none does, the URL is the one that the page declares as its canonical address, if it is a whole one.
     """
     text = body[:TOP] if len(body) <= TOP else f"{body[:TOP]}\n{body[-BOTTOM:]}"
-    if "<!--" in text or "<script" in text or "data-scrapbook" in text or "archive." in text:
-        for look in (_wayback, _archive_today, _single_file, _saved_from, _httrack, _scrapbook):
+    if "<!--" in text or "<script" in text or "data-scrapbook" in text or "archive." in text or STAMPED.search(text):
+        for look in (_wayback, _archive_today, _single_file, _saved_from, _httrack, _scrapbook, _pywb, _replayed):
             found = look(text)
             if found:
                 return found if found.url else found._replace(url=_declared(text))
@@ -135,12 +140,52 @@ def _scrapbook(text: str) -> Provenance | None:
     return Provenance("scrapbook", clean_url(_unescape(match[1])), when(time[1]) if time else None)
 
 
+def _pywb(text: str) -> Provenance | None:
+    if "wbinfo" not in text:
+        return None
+    from archtool.readers._capture import clean_url, when
+
+    told = dict(PYWB.findall(text))
+    if "timestamp" not in told:
+        return None
+    url = clean_url(_unescape(told["url"])) if "url" in told else None
+    return Provenance(_archive_at(told.get("prefix", "")), url, when(told["timestamp"]))
+
+
+def _replayed(text: str) -> Provenance | None:
+    """A page whose own address or most of whose links an archive rewrote with one time: that of the capture."""
+    from archtool.readers._capture import when
+
+    if not STAMPED.search(text):
+        return None
+    match = DECLARED.search(text)
+    own = REPLAYED.match(_unescape(match[1] or match[2] or match[3])) if match else None
+    if own:
+        return Provenance(_archive_at(own[1] or ""), None, when(own[2]))
+    links = LINK.findall(text)
+    stamps = Counter(found.group(1, 2) for found in map(REPLAYED.match, links) if found)
+    for (host, stamp), count in stamps.most_common(1):
+        if count >= FEWEST_LINKS and 2 * count > len(links):
+            return Provenance(_archive_at(host or ""), None, when(stamp))
+    return None
+
+
+def _archive_at(address: str) -> str:
+    """Return the name of the archive at ``address``; elsewhere the software is like the Wayback Machine's."""
+    from archtool.artefacts.addresses import load_artefacts
+
+    hosts: dict[str, str] = load_artefacts()["archives"]
+    return next((name for host, name in hosts.items() if host in address), "wayback")
+
+
 def _declared(text: str) -> str | None:
     """The address that the page gives as its own, without the prefix that an archive put in front of it."""
     match = DECLARED.search(text)
     if not match:
         return None
-    url = WAYBACK_PREFIX.sub("", _unescape(match[1] or match[2] or match[3]), count=1)
+    from archtool.artefacts.addresses import original
+
+    url = original(_unescape(match[1] or match[2] or match[3]))
     return url if re.match(r"https?://[^/]", url) else None
 
 
