@@ -12,7 +12,7 @@ import pytest
 
 from archive_builder import arc, html, http, pack, page, record, warcinfo
 from archtool.model import Failure, Page, Skipped
-from archtool.readers import DEFAULT, Item, ReadOptions, ranges, read, read_range, read_stream
+from archtool.readers import DEFAULT, Item, PartEnd, ReadOptions, parts, read, read_part, read_stream
 
 CODECS = ("", "gzip", "one gzip", "zstd", "lz4")
 NAMES = ("alder", "birch", "cedar", "dogwood", "elm")
@@ -455,30 +455,38 @@ def test_reading_a_file_closes_it(tmp_path: Path) -> None:
 # -- parts -----------------------------------------------------------------------------------------------------------
 
 
+def in_parts(path: Path, count: int) -> list[Item]:
+    """What the parts of a file hold, each of which ends where the next one begins."""
+    items: list[Item] = []
+    cuts = parts(str(path), path.stat().st_size // count)
+    for part, following in zip(cuts, [*cuts[1:], None], strict=True):
+        *found, end = read_part(part)
+        assert isinstance(end, PartEnd)
+        assert following is None or (end.next, end.fields) == (following.begin, following.fields)
+        items += found  # type: ignore[arg-type]
+    return items
+
+
 @pytest.mark.parametrize("codec", CODECS)
-@pytest.mark.parametrize("parts", [2, 3, 16])
-def test_the_parts_of_a_file_make_the_whole(
-    codec: str, parts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("archtool.readers._ranges.SMALLEST", 1000)
+@pytest.mark.parametrize("count", [2, 3, 16])
+def test_the_parts_of_a_file_make_the_whole(codec: str, count: int, tmp_path: Path) -> None:
     path = tmp_path / "tides.warc"
     path.write_bytes(pack([warcinfo(), *(page(f"{name}{n}") for n in range(20) for name in NAMES)], codec))
-    cuts = ranges(str(path), parts)
-    assert len(cuts) == 1 if codec == "one gzip" else len(cuts) > 1
-    apart = [item for part in cuts for item in read_range(str(path), part)]
-    assert apart == list(read(str(path)))
+    if codec == "one gzip":
+        assert parts(str(path), path.stat().st_size // count) == []
+    else:
+        assert in_parts(path, count) == list(read(str(path)))
 
 
-def test_damage_is_reported_by_one_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archtool.readers._ranges.SMALLEST", 100)
+def test_damage_is_reported_by_one_part(tmp_path: Path) -> None:
     frames = [pack([page(f"{name}{n}")], "gzip") for n in range(4) for name in NAMES]
     path = tmp_path / "tides.warc.gz"
     for damaged in range(len(frames)):
         broken = list(frames)
         broken[damaged] = broken[damaged][:150] + b"\xff\xff" + broken[damaged][152:]
         path.write_bytes(b"".join(broken))
-        for parts in (2, 3, 7):
-            apart = [item for part in ranges(str(path), parts) for item in read_range(str(path), part)]
+        for count in (2, 3, 7):
+            apart = in_parts(path, count)
             assert len(failures(apart)) == 1
             assert apart == list(read(str(path)))
 
@@ -486,8 +494,8 @@ def test_damage_is_reported_by_one_part(tmp_path: Path, monkeypatch: pytest.Monk
 def test_small_files_are_not_cut(tmp_path: Path) -> None:
     path = tmp_path / "tides.warc"
     path.write_bytes(pack([page(name) for name in NAMES]))
-    assert ranges(str(path), 8) == [(0, None)]
-    assert ranges(str(tmp_path / "missing"), 8) == [(0, None)]
+    assert parts(str(path), path.stat().st_size // 2 + 1) == []
+    assert parts(str(tmp_path / "missing"), 100) == []
 
 
 def test_a_response_header_of_many_kilobytes() -> None:

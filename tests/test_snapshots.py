@@ -46,7 +46,7 @@ def test_nothing_else_changes() -> None:
 
 def test_an_unknown_mode_is_refused() -> None:
     with pytest.raises(ValueError, match="none of all, first"):
-        list(choose(RECORDS, "newest"))
+        choose([], "newest")
 
 
 @pytest.mark.parametrize(

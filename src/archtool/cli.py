@@ -36,6 +36,28 @@ def _size(context: click.Context, parameter: click.Parameter, value: str) -> int
     return int(number) * UNITS[unit]
 
 
+def _statuses(context: click.Context, parameter: click.Parameter, value: str) -> frozenset[int]:
+    """The HTTP statuses that ``200,404`` or ``200-299`` says."""
+    found: set[int] = set()
+    for part in value.split(","):
+        first, dash, last = part.strip().partition("-")
+        if not first.isdecimal() or not (last or first).isdecimal() or len(first) > 3 or len(last) > 3:
+            raise click.BadParameter(f"{value!r} is no list of statuses such as 200,404 or 200-299")
+        found.update(range(int(first), int(last if dash else first) + 1))
+    return frozenset(found)
+
+
+def _types(context: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[str] | None:
+    """The media types of a list with commas."""
+    if value is None:
+        return None
+    types = frozenset(part.strip().lower() for part in value.split(","))
+    for type_ in sorted(types):
+        if not all(type_.partition("/")):
+            raise click.BadParameter(f"{type_!r} is no media type such as text/html")
+    return types
+
+
 def _configure(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
     """Make the configuration file the defaults of this command, before any other option is looked at."""
     group = context.parent.command if context.parent else None
@@ -63,7 +85,14 @@ INPUT = _together(
     click.option("--files-from", metavar="FILE", type=click.Path(), help="A list of PATHs, one a line"),
     click.option("-0", "--null", is_flag=True, help="The PATHs of --files-from end in NUL bytes"),
     click.option("-j", "--jobs", type=click.IntRange(0), default=1, metavar="N", help="Processes; 0 is one a CPU [1]"),
+    click.option("--status", default="200", callback=_statuses, metavar="LIST", help="HTTP statuses of pages [200]"),
+    click.option("--mime", callback=_types, metavar="LIST", help="Media types of pages [HTML and plain text]"),
     click.option("--max-size", default="64M", callback=_size, metavar="SIZE", help="Refuse larger pages [64M]"),
+    click.option("--max-total", default="64G", callback=_size, metavar="SIZE", help="Read no more of an archive [64G]"),
+    click.option(
+        "--max-members", type=click.IntRange(1), default=200_000, metavar="N", help="Refuse larger zips, tars [200000]"
+    ),
+    click.option("--depth", type=click.IntRange(0), default=4, metavar="N", help="Archives in archives, at most [4]"),
 )
 RULES = _together(
     click.option(
@@ -122,6 +151,12 @@ def archtool() -> None:
 @click.option("--ledger", metavar="FILE", type=click.Path(), help="Write what explain prints (.tsv, .jsonl)")
 @click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Form of text in records")
 @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
+@click.option(
+    "--snapshots",
+    type=click.Choice(["all", "first", "last", "distinct"]),
+    default="all",
+    help="Of the captures of one address: all, one, or one for each text [all]",
+)
 @click.option("--fail-fast", is_flag=True, help="Stop at the first page that fails")
 @SHARED
 def clean(**values: Any) -> Chosen:
@@ -130,11 +165,15 @@ def clean(**values: Any) -> Chosen:
     PATHs are files or directories; - or nothing is standard input. Records that archtool wrote may be among them: they
     are converted, not cleaned again. A name without a suffix after -o is a directory.
 
+    Archives (WARC, ARC, WACZ, MHTML, HAR, zip, tar ...) are recognised by their bytes. --snapshots distinct keeps one
+    record for each text that an address had, with the times of all its captures.
+
     \b
     Examples:
       archtool clean page.txt
       archtool clean pages/ -o records.jsonl
       archtool clean pages/ -o vault/ -j 4
+      archtool clean crawl.warc.gz --snapshots last -o crawl.jsonl
       find . -name '*.txt' -print0 | archtool clean --files-from - -0 -o all.csv
     """
     from archtool.commands import clean

@@ -55,6 +55,7 @@ class Page(NamedTuple):
     ``form`` is ``text`` (a dump), ``html`` or ``record`` (one of our own records, read back). ``source`` says what kind
     of thing it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
     ``Last-Modified`` as an ISO date: a candidate of low trust. ``markup``: in what the text of a ``record`` is written.
+    ``keys``: digests of what a later revisit may call this capture.
     """
 
     body: str
@@ -69,6 +70,7 @@ class Page(NamedTuple):
     record: "Record | None" = None
     tree: Any = None
     markup: str = "plain"
+    keys: tuple[int, ...] = ()
 
 
 class Block(NamedTuple):
@@ -175,15 +177,21 @@ class Failure(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """Something that was read and is no page (an image, a redirect, a revisit): counted with its reason."""
+    """Something that was read and is no page (an image, a redirect, a revisit): counted with its reason.
+
+    A revisit has ``keys``, digests of what it says of the capture that it repeats, and address and time of its own.
+    """
 
     origin: Origin
     reason: str
+    url: str | None = None
+    captured: str | None = None
+    keys: tuple[int, ...] = ()
 
 
 class Settings(NamedTuple):
     """The switches of one run. ``rules`` holds the loaded rule book, ``disabled`` the ids that must not act.
-    ``vocabulary``: the one that tags are taken from, loaded.
+    ``vocabulary``: where tags are taken from, loaded.
 
     ``markup``: ``plain`` or ``md``, the form of ``Record.text``. ``links``: ``keep`` or ``strip`` in Markdown.
     """

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Options(NamedTuple):
-    """One command line, understood. ``None`` where the command decides."""
+    """One command line, understood. ``None`` where the command decides, or where the readers have a default."""
 
     paths: tuple[str, ...] = ()
     files_from: str | None = None
@@ -29,7 +29,13 @@ class Options(NamedTuple):
     keep: str = "one"
     report: str | None = None
     store: str | None = None
-    max_size: int = 64 << 20
+    status: frozenset[int] | None = None
+    mime: frozenset[str] | None = None
+    max_size: int | None = None
+    max_total: int | None = None
+    max_members: int | None = None
+    depth: int | None = None
+    snapshots: str = "all"
     fail_fast: bool = False
     quiet: bool = False
     verbose: bool = False

@@ -7,25 +7,35 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from archtool import inputs
 from archtool.engines import local
-from archtool.entry import complain
 from archtool.errors import UsageError
 from archtool.model import Failure, Origin, Page, Settings, Skipped
 from archtool.options import Options
-from archtool.terminal import Progress, shows_progress
+from archtool.report import Report as Report
 
 if TYPE_CHECKING:
-    from archtool.readers import ReadOptions
+    from archtool.readers import Part, ReadOptions
     from archtool.rules import RuleBook
 
-# What is handed to a process: a path that it reads itself, or what was read already.
-Item = str | Page | Failure | Skipped
+# What is handed to a process: a path or a part of a file that it reads itself, or what was read already.
+Item = Union[str, Page, Failure, Skipped, "Part"]
 # Containers of many pages are read here and their pages handed out; other files are read where they are cleaned.
 CONTAINERS = (".warc", ".arc", ".gz", ".zst", ".lz4", ".wacz", ".zip", ".tar", ".tgz", ".har", ".json", ".jsonl", ".md")
 LARGE = 4 << 20
+PART = 4 << 20  # stored bytes of a WARC that a process reads at a time: the results of some parts are held in memory
+HEAVY = local.HEAVY
+Recaptured = Callable[[int, Skipped], None]
+
+
+class Done(NamedTuple):
+    """What became of one page: a result or a failure; where the page was, and what revisits may call it."""
+
+    result: Any
+    origin: Origin
+    keys: tuple[int, ...]
 
 
 class Job(NamedTuple):
@@ -43,57 +53,19 @@ class Job(NamedTuple):
         reading = read_options(self.options)
 
         def work(item: Item) -> Iterator[Any]:
-            for page in readers.read(item, reading) if isinstance(item, str) else (item,):
-                yield self.handle(page, chosen, *self.extra) if isinstance(page, Page) else page
+            found: Iterable[Any] = (item,)
+            if isinstance(item, str):
+                found = readers.read(item, reading)
+            elif isinstance(item, readers.Part):
+                yield item
+                found = readers.read_part(item, reading)
+            for page in found:
+                if isinstance(page, Page):
+                    yield Done(self.handle(page, chosen, *self.extra), page.origin, page.keys)
+                else:
+                    yield page
 
         return work
-
-
-class Report:
-    """How many pages went well, and what happened to the others. It tells failures as they come."""
-
-    def __init__(self, options: Options) -> None:
-        self.pages = self.failed = self.skipped = 0
-        self._options = options
-        self._progress = Progress() if shows_progress(options.quiet, options.output) else None
-
-    @property
-    def status(self) -> int:
-        """The exit code that the pages mean."""
-        return 1 if self.failed else 0
-
-    def succeed(self) -> None:
-        """Count a page that went well."""
-        self.pages += 1
-        if self._progress:
-            self._progress.show(self.pages)
-
-    def fail(self, failure: Failure) -> None:
-        """Tell a failure on one line."""
-        self.failed += 1
-        self._complain(f"{failure.origin}: {failure.message}")
-
-    def skip(self, skipped: Skipped) -> None:
-        """Count what is no page; tell it with ``-v``."""
-        self.skipped += 1
-        if self._options.verbose:
-            self._complain(f"{skipped.origin}: skipped: {skipped.reason}")
-
-    def summary(self, verb: str) -> None:
-        """Say how it went, where there was more than one input."""
-        if self._progress:
-            self._progress.clear()
-        if self._options.quiet or self.pages + self.failed + self.skipped < 2:
-            return
-        parts = [f"{self.pages} {'page' if self.pages == 1 else 'pages'} {verb}"]
-        parts += [f"{self.failed} failed"] if self.failed else []
-        parts += [f"{self.skipped} skipped"] if self.skipped else []
-        complain(", ".join(parts))
-
-    def _complain(self, message: str) -> None:
-        if self._progress:
-            self._progress.clear()
-        complain(message)
 
 
 def settings(options: Options) -> Settings:
@@ -134,23 +106,66 @@ def read_options(options: Options) -> ReadOptions:
     """What the readers are told."""
     from archtool.readers import ReadOptions
 
-    return ReadOptions(form=options.from_form, max_bytes=options.max_size)
+    given: dict[str, Any] = {
+        "form": options.from_form,
+        "status": options.status,
+        "mime": options.mime,
+        "max_bytes": options.max_size,
+        "max_total": options.max_total,
+        "max_members": options.max_members,
+        "max_depth": options.depth,
+    }
+    return ReadOptions()._replace(**{name: value for name, value in given.items() if value is not None})
 
 
-def results(job: Job, paths: Iterable[str], report: Report) -> Iterator[Any]:
-    """Yield what ``job`` made of every page, in order; tell and count failures and what was skipped."""
-    jobs = job.options.jobs
-    items: Iterable[Item] = _spread(paths, read_options(job.options)) if jobs > 1 else paths
-    for result in local.run(items, job.prepare, _lost, jobs, _weigh):
+def results(job: Job, paths: Iterable[str], report: Report, recaptured: Recaptured | None = None) -> Iterator[Any]:
+    """Yield what ``job`` made of every page, in order; tell and count failures and what was skipped.
+
+    A revisit of one of these pages is a further capture of it: ``recaptured`` is told the number of the page, from 0.
+    """
+    from archtool.corpus.revisits import Known
+
+    known = Known()
+    for result in _all(job, paths):
+        if isinstance(result, Done):
+            report.at(result.origin)
+            known.add(result.keys if not isinstance(result.result, Failure | Skipped) else (), report.pages)
+            result = result.result
+        elif isinstance(result, Failure | Skipped):
+            report.at(result.origin)
         if isinstance(result, Failure):
             report.fail(result)
             if job.options.fail_fast:
                 return
         elif isinstance(result, Skipped):
-            report.skip(result)
+            page = known.find(result.keys)
+            if page is None:
+                report.skip(result)
+            else:
+                report.recapture(result)
+                if recaptured:
+                    recaptured(page, result)
         else:
             report.succeed()
             yield result
+
+
+def _all(job: Job, paths: Iterable[str]) -> Iterator[Any]:
+    """What the processes, or this one, make of every item."""
+    options = job.options
+    if options.jobs == 1:
+        yield from local.run(paths, job.prepare, _lost)
+        return
+    from archtool import readers
+    from archtool.engines.parts import joined
+
+    reading = read_options(options)
+
+    def apart(item: Item) -> Iterable[Item]:
+        return readers.read_part(item, reading) if isinstance(item, readers.Part) else (item,)  # type: ignore[return-value]
+
+    found = local.run(_spread(paths, reading), job.prepare, _lost, options.jobs, _weigh, apart)
+    yield from joined(found, lambda part: job.prepare()(part))
 
 
 def guarded(page: Page, work: Callable[[], Any]) -> Any:
@@ -171,7 +186,9 @@ def _spread(paths: Iterable[str], reading: ReadOptions) -> Iterator[Item]:
     from archtool import readers
 
     for path in paths:
-        if path == inputs.STDIN or path.lower().endswith(CONTAINERS) or _size(path) > LARGE:
+        if path != inputs.STDIN and reading.form in (None, "warc") and (parts := readers.parts(path, PART)):
+            yield from parts
+        elif path == inputs.STDIN or path.lower().endswith(CONTAINERS) or _size(path) > LARGE:
             yield from readers.read(path, reading)
         else:
             yield path
@@ -185,8 +202,12 @@ def _size(path: str) -> int:
 
 
 def _weigh(item: Item) -> int:
-    return len(item.body) if isinstance(item, Page) else 0
+    if isinstance(item, Page):
+        return len(item.body)
+    return 0 if isinstance(item, str | Failure | Skipped) else HEAVY
 
 
 def _lost(item: Item, message: str) -> Failure:
-    return Failure(Origin(item) if isinstance(item, str) else item.origin, message)
+    if isinstance(item, str):
+        return Failure(Origin(item), message)
+    return Failure(item.origin if isinstance(item, Page | Failure | Skipped) else Origin(item.path), message)

@@ -93,23 +93,40 @@ def shows_progress(quiet: bool, output: str | None) -> bool:
 
 
 class Progress:
-    """A count of pages on standard error, on one line that is rewritten a few times a second."""
+    """How far a run is, on one line of standard error that is rewritten a few times a second.
 
-    def __init__(self) -> None:
+    ``total``: the stored bytes of all inputs, where they are known.
+    """
+
+    def __init__(self, total: int | None = None) -> None:
         from time import monotonic
 
         self._now = monotonic
-        self._next = monotonic() + 0.5
+        self._begun = monotonic()
+        self._next = self._begun + 0.5
+        self._total = total
         self._shown = False
 
-    def show(self, pages: int) -> None:
-        """Show that ``pages`` are done, if it is time to."""
-        if self._now() < self._next:
+    def show(self, pages: int, failed: int = 0, position: int = 0) -> None:
+        """Show that ``pages`` are done, and ``position`` bytes of the input read, if it is time to."""
+        now = self._now()
+        if now < self._next:
             return
-        self._next = self._now() + 0.2
+        self._next = now + 0.2
         self._shown = True
-        sys.stderr.write(f"\r{pages:,} pages\x1b[K")
+        sys.stderr.write(f"\r{self._line(pages, failed, position, now - self._begun)}\x1b[K")
         sys.stderr.flush()
+
+    def _line(self, pages: int, failed: int, position: int, seconds: float) -> str:
+        parts = [f"{pages:,} pages", f"{pages / seconds:,.0f} pages/s"]
+        parts += [f"{failed:,} failed"] if failed else []
+        if position:
+            of_all = f" of {self._total / 1e6:,.1f}" if self._total else ""
+            parts.append(f"{position / 1e6:,.1f}{of_all} MB")
+        if position and self._total:
+            left = int(seconds * max(0, self._total - position) / position)
+            parts.append(f"ETA {left // 3600}:{left // 60 % 60:02}:{left % 60:02}")
+        return ", ".join(parts)[: _width() - 1]
 
     def clear(self) -> None:
         """Take the line away."""

@@ -29,23 +29,45 @@ def run(options: Options) -> int:
     form = writers.choose(options.to, "" if into_directory else output.suffix(options.output), DEFAULT)
     _check_outputs(options)
     report = Report(options)
-    job = Job(handle, options, (form, into_directory, _ledger_form(options.ledger)))
-    cleaned = results(job, inputs.files(options), report)
+    job = Job(handle, options, (form, into_directory, _ledger_form(options.ledger), options.snapshots != "all"))
+    written = 0
     with output.closing(output.open_output(options.ledger) if options.ledger else None) as ledger:
+        cleaned = _chosen(job, report) if options.snapshots != "all" else results(job, inputs.files(options), report)
         if into_directory and options.output:
-            _write_each(options.output, cleaned, ledger)
+            written = _write_each(options.output, cleaned, ledger)
         else:
-            _write_all(options.output, writers.load(form), cleaned, ledger)
-    report.summary("cleaned")
+            written = _write_all(options.output, writers.load(form), cleaned, ledger)
+    report.summary("cleaned", *([f"{written} kept"] if options.snapshots != "all" else []))
     return report.status
 
 
-def handle(page: Page, settings: Settings, form: str, alone: bool, ledger: str) -> Any:
-    """Clean one page and render its record; a bug in it is the failure of this page."""
-    return guarded(page, lambda: _clean(page, settings, writers.load(form), alone, ledger))
+def handle(page: Page, settings: Settings, form: str, alone: bool, ledger: str, hold: bool) -> Any:
+    """Clean one page and render its record, or ``hold`` it; a bug in it is the failure of this page."""
+    return guarded(page, lambda: _clean(page, settings, writers.load(form), alone, ledger, hold))
 
 
-def _clean(page: Page, settings: Settings, writer: writers.Form, alone: bool, ledger: str) -> Cleaned:
+def _chosen(job: Job, report: Report) -> Iterator[Cleaned]:
+    """The records of the captures that ``--snapshots`` chooses; all have to be known first."""
+    from archtool.corpus.snapshots import Held
+
+    form, alone = job.extra[:2]
+    held = Held()
+    try:
+        found = results(
+            job,
+            inputs.files(job.options),
+            report,
+            lambda number, revisit: held.recapture(number, revisit.url, revisit.captured),
+        )
+        for snapshot, data in found:
+            held.add(snapshot, data)
+        for record, lines in held.chosen(job.options.snapshots):
+            yield _rendered(record, writers.load(form), alone, lines)
+    finally:
+        held.close()
+
+
+def _clean(page: Page, settings: Settings, writer: writers.Form, alone: bool, ledger: str, hold: bool) -> Any:
     if writer.markdown:
         settings = settings._replace(markup="md")
     lines = ""
@@ -64,6 +86,16 @@ def _clean(page: Page, settings: Settings, writer: writers.Form, alone: bool, le
             from archtool.ledger import RENDER, rows
 
             lines = "".join(map(RENDER[ledger], rows(examination)))
+    if hold:
+        import pickle
+
+        from archtool.corpus.snapshots import snapshot
+
+        return snapshot(record), pickle.dumps((record, lines), pickle.HIGHEST_PROTOCOL)
+    return _rendered(record, writer, alone, lines)
+
+
+def _rendered(record: Record, writer: writers.Form, alone: bool, lines: str) -> Cleaned:
     text = writer.render(record)
     if not alone:
         return Cleaned(text, "", lines)
@@ -97,21 +129,27 @@ def _ledger_form(path: str | None) -> str:
     return "" if path is None else "jsonl" if output.suffix(path) == ".jsonl" else "tsv"
 
 
-def _write_all(path: str | None, form: writers.Form, cleaned: Iterator[Cleaned], ledger: output.Output | None) -> None:
+def _write_all(path: str | None, form: writers.Form, cleaned: Iterator[Cleaned], ledger: output.Output | None) -> int:
+    """Write the records one behind the other; return how many there were."""
+    count = 0
     with output.closing(output.open_output(path)) as out:
         out.write(form.before)
-        between = ""
         for record in cleaned:
-            out.write(between + record.text)
-            between = form.between
+            out.write(form.between + record.text if count else record.text)
+            count += 1
             if ledger:
                 ledger.write(record.ledger)
         out.write(form.after)
+    return count
 
 
-def _write_each(directory: str, cleaned: Iterator[Cleaned], ledger: output.Output | None) -> None:
+def _write_each(directory: str, cleaned: Iterator[Cleaned], ledger: output.Output | None) -> int:
+    """Write each record to a file of its own; return how many there were."""
+    count = 0
     output.make_directory(directory)
     for record in cleaned:
         output.write_file(os.path.join(directory, record.name), record.text)
+        count += 1
         if ledger:
             ledger.write(record.ledger)
+    return count

@@ -6,10 +6,12 @@ canonical form. The library of that name is not used: it brings a client that fe
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from typing import NamedTuple
+from tempfile import TemporaryFile
+from typing import Any, NamedTuple
 
 from archtool.corpus.addresses import canonical
 from archtool.model import Pair, Record
@@ -30,6 +32,15 @@ class Kept(NamedTuple):
     times: tuple[str, ...]
 
 
+class Snapshot(NamedTuple):
+    """A capture: digests of its address and its text, its time. A revisit ``repeats`` the capture of that ordinal."""
+
+    address: bytes
+    text: bytes
+    captured: str
+    repeats: int | None = None
+
+
 def surt(url: str) -> str:
     """The sort-friendly form of ``url``, under which all captures of one address meet.
 
@@ -47,21 +58,37 @@ def surt(url: str) -> str:
     return f"{host}{colon}{port}){rest if rest.startswith('/') else f'/{rest}'}".lower()
 
 
-def choose(records: Iterable[Record], mode: str) -> Iterator[Kept]:
-    """Yield what to keep of ``records``, by ordinal. Only addresses, times and digests of texts are held in memory.
+def snapshot(record: Record) -> Snapshot:
+    """What tells ``record`` from other captures. One without an address has an empty one, and stands alone."""
+    address = _digest(surt(record.url)) if record.url else b""
+    return Snapshot(address, _digest(record.text), record.captured or "")
 
-    Records without an address all stay. A capture of unknown time is neither first nor last if there is another; among
+
+def address_of(url: str) -> bytes:
+    """The digest under which all captures of ``url`` meet."""
+    return _digest(surt(url))
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def choose(snapshots: Iterable[Snapshot], mode: str) -> list[Kept]:
+    """What to keep of ``snapshots``, by ordinal, in their order.
+
+    Those without an address all stay. A capture of unknown time is neither first nor last if there is another; among
     captures of one time, the first in the input is the first.
     In ``distinct``, the earliest capture of each text stays and stands for the later ones.
     """
     if mode not in MODES:
         raise ValueError(f"snapshots: {mode!r} is none of {', '.join(MODES)}")
-    groups: dict[str, list[tuple[str, int]]] = {}
-    for ordinal, record in enumerate(records):
-        key = surt(record.url) if record.url and mode != "all" else f" {ordinal}"
-        if mode == "distinct" and record.url:
-            key += f" {blake2b(record.text.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
-        groups.setdefault(key, []).append((record.captured or "", ordinal))
+    groups: dict[bytes, list[tuple[str, int]]] = {}
+    for ordinal, (address, text, captured, repeats) in enumerate(snapshots):
+        # No address is so short: captures without one meet none.
+        key = address if address and mode != "all" else ordinal.to_bytes(8, "big")
+        if mode == "distinct" and address:
+            key += text
+        groups.setdefault(key, []).append((captured, ordinal if repeats is None else repeats))
     kept: list[Kept] = []
     for captures in groups.values():
         captures.sort()
@@ -69,14 +96,52 @@ def choose(records: Iterable[Record], mode: str) -> Iterator[Kept]:
         ordinal = dated[-1][1] if mode == "last" else dated[0][1]
         times = tuple(time for time, _ in captures if time) if mode == "distinct" else ()
         kept.append(Kept(ordinal, times))
-    yield from sorted(kept)
+    return sorted(kept)
 
 
 def select(records: Iterable[Record], mode: str) -> Iterator[Record]:
     """Yield the records of ``records`` that stay, in their order; all of them are held in memory meanwhile."""
     held = list(records)
-    for ordinal, times in choose(held, mode):
+    for ordinal, times in choose(map(snapshot, held), mode):
         yield with_captures(held[ordinal], times)
+
+
+class Held:
+    """Records that wait in a temporary file until all captures are known; in memory stays what they are told apart by.
+
+    With each record waits what else belongs to it. Some 300 bytes of memory for each.
+    """
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115  # closed by ``close``
+        self._snapshots: list[Snapshot] = []
+        self._places: list[int] = []
+        self._numbers: list[int] = []  # of the records among the snapshots: revisits stand between them
+
+    def add(self, found: Snapshot, data: bytes) -> None:
+        """Hold a pickled pair: a record and what belongs to it."""
+        self._numbers.append(len(self._snapshots))
+        self._snapshots.append(found)
+        self._places.append(self._file.tell())
+        self._file.write(data)
+
+    def recapture(self, number: int, url: str | None, captured: str | None) -> None:
+        """Count a further capture of the record ``number``, if it is one of its address."""
+        original = self._snapshots[self._numbers[number]]
+        if captured and original.address and url and address_of(url) == original.address:
+            self._snapshots.append(original._replace(captured=captured, repeats=self._numbers[number]))
+
+    def chosen(self, mode: str) -> Iterator[tuple[Record, Any]]:
+        """Yield the records that stay, in their order, each with what belongs to it."""
+        places = dict(zip(self._numbers, self._places, strict=True))
+        for ordinal, times in choose(self._snapshots, mode):
+            self._file.seek(places[ordinal])
+            record, more = pickle.load(self._file)
+            yield with_captures(record, times), more
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
 
 
 def with_captures(record: Record, times: tuple[str, ...]) -> Record:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Prepare = Callable[[], Callable[[Any], Iterable[Any]]]
 Lost = Callable[[Any, str], Any]
 Weigh = Callable[[Any], int]
+Apart = Callable[[Any], Iterable[Any]]
 
 BATCH = 16  # items
 HEAVY = 1 << 20  # bytes: a batch that has reached it is full
@@ -26,15 +27,21 @@ DIED = "the process that worked on it died"
 
 
 def run(
-    items: Iterable[Any], prepare: Prepare, lost: Lost, jobs: int = 1, weigh: Weigh = lambda item: 0
+    items: Iterable[Any],
+    prepare: Prepare,
+    lost: Lost,
+    jobs: int = 1,
+    weigh: Weigh = lambda item: 0,
+    apart: Apart = lambda item: (item,),
 ) -> Iterator[Any]:
     """Yield the results of every item, in order.
 
     ``prepare`` is called once in each process and returns the function that does the work on one item; with several
     processes it must be picklable, and so must items and results. ``weigh`` says how many bytes an item holds.
+    ``apart`` makes smaller items of one over which a process died.
     """
     if jobs > 1:
-        yield from _in_processes(_batches(items, weigh), prepare, lost, jobs)
+        yield from _in_processes(_batches(items, weigh), prepare, lost, jobs, apart)
         return
     work = prepare()
     for item in items:
@@ -90,7 +97,9 @@ def _batches(items: Iterable[Any], weigh: Weigh) -> Iterator[list[Any]]:
         yield batch
 
 
-def _in_processes(batches: Iterator[list[Any]], prepare: Prepare, lost: Lost, jobs: int) -> Iterator[Any]:
+def _in_processes(
+    batches: Iterator[list[Any]], prepare: Prepare, lost: Lost, jobs: int, apart: Apart
+) -> Iterator[Any]:
     from multiprocessing import get_context
     from multiprocessing.connection import wait
 
@@ -114,7 +123,8 @@ def _in_processes(batches: Iterator[list[Any]], prepare: Prepare, lost: Lost, jo
                 results = worker.fetch()
                 if results is None:
                     worker.stop()
-                    finished[worker.number] = list(_one_by_one(context, prepare, lost, worker.items))
+                    smaller = (each for item in worker.items for each in apart(item))
+                    finished[worker.number] = list(_one_by_one(context, prepare, lost, smaller))
                 else:
                     finished[worker.number] = results
                     idle.append(worker)
@@ -126,7 +136,7 @@ def _in_processes(batches: Iterator[list[Any]], prepare: Prepare, lost: Lost, jo
             worker.stop()
 
 
-def _one_by_one(context: SpawnContext, prepare: Prepare, lost: Lost, items: list[Any]) -> Iterator[Any]:
+def _one_by_one(context: SpawnContext, prepare: Prepare, lost: Lost, items: Iterable[Any]) -> Iterator[Any]:
     """The results of a batch over which a process died."""
     worker = _Worker(context, prepare)
     try:

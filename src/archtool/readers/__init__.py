@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
-from archtool.model import Failure, Origin, Page, Skipped
+from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers._sniff import recognise
 from archtool.readers._streams import Window
 
@@ -49,6 +49,31 @@ class Source(NamedTuple):
     depth: int = 0
 
 
+class Part(NamedTuple):
+    """The records of a large WARC that begin in a range of bytes, ``end`` excluded; the last part has no end.
+
+    ``fields``: what the file says of its crawl in front of the part.
+    """
+
+    path: str
+    begin: int
+    end: int | None
+    fields: tuple[Pair, ...] = ()
+
+
+class PartEnd(NamedTuple):
+    """Where the reading of a part ended: at the next record, or with :data:`NOTHING` behind; and what holds there.
+
+    Where this is not the beginning of the next part, that one does not begin with a record of the file: bytes in the
+    middle of a body looked like one.
+    """
+
+    path: str
+    next: int
+    fields: tuple[Pair, ...] = ()
+
+
+NOTHING = -1
 DEFAULT = ReadOptions()
 
 
@@ -93,26 +118,27 @@ def read_source(source: Source) -> Iterator[Item]:
         yield Failure(source.origin, getattr(error, "strerror", None) or str(error) or type(error).__name__)
 
 
-def ranges(path: str, parts: int) -> list[tuple[int, int | None]]:
-    """Cut the file at ``path`` into at most ``parts`` byte ranges that can be read apart; one range if it cannot be.
+def parts(path: str, size: int) -> list[Part]:
+    """Cut the file at ``path`` into parts of about ``size`` bytes that can be read apart; none if it cannot be cut.
 
-    Only archives whose records are stored one to a frame, or not compressed, can be cut. Reading the ranges in their
-    order with :func:`read_range` gives what :func:`read` gives.
+    Only WARCs whose records are stored one to a frame, or not compressed, can be. Reading the parts in their order with
+    :func:`read_part` gives what :func:`read` gives, as long as each ends where the next one begins.
     """
-    from archtool.readers._ranges import cut
+    from archtool.readers._parts import cut
 
-    return cut(path, parts)
+    return cut(path, size)
 
 
-def read_range(path: str, part: tuple[int, int | None], options: ReadOptions = DEFAULT) -> Iterator[Item]:
-    """Yield what the records hold that begin in ``part`` of the archive at ``path``."""
-    from archtool.readers._ranges import read_part
+def read_part(part: Part, options: ReadOptions = DEFAULT) -> Iterator[Item | PartEnd]:
+    """Yield what the records of ``part`` hold, and at last where it ended. ``max_total`` holds for each part."""
+    from archtool.readers.warc import read_part
 
     try:
-        with open(path, "rb") as stream:
-            yield from read_part(Source(stream, Origin(path), options), part)
-    except OSError as error:
-        yield Failure(Origin(path), error.strerror or str(error))
+        with open(part.path, "rb") as stream:
+            yield from read_part(Source(stream, Origin(part.path), options), part)
+    except (OSError, EOFError, ValueError) as error:
+        yield Failure(Origin(part.path), getattr(error, "strerror", None) or str(error) or type(error).__name__)
+        yield PartEnd(part.path, NOTHING, part.fields)
 
 
 def forms() -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import NamedTuple
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
@@ -24,7 +25,10 @@ ISO = re.compile(
 
 
 class Capture(NamedTuple):
-    """A response with what its container says about it. ``captured`` is RFC 3339; ``whole``: it was not too large."""
+    """A response with what its container says about it. ``captured`` is RFC 3339; ``whole``: it was not too large.
+
+    ``keys``: what a revisit may call it, see :func:`keys`.
+    """
 
     origin: Origin
     source: str
@@ -33,6 +37,13 @@ class Capture(NamedTuple):
     response: Response
     fields: tuple[Pair, ...] = ()
     whole: bool = True
+    keys: tuple[int, ...] = ()
+
+
+def keys(url: str | None, captured: str | None, payload: str) -> tuple[int, ...]:
+    """Digests (64 bits) of what names a capture: address and time, and the digest of its payload, where known."""
+    names = (f"{captured} {url}" if url and captured else "", payload.upper())
+    return tuple(int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big") for name in names if name)
 
 
 def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | Skipped]:
@@ -53,7 +64,7 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
     if kind:
         yield Skipped(capture.origin, kind)
         return
-    yield to_page(
+    page = to_page(
         body,
         capture.origin,
         form=form_of(response.mime, body),
@@ -64,6 +75,7 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
         http_charset=response.charset,
         fields=capture.fields,
     )
+    yield page._replace(keys=capture.keys) if capture.keys and isinstance(page, Page) else page
 
 
 def no_page(response: Response, url: str | None, options: ReadOptions) -> str | None:

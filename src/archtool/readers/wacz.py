@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urljoin
 from zipfile import ZipFile
 
 from archtool.model import Failure, Pair, Skipped
-from archtool.readers import Item, Source
+from archtool.readers import Item, PartEnd, Source
 from archtool.readers._body import to_page
 from archtool.readers._capture import Capture, clean_url, pages, when
 from archtool.readers._streams import Window, read_capped
@@ -55,6 +55,8 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
         pieces = open_member(archive, info, source.options.max_total)
         inner = Source(Window(pieces), origin, source.options, source.depth + 1)
         for item in captures(inner, redirected):
+            if isinstance(item, PartEnd):
+                break
             if not isinstance(item, Capture):
                 yield item
             elif wanted and _key(item.url or "") not in wanted:

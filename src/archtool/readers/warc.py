@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
-from archtool.readers import ReadOptions, Source
+from archtool.readers import NOTHING, Part, PartEnd, ReadOptions, Source
 from archtool.readers._buffer import BEGINNING, Dialect, Stored
-from archtool.readers._capture import Capture, clean_url, no_page, pages, when
+from archtool.readers._capture import Capture, clean_url, keys, no_page, pages, when
 from archtool.readers._frames import Fault, Frames
 from archtool.readers._http import Headers, Response, parse
 from archtool.readers._records import records
@@ -67,11 +67,13 @@ Redirected = Callable[[str, str], None]
 
 def read(source: Source) -> Items:
     """Yield the pages of a WARC in the order of its records."""
-    yield from read_part(source)
+    for item in read_part(source, None):
+        if not isinstance(item, PartEnd):
+            yield item
 
 
-def read_part(source: Source, part: tuple[int, int | None] = (0, None)) -> Items:
-    """Yield the pages of the records that begin in the byte range ``part``."""
+def read_part(source: Source, part: Part | None) -> Iterator[Page | Failure | Skipped | PartEnd]:
+    """Yield the pages of the records that begin in ``part``, and at last where the reading ended."""
     for item in captures(source, part=part):
         if isinstance(item, Capture):
             yield from pages(item, source.options)
@@ -80,16 +82,15 @@ def read_part(source: Source, part: tuple[int, int | None] = (0, None)) -> Items
 
 
 def captures(
-    source: Source, redirected: Redirected | None = None, part: tuple[int, int | None] = (0, None)
-) -> Iterator[Capture | Failure | Skipped]:
+    source: Source, redirected: Redirected | None = None, part: Part | None = None
+) -> Iterator[Capture | Failure | Skipped | PartEnd]:
     """Yield the captures of a WARC that may become pages, with what was passed over and what is broken.
 
-    ``redirected`` is told of each redirection: from which URL, to where. Of a file, ``part`` may be a byte range.
+    ``redirected`` is told of each redirection: from which URL, to where. Of a file, ``part`` may be a part.
     """
-    begin, end = part
+    begin, end, fields = part[1:] if part else (0, None, ())
     path, member, _ = source.origin
     codec = compression(exactly(source.stream, 8))
-    fields = _first_collection(source, codec) if begin else ()
     source.stream.seek(begin)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
     for found in records(frames, WARC, source.options, bool(codec)):
@@ -99,6 +100,7 @@ def captures(
             if found.after is not None and (kind in PAGE_KINDS or found.fault or (end and offset >= end)):
                 offset = frames.locate(found.header, found.after, offset)
         if end is not None and offset >= end:
+            yield PartEnd(path, offset, fields)
             return
         origin = Origin(path, member, offset)
         if isinstance(found, Fault):
@@ -111,13 +113,23 @@ def captures(
         elif kind == b"warcinfo":
             fields = collection(Headers(found.beginning))
         elif kind == b"revisit":
-            yield Skipped(origin, "revisit")
+            yield _revisit(Headers(found.header), origin)
         elif kind == b"metadata" and b"application/json" in found.header:
             yield Skipped(origin, "WAT metadata: holds no text")
+    if part:
+        yield PartEnd(path, NOTHING, fields)
 
 
-def _first_collection(source: Source, codec: str) -> tuple[Pair, ...]:
+def _revisit(header: Headers, origin: Origin) -> Skipped:
+    """A capture of what was captured before; which that was is for those who know all pages to find out."""
+    url, captured = clean_url(header.get("warc-target-uri")), when(header.get("warc-date"))
+    original = clean_url(header.get("warc-refers-to-target-uri")), when(header.get("warc-refers-to-date"))
+    return Skipped(origin, "revisit", url, captured, keys(*original, header.get("warc-payload-digest")))
+
+
+def first_collection(source: Source) -> tuple[Pair, ...]:
     """What the first record of the file says of the crawl, for a part that does not hold it."""
+    codec = compression(exactly(source.stream, 8))
     source.stream.seek(0)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
     first = next(records(frames, WARC, source.options, bool(codec)), None)
@@ -156,4 +168,6 @@ def _capture(
     else:  # the header is longer than what was looked at
         response = parse(found.body)
     source = "wet" if kind == b"conversion" else "warc"
-    return Capture(origin, source, url, when(header.get("warc-date")), response, fields, found.whole)
+    captured = when(header.get("warc-date"))
+    names = keys(url, captured, header.get("warc-payload-digest"))
+    return Capture(origin, source, url, captured, response, fields, found.whole, names)

@@ -1,0 +1,47 @@
+"""Results of the parts of one file, made by several processes, become those of the whole.
+
+A large WARC is cut where a record seems to begin. A WARC may hold another one, though, as the body of a response, and a
+part may have been cut out of the middle of that: then the part in front of it ends elsewhere. Nothing of such a part is
+believed; what it should have held is read again. So one process or many give the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from archtool.readers import NOTHING, Part, PartEnd
+
+Again = Callable[[Part], Iterable[Any]]
+
+
+def joined(results: Iterable[Any], again: Again) -> Iterator[Any]:
+    """Yield ``results`` without the marks of parts: each :class:`Part` in front of its results, its end behind them.
+
+    ``again`` gives the results of a part, with their marks.
+    """
+    end: PartEnd | None = None
+    dropping = False
+    for result in results:
+        if isinstance(result, Part):
+            dropping = end is not None and end.path == result.path and result.begin > 0 and not _continues(end, result)
+            if dropping and end is not None and _reaches(result, end):
+                for item in again(result._replace(begin=end.next, fields=end.fields)):
+                    if isinstance(item, PartEnd):
+                        end = item
+                    elif not isinstance(item, Part):
+                        yield item
+        elif isinstance(result, PartEnd):
+            end = end if dropping else result
+            dropping = False
+        elif not dropping:
+            yield result
+
+
+def _continues(end: PartEnd, part: Part) -> bool:
+    return (end.next, end.fields) == (part.begin, part.fields)
+
+
+def _reaches(part: Part, end: PartEnd) -> bool:
+    """Whether records that nobody has read yet begin in front of the end of ``part``."""
+    return end.next != NOTHING and (part.end is None or end.next < part.end)

@@ -1,0 +1,103 @@
+"""How a run goes: pages, failures and what was passed over are counted, failures told as they come."""
+
+from __future__ import annotations
+
+import os
+from stat import S_ISREG
+
+from archtool.entry import complain
+from archtool.model import Failure, Origin, Skipped
+from archtool.options import Options
+from archtool.terminal import Progress, shows_progress
+
+SHOWN = 6  # reasons in the summary; -v tells each
+
+
+class Report:
+    """How many pages went well, and what happened to the others. It tells failures as they come."""
+
+    def __init__(self, options: Options) -> None:
+        self.pages = self.failed = self.captures = 0
+        self.skipped: dict[str, int] = {}
+        self._options = options
+        self._progress = Progress(_total(options.paths)) if shows_progress(options.quiet, options.output) else None
+        self._path = ""
+        self._before = 0  # bytes of the files in front of the one that is being read
+
+    @property
+    def status(self) -> int:
+        """The exit code that the pages mean."""
+        return 1 if self.failed else 0
+
+    def at(self, origin: Origin) -> None:
+        """Show how far the run is: at this record, where it is one of a file."""
+        if not self._progress:
+            return
+        if origin.path != self._path:
+            self._before += _size(self._path)
+            self._path = origin.path
+        inside = origin.offset or 0 if not origin.member else 0
+        self._progress.show(self.pages, self.failed, self._before + inside)
+
+    def succeed(self) -> None:
+        """Count a page that went well."""
+        self.pages += 1
+
+    def fail(self, failure: Failure) -> None:
+        """Tell a failure on one line."""
+        self.failed += 1
+        self._complain(f"{failure.origin}: {failure.message}")
+
+    def skip(self, skipped: Skipped) -> None:
+        """Count what is no page by its reason; tell it with ``-v``."""
+        self.skipped[skipped.reason] = self.skipped.get(skipped.reason, 0) + 1
+        if self._options.verbose:
+            self._complain(f"{skipped.origin}: skipped: {skipped.reason}")
+
+    def recapture(self, revisit: Skipped) -> None:
+        """Count a further capture of a page; tell it with ``-v``."""
+        self.captures += 1
+        if self._options.verbose:
+            self._complain(f"{revisit.origin}: a further capture of a page")
+
+    def summary(self, verb: str, *more: str) -> None:
+        """Say how it went, where there was more than one input."""
+        if self._progress:
+            self._progress.clear()
+        skipped = sum(self.skipped.values())
+        if self._options.quiet or self.pages + self.failed + self.captures + skipped < 2:
+            return
+        parts = [f"{self.pages} {'page' if self.pages == 1 else 'pages'} {verb}", *more]
+        if self.captures:
+            parts.append(f"{self.captures} further {'capture' if self.captures == 1 else 'captures'}")
+        parts += [f"{self.failed} failed"] if self.failed else []
+        parts += [f"{skipped} skipped ({self._reasons()})"] if skipped else []
+        complain(", ".join(parts))
+
+    def _reasons(self) -> str:
+        """The reasons for passing things over, the most frequent first."""
+        counted = sorted(self.skipped.items(), key=lambda item: (-item[1], item[0]))
+        told = [f"{count} {reason}" for reason, count in counted[:SHOWN]]
+        others = sum(count for _, count in counted[SHOWN:])
+        return ", ".join([*told, f"{others} others"] if others else told)
+
+    def _complain(self, message: str) -> None:
+        if self._progress:
+            self._progress.clear()
+        complain(message)
+
+
+def _total(paths: tuple[str, ...]) -> int | None:
+    """The bytes of all inputs, where they are files that were named; a directory is not walked for it."""
+    try:
+        status = [os.stat(path) for path in paths]
+    except OSError:
+        return None
+    return sum(each.st_size for each in status) if status and all(S_ISREG(each.st_mode) for each in status) else None
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
