@@ -257,3 +257,34 @@ def test_no_page_takes_long(source):
     start = time.process_time()
     candidates(tree, Page(source, Origin("x"), form="html"))
     assert time.process_time() - start < 5
+
+
+def test_links_to_categories_are_categories_and_links_to_tags_topics():
+    values = found("", '<h1>T</h1><a rel="category tag" href="/c">Harbour</a> <a rel="tag" href="/t">Rope</a>')
+    assert [(value.field, value.value) for value in values if value.field in ("categories", "topics")] == [
+        ("topics", "Rope"), ("categories", "Harbour"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["Marsh Notes: Herons, again", "Herons, again | Marsh Notes", "Herons, again"])
+def test_the_only_entry_of_a_blog_gives_the_title(title):
+    body = '<h1>Marsh Notes</h1><h3 class="post-title entry-title">Herons, again</h3><p>Nine herons.</p>'
+    assert best(found(f"<title>{title}</title>", body), "title").value == "Herons, again"
+    two = body + '<h3 class="post-title entry-title">No herons</h3><p>None.</p>'
+    assert best(found("<title>Marsh Notes</title>", two), "title").value == "Marsh Notes"
+
+
+def test_rdfa_on_any_element_gives_the_day_unless_it_is_a_comment():
+    day = '<span property="dc:date dc:created" content="2016-05-09T10:00:00+02:00">05/09/2016</span>'
+    assert best(found("", f"<h1>T</h1>{day}<p>Text.</p>"), "date").value == "2016-05-09"
+    assert best(found("", f'<h1>T</h1><p>Text.</p><div typeof="sioct:Comment">{day}</div>'), "date") is None
+
+
+@pytest.mark.parametrize("line", ["Webmaster: oldkeel, last change 3.14.2002", "letzte Änderung: 23.4.2002"])
+def test_the_day_of_a_change_is_none_of_publication(line):
+    assert best(found("", f"<h1>T</h1><p>Text.</p><small>{line}</small>"), "date") is None
+
+
+def test_a_name_in_capitals_is_written_as_the_page_shows_it():
+    assert names(found('<meta name="byl" content="By ROLF TAMM">', "<h1>T</h1><p>By Rolf Tamm</p>")) == ["Rolf Tamm"]
+    assert names(found('<meta name="author" content="Piet H.">')) == ["Piet H."]

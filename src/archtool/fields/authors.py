@@ -20,6 +20,7 @@ _JOIN = re.compile(
 )
 _NOISE = re.compile(r"https?://\S*|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad")
 _TEMPLATE = re.compile(r"[{}<>=%]|\w{2,}\.\w{2,}\.\w{2,}")
+_INITIAL = re.compile(r"[^\W\d_]\s[^\W\d_]\.$")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -79,7 +80,9 @@ def _is_title(text: str) -> bool:
 
 
 def _tidy(name: str) -> str:
-    name = _AUTHOR_OF.sub("", name).strip(" \t.,:;–—-|•·\"'“”*")
+    name = _AUTHOR_OF.sub("", name).rstrip(" \t,:;–—-|•·\"'“”*")
+    initial = _INITIAL.search(name)  # ``Piet H.``: its stop is part of it
+    name = name.strip(" \t.,:;–—-|•·\"'“”*") + ("." if initial else "")
     words = name.split()
     while len(words) > 1 and not name.isupper() and _degree().fullmatch(words[-1].strip(",.")):
         if words[-1].strip(",.") in ("II", "III", "Jr", "Sr"):

@@ -23,6 +23,7 @@ class Head(NamedTuple):
     objects: list[tuple[frozenset[str], Object]]
     properties: dict[str, list[str]]
     tags: list[str]
+    categories: list[str]
     lang: str
 
     def first(self, *names: str) -> str:
@@ -66,8 +67,8 @@ def read_head(tree: Any, scripts: list[str]) -> Head:
                 title = " ".join((node.text() or "").split())
     root = tree.root
     lang = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
-    properties, tags = _read_marked(tree)
-    return Head(metas, canonical, title, read_objects(scripts), properties, tags, lang.strip())
+    properties, tags, categories = _read_marked(tree)
+    return Head(metas, canonical, title, read_objects(scripts), properties, tags, categories, lang.strip())
 
 
 def _add_meta(attributes: dict[str, str | None], metas: dict[str, list[str]]) -> None:
@@ -86,20 +87,32 @@ def _add_meta(attributes: dict[str, str | None], metas: dict[str, list[str]]) ->
 _OF_WHOLE = ("author", "creator", "datepublished", "datecreated")
 _REPLY = re.compile(r"Comment|Answer|Review|Person|Rating", re.IGNORECASE)
 _CLIMB = 12
+_MARKED = '[itemprop], [rel~="tag"], [property^="dc"], [property^="schema:date"]'
+# What RDFa calls the day of publication, as content management systems write it on any element.
+_RDFA = dict.fromkeys(
+    ("dc:date", "dc:created", "dcterms:date", "dcterms:created", "dcterms:issued", "schema:datecreated"), "datecreated"
+) | {"schema:datepublished": "datepublished"}
 _WANTED = frozenset(
     {"author", "creator", "datepublished", "datecreated", "headline", "keywords", "articlesection", "about", "genre"}
 )
 
 
-def _read_marked(tree: Any) -> tuple[dict[str, list[str]], list[str]]:
-    """Return the microdata that tell about a page and the texts of its ``rel=tag`` links, in document order."""
+def _read_marked(tree: Any) -> tuple[dict[str, list[str]], list[str], list[str]]:
+    """Return the microdata and RDFa that tell about a page, and the texts of its links to tags and to categories."""
     properties: dict[str, list[str]] = {}
     tags: list[str] = []
-    for node in tree.css('[itemprop], [rel~="tag"]')[:MOST_PROPERTIES]:
+    categories: list[str] = []
+    for node in tree.css(_MARKED)[:MOST_PROPERTIES]:
         attributes = node.attributes
-        if "tag" in (attributes.get("rel") or "").lower().split() and node.tag == "a":
-            tags.append(" ".join(node.text(separator=" ").split()))
-        for name in (attributes.get("itemprop") or "").lower().split():
+        relation = (attributes.get("rel") or "").lower().split()
+        if "tag" in relation and node.tag == "a":
+            # WordPress: ``rel="category tag"``.
+            terms = categories if "category" in relation else tags
+            terms.append(" ".join(node.text(separator=" ").split()))
+        names = (attributes.get("itemprop") or "").lower().split()
+        if "property" in attributes and node.tag != "meta":
+            names += [_RDFA[name] for name in (attributes["property"] or "").lower().split() if name in _RDFA][:1]
+        for name in names:
             if name not in _WANTED or (name in _OF_WHOLE and len(properties.get(name, ())) < 3 and _in_reply(node)):
                 continue
             if name in ("author", "creator") and "itemscope" in attributes:
@@ -111,7 +124,7 @@ def _read_marked(tree: Any) -> tuple[dict[str, list[str]], list[str]]:
                 properties.setdefault(name, []).append(value)
                 if name.startswith("date"):
                     properties.setdefault("date", []).append(value)  # Whichever comes first in the page.
-    return properties, tags
+    return properties, tags, categories
 
 
 def _in_reply(node: Any) -> bool:
@@ -120,7 +133,7 @@ def _in_reply(node: Any) -> bool:
         node = node.parent
         if node is None or node.tag == "body":
             return False
-        kind = node.attributes.get("itemtype")
+        kind = node.attributes.get("itemtype") or node.attributes.get("typeof")
         if kind:
             return bool(_REPLY.search(kind))
     return False

@@ -64,6 +64,8 @@ def topic_candidates(tree: Any, tokens: Sequence[str], head: Head, main: Object)
         head.all("article:section", "og:article:section"), "article:section", "Section", OPEN_GRAPH + 1, divide=False
     )
     found += _listed(head.tags, "rel=tag", "Tags", REL_TAG, divide=False)
+    kinds = _listed(head.categories, "rel=category", "", REL_TAG, divide=False)
+    found += [candidate._replace(field="categories") for candidate in kinds]
     found += _listed(head.all("news_keywords"), "news_keywords", "Keywords", NEWS_KEYWORDS)
     found += _listed(
         head.all("parsely-tags", "sailthru.tags", "citation_keywords"), "meta tags", "Tags", NEWS_KEYWORDS + 1

@@ -87,12 +87,13 @@ def people_near(reading: Reading, place: int) -> list[Sight]:
 
 def dates_near(reading: Reading, place: int) -> list[Sight]:
     """Return the days seen around the block at ``place`` that may be the publication's, in the order of nearness."""
-    return [
+    found = [
         Sight(iso, source, distance)
         for index, distance in _around(reading, place)
         if _DIGIT.search(reading.blocks[index].text)
-        for iso, source in _dates(reading.blocks[index], _classes(reading, index), _label_above(reading, index))
+        for iso, source in _dates(reading.blocks[index], classes_of(reading, index), _label_above(reading, index))
     ]
+    return sorted(found, key=lambda sight: sight.distance)
 
 
 def dates_elsewhere(reading: Reading) -> list[Sight]:
@@ -121,7 +122,7 @@ def _label_above(reading: Reading, index: int) -> str:
     return above if len(above) < LABEL else ""
 
 
-def _classes(reading: Reading, index: int) -> str:
+def classes_of(reading: Reading, index: int) -> str:
     """Return classes, ids and roles of the elements around a block, the innermost first."""
     walk = reading.walk
     owner = walk.owners[reading.places[index]]
@@ -140,7 +141,7 @@ def _has(signs: tuple[str, ...], classes: str) -> bool:
 
 def _people(reading: Reading, index: int) -> Iterator[tuple[str, str]]:
     block = reading.blocks[index]
-    classes = _classes(reading, index)
+    classes = classes_of(reading, index)
     by = _BY.match(block.text)
     marked = _has(_PERSON_SIGNS, classes) and not _has(_NOT_PERSON_SIGNS, classes)
     anchors = reading.walk.anchors[reading.places[index]]

@@ -21,9 +21,12 @@ from archtool.fields.html_head import Head, read_head
 from archtool.fields.html_jsonld import ARTICLES, PAGES, PRODUCTS, Object, Typed, resolve, text_of, texts_of, types_of
 from archtool.fields.html_titles import key, site_keys, title_of
 from archtool.fields.html_topics import topic_candidates
-from archtool.fields.html_visible import heading_place, people_near
+from archtool.fields.html_visible import classes_of, heading_place, people_near
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, MICRODATA, OPEN_GRAPH, SEEN, SHOWN
 from archtool.model import Candidate, Page
+
+# What blogs call the heading of an entry.
+_ENTRY = re.compile(r"(?:^|\s)(?:entry|post|article)[-_]{1,2}(?:title|heading|headline)(?=\s|$)")
 
 
 def candidates(
@@ -112,11 +115,6 @@ def _publishers(head: Head) -> list[str]:
 
 def _title(head: Head, main: Object, reading: html.Reading, sites: set[str]) -> tuple[str, str]:
     """Return the title and where it was found."""
-    headings = [(block.text.replace("\n", " "), block.level) for block in reading.blocks if block.kind == "heading"][
-        :40
-    ]
-    shown = [text for text, level in headings if level == 1][:10]
-    lesser = [text for text, level in headings if 1 < level < 4]
     declared = [
         (text_of(main.get("headline") or main.get("name")) if not types_of(main) & PAGES else "", "json-ld"),
         (head.properties.get("headline", [""])[0], "microdata"),
@@ -124,7 +122,25 @@ def _title(head: Head, main: Object, reading: html.Reading, sites: set[str]) -> 
         (own_title(head.first("og:title", "twitter:title")), "og:title"),
         (own_title(head.title), "title"),
     ]
+    headings = _ranked(reading, [key(title) for title, _ in declared if title])
+    shown = [text for text, level in headings if level == 1][:10]
+    lesser = [text for text, level in headings if 1 < level < 4]
     return title_of(shown, lesser, declared, sites)
+
+
+def _ranked(reading: html.Reading, declared: list[str]) -> list[tuple[str, int]]:
+    """Return the first headings with their levels; that of the only entry of a blog comes before those of the blog.
+
+    ``declared`` are the keys of declared titles: an entry's heading is part of one of them.
+    """
+    indices = [index for index, block in enumerate(reading.blocks) if block.kind == "heading"][:40]
+    entries = [index for index in indices if _ENTRY.search(classes_of(reading, index))]
+    found = [(reading.blocks[index].text.replace("\n", " "), reading.blocks[index].level, index) for index in indices]
+    if len(entries) == 1:
+        wanted = key(reading.blocks[entries[0]].text)
+        if wanted and any(wanted in title for title in declared):
+            return [(text, 1 if index == entries[0] else max(level, 2)) for text, level, index in found]
+    return [(text, level) for text, level, _ in found]
 
 
 def _authors(head: Head, main: Object, reading: html.Reading, place: int, sites: set[str]) -> list[Candidate]:
@@ -153,9 +169,16 @@ def _authors(head: Head, main: Object, reading: html.Reading, place: int, sites:
         names = dict.fromkeys(name for value in values[:30] for name in clean_names(value))
         # The site's own name stands in many author fields; it is the author only where nobody else is named.
         found += [Candidate("authors", name, source, LAST if key(name) in sites else rank) for name in names]
-    if any(candidate.rank < MARKED - 1 for candidate in found):
+    shouted = any(candidate.value.isupper() and " " in candidate.value for candidate in found)
+    named = any(candidate.rank < MARKED - 1 for candidate in found)
+    if named and not shouted:
         return found  # Named where it is most trusted: what the page shows could only say it again.
     seen = people_near(reading, place)
+    if shouted:  # ``JANE DOE``: the page may show it as it is written.
+        written = {sight.value.casefold(): sight.value for sight in seen}
+        found = [item._replace(value=written.get(item.value.casefold(), item.value)) for item in found]
+    if named:
+        return found
     for wanted, rank in (("byline link", MARKED + 1), ("byline", SEEN), ("byline class", SEEN + 1)):
         near = [sight for sight in seen if sight.source == wanted]
         nearest = min((sight.distance for sight in near), default=0)

@@ -17,6 +17,7 @@ from archtool.model import Verdict
 LABEL_CLASSES = frozenset({"field__label", "field-label", "views-label", "label-inline", "field-label-inline-first"})
 # What a definition list says of the page. The other pairs of one (a product's weight) are the page's text.
 TERM_FIELDS = frozenset({"date", "modified", "authors", "topics", "categories"})
+DAYS = frozenset({"date", "modified"})  # a list that gives one of these is about the page: all its known labels count
 REACH = 3  # elements between a label's text and the element with its class
 FIELD_REACH = 12  # elements between a value's text and its field
 
@@ -27,11 +28,13 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     if view.page.form != "html" or reading is None:
         return
     labelled = any("label" in tokens for tokens in reading.walk.tokens)
+    about = _lists_about_page(view)
     found = []
     for index, block in enumerate(view.blocks):
         name = block.text.rstrip(" :：\u00a0")
         rule = view.rules.labels.get(name)
-        if rule and block.kind == "term" and rule.field in TERM_FIELDS and view.open(index):
+        known = rule and (rule.field in TERM_FIELDS or index in about)
+        if rule and known and block.kind == "term" and view.open(index):
             found.append(Labelled(Mark(index, rule, name), _definitions(view, index + 1)))
             continue
         label = _label_element(block.nodes) if labelled and rule and view.open(index) else None
@@ -39,6 +42,22 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             values = () if rule.takes == "text" else _values(view, index + 1, label.parent.mem_id)
             found.append(Labelled(Mark(index, rule, name), values))
     yield from verdicts_of(view, found)
+
+
+def _lists_about_page(view: View) -> set[int]:
+    """Return the terms of definition lists that say when the page was published or changed."""
+    found: set[int] = set()
+    terms: list[int] = []
+    told = False
+    for index, block in enumerate(view.blocks):
+        if block.kind == "term":
+            rule = view.rules.labels.get(block.text.rstrip(" :：\u00a0"))
+            told = told or (rule is not None and rule.field in DAYS)
+            terms.append(index)
+        elif block.kind != "definition":
+            found.update(terms if told else ())
+            terms, told = [], False
+    return found.union(terms if told else ())
 
 
 def _definitions(view: View, start: int) -> tuple[int, ...]:

@@ -91,8 +91,8 @@ def _says_only(text: str, authors: Sequence[str], dates: Sequence[str]) -> tuple
     gives: list[Candidate] = []
     rest = text
     for match in reversed(find_dates(text)):
-        if match.iso and match.iso in dates:
-            gives.append(Candidate("date", match.iso, "line under the title", SHOWN))
+        readings = (match.iso,) if match.iso else match.readings  # 05/09/2016: the metadata say which it is
+        gives += [Candidate("date", iso, "line under the title", SHOWN) for iso in readings if iso in dates]
         rest = f"{rest[: match.start]} {rest[match.end :]}"
     folded = " ".join(rest.split()).casefold()
     for author in dict.fromkeys(authors):
