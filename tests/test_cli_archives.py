@@ -1,0 +1,315 @@
+"""Archives on the command line: what becomes a page, snapshots and revisits, several processes, progress."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from archive_builder import html, http, pack, page, record, warcinfo, zip_of
+from archtool.readers import parts, read_part
+from archtool.running import PART
+from archtool.terminal import Progress
+from process import archtool
+
+URL = "http://example.org/tides"
+DIGEST = "sha1:TTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTT"
+
+
+def write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def records(done: CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+# -- what becomes a page ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    return write(
+        tmp_path / "mixed.warc.gz",
+        pack(
+            [
+                warcinfo(),
+                page("alder"),
+                record(http(html("gone"), status="404 Not Found"), "http://example.org/gone"),
+                record(http(b"\x89PNG", "image/png"), "http://example.org/a.png"),
+                record(http(b"\x89PNG", "image/png"), "http://example.org/b.png"),
+                record(http(b"a,b\n1,2\n", "text/csv"), "http://example.org/table"),
+            ],
+            "gzip",
+        ),
+    )
+
+
+def test_what_is_passed_over_is_counted_by_reason(mixed: Path) -> None:
+    done = archtool("clean", mixed, "-t", "jsonl")
+    assert done.returncode == 0
+    assert done.stderr == "archtool: 1 page cleaned, 4 skipped (2 image/png, 1 status 404, 1 text/csv)\n"
+    told = archtool("clean", mixed, "-t", "jsonl", "-v").stderr.splitlines()
+    assert [line.partition(": skipped: ")[2] for line in told[:-1]] == [
+        "status 404",
+        "image/png",
+        "image/png",
+        "text/csv",
+    ]
+    assert all(line.startswith(f"archtool: {mixed}:") for line in told[:-1])
+
+
+@pytest.mark.parametrize("command", ["clean", "explain", "tags"])
+@pytest.mark.parametrize("option", ["--status", "--mime", "--depth", "--max-total", "--max-members", "--max-size"])
+def test_options_of_reading_are_checked(command: str, option: str, mixed: Path) -> None:
+    assert archtool(command, mixed, option, "none such").returncode == 2
+
+
+def test_status_and_mime_choose(mixed: Path) -> None:
+    def urls(*options: str) -> list[str]:
+        return [found["url"] for found in records(archtool("clean", mixed, "-t", "jsonl", *options))]
+
+    assert urls("--status", "404") == ["http://example.org/gone"]
+    assert urls("--status", "200,400-499") == ["http://example.org/alder", "http://example.org/gone"]
+    assert urls("--mime", "text/csv") == ["http://example.org/table"]
+
+
+def test_depth_and_members_are_limited(tmp_path: Path) -> None:
+    nested = write(tmp_path / "pages.zip", zip_of({"inner.zip": zip_of({"a.html": html("alder")})}))
+    assert archtool("clean", nested).returncode == 0
+    done = archtool("clean", nested, "--depth", "1")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[0] == f"archtool: {nested}:inner.zip:a.html: containers nested deeper than 1"
+    many = write(tmp_path / "many.zip", zip_of({f"{number}.html": html("alder") for number in range(3)}))
+    done = archtool("clean", many, "--max-members", "2")
+    assert done.returncode == 1
+    assert "3 members, more than 2" in done.stderr
+
+
+def test_a_fault_is_a_line_with_file_and_offset(tmp_path: Path) -> None:
+    frames = [pack([page(name)], "gzip") for name in ("alder", "birch", "cedar")]
+    frames[1] = frames[1][:60] + b"\xff\xff" + frames[1][62:]
+    path = write(tmp_path / "tides.warc.gz", b"".join(frames))
+    done = archtool("clean", path, "-t", "jsonl", "-q")
+    assert done.returncode == 1
+    assert [line.partition(" damaged")[0] for line in done.stderr.splitlines()] == [
+        f"archtool: {path}:{len(frames[0])}:"
+    ]
+    assert {"http://example.org/alder", "http://example.org/cedar"} <= {found["url"] for found in records(done)}
+
+
+# -- captures of one address -----------------------------------------------------------------------------------------
+
+
+def capture(name: str, date: str, **more: str) -> bytes:
+    return record(http(html(name)), URL, date=date, **more)
+
+
+@pytest.fixture
+def captures(tmp_path: Path) -> Path:
+    return write(
+        tmp_path / "captures.warc.gz",
+        pack(
+            [
+                capture("spring", "2020-03-01T00:00:00Z"),
+                page("other", date="2020-04-01T00:00:00Z"),
+                capture("autumn", "2020-09-01T00:00:00Z"),
+                capture("spring", "2021-03-01T00:00:00Z"),
+                capture("spring", "2019-03-01T00:00:00Z"),
+            ],
+            "gzip",
+        ),
+    )
+
+
+def times(found: dict[str, Any]) -> list[str]:
+    return [value[:4] for pair in found["fields"] if pair["name"] == "Captures" for value in pair["values"]]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    ("mode", "kept"),
+    [
+        ("all", ["2020-03", "2020-04", "2020-09", "2021-03", "2019-03"]),
+        ("first", ["2020-04", "2019-03"]),
+        ("last", ["2020-04", "2021-03"]),
+        ("distinct", ["2020-04", "2020-09", "2019-03"]),
+    ],
+)
+def test_snapshots(mode: str, kept: list[str], jobs: str, captures: Path) -> None:
+    done = archtool("clean", captures, "-t", "jsonl", "--snapshots", mode, "-j", jobs)
+    assert [found["captured"][:7] for found in records(done)] == kept
+    assert [times(found) for found in records(done) if times(found)] == (
+        [["2019", "2020", "2021"]] if mode == "distinct" else []
+    )
+    assert done.stderr == f"archtool: 5 pages cleaned{'' if mode == 'all' else f', {len(kept)} kept'}\n"
+
+
+def test_snapshots_in_every_form_and_with_a_ledger(captures: Path, tmp_path: Path) -> None:
+    for form in ("md", "json", "csv", "text"):
+        assert archtool("clean", captures, "-t", form, "--snapshots", "last").stdout.count("of spring for spring") == 1
+    done = archtool("clean", captures, "-o", tmp_path / "notes", "--snapshots", "distinct", "--ledger", tmp_path / "l.tsv")
+    assert done.returncode == 0
+    assert len(list((tmp_path / "notes").iterdir())) == 3
+    assert len({line.split("\t")[0] for line in (tmp_path / "l.tsv").read_text().splitlines()}) == 3
+
+
+def revisit(date: str, url: str = URL, **more: str) -> bytes:
+    return record(b"HTTP/1.1 304 Not Modified\r\n\r\n", url, "revisit", date, **more)
+
+
+def to(url: str, date: str) -> dict[str, str]:
+    return {"WARC_Refers_To_Target_URI": url, "WARC_Refers_To_Date": date}
+
+
+REVISITS = {
+    "by digest": (revisit("2022-01-01T00:00:00Z", WARC_Payload_Digest=DIGEST), True),
+    "by address and time": (revisit("2022-01-01T00:00:00Z", **to(URL, "2020-03-01T00:00:00Z")), True),
+    "by address in brackets": (revisit("2022-01-01T00:00:00Z", **to(f"<{URL}>", "2020-03-01T00:00:00Z")), True),
+    "of another time": (revisit("2022-01-01T00:00:00Z", **to(URL, "2018-03-01T00:00:00Z")), False),
+    "of another payload": (revisit("2022-01-01T00:00:00Z", WARC_Payload_Digest="sha1:UUU"), False),
+    "of nothing": (revisit("2022-01-01T00:00:00Z"), False),
+}
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("name", list(REVISITS))
+def test_a_revisit_of_a_page_is_a_further_capture(name: str, jobs: str, tmp_path: Path) -> None:
+    again, known = REVISITS[name]
+    first = capture("spring", "2020-03-01T00:00:00Z", WARC_Payload_Digest=DIGEST)
+    path = write(tmp_path / "tides.warc.gz", pack([first, page("other"), again], "gzip"))
+    done = archtool("clean", path, "-t", "jsonl", "--snapshots", "distinct", "-j", jobs)
+    said = "1 further capture" if known else "1 skipped (1 revisit)"
+    assert done.stderr == f"archtool: 2 pages cleaned, 2 kept, {said}\n"
+    assert times(records(done)[0]) == (["2020", "2022"] if known else [])
+    assert archtool("clean", path, "-t", "jsonl").stderr == f"archtool: 2 pages cleaned, {said}\n"
+
+
+def test_a_revisit_in_front_of_its_original_is_skipped(tmp_path: Path) -> None:
+    again, first = REVISITS["by digest"][0], capture("spring", "2020-03-01T00:00:00Z", WARC_Payload_Digest=DIGEST)
+    path = write(tmp_path / "tides.warc.gz", pack([again, first], "gzip"))
+    assert archtool("clean", path, "-t", "jsonl").stderr == "archtool: 1 page cleaned, 1 skipped (1 revisit)\n"
+
+
+def test_a_chain_of_revisits_and_one_under_another_address(tmp_path: Path) -> None:
+    first = capture("spring", "2020-03-01T00:00:00Z", WARC_Payload_Digest=DIGEST)
+    chain = [
+        revisit("2021-01-01T00:00:00Z", WARC_Payload_Digest=DIGEST),
+        revisit("2022-01-01T00:00:00Z", WARC_Payload_Digest=DIGEST, **to(URL, "2021-01-01T00:00:00Z")),
+        revisit("2023-01-01T00:00:00Z", "http://example.org/copy", WARC_Payload_Digest=DIGEST),
+    ]
+    path = write(tmp_path / "tides.warc.gz", pack([first, *chain], "gzip"))
+    done = archtool("clean", path, "-t", "jsonl", "--snapshots", "distinct")
+    assert done.stderr == "archtool: 1 page cleaned, 1 kept, 3 further captures\n"
+    assert times(records(done)[0]) == ["2020", "2021", "2022"]  # not that of the copy: it is another address
+
+
+# -- several processes -----------------------------------------------------------------------------------------------
+
+
+def large(folder: Path, extra: list[bytes], codec: str = "gzip", size: int = 48_000) -> Path:
+    """A WARC that is cut into parts: pages among pictures that do not shrink."""
+    chance = random.Random(7)
+    items = [warcinfo()]
+    for number in range(240):
+        items.append(page(f"tides{number}"))
+        items.append(record(http(chance.randbytes(size), "image/jpeg"), f"http://example.org/{number}.jpg"))
+        if number == 100:
+            items += extra
+    items.append(revisit("2022-01-01T00:00:00Z", "http://example.org/tides0", **to("http://example.org/tides0", "2021-03-04T05:06:07Z")))
+    return write(folder / "large.warc", pack(items, codec))
+
+
+def same_with_two(path: Path) -> list[dict[str, Any]]:
+    """What one process gives, after seeing that two give the same bytes and say the same."""
+    one, two = (archtool("clean", path, "-t", "jsonl", "--snapshots", "distinct", "-v", "-j", jobs) for jobs in "12")
+    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
+    return records(one)
+
+
+@pytest.mark.parametrize("codec", ["gzip", ""])
+def test_two_processes_on_one_file_give_the_same(codec: str, tmp_path: Path) -> None:
+    path = large(tmp_path, [], codec)
+    assert len(parts(str(path), PART)) > 1
+    found = same_with_two(path)
+    assert len(found) == 240
+    assert times(found[0]) == ["2021", "2022"]  # across the parts
+    assert all(each["fields"][0]["values"] == ["Tide tables"] for each in found)
+
+
+def test_two_processes_on_a_damaged_file_give_the_same(tmp_path: Path) -> None:
+    path = large(tmp_path, [])
+    data = bytearray(path.read_bytes())
+    for place in range(1 << 19, len(data), 1 << 21):
+        data[place : place + 40] = b"\xff" * 40
+    path.write_bytes(data[:-100])
+    assert 100 < len(same_with_two(path)) <= 240
+
+
+def test_a_warc_in_a_warc_is_not_cut_open(tmp_path: Path) -> None:
+    chance = random.Random(8)
+    inner = [item for n in range(90) for item in (page(f"inner{n}"), record(chance.randbytes(90_000), f"http://e.org/{n}"))]
+    for codec, inner_codec in (("", ""), ("gzip", "gzip")):
+        download = record(http(pack(inner, inner_codec), "application/warc"), "http://example.org/inner.warc")
+        path = large(tmp_path, [download], codec)
+        cuts = parts(str(path), PART)
+        ends = [list(read_part(part))[-1] for part in cuts[:-1]]
+        assert any(end.next != part.begin for end, part in zip(ends, cuts[1:], strict=True))  # type: ignore[union-attr]
+        assert len(same_with_two(path)) == 240
+
+
+def test_a_crawl_behind_another_keeps_its_name(tmp_path: Path) -> None:
+    path = large(tmp_path, [warcinfo("isPartOf: Harbours\r\n")])
+    named = [found["fields"][0]["values"][0] for found in same_with_two(path)]
+    assert named == ["Tide tables"] * 101 + ["Harbours"] * 139
+
+
+# -- progress --------------------------------------------------------------------------------------------------------
+
+
+def test_progress_is_shown_on_a_terminal_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    shown: list[str] = []
+    progress = Progress(40_000_000)
+    monkeypatch.setattr("sys.stderr.write", shown.append)
+    progress.show(1, 0, 1_000_000)
+    now[0] = 2.0
+    progress.show(300, 2, 10_000_000)
+    monkeypatch.undo()
+    assert [line.strip("\r").partition("\x1b")[0] for line in shown] == [
+        "300 pages, 150 pages/s, 2 failed, 10.0 of 40.0 MB, ETA 0:00:06"
+    ]
+
+
+def test_progress_follows_the_records_of_a_file(tmp_path: Path) -> None:
+    import subprocess
+
+    from process import COMMAND, environment
+
+    path = large(tmp_path, [], size=400)
+    path.write_bytes(path.read_bytes() * 8)  # a crawl of some seconds
+    master, slave = os.openpty()
+    run = subprocess.Popen(
+        [*COMMAND, "clean", path, "-o", tmp_path / "all.jsonl"], stderr=slave, env=environment(COLUMNS="100")
+    )
+    os.close(slave)
+    seen = b""
+    try:
+        while data := os.read(master, 4096):
+            seen += data
+    except OSError:  # the end, on Linux
+        pass
+    os.close(master)
+    assert run.wait() == 0
+    lines = [line for line in seen.decode().split("\r") if "ETA" in line]
+    assert lines
+    assert all(f" of {path.stat().st_size / 1e6:.1f} MB" in line for line in lines)
+    quiet = archtool("clean", path, "-o", tmp_path / "again.jsonl")
+    assert "ETA" not in quiet.stderr
