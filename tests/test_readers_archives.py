@@ -14,6 +14,7 @@ import pytest
 
 from archtool.model import Failure, Page
 from archtool.readers import read
+from process import archtool
 
 ARCHIVES = Path(os.environ.get("ARCHIVES_DIR", "/nonexistent"))
 ROW = re.compile(
@@ -70,3 +71,13 @@ def test_a_capture_that_is_cut_says_so(cut: float, tmp_path: Path) -> None:
         if sum(isinstance(item, Page) and item.form == "html" for item in items) < whole:
             ends_with_record = path.read_bytes().endswith(b"\n\r\n\r\n")
             assert ends_with_record or any(isinstance(item, Failure) for item in items), source.name
+
+
+@pytest.mark.parametrize(("name", "count"), rows()[::6])
+def test_the_command_line_gives_as_many_records(name: str, count: int) -> None:
+    done = archtool("clean", ARCHIVES / name, "-t", "jsonl", "--mime", "text/html,application/xhtml+xml")
+    assert "Traceback" not in done.stderr
+    assert "internal error" not in done.stderr
+    assert len(done.stdout.splitlines()) == count
+    failures = [line for line in done.stderr.splitlines() if line.startswith(f"archtool: {ARCHIVES / name}")]
+    assert done.returncode == (1 if failures else 0)
