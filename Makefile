@@ -1,5 +1,7 @@
 # The usual errands. PYTHON names the interpreter that has archtool and its `dev` dependencies.
 PYTHON ?= python3
+# How long the readers are fuzzed, twice.
+FUZZ_SECONDS ?= 600
 
 .PHONY: check fix golden fuzz bench
 
@@ -15,8 +17,10 @@ golden: ## write the expectations of samples/ and the outputs of the README anew
 	-ARCHTOOL_GOLDEN=1 $(PYTHON) -m pytest tests/test_samples.py tests/test_readme.py
 	git diff --stat
 
-fuzz: ## the laws on many more pages than the tests try
+fuzz: ## the laws on many more pages than the tests try; the readers on mutants of built and of real archives
 	ARCHTOOL_FUZZ_EXAMPLES=100000 $(PYTHON) -m pytest tests/test_laws.py
+	PYTHONPATH=src $(PYTHON) tests/fuzz_readers.py $(FUZZ_SECONDS)
+	test -z "$$ARCHIVES_DIR" || PYTHONPATH=src $(PYTHON) tests/fuzz_readers.py $(FUZZ_SECONDS) "$$ARCHIVES_DIR"
 
 bench: ## every measurement of tests/benchmarks, one after the other
 	status=0; for script in tests/benchmarks/*.py; do echo "== $$script"; $(PYTHON) $$script || status=1; done; exit $$status

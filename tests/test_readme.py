@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
+import archive_builder as build
 from archtool.cli import archtool as group
 from process import ROOT, environment
 
@@ -30,7 +31,50 @@ def desk(tmp_path: Path) -> Path:
     command = tmp_path / "bin" / "archtool"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m archtool "$@"\n')
     command.chmod(0o755)
+    for name, data in archives().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
     return tmp_path
+
+
+def archives() -> dict[str, bytes]:
+    """One archive of each form, as the section about them names them."""
+    spring, autumn = build.html("spring"), build.html("autumn")
+    shown = build.html("harbours")
+    url, time = "http://example.org/spring", "20210304050607"
+    again = {"WARC_Refers_To_Target_URI": url, "WARC_Refers_To_Date": build.DATE}
+    crawl = [
+        build.warcinfo(),
+        build.page("spring"),
+        build.page("autumn"),
+        build.record(build.http(b"\x89PNG", "image/png"), "http://example.org/map.png"),
+        build.record(b"", url, "revisit", "2022-03-04T05:06:07Z", **again),
+        build.record(build.http(spring), url, date="2023-03-04T05:06:07Z"),
+    ]
+    texts = [build.record(f"The tides of {name}.".encode(), f"http://example.org/{name}", "conversion", mime="text/plain")
+             for name in ("spring", "autumn")]
+    single = f"<!--\n Page saved with SingleFile \n url: {url} \n saved date: Thu Mar 04 2021 05:06:07 GMT+0000 (UTC)\n-->"
+    wayback = f'<script>__wm.wombat("{url}","{time}","https://web.archive.org/");</script>'
+    return {
+        "crawl.warc.gz": build.pack(crawl, "gzip"),
+        "crawl.warc.zst": build.pack(crawl, "zstd"),
+        "old.arc.gz": build.pack([build.arc([(f"http://example.org/{n}", build.http(build.html(n))) for n in "ab"])], "gzip"),
+        "texts.warc.wet.gz": build.pack(texts, "gzip"),
+        "site.wacz": build.wacz({"data.warc.gz": build.pack(crawl, "gzip")}, [{"url": url}]),
+        "page.mhtml": build.mhtml(spring),
+        "requests.har": build.har([build.har_entry(url, spring), build.har_entry(f"{url}.png", b"", "image/png")]),
+        "pages.zip": build.zip_of({"spring.html": spring, "autumn.html": autumn, "map.png": b"\x89PNG"}),
+        "pages.tar.xz": build.tar_of({"spring.html": spring, "autumn.html": autumn}, "w:xz"),
+        "crawls.zip": build.zip_of({"one.warc.gz": build.pack(crawl, "gzip"), "two.warc.gz": build.pack([build.page("two")])}),
+        "page.html.gz": build.pack([spring], "gzip"),
+        "mirror/example.org/index.html": shown,
+        "mirror/example.org/spring/index.html": spring,
+        "mirror/example.org/map.png": b"\x89PNG",
+        "saved/spring.html": spring,
+        "saved/spring_files/frame.html": shown,
+        "singlefile.html": spring.replace(b"<head>", f"{single}<head>".encode()),
+        "wayback.html": spring.replace(b"<head>", f"<head>{wayback}".encode()),
+    }
 
 
 def output_of(command: str, desk: Path) -> str:
