@@ -46,6 +46,14 @@ def same(text: str) -> str:
         ),
         ("<p>1. no list</p><p>- nor this</p><p># nor this</p>", "1\\. no list\n\n\\- nor this\n\n\\# nor this"),
         ("<p>first<br>second</p>", "first  \nsecond"),
+        (
+            "<table><tr><th>Day</th><th>Ice</th></tr><tr><td>1 | 2</td><td>a|b</td></tr><tr><td></td><td>| x</td></tr></table>",
+            "| Day | Ice |\n| --- | --- |\n| 1 \\| 2 | a\\|b |\n|  | \\| x |",
+        ),
+        ('<div class="highlight-python notranslate"><div class=highlight><pre>a = 1</pre></div></div>', "```python\na = 1\n```"),
+        ('<div class="highlight highlight-source-shell"><pre>ls</pre></div>', "```shell\nls\n```"),
+        ('<pre class="brush: js; title: x">a()</pre>', "```js\na()\n```"),
+        ('<div class="highlight-default"><pre>a</pre></div>', "```\na\n```"),
         ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c"),
         ("<ol><li>a<ol><li>b</li></ol></li><li>c</li></ol>", "1. a\n   1. b\n2. c"),
         ('<ol start="9"><li>a</li><li>b<ul><li>c</li></ul></li></ol>', "9. a\n10. b\n    - c"),
@@ -151,6 +159,14 @@ def test_footnotes_whose_notes_are_kept_become_markdowns_own():
     assert markdown(FOOTNOTES) == (
         "One[^1] and two\\[[^2]] and gone9.\n\n[^1]: First **note**.\n\n[^2]: Second note.\n\nAfter."
     )
+
+
+def test_a_note_is_found_around_its_paragraph_and_has_no_way_back():
+    source = (
+        '<p>Herons.<sup id=r1><a href="#fn1">1</a></sup></p>'
+        '<ol><li id=fn1><p>Minutes, volume 2. <a href="#r1">↩</a></p><p>More.</p></li></ol>'
+    )
+    assert markdown(source) == "Herons.[^1]\n\n[^1]: Minutes, volume 2.\n\nMore."
 
 
 def test_a_reference_without_its_note_stays_a_number():

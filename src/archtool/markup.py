@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from archtool.inline import Options, inline
 from archtool.layout import together
 from archtool.links import images as images_of
+from archtool.markup_tables import table
 from archtool.model import Block
-from archtool.notes import find_notes
-from archtool.writers.markdown_escape import BREAK, escape
+from archtool.notes import find_notes, without_return
+from archtool.writers.markdown_escape import BREAK
 
-_LANGUAGE = re.compile(r"(?:language|lang|brush|highlight-source|sourceCode|src)[-: ]+([A-Za-z0-9+#.-]+)")
+_LANGUAGE = re.compile(
+    r"(?:\b(?:language|lang|brush|highlight-source|highlight-text|sourceCode|src)[-: ]+|\bhighlight-(?!source|text)"
+    r"|\bhljs +(?!lang))([A-Za-z0-9+#.-]+)"
+)
+_NO_LANGUAGE = frozenset({"none", "plaintext", "text", "nohighlight", "notranslate", "default", "copy-btn"})
 _CLOSING_HASHES = re.compile(r"(#+)$")
-_CELL = ("td", "th")
 
 
 def document(blocks: Sequence[Block], links: str = "keep", base: str | None = None, images: str = "omit") -> str:
@@ -40,7 +43,8 @@ def document(blocks: Sequence[Block], links: str = "keep", base: str | None = No
             bullet = ("*" if bullet == "-" else "-") if run[0].kind == "item" else ""
             parts.append(_structure(run, bullet, options))
         if index < len(blocks):
-            parts.append(_prefixed(f"[^{notes.blocks[index]}]: {_inline_of(blocks[index], options)}", "    ").lstrip())
+            note = _inline_of(without_return(blocks[index]), options)
+            parts.append(_prefixed(f"[^{notes.blocks[index]}]: {note}", "    ").lstrip())
         start = index + 1
     return "\n\n".join(part for part in parts if part)
 
@@ -56,7 +60,7 @@ def _structure(run: Sequence[Block], bullet: str, options: Options) -> str:
     if kind == "item":
         return _list(run, bullet, options)
     if kind == "row":
-        return _table(run, options)
+        return table(run, options)
     if kind == "quote":
         return "\n>\n".join(_prefixed(_block(block, options), "> ") for block in run)
     return BREAK.join(_block(block, options) for block in run)
@@ -122,7 +126,7 @@ def _language(block: Block) -> str:
             break
         attributes = element.attributes
         match = _LANGUAGE.search(f"{attributes.get('class') or ''} {attributes.get('lang') or ''}")
-        if match and match.group(1).lower() not in ("none", "plaintext", "text", "nohighlight"):
+        if match and match.group(1).lower() not in _NO_LANGUAGE:
             return match.group(1).lower().strip(".")
         if attributes.get("data-lang"):
             return re.sub(r"[^A-Za-z0-9+#.-]", "", attributes["data-lang"])
@@ -182,45 +186,6 @@ def _number(item: Block, numbers: dict[int, int]) -> int | None:
 
 def _integer(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"\d{1,9}", text) else default
-
-
-def _table(rows: Sequence[Block], options: Options) -> str:
-    """Return rows as a GFM table; its first row is the header, as every such table must have one."""
-    table = [_cells(row, options) for row in rows]
-    width = max(map(len, table))
-    if width < 2:
-        return BREAK.join(cell for row in table for cell in row)
-    lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in table]
-    lines.insert(1, f"|{' --- |' * width}")
-    return "\n".join(lines)
-
-
-def _cells(row: Block, options: Options) -> list[str]:
-    """Return the cells of a row; where the DOM does not tell them apart, the bars in its text do."""
-    texts = row.text.split(" | ")
-    groups: list[tuple[int, list[Any]]] = []
-    for place, nodes in groupby(row.nodes, key=_cell_of):
-        groups.append((place, list(nodes)))
-    filled = [number for number, text in enumerate(texts) if text]
-    if not groups or len(groups) != len(filled):
-        return [_in_cell(escape(text)) for text in texts]
-    nodes_of = dict(zip(filled, (nodes for _, nodes in groups), strict=True))
-    # A bar inside a code span cannot be told from the end of a cell: such a cell is written without markup.
-    return [
-        _in_cell(escape(text) if "|" in text else inline(text, nodes_of.get(number, ()), options))
-        for number, text in enumerate(texts)
-    ]
-
-
-def _cell_of(node: Any) -> int:
-    element = node.parent
-    while element is not None and element.tag not in _CELL:
-        element = element.parent
-    return int(element.mem_id) if element is not None else 0
-
-
-def _in_cell(text: str) -> str:
-    return text.replace(BREAK, " ").replace("\n", " ")
 
 
 def _prefixed(text: str, prefix: str) -> str:

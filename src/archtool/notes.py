@@ -14,6 +14,7 @@ from archtool.model import Block
 
 LONGEST = 6  # Characters of a reference, with its brackets.
 CLIMB = 4  # Elements between a note's text and the element that is the target.
+_RETURN = re.compile(r"[↩↵⤴⏎⮐↑^]\ufe0e?\ufe0f?")
 _LABEL = re.compile(r"\[?\(?(\w{1,4}|[*†‡§¶]{1,3})\)?\]?")
 
 
@@ -101,6 +102,29 @@ def _targets(block: Block) -> list[str]:
                 for value in (anchor.attributes.get("id"), anchor.attributes.get("name"))
                 if value
             ]
-            break
+            if element.tag != "p" or not _opens(element):
+                break
         element = element.parent
     return found
+
+
+def _opens(paragraph: Any) -> bool:
+    """Whether a paragraph is the first element of a list item or a container, which may be the note."""
+    before = paragraph.prev
+    while before is not None and not before.is_element_node:
+        if (before.text_content or "").strip():
+            return False
+        before = before.prev
+    return before is None
+
+
+def without_return(block: Block) -> Block:
+    """Return a note without the link at its end that leads back to the reference (``↩``)."""
+    shown = [node for node in block.nodes if node.tag == "-text" and (node.text_content or "").strip()]
+    last = shown[-1] if shown else None
+    sign = (last.text_content or "").strip() if last is not None else ""
+    link = _link_around(last) if sign and _RETURN.fullmatch(sign) else None
+    if link is None or not (link.attributes.get("href") or "").startswith("#") or not block.text.endswith(sign):
+        return block
+    nodes = tuple(node for node in block.nodes if node is not last)
+    return block._replace(text=block.text[: -len(sign)].rstrip(), nodes=nodes)

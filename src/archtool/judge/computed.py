@@ -7,6 +7,7 @@ against the ledgers of all samples.
 from __future__ import annotations
 
 COMPUTED = {
+    "about/post": "a line over a post of a thread that says who wrote it and when, like the one under the title",
     "about/under-title": "a line under the title of an HTML page that says who wrote it, when and where",
     "author/byline": "a name by its place under the title",
     "blank/invisible": "a line of characters that show nothing",

@@ -13,10 +13,11 @@ from archtool.fields.dates import find_dates
 from archtool.judge.dateline import read_dateline
 from archtool.judge.notices import unglued
 from archtool.judge.view import View, is_prose
-from archtool.model import FIELD, Candidate, Verdict
+from archtool.model import FIELD, REMOVED, Candidate, Verdict
 from archtool.patterns import lazy
 from archtool.topics import fold
 
+HEAD = 12  # blocks at the beginning of a page among which a title is sought that is no heading
 SUMMARY = 20  # characters; a shorter description may be any line
 SHOWN = 50  # rank: what the metadata says of authors and date is trusted more
 GLUED = 40  # characters of a notice before or behind a title
@@ -25,6 +26,8 @@ UNDER_TITLE = 6  # blocks between a title and the text in which author and date 
 ABOUT_LENGTH = 160  # characters of a line about the page
 OTHER_WORDS = 2  # words beside names, dates and the words for them
 _TIME = lazy(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}\b)?", re.IGNORECASE)
+_REPLY = lazy(r"^(?:(?:re|aw|sv|rif|antw|odp|ответ)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_BY = lazy(r"(?:(?:written|posted)\s+)?(?:by|von|par|por|di|door|przez|av|af|от)\b", re.IGNORECASE)
 _WORDS = lazy(r"[^\W\d_]+")
 # Words that stand beside an author and a date, and say nothing else.
 _ABOUT = frozenset(
@@ -49,7 +52,32 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             if fold(core) == wanted:
                 yield index, Verdict(FIELD, "title/heading", (Candidate("title", core, "heading", TITLE), *said))
                 yield from _about(view, index)
+                yield from _again(view, index, wanted)
                 return
+    yield from _unmarked(view, title, wanted)
+
+
+def _unmarked(view: View, title: str, wanted: str) -> Iterator[tuple[int, Verdict]]:
+    """A title that is no heading: in a cell of a layout table, or the first line of a preformatted page."""
+    for index, block in enumerate(view.blocks[:HEAD]):
+        if is_prose(block.text) and fold(block.text) != wanted:
+            return
+        if view.open(index) and len(block.text) <= len(title) + GLUED and fold(block.text) == wanted:
+            yield index, Verdict(FIELD, "title/heading", (Candidate("title", title, "first line", TITLE),))
+            yield from _about(view, index)
+            return
+
+
+def _again(view: View, title: int, wanted: str) -> Iterator[tuple[int, Verdict]]:
+    """The subjects of a thread's posts that say its title again (``Re: Title``)."""
+    for index in range(title + 1, len(view.blocks)):
+        block = view.blocks[index]
+        if block.kind != "heading" or not view.open(index):
+            continue
+        subject = _REPLY.sub("", block.text)
+        near = index <= title + UNDER_TITLE or subject != block.text
+        if near and fold(subject) == wanted:
+            yield index, Verdict(REMOVED, "repeat/title", repeats=title)
 
 
 def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
@@ -72,6 +100,20 @@ def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
             gives = _says_only(text, said.get("authors", ()), said.get("date", ())) or _dateline(view, index)
             if gives:
                 yield index, Verdict(FIELD, "about/under-title", gives)
+                yield from _alike(view, index)
+
+
+def _alike(view: View, about: int) -> Iterator[tuple[int, Verdict]]:
+    """The lines over the other posts of a thread, marked like the one over the first: who wrote, and when."""
+    reading = view.pieces.reading
+    marks = [reading.walk.tokens[reading.walk.owners[place]] for place in reading.places]
+    if not marks[about].strip() or not _BY.match(view.blocks[about].text):
+        return
+    for index in range(about + 1, len(view.blocks)):
+        text = view.blocks[index].text
+        alike = marks[index] == marks[about] and len(text) <= ABOUT_LENGTH and _BY.match(text)
+        if alike and view.open(index) and find_dates(text):
+            yield index, Verdict(REMOVED, "about/post")
 
 
 def _is_summary(text: str, descriptions: Sequence[str]) -> bool:

@@ -1,0 +1,77 @@
+"""Rows of a table as a GFM table, the markup inside its cells kept.
+
+For ``markup.py``. A row is one block whose text has bars between its cells; a bar inside a cell is told from these by
+the DOM nodes that the cell was made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from archtool.inline import Options, inline
+from archtool.model import Block
+from archtool.writers.markdown_escape import BREAK, escape
+
+_CELL = ("td", "th")
+CELL_END = " | "  # between the cells of a row, as the walk over a page and the dumps of others have it
+
+
+def table(rows: Sequence[Block], options: Options) -> str:
+    """Return rows as a GFM table; its first row is the header, as every such table must have one."""
+    grid = [_cells(row, options) for row in rows]
+    width = max(map(len, grid))
+    if width < 2:
+        return BREAK.join(cell for row in grid for cell in row)
+    lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in grid]
+    lines.insert(1, f"|{' --- |' * width}")
+    return "\n".join(lines)
+
+
+def _cells(row: Block, options: Options) -> list[str]:
+    """Return the cells of a row; where the DOM does not tell them apart, the bars in its text do."""
+    groups = [list(nodes) for _, nodes in groupby(row.nodes, key=_cell_of)]
+    texts = _divided(row.text, groups)
+    filled = [number for number, text in enumerate(texts) if text]
+    if not groups or len(groups) != len(filled):
+        return [_in_cell(escape(text)) for text in texts]
+    nodes_of = dict(zip(filled, groups, strict=True))
+    # A bar inside a code span cannot be told from the end of a cell: such a cell is written without markup.
+    return [
+        _in_cell(escape(text) if "|" in text else inline(text, nodes_of.get(number, ()), options))
+        for number, text in enumerate(texts)
+    ]
+
+
+def _divided(text: str, groups: Sequence[Sequence[Any]]) -> list[str]:
+    """Return the texts of a row's cells: bars that stand in the nodes of a cell, given in ``groups``, are its own."""
+    parts = text.split(CELL_END)
+    if not any("|" in (node.text_content or "") for nodes in groups for node in nodes if node.tag == "-text"):
+        return parts
+    own = [sum(map(_bars, nodes)) for nodes in groups]
+    cells: list[str] = []
+    place = 0
+    for part in parts:
+        joins = cells and place < len(own) and cells[-1] and cells[-1].count("|") < own[place]
+        if joins:
+            cells[-1] += CELL_END + part
+        else:
+            place += bool(cells and cells[-1])
+            cells.append(part)
+    return cells if [cell.count("|") for cell in cells if cell] == own else parts
+
+
+def _bars(node: Any) -> int:
+    return (node.text_content or "").count("|") if node.tag == "-text" else 0
+
+
+def _cell_of(node: Any) -> int:
+    element = node.parent
+    while element is not None and element.tag not in _CELL:
+        element = element.parent
+    return int(element.mem_id) if element is not None else 0
+
+
+def _in_cell(text: str) -> str:
+    return text.replace(BREAK, " ").replace("\n", " ")
