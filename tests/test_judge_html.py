@@ -42,3 +42,27 @@ def test_a_list_about_the_page_gives_fields_and_another_stays() -> None:
     assert "From" not in record.text
     found = fates(f"<main><h1>Kilns</h1><p>{FIRST}</p><dl><dt>From</dt><dd>the potter</dd></dl><p>{SECOND}</p></main>")
     assert not found["From"].startswith("label/")
+
+
+def test_rows_of_links_and_counters_at_the_edges_of_a_small_page_are_furniture() -> None:
+    found = fates(
+        "<table><tr><td><a href=a.html>Home</a><br><a href=b.html>Map</a><br><a href=mailto:x@y.example>Write</a></td>"
+        f"<td><h1>Cold smoke from the kiln</h1>{FIRST}<br><br><b>How to <a href=c.html>light it</a></b><br><br>{SECOND}</td>"
+        "</tr><tr><td>You are visitor number 00127<br>Best viewed with Netscape Navigator</td></tr></table>"
+    )
+    assert found["Home\nMap\nWrite"] == "chrome/menu"
+    assert found["You are visitor number 00127\nBest viewed with Netscape Navigator"] == "chrome/counter"
+    assert not found["How to light it"]
+    assert not found[FIRST]
+
+
+def test_a_mark_of_an_advertisement_goes_wherever_it_stands() -> None:
+    found = fates(f"<h1>Kilns</h1><p>{FIRST}</p><div>Advertisement</div><p>{SECOND}</p>")
+    assert found["Advertisement"] == "chrome/advertisement"
+
+
+def test_a_list_of_links_and_a_table_of_contents_are_no_menu() -> None:
+    links = "".join(f"<li><a href=https://{name}.example/>The kilns of {name}</a></li>" for name in ("Dren", "Volda"))
+    contents = "<p><a href=#a>The fire box</a> <a href=#b>The chimney</a></p>"
+    found = fates(f"<h1>Cold smoke from the kiln</h1>{contents}<p>{FIRST}</p><ul>{links}</ul>")
+    assert "chrome/menu" not in found.values()

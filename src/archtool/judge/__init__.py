@@ -23,7 +23,7 @@ Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 # title is the page's own word. Chrome after it: what stands above the title can only be told once there is one.
 DUMP = ("notices", "labels", "taglines", "heading", "chrome", "repeats")
 # In HTML the trained model says what is furniture; rules speak first, for what they know for certain.
-HTML = ("artefacts", "notices", "html_fields", "html_heading", "html_sections", "scorer")
+HTML = ("artefacts", "notices", "html_fields", "html_heading", "html_sections", "html_edges", "scorer")
 MAX_ROUNDS = 20  # each round decides at least one block; real pages need three, and a page of labels alone has an end
 
 _BLANK = Verdict(REMOVED, "blank/invisible")

@@ -1,0 +1,64 @@
+"""Furniture at both ends of a small HTML page: rows of links over its text, counters and browser buttons under it.
+
+The trained model knows modern pages; on one of the 1990s, a table with a dozen blocks, it has little to go by. Before
+the first and after the last running text of such a page, what consists of links only is a menu, and the lines of
+``rules/chrome.toml`` are what they are in a dump.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archtool.judge.view import View, is_prose
+from archtool.model import REMOVED, Block, Verdict
+
+SMALL = 40  # blocks; a larger page gives the model enough to go by
+LINE = 40  # characters of an entry of a menu
+LINKED = 0.9  # share of a menu's characters that are links
+ROW = 2  # links in one block that are a row of them
+MENU = "chrome/menu"
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose the removal of furniture at the edges of the text, and of marks of advertisements anywhere."""
+    reading = view.pieces.reading
+    if view.page.form != "html" or reading is None:
+        return
+    size = len(view.blocks)
+    for index, block in enumerate(view.blocks):
+        if len(block.text) < LINE and view.open(index):
+            found = view.furniture("anywhere", block.text)
+            if found:
+                yield index, Verdict(REMOVED, found[0].id)
+    prose = [index for index, block in enumerate(view.blocks) if is_prose(block.text)]
+    if not prose or size > SMALL:
+        return
+    title = view.given("title") or 0
+    for place, indices in (("above", range(prose[0])), ("below", range(prose[-1] + 1, size))):
+        for index in indices:
+            if view.open(index):
+                rule = _furniture(view, place, index, 1 if index < title else ROW)
+                if rule:
+                    yield index, Verdict(REMOVED, rule)
+
+
+def _furniture(view: View, place: str, index: int, fewest: int) -> str:
+    """Return the rule by which a block is furniture; empty where it is none. ``fewest`` links in one block are a menu.
+
+    Under the title one link alone may be an entry of the page's own list.
+    """
+    block = view.blocks[index]
+    lines = block.text.split("\n")
+    walk, at = view.pieces.reading.walk, view.pieces.reading.places[index]
+    anchors = walk.anchors[at]
+    linked = anchors >= fewest and walk.linked[at] >= LINKED * sum(map(len, lines))
+    if linked and block.kind != "heading" and len(block.text) <= LINE * anchors and not _within_page(block):
+        return MENU
+    rules = [found[0].id if found else "" for found in (view.furniture(place, line) for line in lines)]
+    return rules[0] if all(rules) else ""
+
+
+def _within_page(block: Block) -> bool:
+    """Whether the links of a block lead to places in the page: a table of contents."""
+    links = [node.parent.attributes.get("href") or "" for node in block.nodes if node.parent and node.parent.tag == "a"]
+    return bool(links) and all(link.startswith("#") for link in links)
