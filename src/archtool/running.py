@@ -186,7 +186,10 @@ def _spread(paths: Iterable[str], reading: ReadOptions) -> Iterator[Item]:
     from archtool import readers
 
     for path in paths:
-        if path != inputs.STDIN and reading.form in (None, "warc") and (parts := readers.parts(path, PART)):
+        parts = readers.parts(path, PART) if path != inputs.STDIN and reading.form in (None, "warc") else iter(())
+        first = next(parts, None)
+        if first:
+            yield first
             yield from parts
         elif path == inputs.STDIN or path.lower().endswith(CONTAINERS) or _size(path) > LARGE:
             yield from readers.read(path, reading)

@@ -118,8 +118,10 @@ def read_source(source: Source) -> Iterator[Item]:
         yield Failure(source.origin, getattr(error, "strerror", None) or str(error) or type(error).__name__)
 
 
-def parts(path: str, size: int) -> list[Part]:
+def parts(path: str, size: int) -> Iterator[Part]:
     """Cut the file at ``path`` into parts of about ``size`` bytes that can be read apart; none if it cannot be cut.
+
+    The beginnings of records are looked for as the parts are asked for.
 
     Only WARCs whose records are stored one to a frame, or not compressed, can be. Reading the parts in their order with
     :func:`read_part` gives what :func:`read` gives, as long as each ends where the next one begins.

@@ -23,6 +23,7 @@ MAX_DICTIONARY = 1 << 22
 CHUNK = 1 << 16
 OVERLAP = 1 << 13
 FEED = 1 << 12  # of damaged gzip data: so much is gone through byte by byte in the end
+HEADS, HEAD = 1 << 20, 512  # how much is read and looked at to find where records begin
 TRIAL = 4096  # compressed bytes that are enough to see how a frame begins
 
 
@@ -142,6 +143,39 @@ class Frames:
             if self._begins(beginning(self._raw, offset, self._codec, 4096, self._dictionary)):
                 return offset
         return None
+
+    def heads(self) -> Iterator[tuple[int, bytes]]:
+        """Yield every place of the file where a record seems to begin, with its first few hundred bytes.
+
+        Nothing but the beginnings of frames is decompressed. The place of the stream may be changed meanwhile.
+        """
+        magic = MAGIC[self._codec] if self._codec else b"WARC/"
+        held, at, begin = b"", 0, 0  # ``held`` begins at ``at``; up to ``begin`` it was looked through
+        while True:
+            self._raw.seek(at + len(held))
+            chunk = self._raw.read(HEADS)
+            held += chunk
+            last = len(held) - HEAD if chunk else len(held)
+            while (place := held.find(magic, begin, max(begin, last) + len(magic) - 1)) >= 0:
+                head = self._head(held, place, at + place)
+                if self._begins(head):
+                    yield at + place, head
+                begin = place + 1
+            if not chunk:
+                return
+            begin = max(begin, last)
+            held, at, begin = held[begin:], at + begin, 0
+
+    def _head(self, held: bytes, place: int, offset: int) -> bytes:
+        if self._codec == "gzip":
+            try:
+                return zlib.decompressobj(31).decompress(held[place : place + HEAD], HEAD)
+            except zlib.error:
+                return b""
+        if self._codec:
+            return beginning(self._raw, offset, self._codec, HEAD, self._dictionary)
+        head = held[place : place + HEAD]
+        return head if not place or self._mark.match(head) else b""
 
     def _first_plain(self, offset: int, limit: int | None) -> int | None:
         self._raw.seek(offset)

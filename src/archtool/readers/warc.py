@@ -127,15 +127,17 @@ def _revisit(header: Headers, origin: Origin) -> Skipped:
     return Skipped(origin, "revisit", url, captured, keys(*original, header.get("warc-payload-digest")))
 
 
-def first_collection(source: Source) -> tuple[Pair, ...]:
-    """What the first record of the file says of the crawl, for a part that does not hold it."""
-    codec = compression(exactly(source.stream, 8))
-    source.stream.seek(0)
+def is_info(head: bytes) -> bool:
+    """Whether a record that begins with ``head`` tells of the crawl."""
+    return _kind(head) == b"warcinfo"
+
+
+def collection_at(source: Source, offset: int, codec: str) -> tuple[Pair, ...]:
+    """What the record at ``offset`` says of the crawl, for the parts behind it."""
+    source.stream.seek(offset)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
-    first = next(records(frames, WARC, source.options, bool(codec)), None)
-    if isinstance(first, Stored) and _kind(first.header) == b"warcinfo":
-        return collection(Headers(first.beginning))
-    return ()
+    found = next(records(frames, WARC, source.options, bool(codec)), None)
+    return collection(Headers(found.beginning)) if isinstance(found, Stored) else ()
 
 
 def collection(info: Headers) -> tuple[Pair, ...]:
