@@ -122,3 +122,36 @@ def test_what_the_page_says_about_itself() -> None:
     assert (walk.title, walk.meta, walk.linked_data) == ("A title", [("og:type", "article")], ["{}"])
     assert walk.tokens[walk.owners[0]] == "lead big x"
     assert (list(walk.linked), list(walk.anchors)) == ([4], [1])
+
+
+def test_signs_to_click_on_are_no_text() -> None:
+    page = '<h2>Options<a class=headerlink href="#options">¶</a></h2><p>See <a href="#a">#</a>.</p><h3><a href=#x>#</a> X</h3>'
+    assert texts(page) == ["Options", "See #.", "X"]
+    assert texts('<p>Minutes, volume 2. <a href="#r1">↩</a></p>') == ["Minutes, volume 2."]
+
+
+def test_what_stands_under_a_heading_in_an_item_is_no_item() -> None:
+    body = "<ul><li><h3>Chart</h3><p>Ink.</p></li><li><h3>Map</h3><p>Pencil.</p><ul><li>one</li></ul></li></ul>"
+    assert [kind for kind, _ in kinds(body)] == ["heading", "paragraph", "heading", "paragraph", "item"]
+
+
+def test_whom_a_quote_quotes_stands_on_its_own_line() -> None:
+    assert texts("<blockquote><div><cite>ash wrote:</cite>The chimney is cold.</div></blockquote>") == [
+        "ash wrote:\nThe chimney is cold."
+    ]
+    assert texts("<blockquote>As <cite>Emma</cite> says.</blockquote>") == ["As Emma says."]
+
+
+def test_frames_give_what_they_say_instead_or_their_links() -> None:
+    frames = "<frameset cols=2><frame src=a.html name=menu><frame src=b.html>{}</frameset>"
+    assert texts(f"<title>t</title>{frames.format('<noframes><body><p>Go <a href=b.html>in</a>.</p></noframes>')}") == [
+        "Go in."
+    ]
+    assert texts(frames.format("")) == ["menu", "b.html"]
+
+
+def test_an_article_only_in_json_ld_is_the_text() -> None:
+    said = "The clock was paid for in eggs, four thousand of them, over two years. " * 4
+    script = f'<script type="application/ld+json">{{"@type":"Article","articleBody":"{said}\\n\\nAnd a hen."}}</script>'
+    assert texts(f"{script}<div id=root></div>") == [said.strip(), "And a hen."]
+    assert texts(f"{script}<p>{said}</p>") == [said.strip()]

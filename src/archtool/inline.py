@@ -26,6 +26,7 @@ _INLINE_TAGS = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q s samp small span "
     "strike strong sub sup time tt u var".split()
 )
+_QUOTING = ("blockquote", "div", "footer")  # a <cite> that stands directly in one names whom it quotes
 DEEPEST = 100  # Of these are looked at; a page that nests more is broken or means harm.
 # What a block's text does not show of its nodes, as blocks/html_text.py has it.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad"))
@@ -133,7 +134,7 @@ def _marks(element: Any, options: Options, known: dict[int, Mark]) -> Mark:
         element = element.parent
     for place, inner in reversed(path):
         tag = inner.tag
-        if tag in _STYLES:
+        if tag in _STYLES and not (tag == "cite" and inner.parent.tag in _QUOTING):
             mark = (mark[0] | _STYLES[tag], mark[1])
         elif tag == "a":
             target = _target(inner.attributes.get("href") or "", options)

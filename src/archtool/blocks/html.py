@@ -1,8 +1,8 @@
 """From the DOM of a page to blocks: the HTML door of the house.
 
 ``read`` is one walk over the tree; it returns the blocks in reading order and the raw table of the walk, which the
-scorer turns into features. Text that stands only in ``<noscript>`` or in frames' ``<noframes>`` is a fall-back: it is
-taken where the page has little other text.
+scorer turns into features. Text that stands only in ``<noscript>``, in frames' ``<noframes>`` or in JSON-LD is a
+fall-back: it is taken where the page has little other text.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ SELF_CLOSED = re.compile(
 # <noscript> is taken as the page's text where it has more than this share of the characters outside.
 FALLBACK_SHARE = 0.5
 FALLBACK_SIZE = 200
+FEW = 12  # blocks: a page with more shows its text
 HIDDEN_SIZE = 120  # characters: below it, a hidden element holds a label or a message for scripts to show
 
 
@@ -43,7 +44,12 @@ def parse(body: str) -> Any:
 
     if XHTML.match(body):
         body = SELF_CLOSED.sub(r"<\1\2></\1>", body)
-    return LexborHTMLParser(tame(body))
+    tree = LexborHTMLParser(tame(body))
+    if tree.body is None and tree.css_first("frameset") is not None:
+        from archtool.blocks.html_fallback import without_frames
+
+        return LexborHTMLParser(tame(without_frames(tree)))
+    return tree
 
 
 def split(tree: Any) -> tuple[Block, ...]:
@@ -54,6 +60,11 @@ def split(tree: Any) -> tuple[Block, ...]:
 def read(tree: Any) -> Reading:
     """Return the blocks of a parsed page together with the raw table of the walk."""
     walk = Walk(tree.root)
+    if walk.linked_data and len(walk.texts) < FEW:
+        from archtool.blocks.html_fallback import show_linked_data
+
+        if show_linked_data(tree, walk.linked_data, sum(map(len, walk.texts))):
+            walk = Walk(tree.root)
     shown = _shown(walk)
     blocks: list[Block] = []
     places: list[int] = []

@@ -9,6 +9,9 @@ LINE = "\0"  # a <br> among the pieces of a block: the parser never leaves this 
 _UNSEEN = "\xad\u200b\u2060\ufeff"
 _ALONE = " \n\u200c\u200d\u200e\u200f"
 ENCODED = re.compile(r"(?:data:[\w/+.-]+;base64,)?[A-Za-z0-9+/=]{400,}")
+LONGEST_SIGN = 4  # characters
+_SIGNS = frozenset("¶ 🔗 ↩ ↩\ufe0e ↩\ufe0f ⤴ ⏎".split())  # links to the place itself, and from a note back to the text
+_HEADING_SIGNS = frozenset("# § ∞".split())
 PROSE_LINE = 5  # words a line, on average: above it, what stands in <pre> is more likely text than code
 
 
@@ -36,16 +39,41 @@ def preformatted(joined: str) -> str:
     return "\n".join(lines[first:last])
 
 
-def prose_paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a preformatted text that is no code; one string where it is code.
+def is_sign(text: str, kind: str) -> bool:
+    """Whether the text of a link in a block of ``kind`` is only a sign that one can click on."""
+    sign = text.strip()
+    return sign in _SIGNS or (kind == "heading" and sign in _HEADING_SIGNS)
 
-    Mail archives and plain texts put on the web stand in one ``<pre>``: empty lines part their paragraphs.
+
+def prose_paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a preformatted text that is no code; nothing where it is code.
+
+    Mail archives and plain texts put on the web stand in one ``<pre>``: empty lines part their paragraphs, and the
+    lines of a paragraph that was broken at one width are one.
     """
     paragraphs = [part.strip("\n") for part in re.split(r"\n\s*\n", text)]
     paragraphs = [part for part in paragraphs if part.strip()]
     lines = text.count("\n") + 1
     if len(paragraphs) < 2 or len(text.split()) < PROSE_LINE * lines:
-        return [text]
+        return []
     letters = sum(map(str.isalpha, text))
     spaces = sum(map(str.isspace, text))
-    return paragraphs if letters > 0.8 * (len(text) - spaces) else [text]
+    return _unbroken(paragraphs) if letters > 0.8 * (len(text) - spaces) else []
+
+
+def _unbroken(paragraphs: list[str]) -> list[str]:
+    """Return paragraphs without their indents, as a dump of the page would have them."""
+    from archtool.blocks.wrapped import join
+    from archtool.model import Block
+
+    lines = []
+    for paragraph in paragraphs:
+        shown = [" ".join(line.split()) for line in paragraph.split("\n")]
+        lines += [Block("paragraph", line, tight=place > 0) for place, line in enumerate(filter(None, shown))]
+    joined: list[str] = []
+    for line in join(lines):
+        if line.tight:
+            joined[-1] += f"\n{line.text}"
+        else:
+            joined.append(line.text)
+    return joined

@@ -2,7 +2,7 @@
 cimport cython
 
 cdef int BLOCK, BREAK, CELL, FALLBACK, HEAD, HEADING, IMAGE, INLINE, ITEM, KIND, LINK, LIST, PRE, ROW, SCRIPT, SPAN, TABLE
-cdef int TEXT
+cdef int LONGEST_SIGN, TEXT
 cdef dict CODES, KINDS, ROLES
 
 @cython.locals(style=str)
@@ -15,7 +15,7 @@ cdef class Walk:
     cdef list _pieces, _sources, _tables, _parents, _codes
     cdef str _kind
     cdef int _owner, _floor, _linked, _anchors, _marks, _images, _breaks
-    cdef int _level, _group, _depth, _lists, _rows, _item, _begun, _element, _link, _pre, _flag, _hidden
+    cdef int _level, _group, _depth, _lists, _rows, _item, _begun, _element, _link, _pre, _flag, _hidden, _credit
     cdef bint _touches
 
     @cython.locals(stack=list, roles=list, states=list, role=int, state=tuple, tag=str, attributes=dict, hidden=cython.bint)
@@ -24,7 +24,7 @@ cdef class Walk:
     cdef _add_text(self, node)
     cdef _take(self, node)
     cdef _add_break(self)
-    @cython.locals(joined=str, text=str)
+    @cython.locals(joined=str, text=str, paragraphs=list)
     cpdef flush(self)
     @cython.locals(kind=str)
     cdef _emit(self, str text)

@@ -37,7 +37,15 @@ from archtool.blocks.html_tags import (
     TABLE,
     TEXT,
 )  # fmt: skip
-from archtool.blocks.html_text import ENCODED, LINE, flowing, preformatted, prose_paragraphs
+from archtool.blocks.html_text import (
+    ENCODED,
+    LINE,
+    LONGEST_SIGN,
+    flowing,
+    is_sign,
+    preformatted,
+    prose_paragraphs,
+)
 
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 
@@ -98,6 +106,7 @@ class Walk:
         self._element = -1
         self._link = self._pre = self._flag = self._hidden = 0
         self._touches = False  # a link has just ended
+        self._credit = -1  # the <cite> that opens a quote: whom it quotes
         self._tables: list[Table] = []
         self._parents: list[int] = []
         self._codes: list[int] = []
@@ -167,6 +176,8 @@ class Walk:
                     self._pieces.append(" ")
                     self._touches = False
                 return
+            if self._link and len(text) <= LONGEST_SIGN and is_sign(text, self._kind):
+                return
             if len(text) > 400 and max(map(len, text.split())) >= 400:
                 text = ENCODED.sub(" ", text)
         if self._breaks > 1:
@@ -207,9 +218,14 @@ class Walk:
         self._pieces = []
         if self._pre:
             text = preformatted(joined)
-            if text:
-                for part in prose_paragraphs(text):
+            paragraphs = prose_paragraphs(text)
+            if paragraphs and self._kind == "code":
+                self._kind = "paragraph"
+                for part in paragraphs:
                     self._emit(part)
+                self._kind = "code"
+            elif text:
+                self._emit(text)
         else:
             text = flowing(joined)
             if text:
@@ -224,6 +240,8 @@ class Walk:
             if self._item == self._begun:  # a later paragraph of the same item
                 kind = "paragraph"
             self._begun = self._item
+        elif kind == "heading":
+            self._begun = self._item  # what stands under it is no item of its own
         self.kinds.append(kind)
         self.texts.append(text)
         self.levels.append(self._level)
@@ -262,6 +280,8 @@ class Walk:
             self._flag |= HIDDEN | ORDINAL * self._hidden
         if role == INLINE:
             self._marks += 1
+            if tag == "cite" and self._kind == "quote" and not self._pieces:
+                self._credit = self._element
         elif role == LINK:
             if self._touches:  # links that touch are set apart by their looks: a reader does not see one word
                 self._pieces.append(" ")
@@ -317,6 +337,10 @@ class Walk:
         elif role == LINK:
             self._touches = bool(self._pieces)
             self._link -= 1
+        elif self._element == self._credit:
+            if self._pieces:
+                self._pieces.append(LINE)
+            self._credit = -1
         self._element = element
         if element < self._floor:  # ancestors have smaller indices
             self._floor = element
