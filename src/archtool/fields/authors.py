@@ -18,7 +18,10 @@ _AUTHOR_OF = re.compile(r"[,\s]+(?:for|at|of|from|in)\s+(?=[A-Z]).*$")
 _JOIN = re.compile(
     r"\s*(?:;|\||•|·|/|\n|\t|\s(?:and|und|et|e|y|en|og|och|i|и|та|con|with|avec|mit|ve)\s|\s?&\s?)\s*", re.IGNORECASE
 )
-_NOISE = re.compile(r"https?://\S*|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad")
+# Addresses, also those hidden as "<jane at example dot org>", brackets, and signs.
+_NOISE = re.compile(
+    r"https?://\S*|www\.\S+|\S+@\S+\.\S+|<[^<>]*>|^content:|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad"
+)
 _TEMPLATE = re.compile(r"[{}<>=%]|\w{2,}\.\w{2,}\.\w{2,}")
 _INITIAL = re.compile(r"[^\W\d_]\s[^\W\d_]\.$")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -29,6 +32,8 @@ def clean_names(text: str, site: str | None = None) -> tuple[str, ...]:
 
     >>> clean_names("By Jane Doe, MD and John Smith, Senior Editor")
     ('Jane Doe', 'John Smith')
+    >>> clean_names("Jane Doe <jane at example dot org>")
+    ('Jane Doe',)
     >>> clean_names("Doe, Jane"), clean_names("https://example.org/jane"), clean_names("admin")
     (('Jane Doe',), (), ())
     """
