@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from archtool.blocks.html import parse, split
 from archtool.clean import clean, examine
 from archtool.model import Origin, Page
+from archtool.scorer import predict
 
 FIRST = "My wood kiln fills the yard with cold white smoke for the first hour, and the neighbour keeps a diary of it."
 SECOND = "Then the chimney is cold. Burn a newspaper at its foot before you light the fire box, and it will begin to pull."
@@ -66,3 +70,21 @@ def test_a_list_of_links_and_a_table_of_contents_are_no_menu() -> None:
     contents = "<p><a href=#a>The fire box</a> <a href=#b>The chimney</a></p>"
     found = fates(f"<h1>Cold smoke from the kiln</h1>{contents}<p>{FIRST}</p><ul>{links}</ul>")
     assert "chrome/menu" not in found.values()
+
+
+def test_short_code_goes_with_its_heading_and_a_last_heading_with_its_section(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = (
+        f"<main><h1>Kilns</h1><p>{FIRST}</p><pre>read(kiln)</pre><section><h2>At the prompt</h2><pre>kiln --read</pre></section>"
+        "</main><h3>Find us</h3><p>Mill Lane</p>"
+    )
+    kept = {"Kilns", FIRST, "read(kiln)", "At the prompt", "Find us"}
+
+    def choose(chances: list[float], words: list[float]) -> list[bool]:
+        return [block.text in kept for block in split(parse(page(body).body))]
+
+    monkeypatch.setattr(predict, "choose", choose)
+    found = examine(page(body))
+    texts = [block.text for block, verdict in zip(found.blocks, found.verdicts, strict=True) if verdict.fate == "kept"]
+    assert texts == ["Kilns", FIRST, "read(kiln)", "At the prompt", "kiln --read"]
+    kept -= {"read(kiln)"}  # nothing says that code is part of this page
+    assert "kiln --read" not in clean(page(body)).text

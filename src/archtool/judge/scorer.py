@@ -1,17 +1,22 @@
 """Judge HTML blocks by the trained model: what stands around the document goes, the document stays.
 
-Where the model finds nothing at all, nothing is removed: the ledger then says ``doubt/no-main-content``.
+Where the model finds nothing at all, nothing is removed: the ledger then says ``doubt/no-main-content``. Blocks that
+the model takes out of their company follow it: code between kept blocks or under a kept heading where most code of the
+page is kept; a heading at the end goes with what stood under it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from archtool.judge.view import View
 from archtool.model import KEPT, REMOVED, Verdict
 
 RULE = "scorer/boilerplate"
 NOTHING_FOUND = Verdict(KEPT, "doubt/no-main-content", note="no main content was found: all visible text is kept")
+LAST_HEADINGS = 2
+SHORT_CODE = 300  # characters: of longer listings the model is asked
+CLIMB = 4  # elements between code and the element that holds it and the heading above it
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -25,7 +30,50 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     if not any(chosen):
         yield from ((index, NOTHING_FOUND) for index in range(len(chosen)) if view.open(index))
         return
-    for index, (kept, chance) in enumerate(zip(chosen, chances, strict=True)):
+    together = _together(view, chosen)
+    for index, (kept, chance) in enumerate(zip(together, chances, strict=True)):
         if view.open(index):
             note = f"main content: {chance:.0%}"
+            if kept != chosen[index]:
+                note += ", as what stands around it"
             yield index, Verdict(KEPT, note=note) if kept else Verdict(REMOVED, RULE, note=note)
+
+
+def _together(view: View, chosen: Sequence[bool]) -> list[bool]:
+    """Return ``chosen`` with the blocks that belong to kept or to removed ones treated like these."""
+    kept = [choice and (view.open(index) or _stays(view, index)) for index, choice in enumerate(chosen)]
+    code = [index for index, block in enumerate(view.blocks) if block.kind == "code"]
+    if 2 * sum(kept[index] for index in code) >= len(code):  # the page's code is main content
+        for index in code:
+            if view.open(index) and index and kept[index - 1] and len(view.blocks[index].text) <= SHORT_CODE:
+                kept[index] = kept[index] or kept[min(index + 1, len(kept) - 1)] or _under(view, index)
+    for index in _last_headings(view, kept):
+        kept[index] = False
+    return kept
+
+
+def _stays(view: View, index: int) -> bool:
+    verdict = view.verdicts[index]
+    return verdict is not None and verdict.fate == KEPT
+
+
+def _under(view: View, index: int) -> bool:
+    """Whether the block before a code block stands in one of the elements around the code."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    above = walk.parents[walk.owners[places[index - 1]]]
+    element = walk.owners[places[index]]
+    for _ in range(CLIMB):
+        element = walk.parents[element] if element >= 0 else -1
+        if element == above:
+            return bool(above >= 0)
+    return False
+
+
+def _last_headings(view: View, kept: Sequence[bool]) -> Iterator[int]:
+    """Yield the headings that end what is kept though something stood under them: of ``Find us``, ``Related``."""
+    last = len(kept)
+    for _ in range(LAST_HEADINGS):
+        end, last = last, max((index for index in range(last) if kept[index]), default=-1)
+        if last < 1 or end == last + 1 or view.blocks[last].kind != "heading" or not view.open(last):
+            return
+        yield last
