@@ -20,12 +20,13 @@ from archtool.readers._sniff import compression
 from archtool.readers._streams import exactly
 
 CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r*\n", re.I)
+INSANE = re.compile(rb"\n(?:\n|WARC/)").search
 PAGE_KINDS = frozenset({b"response", b"resource", b"conversion"})
 TYPE = re.compile(rb"\nwarc-type[ \t]*:[ \t]*([a-z]+)", re.I)
 
 
 def _length(header: bytes) -> int | None:
-    begin = header.find(b"\nContent-Length: ") + 17
+    begin = header.rfind(b"\nContent-Length: ") + 17  # it is near the end, as a rule
     if begin > 17:
         digits = header[begin : header.find(b"\r", begin)]
         if digits.isdigit():
@@ -44,7 +45,7 @@ def _kind(header: bytes) -> bytes:
 
 def _is_sane(header: bytes) -> bool:
     # A blank line of LF alone ends a header; a version line in the middle begins the next one, the first being cut.
-    return b"\n\n" not in header and b"\nWARC/" not in header and header.find(b"\n", 8, 14) > 0
+    return not INSANE(header) and header.find(b"\n", 8, 14) > 0
 
 
 WARC = Dialect(
