@@ -288,3 +288,10 @@ def test_the_day_of_a_change_is_none_of_publication(line):
 def test_a_name_in_capitals_is_written_as_the_page_shows_it():
     assert names(found('<meta name="byl" content="By ROLF TAMM">', "<h1>T</h1><p>By Rolf Tamm</p>")) == ["Rolf Tamm"]
     assert names(found('<meta name="author" content="Piet H.">')) == ["Piet H."]
+
+
+def test_a_short_description_in_the_markup_is_the_descriptions_last_resort():
+    lead = '<h1>T</h1><div itemprop="description"><p>The path on the dyke is open since Friday.</p></div>'
+    assert best(found("", lead), "description").value == "The path on the dyke is open since Friday."
+    assert best(found('<meta name="description" content="A path.">', lead), "description").value == "A path."
+    assert best(found("", f'<h1>T</h1><div itemprop="description">{"Oak, oiled. " * 40}</div>'), "description") is None

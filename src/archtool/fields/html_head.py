@@ -84,7 +84,8 @@ def _add_meta(attributes: dict[str, str | None], metas: dict[str, list[str]]) ->
                 values.append(value)
 
 
-_OF_WHOLE = ("author", "creator", "datepublished", "datecreated")
+_OF_WHOLE = ("author", "creator", "datepublished", "datecreated", "description")
+LONGEST_VALUE = 300
 _REPLY = re.compile(r"Comment|Answer|Review|Person|Rating", re.IGNORECASE)
 _CLIMB = 12
 _MARKED = '[itemprop], [rel~="tag"], [property^="dc"], [property^="schema:date"]'
@@ -93,7 +94,7 @@ _RDFA = dict.fromkeys(
     ("dc:date", "dc:created", "dcterms:date", "dcterms:created", "dcterms:issued", "schema:datecreated"), "datecreated"
 ) | {"schema:datepublished": "datepublished"}
 _WANTED = frozenset(
-    {"author", "creator", "datepublished", "datecreated", "headline", "keywords", "articlesection", "about", "genre"}
+    "author creator datepublished datecreated headline keywords articlesection about genre description".split()
 )
 
 
@@ -141,4 +142,4 @@ def _in_reply(node: Any) -> bool:
 
 def _value(node: Any, attributes: dict[str, str | None]) -> str:
     value = attributes.get("content") or attributes.get("datetime") or node.text(separator=" ")
-    return " ".join(value.split())[:300]
+    return " ".join(value.split())[:LONGEST_VALUE]

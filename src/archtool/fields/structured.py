@@ -17,7 +17,7 @@ from archtool.artefacts import Artefact, absolute, blocks_inside, inspect, origi
 from archtool.blocks import html
 from archtool.fields.authors import clean_names
 from archtool.fields.html_dates import date_candidates
-from archtool.fields.html_head import Head, read_head
+from archtool.fields.html_head import LONGEST_VALUE, Head, read_head
 from archtool.fields.html_jsonld import ARTICLES, PAGES, PRODUCTS, Object, Typed, resolve, text_of, texts_of, types_of
 from archtool.fields.html_titles import key, site_keys, title_of
 from archtool.fields.html_topics import topic_candidates
@@ -209,6 +209,9 @@ def _rest(head: Head, main: Object, page: Page) -> list[Candidate]:
         (head.first("description"), "meta description", META),
         (head.first("twitter:description", "sailthru.description"), "twitter:description", META + 1),
     ]
+    # A longer text is the product or the recipe itself.
+    marked = head.properties.get("description", [])[:1]
+    descriptions += [(text, "microdata", META + 2) for text in marked if len(text) < LONGEST_VALUE]
     # Some editors escape twice: ``&amp;nbsp;``.
     tidied = [(" ".join(unescape(text).split()), source, rank) for text, source, rank in descriptions]
     found += [Candidate("description", text, source, rank) for text, source, rank in tidied if text]
