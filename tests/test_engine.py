@@ -72,3 +72,20 @@ def test_an_error_of_the_preparation_travels(jobs: int) -> None:
 
 def test_nothing_to_do_starts_no_process() -> None:
     assert list(local.run([], prepare_badly, lost, 2)) == []
+
+
+def double_all(items: list[int]) -> list[int]:
+    return [result for item in items for result in double(item)]
+
+
+def prepare_all() -> Callable[[list[int]], list[int]]:
+    return double_all
+
+
+def test_of_an_item_that_can_be_taken_apart_only_the_deadly_piece_is_lost() -> None:
+    results = list(
+        local.run(
+            [[1, 2], [36, DEADLY, 38], [40]], prepare_all, lost, 2, apart=lambda items: [[item] for item in items]
+        )
+    )
+    assert results == [1, -1, 2, -2, 36, -36, ([DEADLY], local.DIED), 38, -38, 40, -40]
