@@ -88,3 +88,17 @@ def test_short_code_goes_with_its_heading_and_a_last_heading_with_its_section(mo
     assert texts == ["Kilns", FIRST, "read(kiln)", "At the prompt", "kiln --read"]
     kept -= {"read(kiln)"}  # nothing says that code is part of this page
     assert "kiln --read" not in clean(page(body)).text
+
+
+def test_the_last_entry_of_a_list_stays_where_its_sisters_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("Brass lamp", "Copper lamp", "Anchor light")
+    entries = "".join(f"<li><h2>{name}</h2><span class=price>{name} costs 74 €</span><i>Buy</i></li>" for name in names)
+    body = f"<main><h1>Kilns</h1><p>{FIRST}</p><ul>{entries}</ul></main><footer>Quay</footer>"
+
+    def choose(chances: list[float], words: list[float]) -> list[bool]:
+        return [not block.text.startswith(("Anchor", "Quay")) for block in split(parse(page(body).body))]
+
+    monkeypatch.setattr(predict, "choose", choose)
+    text = clean(page(body)).text
+    assert "Anchor light" in text
+    assert "Quay" not in text

@@ -2,19 +2,25 @@
 
 Where the model finds nothing at all, nothing is removed: the ledger then says ``doubt/no-main-content``. Blocks that
 the model takes out of their company follow it: code between kept blocks or under a kept heading where most code of the
-page is kept; a heading at the end goes with what stood under it.
+page is kept, the last entries of a list whose others stay; a heading at the end goes with what stood under it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from archtool.blocks.html_tags import CODES
 from archtool.judge.view import View
 from archtool.model import KEPT, REMOVED, Verdict
 
 RULE = "scorer/boilerplate"
 NOTHING_FOUND = Verdict(KEPT, "doubt/no-main-content", note="no main content was found: all visible text is kept")
 LAST_HEADINGS = 2
+FEWEST_SISTERS = 2
+SISTERS = 0.6  # share of the entries of a list whose headings are kept, from which all are
+SISTER_CLIMB = 6
+ENTRIES = frozenset(CODES[tag] for tag in ("li", "article"))
 SHORT_CODE = 300  # characters: of longer listings the model is asked
 CLIMB = 4  # elements between code and the element that holds it and the heading above it
 
@@ -47,9 +53,44 @@ def _together(view: View, chosen: Sequence[bool]) -> list[bool]:
         for index in code:
             if view.open(index) and index and kept[index - 1] and len(view.blocks[index].text) <= SHORT_CODE:
                 kept[index] = kept[index] or kept[min(index + 1, len(kept) - 1)] or _under(view, index)
+    for index in _sisters(view, kept):
+        kept[index] = True
     for index in _last_headings(view, kept):
         kept[index] = False
     return kept
+
+
+def _sisters(view: View, kept: Sequence[bool]) -> Iterator[int]:
+    """Yield the removed headings of entries most of whose sisters' are kept, and what stands under these in them."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for index, block in enumerate(view.blocks):
+        entry = _entry(walk, walk.owners[places[index]]) if block.kind == "heading" else -1
+        if entry >= 0:
+            groups.setdefault((walk.parents[entry], block.level), []).append((index, entry))
+    for group in groups.values():
+        stay = [index for index, _ in group if kept[index]]
+        if len(stay) < FEWEST_SISTERS or not SISTERS * len(group) <= len(stay) < len(group):
+            continue
+        marks = {walk.tokens[walk.owners[places[index + 1]]] for index in stay if kept[min(index + 1, len(kept) - 1)]}
+        for index, entry in group:
+            if kept[index] or not view.open(index):
+                continue
+            yield index
+            under = index + 1
+            while under < len(kept) and _entry(walk, walk.owners[places[under]]) == entry:
+                if view.open(under) and walk.tokens[walk.owners[places[under]]] in marks:
+                    yield under
+                under += 1
+
+
+def _entry(walk: Any, element: int) -> int:
+    """Return the list item or article around an element; -1 where there is none near."""
+    for _ in range(SISTER_CLIMB):
+        if element < 0 or walk.tags[element] in ENTRIES:
+            return element
+        element = walk.parents[element]
+    return -1
 
 
 def _stays(view: View, index: int) -> bool:
