@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from archtool.links import target
+from archtool.patterns import lazy
 from archtool.writers.markdown_escape import BREAK, PAIRED, escape, escape_signs
 
 STRONG, EMPHASIS, CODE, STRUCK = 1, 2, 4, 8
@@ -30,10 +31,10 @@ _QUOTING = ("blockquote", "div", "footer")  # a <cite> that stands directly in o
 DEEPEST = 100  # Of these are looked at; a page that nests more is broken or means harm.
 # What a block's text does not show of its nodes, as blocks/html_text.py has it.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad"))
-_WHOLE_ADDRESS = re.compile(r"(?:https?|ftp)://")
+_WHOLE_ADDRESS = lazy(r"(?:https?|ftp)://")
 # At the end of a piece these would act on the markup after it: an image, a tag, an entity, a shortcode.
 _OPEN_END = frozenset("!<&{%=")
-_PUNCTUATION = re.compile(r"[^\w\s]|_")
+_PUNCTUATION = lazy(r"[^\w\s]|_")
 
 
 Mark = tuple[int, str]  # Style and link.

@@ -5,15 +5,15 @@ For ``inline.py`` and ``markup.py``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from archtool.patterns import lazy
 from archtool.writers.markdown_escape import escape
 
 # Signs that would end an address or act in it, in Markdown or in the programs that publish it.
 _IN_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in ' ()<>|{}\\^`"[]'} | dict.fromkeys((*range(32), 127))
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = lazy(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # Scripts, data and files of the writer's own machine lead nowhere; parsers show such a link as text.
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "gopher", "news", "magnet", "geo"})
 

@@ -16,14 +16,15 @@ from archtool.links import images as images_of
 from archtool.markup_tables import table
 from archtool.model import Block
 from archtool.notes import find_notes, without_return
+from archtool.patterns import lazy
 from archtool.writers.markdown_escape import BREAK
 
-_LANGUAGE = re.compile(
+_LANGUAGE = lazy(
     r"(?:\b(?:language|lang|brush|highlight-source|highlight-text|sourceCode|src)[-: ]+|\bhighlight-(?!source|text)"
     r"|\bhljs +(?!lang))([A-Za-z0-9+#.-]+)"
 )
 _NO_LANGUAGE = frozenset({"none", "plaintext", "text", "nohighlight", "notranslate", "default", "copy-btn"})
-_CLOSING_HASHES = re.compile(r"(#+)$")
+_CLOSING_HASHES = lazy(r"(#+)$")
 
 
 def document(blocks: Sequence[Block], links: str = "keep", base: str | None = None, images: str = "omit") -> str:

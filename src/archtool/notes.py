@@ -6,16 +6,16 @@ target is a kept block; where the note has been removed, the reference stays the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from archtool.model import Block
+from archtool.patterns import lazy
 
 LONGEST = 6  # Characters of a reference, with its brackets.
 CLIMB = 4  # Elements between a note's text and the element that is the target.
-_RETURN = re.compile(r"[↩↵⤴⏎⮐↑^]\ufe0e?\ufe0f?")
-_LABEL = re.compile(r"\[?\(?(\w{1,4}|[*†‡§¶]{1,3})\)?\]?")
+_RETURN = lazy(r"[↩↵⤴⏎⮐↑^]\ufe0e?\ufe0f?")
+_LABEL = lazy(r"\[?\(?(\w{1,4}|[*†‡§¶]{1,3})\)?\]?")
 
 
 class Notes(NamedTuple):

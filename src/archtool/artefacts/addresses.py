@@ -6,13 +6,15 @@ import re
 from functools import cache
 from typing import Any
 
+from archtool.patterns import lazy
+
 _STAMP = r"\d{4,14}\*?(?:[a-z]{2}_|if_)?"
 # Any host may run a wayback: its mark is a time of 14 digits followed by a whole address.
-_ANY_HOST = re.compile(r"(?:(?:https?:)?//[^/?#]+)?(?:/[\w.~-]+){0,5}?/\d{14}(?:[a-z]{2}_)?/(?=(?:https?|ftp):/)", re.I)
-_GOOGLE = re.compile(r"(?:https?:)?//webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]{6,}:)?([^+&\s]+)", re.I)
-_ONE_SLASH = re.compile(r"^(https?|ftp):/(?=[^/])", re.I)
-_DEFAULT_PORT = re.compile(r"^(http://[^/?#:]+):80(?=[/?#]|$)|^(https://[^/?#:]+):443(?=[/?#]|$)", re.I)
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)")
+_ANY_HOST = lazy(r"(?:(?:https?:)?//[^/?#]+)?(?:/[\w.~-]+){0,5}?/\d{14}(?:[a-z]{2}_)?/(?=(?:https?|ftp):/)", re.I)
+_GOOGLE = lazy(r"(?:https?:)?//webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]{6,}:)?([^+&\s]+)", re.I)
+_ONE_SLASH = lazy(r"^(https?|ftp):/(?=[^/])", re.I)
+_DEFAULT_PORT = lazy(r"^(http://[^/?#:]+):80(?=[/?#]|$)|^(https://[^/?#:]+):443(?=[/?#]|$)", re.I)
+_HOST = lazy(r"[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)")
 _MOST_LAYERS = 4  # An archive of an archive of a page.
 
 

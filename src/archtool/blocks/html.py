@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from archtool.blocks.html_guard import tame
 from archtool.blocks.html_walk import HIDDEN, IN_NOSCRIPT, Walk
 from archtool.model import Block
+from archtool.patterns import lazy
 
 # XHTML lets an empty script or title close itself; read as HTML it would swallow the page.
-XHTML = re.compile(r"\s*(?:<\?xml\b|<!doctype html public \"-//w3c//dtd xhtml)", re.I)
-SELF_CLOSED = re.compile(
+XHTML = lazy(r"\s*(?:<\?xml\b|<!doctype html public \"-//w3c//dtd xhtml)", re.I)
+SELF_CLOSED = lazy(
     r"<(script|title|style|textarea|iframe|noframes|noscript|div|span|a|p|td|li)\b([^<>]*)/>", re.IGNORECASE
 )
 # <noscript> is taken as the page's text where it has more than this share of the characters outside.

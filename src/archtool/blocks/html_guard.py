@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 
+from archtool.patterns import lazy
+
 MANY_TAGS = 20_000  # a page with fewer cannot be nested deep enough to matter
 DEPTH = 3_000
 LONG = 5_000  # characters; a shorter tag cannot hold attributes enough to matter
 ATTRIBUTES = 200
-MANY_ATTRIBUTES = re.compile(
+MANY_ATTRIBUTES = lazy(
     rf"""[a-zA-Z][^\s>/]*+(?:\s++[\w:.@-]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+){{{ATTRIBUTES}}}"""
 )
-NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+NAME = lazy(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Elements that hold nothing, or that the parser ends itself where the next begins.
 FLAT = frozenset(
     """area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option optgroup tbody

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from archtool.patterns import lazy
+
 LINE = "\0"  # a <br> among the pieces of a block: the parser never leaves this character in a text
 # What a reader does not see, and what only shapes letters (Indic scripts, Persian, emoji) and is no text alone.
 _UNSEEN = "\xad\u200b\u2060\ufeff"
 _ALONE = " \n\u200c\u200d\u200e\u200f"
-ENCODED = re.compile(r"(?:data:[\w/+.-]+;base64,)?[A-Za-z0-9+/=]{400,}")
+ENCODED = lazy(r"(?:data:[\w/+.-]+;base64,)?[A-Za-z0-9+/=]{400,}")
 LONGEST_SIGN = 4  # characters
 _SIGNS = frozenset("¶ 🔗 ↩ ↩\ufe0e ↩\ufe0f ⤴ ⏎".split())  # links to the place itself, and from a note back to the text
 _HEADING_SIGNS = frozenset("# § ∞".split())

@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from archtool.patterns import lazy
 from archtool.rules.cache import load_toml
 
 LONGEST = 100  # Characters of one name; a longer text is a sentence or a biography.
 MOST_WORDS = 8
 
-_AUTHOR_OF = re.compile(r"[,\s]+(?:for|at|of|from|in)\s+(?=[A-Z]).*$")
-_JOIN = re.compile(
+_AUTHOR_OF = lazy(r"[,\s]+(?:for|at|of|from|in)\s+(?=[A-Z]).*$")
+_JOIN = lazy(
     r"\s*(?:;|\||•|·|/|\n|\t|\s(?:and|und|et|e|y|en|og|och|i|и|та|con|with|avec|mit|ve)\s|\s?&\s?)\s*", re.IGNORECASE
 )
 # Addresses, also those hidden as "<jane at example dot org>", brackets, and signs.
-_NOISE = re.compile(
+_NOISE = lazy(
     r"https?://\S*|www\.\S+|\S+@\S+\.\S+|<[^<>]*>|^content:|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad"
 )
-_TEMPLATE = re.compile(r"[{}<>=%]|\w{2,}\.\w{2,}\.\w{2,}")
-_INITIAL = re.compile(r"[^\W\d_]\s[^\W\d_]\.$")
-_LETTERS = re.compile(r"[^\W\d_]")
+_TEMPLATE = lazy(r"[{}<>=%]|\w{2,}\.\w{2,}\.\w{2,}")
+_INITIAL = lazy(r"[^\W\d_]\s[^\W\d_]\.$")
+_LETTERS = lazy(r"[^\W\d_]")
 
 
 def clean_names(text: str, site: str | None = None) -> tuple[str, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from archtool.fields.dates import find_dates
+from archtool.patterns import lazy
 
-_TIME = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
-_STAMP = re.compile(r"\d{14}")
+_TIME = lazy(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
+_STAMP = lazy(r"\d{14}")
 
 
 def moment(text: str) -> str | None:

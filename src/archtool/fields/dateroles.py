@@ -11,13 +11,14 @@ from functools import cache
 
 from archtool.fields.dates import find_dates
 from archtool.fields.datewords import DateMatch, fold, load_data
+from archtool.patterns import lazy
 
 UNKNOWN = ""
 NEVER_PUBLICATION = frozenset({"updated", "archived", "period", "deadline", "event", "copyright"})
 REACH = 80  # Characters before a date in which its word is sought.
 _ADJACENT_LETTERS = 5  # A word this short ("by", "since") must stand right before the date.
-_SHORT_GAP = re.compile(r"[\s:：,.(\[–-]*(?:(?:the|le|la|el|den|dem|am|on|date|datum)\s+)?$", re.IGNORECASE)
-_AFTER_GAP = re.compile(r"[\s,;)(\[\]\-–|•·]*")
+_SHORT_GAP = lazy(r"[\s:：,.(\[–-]*(?:(?:the|le|la|el|den|dem|am|on|date|datum)\s+)?$", re.IGNORECASE)
+_AFTER_GAP = lazy(r"[\s,;)(\[\]\-–|•·]*")
 
 
 def role_of(line: str, match: DateMatch, before: str = "") -> str:
@@ -44,7 +45,9 @@ def role_of(line: str, match: DateMatch, before: str = "") -> str:
 def _label_role(label: str) -> str:
     """Return the role that a label above a date gives it; a sentence or a heading that holds such a word gives none."""
     role = role_in(label[-REACH:])
-    return role if role and any(_covers(hit.group(), label) for hit in _phrases().finditer(fold(label))) else UNKNOWN
+    folded = fold(label)
+    covered = any(_covers(phrase, label) and _last_end(folded, phrase) >= 0 for phrase in _roles())
+    return role if role and covered else UNKNOWN
 
 
 def _covers(phrase: str, label: str) -> bool:
@@ -58,24 +61,54 @@ def role_in(text: str) -> str:
     folded = fold(text).rstrip(" :：\t")
     best = UNKNOWN
     place = (-1, 0)
-    for hit in _phrases().finditer(folded):
-        near = len(hit.group()) > _ADJACENT_LETTERS or _SHORT_GAP.match(folded, hit.end())
-        if near and (hit.end(), len(hit.group())) > place:
-            best, place = _roles()[hit.group()], (hit.end(), len(hit.group()))
+    for phrase, role in _roles().items():
+        end = _last_end(folded, phrase)
+        if end >= 0 and (end, len(phrase)) > place:
+            best, place = role, (end, len(phrase))
     return best
+
+
+def _last_end(folded: str, phrase: str) -> int:
+    """Return where the last word or words ``phrase`` of ``folded`` end that can speak of a date behind them; or -1."""
+    start = folded.rfind(phrase)
+    while start >= 0:
+        end = start + len(phrase)
+        if _is_word(folded, start, end) and (len(phrase) > _ADJACENT_LETTERS or _SHORT_GAP.match(folded, end)):
+            return end
+        start = folded.rfind(phrase, 0, end - 1)
+    return -1
+
+
+def _is_word(folded: str, start: int, end: int) -> bool:
+    """Return whether a phrase stands free of other letters; scripts without blanks have no word boundaries."""
+    if ord(folded[start]) >= FIRST_DENSE:
+        return True
+    return not (_is_letter(folded[start - 1 : start]) or _is_letter(folded[end : end + 1]))
+
+
+def _is_letter(char: str) -> bool:
+    return char == "_" or char.isalnum()
+
+
+FIRST_DENSE = 0x2E80  # from here on, Unicode has the scripts of East Asia
 
 
 def _role_after(text: str, more: bool) -> str:
     """Return the role of a phrase directly after a date (``2018年5月28日 更新``), unless it announces the next date."""
     folded = fold(text)
     gap = _AFTER_GAP.match(folded)
-    hit = _phrases().match(folded, gap.end() if gap else 0)
-    if not hit or (len(hit.group()) <= _ADJACENT_LETTERS and hit.group().isascii()):
+    start = gap.end() if gap else 0
+    phrase = max(
+        (word for word in _roles() if folded.startswith(word, start) and _is_word(folded, start, start + len(word))),
+        key=len,
+        default="",
+    )
+    if not phrase or (len(phrase) <= _ADJACENT_LETTERS and phrase.isascii()):
         return UNKNOWN
-    rest = folded[hit.end() :].lstrip()
+    rest = folded[start + len(phrase) :].lstrip()
     if rest.startswith((":", "：")) or (more and len(rest) < _ADJACENT_LETTERS):
         return UNKNOWN
-    return _roles()[hit.group()]
+    return _roles()[phrase]
 
 
 def _is_span(line: str, match: DateMatch, floor: int, ceiling: int, others: bool) -> bool:
@@ -95,15 +128,6 @@ def _roles() -> dict[str, str]:
         for phrase in phrases:
             table.setdefault(fold(phrase), role)
     return table
-
-
-@cache
-def _phrases() -> re.Pattern[str]:
-    """Return a pattern of all phrases, the longest first; scripts without blanks have no word boundaries."""
-    phrases = sorted(_roles(), key=len, reverse=True)
-    spaced = [re.escape(phrase) for phrase in phrases if ord(phrase[0]) < 0x2E80]
-    dense = [re.escape(phrase) for phrase in phrases if ord(phrase[0]) >= 0x2E80]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)|(?:{'|'.join(dense)})")
 
 
 @cache

@@ -16,6 +16,7 @@ from datetime import date
 
 from archtool.fields.datenames import named_dates
 from archtool.fields.datewords import DateMatch, fold, iso_date, load_words
+from archtool.patterns import lazy
 from archtool.rules.book import compiled
 
 __all__ = ["DateMatch", "find_dates", "iso_date", "parse_date"]
@@ -33,8 +34,8 @@ _PLAIN = str.maketrans(
     }
 )  # fmt: skip
 
-_DIGIT = re.compile(r"\d")  # Every date has one; this pattern alone is the fastest to say that a line has none.
-_MAYBE = re.compile(r"\d{4}|\d[./-] ?\d{1,2}[./-] ?\d|-\d\d(?!\d)|['’]\d\d(?!\d)|[年년]")
+_DIGIT = lazy(r"\d")  # Every date has one; this pattern alone is the fastest to say that a line has none.
+_MAYBE = lazy(r"\d{4}|\d[./-] ?\d{1,2}[./-] ?\d|-\d\d(?!\d)|['’]\d\d(?!\d)|[年년]")
 _NUMERIC = (
     r"(?<![0-9A-Za-z/_.,])(?<![0-9A-Za-z]-)"
     r"(\d{4}|\d{1,2})(\. ?| ?/ ?|-)(\d{1,2})(\. ?| ?/ ?|-)(\d{4}|\d{2})"

@@ -5,7 +5,6 @@ For ``fields/structured.py``. Days of modification, capture and archiving, perio
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,12 +15,13 @@ from archtool.fields.html_jsonld import ARTICLES, Object, types_of
 from archtool.fields.html_visible import dates_elsewhere, dates_near
 from archtool.fields.trust import ADDRESS, DUBLIN_CORE, JSON_LD, MARKED, META, MICRODATA, SEEN, WEAK
 from archtool.model import Candidate
+from archtool.patterns import lazy
 
-_UTC = re.compile(r"\d\d:\d\d.*(?:Z|[+-]00:?00)$")
+_UTC = lazy(r"\d\d:\d\d.*(?:Z|[+-]00:?00)$")
 _NEAR = 12  # Blocks from the title within which a shown date can correct a declared one.
-_META_DATE = re.compile(r"publish|publication|pub-?date|issued|release-?date")
-_NOT_META_DATE = re.compile(r"publisher|modif|updat|expir|unpublish|republish")
-_ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)(?:[/-](\d\d?))?(?=[/-]|$)")
+_META_DATE = lazy(r"publish|publication|pub-?date|issued|release-?date")
+_NOT_META_DATE = lazy(r"publisher|modif|updat|expir|unpublish|republish")
+_ADDRESS_DATE = lazy(r"/((?:19|20)\d\d)[/-](\d\d?)(?:[/-](\d\d?))?(?=[/-]|$)")
 _SEEN_RANKS = {"time published": MARKED, "time": MARKED + 1, "date published": SEEN - 1, "date": SEEN}
 _DUBLIN_DATES = (
     "dc.date.issued", "dcterms.issued", "dcterms.date.issued", "dc.date.published", "dcterms.available",

@@ -9,6 +9,7 @@ import re
 from typing import Any, NamedTuple
 
 from archtool.fields.html_jsonld import Object, read_objects
+from archtool.patterns import lazy
 
 MOST_METAS = 400
 MOST_PROPERTIES = 300
@@ -86,7 +87,7 @@ def _add_meta(attributes: dict[str, str | None], metas: dict[str, list[str]]) ->
 
 _OF_WHOLE = ("author", "creator", "datepublished", "datecreated", "description")
 LONGEST_VALUE = 300
-_REPLY = re.compile(r"Comment|Answer|Review|Person|Rating", re.IGNORECASE)
+_REPLY = lazy(r"Comment|Answer|Review|Person|Rating", re.IGNORECASE)
 _CLIMB = 12
 _MARKED = '[itemprop], [rel~="tag"], [property^="dc"], [property^="schema:date"]'
 # What RDFa calls the day of publication, as content management systems write it on any element.

@@ -7,10 +7,11 @@ one to another by ``@id``, and write JSON that is not quite JSON.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
+
+from archtool.patterns import lazy
 
 Object = dict[str, Any]
 Typed = tuple[frozenset[str], Object]
@@ -33,12 +34,12 @@ PAGES = frozenset(
     "webpage aboutpage contactpage collectionpage itempage profilepage checkoutpage searchresultspage faqpage".split()
 )
 _WRAPPERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart", "isPartOf", "about")
-_COMMENTS = re.compile(
+_COMMENTS = lazy(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
 )
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
-_TAG = re.compile(r"<[^<>]+>")
+_TRAILING_COMMA = lazy(r",(\s*[}\]])")
+_BAD_ESCAPE = lazy(r'\\(?!["\\/bfnrtu])')
+_TAG = lazy(r"<[^<>]+>")
 
 
 def read_objects(scripts: list[str]) -> list[Typed]:

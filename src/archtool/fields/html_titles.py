@@ -6,16 +6,17 @@ is the site is known by its name where one is declared, by the address, and by t
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
+from archtool.patterns import lazy
+
 LONGEST = 300
-_SEPARATOR = re.compile(
+_SEPARATOR = lazy(
     r"\s+[|–—‒·•»«›‹⋅:/\\~✦★]{1,3}\s+|\s+-{1,3}\s+|\s*[|»│｜]\s*|\s*::\s*|\s+<\s+|\s+>\s+"
     r"|\s*[＿－—–]{1,2}\s*(?=[\u3040-\u9fff])"
 )
-_COLON = re.compile(r":\s+")
-_WORD = re.compile(r"[^\W_]+")
+_COLON = lazy(r":\s+")
+_WORD = lazy(r"[^\W_]+")
 _GENERIC_HOST = frozenset(
     "www www2 www3 blog blogs news shop store en de fr es com org net co uk gov edu info io ac web archive m mobile "
     "docs support".split()
@@ -121,7 +122,7 @@ def _without_colon(title: str, sites: set[str]) -> str:
 AGREEMENT = (
     0.3  # Dice's coefficient of the words of a heading and of a declared title; between 0.25 and 0.35 all is alike.
 )
-_MARKS = re.compile(r"\s*[¶#§]+$")
+_MARKS = lazy(r"\s*[¶#§]+$")
 
 
 def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]], sites: set[str]) -> tuple[str, str]:

@@ -7,13 +7,13 @@ merging of spellings is ``topics.py``'s.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archtool.fields.html_head import Head
 from archtool.fields.html_jsonld import Object, texts_of
 from archtool.model import Candidate
+from archtool.patterns import lazy
 
 LONGEST = 80  # Characters of a topic; a longer text is a sentence.
 MOST = 60
@@ -34,8 +34,8 @@ _TAXONOMY = (
     '[class*="field-name-field-"], [class*="field--name-field-"], [class*="field-field-"], '
     ".taxonomy, .terms, .taxonomy-links, .terms-inline"
 )
-_FIELD_NAME = re.compile(r"field-(?:-?name-)?field-([a-z0-9_-]+)")
-_TAXONOMY_NAME = re.compile(
+_FIELD_NAME = lazy(r"field-(?:-?name-)?field-([a-z0-9_-]+)")
+_TAXONOMY_NAME = lazy(
     r"(?:^|[_-])(?:tags?|topics?|themes?|th[eé]matiques?|subjects?|categor(?:y|ies|ie|ia|ias)|keywords?|terms?|taxonom\w*"
     r"|sections?|themen?|schlagw\w*|etiquetas?|rubri\w+|sujets?|temas?|policy[_-]areas?|areas?|countr(?:y|ies)|regions?"
     r"|issues?|vocab\w*|kategor\w+|mots?[_-]cles?|programmes?|sectors?)(?:$|[_-])"
@@ -47,7 +47,7 @@ _NOT_TOPIC = frozenset(
     "home homepage accueil startseite inicio início главная start uncategorized uncategorised news blog none "
     "null".split()
 )
-_SPLIT = re.compile(r"\s*[,;、，；|]\s*")
+_SPLIT = lazy(r"\s*[,;、，；|]\s*")
 
 
 def topic_candidates(tree: Any, tokens: Sequence[str], head: Head, main: Object) -> list[Candidate]:

@@ -14,6 +14,7 @@ from archtool.blocks.html import Reading
 from archtool.fields.authors import clean_names, looks_like_name
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_in, role_of
 from archtool.fields.dates import find_dates, parse_date
+from archtool.patterns import lazy
 
 BEFORE = 8  # Blocks before the heading that may hold its date, and after it.
 AFTER = 20
@@ -40,13 +41,13 @@ _NAVIGATION_SIGNS = (
 _NOT_PERSON_LINK = ("sign", "login", "log-in", "register", "account", "join", "password", "session")
 _DATE_SIGNS = ("date", "time", "publish", "posted", "created", "meta", "byline", "info")
 _UPDATE_SIGNS = ("updated", "modified", "revis")
-_DIGIT = re.compile(r"\d")
-_MAY_DATE = re.compile(r"\d(?:\d{3}|[./-]\d| ?(?:hour|day|week|month|year|h |d )|年|년)")
-_PERSON_LINK = re.compile(
+_DIGIT = lazy(r"\d")
+_MAY_DATE = lazy(r"\d(?:\d{3}|[./-]\d| ?(?:hour|day|week|month|year|h |d )|年|년)")
+_PERSON_LINK = lazy(
     r"/(?:authors?|writers?|contributors?|people|staff|team|profiles?|users?|members?|u|journalists?|by|autor|auteur"
     r"|autoren)/"
 )
-_BY = re.compile(
+_BY = lazy(
     r"(?:(?:written|posted|published|reported|words|story|text)\s+)?"
     r"(?:by|von|par|por|di|door|przez|автор|текст|af|av|作者|记者|文|بقلم)\b\s*[:：]?\s*(?=\S)",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
+from archtool.patterns import lazy
 from archtool.readers import ReadOptions
 from archtool.readers._body import to_page
 from archtool.readers._http import Response, TooLargeError, decode_body
@@ -17,9 +18,9 @@ from archtool.readers._sniff import no_page as no_page_kind
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 # wget and wpull store their logs and arguments as resources, crawlers what they learnt of names and hosts.
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
-ONE_SLASH = re.compile(r"(https?|ftp):/(?=[^/])", re.I)
-DIGITS = re.compile(r"\d{8,20}")
-ISO = re.compile(
+ONE_SLASH = lazy(r"(https?|ftp):/(?=[^/])", re.I)
+DIGITS = lazy(r"\d{8,20}")
+ISO = lazy(
     r"(\d{4})-(\d\d)-(\d\d)(?!\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
 

@@ -12,13 +12,15 @@ import re
 import zlib
 from typing import NamedTuple
 
-STATUS_LINE = re.compile(rb"\s*(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{1,3})(?!\d)", re.I)
-HEADER_END = re.compile(rb"\r*\n\r*\n")
-CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
-CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.I)
+from archtool.patterns import lazy
+
+STATUS_LINE = lazy(rb"\s*(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{1,3})(?!\d)", re.I)
+HEADER_END = lazy(rb"\r*\n\r*\n")
+CHUNK_SIZE = lazy(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
+CHARSET = lazy(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.I)
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 PIECE = 1 << 12
-CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+CONTROLS = lazy(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Headers:

@@ -12,36 +12,37 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archtool.model import Failure, Page, Skipped
+from archtool.patterns import lazy
 from archtool.readers import Source
 from archtool.readers.text import read as read_file
 
 TOP, BOTTOM = 1 << 16, 1 << 13  # characters: where tools write; HTTrack and the Wayback Machine write at the end, too
 
-WOMBAT = re.compile(r"""__wm\.wombat\(\s*["']([^"'<>]+)["']\s*,\s*["'](\d{14})["']""")
-OLD_WOMBAT = re.compile(r"""WB_wombat_Init\(\s*["'][^"']*["']\s*,\s*["'](\d{14})["']""")
-ARCHIVED_ON = re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d) ([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}) AND RETRIEVED")
-TOOLBAR_URL = re.compile(r"""id=["']wmtbURL["'][^>]*\bvalue=["']([^"']+)["']""")
+WOMBAT = lazy(r"""__wm\.wombat\(\s*["']([^"'<>]+)["']\s*,\s*["'](\d{14})["']""")
+OLD_WOMBAT = lazy(r"""WB_wombat_Init\(\s*["'][^"']*["']\s*,\s*["'](\d{14})["']""")
+ARCHIVED_ON = lazy(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d) ([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}) AND RETRIEVED")
+TOOLBAR_URL = lazy(r"""id=["']wmtbURL["'][^>]*\bvalue=["']([^"']+)["']""")
 # What the replay software of most web archives (pywb) tells its own scripts.
-PYWB = re.compile(r"""\bwbinfo\.(url|timestamp|prefix)\s*=\s*["']([^"'<>]+)["']""")
+PYWB = lazy(r"""\bwbinfo\.(url|timestamp|prefix)\s*=\s*["']([^"'<>]+)["']""")
 # An address as an archive rewrites it: on any host, a time of 14 digits and then a whole address.
-REPLAYED = re.compile(r"(?:(?:https?:)?//([^/?#\s]+))?/(?:[\w.~-]+/){0,5}?(\d{14})(?:[a-z]{2}_)?/(?=https?:/)", re.I)
-STAMPED = re.compile(r"/\d{14}(?:[a-z]{2}_)?/http")
-LINK = re.compile(r"""\bhref=["']?([^"'\s>]+)""", re.I)
+REPLAYED = lazy(r"(?:(?:https?:)?//([^/?#\s]+))?/(?:[\w.~-]+/){0,5}?(\d{14})(?:[a-z]{2}_)?/(?=https?:/)", re.I)
+STAMPED = lazy(r"/\d{14}(?:[a-z]{2}_)?/http")
+LINK = lazy(r"""\bhref=["']?([^"'\s>]+)""", re.I)
 FEWEST_LINKS = 3  # rewritten alike; fewer may be references to an archive
-REWRITTEN = re.compile(r"End Wayback Rewrite JS Include|BEGIN WAYBACK TOOLBAR INSERT")
-SINGLE_FILE = re.compile(
+REWRITTEN = lazy(r"End Wayback Rewrite JS Include|BEGIN WAYBACK TOOLBAR INSERT")
+SINGLE_FILE = lazy(
     r"<!--\s*(?:Page saved with SingleFile|Archive processed by SingleFile)\s*url: (\S+)\s*saved date: ([^\n]*)"
 )
-SAVED_FROM = re.compile(r"<!--\s*saved from url=\((\d{4})\)(\S+)\s*-->")
-HTTRACK = re.compile(r"<!-- Mirrored from (\S+) by HTTrack Website Copier/[^,]*,\s*([^>]*?)\s*-->")
-SCRAPBOOK = re.compile(r"""<html\b[^>]*?\bdata-scrapbook-source="([^"]+)"[^>]*""")
-SCRAPBOOK_TIME = re.compile(r"""\bdata-scrapbook-create="(\d{14})""")
-ARCHIVE_TODAY = re.compile(
+SAVED_FROM = lazy(r"<!--\s*saved from url=\((\d{4})\)(\S+)\s*-->")
+HTTRACK = lazy(r"<!-- Mirrored from (\S+) by HTTrack Website Copier/[^,]*,\s*([^>]*?)\s*-->")
+SCRAPBOOK = lazy(r"""<html\b[^>]*?\bdata-scrapbook-source="([^"]+)"[^>]*""")
+SCRAPBOOK_TIME = lazy(r"""\bdata-scrapbook-create="(\d{14})""")
+ARCHIVE_TODAY = lazy(
     r"""<link\b[^>]*?\brel=["']?bookmark["']?[^>]*?\bhref=["']?"""
     r"""https?://archive\.(?:today|is|ph|li|vn|fo|md)/(\d{14})/([^"'\s>]+)""",
     re.I,
 )
-DECLARED = re.compile(
+DECLARED = lazy(
     r"""<link\b[^>]*?\brel=["']?canonical["']?[^>]*?\bhref=["']?([^"'\s>]+)|"""
     r"""<link\b[^>]*?\bhref=["']?([^"'\s>]+)["']?[^>]*?\brel=["']?canonical\b|"""
     r"""<meta\b[^>]*?\bproperty=["']?og:url["']?[^>]*?\bcontent=["']?([^"'\s>]+)""",
