@@ -20,18 +20,13 @@ MENU = "chrome/menu"
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
-    """Propose the removal of furniture at the edges of the text, and of marks of advertisements anywhere."""
+    """Propose the removal of furniture at the edges of the text."""
     reading = view.pieces.reading
-    if view.page.form != "html" or reading is None:
-        return
     size = len(view.blocks)
-    for index, block in enumerate(view.blocks):
-        if len(block.text) < LINE and view.open(index):
-            found = view.furniture("anywhere", block.text)
-            if found:
-                yield index, Verdict(REMOVED, found[0].id)
+    if view.page.form != "html" or reading is None or size > SMALL:
+        return
     prose = [index for index, block in enumerate(view.blocks) if is_prose(block.text)]
-    if not prose or size > SMALL:
+    if not prose:
         return
     title = view.given("title") or 0
     for place, indices in (("above", range(prose[0])), ("below", range(prose[-1] + 1, size))):

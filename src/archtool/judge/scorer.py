@@ -22,6 +22,7 @@ SISTERS = 0.6  # share of the entries of a list whose headings are kept, from wh
 SISTER_CLIMB = 6
 ENTRIES = frozenset(CODES[tag] for tag in ("li", "article"))
 SHORT_CODE = 300  # characters: of longer listings the model is asked
+SCAR = 5  # words of the mark of an advertisement
 CLIMB = 4  # elements between code and the element that holds it and the heading above it
 
 
@@ -40,6 +41,10 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     for index, (kept, chance) in enumerate(zip(together, chances, strict=True)):
         if view.open(index):
             note = f"main content: {chance:.0%}"
+            scar = view.furniture("anywhere", view.blocks[index].text) if kept and words[index] <= SCAR else None
+            if scar:  # no author writes it, whatever the model says
+                yield index, Verdict(REMOVED, scar[0].id)
+                continue
             if kept != chosen[index]:
                 note += ", as what stands around it"
             yield index, Verdict(KEPT, note=note) if kept else Verdict(REMOVED, RULE, note=note)
