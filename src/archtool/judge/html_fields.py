@@ -28,7 +28,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     if view.page.form != "html" or reading is None:
         return
     labelled = any("label" in tokens for tokens in reading.walk.tokens)
-    about = _lists_about_page(view)
+    about = _lists_about_page(view) if "term" in reading.walk.kinds else set()
     found = []
     for index, block in enumerate(view.blocks):
         name = block.text.rstrip(" :：\u00a0")
