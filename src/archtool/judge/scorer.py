@@ -2,7 +2,8 @@
 
 Where the model finds nothing at all, nothing is removed: the ledger then says ``doubt/no-main-content``. Blocks that
 the model takes out of their company follow it: code between kept blocks or under a kept heading where most code of the
-page is kept, the last entries of a list whose others stay; a heading at the end goes with what stood under it.
+page is kept, the next paragraph of running text, the last entries of a list whose others stay; a heading at the end
+goes with what stood under it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archtool.blocks.html_tags import CODES
-from archtool.judge.view import View
+from archtool.judge.view import View, is_prose
 from archtool.model import KEPT, REMOVED, Verdict
 
 RULE = "scorer/boilerplate"
@@ -58,6 +59,8 @@ def _together(view: View, chosen: Sequence[bool]) -> list[bool]:
         for index in code:
             if view.open(index) and index and kept[index - 1] and len(view.blocks[index].text) <= SHORT_CODE:
                 kept[index] = kept[index] or kept[min(index + 1, len(kept) - 1)] or _under(view, index)
+    for index in range(1, len(kept)):
+        kept[index] = kept[index] or (kept[index - 1] and view.open(index) and _goes_on(view, index))
     for index in _sisters(view, kept):
         kept[index] = True
     for index in _last_headings(view, kept):
@@ -96,6 +99,15 @@ def _entry(walk: Any, element: int) -> int:
             return element
         element = walk.parents[element]
     return -1
+
+
+def _goes_on(view: View, index: int) -> bool:
+    """Whether a block is running text in the same element as that before it, marked alike: the next paragraph."""
+    if not is_prose(view.blocks[index].text) or not is_prose(view.blocks[index - 1].text):
+        return False
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    one, other = walk.owners[places[index - 1]], walk.owners[places[index]]
+    return all(column[one] == column[other] for column in (walk.parents, walk.tags, walk.tokens))
 
 
 def _stays(view: View, index: int) -> bool:
