@@ -29,10 +29,16 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     if not prose:
         return
     title = view.given("title") or 0
+    titled = set(view.blocks[title].text.casefold().split())
+    menu = -1  # the last block of a menu
     for place, indices in (("above", range(prose[0])), ("below", range(prose[-1] + 1, size))):
         for index in indices:
             if view.open(index):
                 rule = _furniture(view, place, index, 1 if index < title else ROW)
+                if not rule and menu == index - 1 >= 0 and index < title:
+                    # The entry of the page itself is no link.
+                    rule = MENU if titled.issuperset(view.blocks[index].text.casefold().split()) else ""
+                menu = index if rule == MENU else menu
                 if rule:
                     yield index, Verdict(REMOVED, rule)
 
