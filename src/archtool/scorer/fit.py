@@ -24,13 +24,13 @@ from archtool.scorer.linear import block_weights, design, fit_linear
 from archtool.scorer.weights import SHIPPED, Weights, save
 
 FOLDS = 5
-TREES = 400
+TREES = 200
 PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
-    "learning_rate": 0.05,
+    "learning_rate": 0.08,
     "num_leaves": 31,
     "min_data_in_leaf": 100,
-    "feature_fraction": 0.15,
+    "feature_fraction": 0.25,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "lambda_l2": 5.0,

@@ -15,7 +15,6 @@ from archtool.scorer import kernel
 from archtool.scorer.features import WIDTH, matrix
 from archtool.scorer.weights import Weights, load
 
-DOUBT = 0.8  # power of a probability: below one, since the trees are a little too sure of what they reject
 UNLIKELY = 0.1  # where every block is below it, the model has found nothing
 
 
@@ -41,12 +40,11 @@ def choose(chances: list[float], words: list[float]) -> list[bool]:
     if max(chances, default=0.0) < UNLIKELY:
         return [False] * len(chances)
     order = sorted(range(len(chances)), key=chances.__getitem__, reverse=True)
-    doubted = [chance**DOUBT for chance in chances]
-    expected = sum(chance * size for chance, size in zip(doubted, words, strict=True))
+    expected = sum(chance * size for chance, size in zip(chances, words, strict=True))
     best = found = taken = 0.0
     kept = 0
     for count, index in enumerate(order, 1):
-        found += doubted[index] * words[index]
+        found += chances[index] * words[index]
         taken += words[index]
         score = found / (taken + expected) if taken else 0.0
         if score >= best:
