@@ -1,6 +1,6 @@
 """The command line as Click sees it: commands, options, help. What the commands do is in ``commands/``.
 
-Values come from flags, then ``ARCHTOOL_*`` variables, then the configuration file, which becomes Click's defaults.
+The options that commands share are in ``flags.py``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any
 
 import click
 
-from archtool import config, readers, writers
+from archtool import writers
+from archtool.flags import INPUT, LINES, OUTPUT, RULES, SHARED, VOCAB
 from archtool.options import Options
 from archtool.terminal import is_terminal
 from archtool.version import __version__
@@ -20,107 +21,7 @@ from archtool.version import __version__
 GROUP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 COMMAND = {**GROUP, "auto_envvar_prefix": "ARCHTOOL"}
 COMPLETION = "_ARCHTOOL_COMPLETE"
-NOT_CONFIGURED = frozenset({"config", "help", "paths"})
-UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
-Command = Callable[..., Any]
 Chosen = tuple[Callable[[Options], int], Options]
-
-
-def _size(context: click.Context, parameter: click.Parameter, value: str) -> int:
-    """The number of bytes that ``500k``, ``64M`` or ``2G`` says."""
-    digits = value.lower().removesuffix("b").removesuffix("i")
-    unit = digits[-1:] if digits[-1:].isalpha() else ""
-    number = digits.removesuffix(unit)
-    if unit not in UNITS or not number.isdecimal() or int(number) == 0:
-        raise click.BadParameter(f"{value!r} is no size such as 500k, 64M or 2G")
-    return int(number) * UNITS[unit]
-
-
-def _statuses(context: click.Context, parameter: click.Parameter, value: str) -> frozenset[int]:
-    """The HTTP statuses that ``200,404`` or ``200-299`` says."""
-    found: set[int] = set()
-    for part in value.split(","):
-        first, dash, last = part.strip().partition("-")
-        if not first.isdecimal() or not (last or first).isdecimal() or len(first) > 3 or len(last) > 3:
-            raise click.BadParameter(f"{value!r} is no list of statuses such as 200,404 or 200-299")
-        found.update(range(int(first), int(last if dash else first) + 1))
-    return frozenset(found)
-
-
-def _types(context: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[str] | None:
-    """The media types of a list with commas."""
-    if value is None:
-        return None
-    types = frozenset(part.strip().lower() for part in value.split(","))
-    for type_ in sorted(types):
-        if not all(type_.partition("/")):
-            raise click.BadParameter(f"{type_!r} is no media type such as text/html")
-    return types
-
-
-def _configure(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    """Make the configuration file the defaults of this command, before any other option is looked at."""
-    group = context.parent.command if context.parent else None
-    commands = group.commands.items() if isinstance(group, click.Group) else ()
-    known = {name: frozenset(_long_names(command)) - NOT_CONFIGURED for name, command in commands}
-    context.default_map = config.load(value, context.info_name or "", known)
-
-
-def _long_names(command: click.Command) -> list[str]:
-    return [option[2:] for parameter in command.params for option in parameter.opts if option.startswith("--")]
-
-
-def _together(*decorators: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    def decorate(function: Command) -> Command:
-        for decorator in reversed(decorators):
-            function = decorator(function)
-        return function
-
-    return decorate
-
-
-INPUT = _together(
-    click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path()),
-    click.option("-f", "--from", "from_form", type=click.Choice(readers.forms()), help="Form of the input"),
-    click.option("--files-from", metavar="FILE", type=click.Path(), help="A list of PATHs, one a line"),
-    click.option("-0", "--null", is_flag=True, help="The PATHs of --files-from end in NUL bytes"),
-    click.option("-j", "--jobs", type=click.IntRange(0), default=1, metavar="N", help="Processes; 0 is one a CPU [1]"),
-    click.option("--status", default="200", callback=_statuses, metavar="LIST", help="HTTP statuses of pages [200]"),
-    click.option("--mime", callback=_types, metavar="LIST", help="Media types of pages [HTML and plain text]"),
-    click.option("--max-size", default="64M", callback=_size, metavar="SIZE", help="Refuse larger pages [64M]"),
-    click.option("--max-total", default="64G", callback=_size, metavar="SIZE", help="Read no more of an archive [64G]"),
-    click.option(
-        "--max-members", type=click.IntRange(1), default=200_000, metavar="N", help="Refuse larger zips, tars [200000]"
-    ),
-    click.option("--depth", type=click.IntRange(0), default=4, metavar="N", help="Archives in archives, at most [4]"),
-)
-RULES = _together(
-    click.option(
-        "--rules", multiple=True, metavar="FILE", type=click.Path(), help="Add rules of a TOML file; repeatable"
-    ),
-    click.option("--disable", multiple=True, metavar="ID", help="Do without a rule; repeatable"),
-)
-VOCAB = click.option(
-    "--vocab",
-    multiple=True,
-    metavar="FILE",
-    help="Take tags from a table alternative,preferred[,broader] (.csv), from SKOS, or from 'countries'; repeatable",
-)
-SHARED = _together(
-    click.option("-q", "--quiet", is_flag=True, help="No summary and no progress, only errors"),
-    click.option("-v", "--verbose", is_flag=True, help="Tell more"),
-    click.option(
-        "--config",
-        metavar="FILE",
-        type=click.Path(),
-        is_eager=True,
-        expose_value=False,
-        callback=_configure,
-        help="Configuration [./archtool.toml, then the XDG one]",
-    ),
-)
-OUTPUT = click.option("-o", "--output", metavar="FILE|-", type=click.Path(), help="Write here, whole or not at all [-]")
-LINES = click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Form of the output [tsv]")
 
 
 @click.group(context_settings=GROUP)

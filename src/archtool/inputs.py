@@ -31,12 +31,6 @@ def files(options: Options) -> Iterator[str]:
             yield from (found for found in walk(path) if own is None or not _belongs_to(own, found))
 
 
-def is_single(options: Options) -> bool:
-    """Whether the run has one input, as far as its command line tells: then it needs no summary."""
-    paths = options.paths or (STDIN,)
-    return options.files_from is None and len(paths) == 1 and not os.path.isdir(paths[0])
-
-
 def _named(options: Options) -> Iterator[str]:
     if options.files_from is not None:
         yield from _listed(options.files_from, b"\0" if options.null else b"\n")

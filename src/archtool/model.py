@@ -68,7 +68,6 @@ class Page(NamedTuple):
     modified: str | None = None
     fields: tuple[Pair, ...] = ()
     record: "Record | None" = None
-    tree: Any = None
     markup: str = "plain"
     keys: tuple[int, ...] = ()
 

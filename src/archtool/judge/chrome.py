@@ -17,7 +17,6 @@ from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Verdict
 from archtool.rules import Rule
 
-REPEATED = 2  # times that a short line above the title stands before it is the site's name
 TAIL_SHARE = 0.3  # a section that takes the rest of the page with it begins below this share of its blocks
 ABOVE_TITLE = 100  # characters; no name of a site or a section that was seen is longer
 RELATED_SHARE = 0.5  # a list of related pages begins below this share of the blocks
@@ -26,8 +25,6 @@ RELATED_PROSE = 0  # words of running text that may follow a list of related pag
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of furniture."""
-    if view.page.form != "text":
-        return
     if is_list_page(view):
         yield from _list_page(view)
         return

@@ -19,7 +19,7 @@ LIST_PAGE_LINES = 12
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose title, date, kind and authors from the lines before the running text."""
-    if view.page.form != "text" or is_list_page(view):
+    if is_list_page(view):
         return
     head = view.head()
     dateline = _dateline(view, head) if view.given("date") is None else None

@@ -23,7 +23,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of furniture at the edges of the text."""
     reading = view.pieces.reading
     size = len(view.blocks)
-    if view.page.form != "html" or reading is None or size > SMALL:
+    if reading is None or size > SMALL:
         return
     prose = [index for index, block in enumerate(view.blocks) if is_prose(block.text)]
     if not prose:

@@ -25,7 +25,7 @@ FIELD_REACH = 12  # elements between a value's text and its field
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose verdicts for labelled fields and their values."""
     reading = view.pieces.reading
-    if view.page.form != "html" or reading is None:
+    if reading is None:
         return
     labelled = any("label" in tokens for tokens in reading.walk.tokens)
     about = _lists_about_page(view) if "term" in reading.walk.kinds else set()

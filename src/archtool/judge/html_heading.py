@@ -39,7 +39,7 @@ _ABOUT = frozenset(
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the heading that says the title as the title, and the lines under it that name author and date."""
-    if view.page.form != "html" or view.given("title") is not None:
+    if view.given("title") is not None:
         return
     titles = [candidate for candidate in view.pieces.candidates if candidate.field == "title" and candidate.value]
     if not titles:

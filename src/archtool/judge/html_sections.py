@@ -19,8 +19,6 @@ LONGEST = 25  # blocks; a longer section is a page's own
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of sections with such a heading, where no running text stands in them."""
-    if view.page.form != "html":
-        return
     size = len(view.blocks)
     for index in range(int(size * FIRST), size):
         block = view.blocks[index]

@@ -29,7 +29,7 @@ CLIMB = 4  # elements between code and the element that holds it and the heading
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of the blocks that are not main content."""
-    if view.page.form != "html" or view.pieces.reading is None or not any(map(view.open, range(len(view.blocks)))):
+    if view.pieces.reading is None or not any(map(view.open, range(len(view.blocks)))):
         return
     from archtool.scorer.predict import choose, probabilities
 

@@ -26,7 +26,21 @@ class Readable(Protocol):
         """Return up to ``size`` bytes, none only at the end."""
 
 
-class Window(io.RawIOBase):
+class _Raw(io.RawIOBase):
+    """A stream that is read by its ``read``, and can be wrapped in a buffer."""
+
+    def readable(self) -> bool:
+        """Return true."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill ``buffer`` as far as one read goes."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class Window(_Raw):
     """A forward-only stream of which the last part can be read again.
 
     It remembers at least ``keep`` bytes, so that recognising an input, or looking for the next sound record after
@@ -40,16 +54,6 @@ class Window(io.RawIOBase):
         self._held = bytearray()
         self._first = 0  # the offset of the first byte that is held
         self._at = 0
-
-    def readable(self) -> bool:
-        """Return true: it can be read, and wrapped in a buffer."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill ``buffer`` as far as one read goes."""
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
 
     def read(self, size: int | None = -1) -> bytes:
         """Return up to ``size`` bytes; everything that is left if ``size`` is negative or ``None``."""
@@ -100,7 +104,7 @@ def read_capped(stream: BinaryIO | Readable, limit: int) -> tuple[bytes, bool]:
     return (data[:limit], True) if len(data) > limit else (data, False)
 
 
-class Pieces(io.RawIOBase):
+class Pieces(_Raw):
     """The pieces that an iterator gives, as a stream. What goes wrong in it ends the stream and is kept as ``fault``.
 
     The pieces come with the number of stored bytes that were read for them: content that grows out of all proportion to
@@ -118,16 +122,6 @@ class Pieces(io.RawIOBase):
         self._limit = limit
         self._given = 0
         self._left = b""
-
-    def readable(self) -> bool:
-        """Return true: it can be read, and wrapped in a buffer."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill ``buffer`` as far as one piece goes."""
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
 
     def read(self, size: int | None = -1) -> bytes:
         """Return up to ``size`` bytes, none only at the end."""

@@ -15,19 +15,17 @@ from typing import Any, NamedTuple
 
 from archtool.rules.starts import SIZE, beginnings
 
-KINDS = ("notice", "label", "chrome", "kind", "template")
+KINDS = ("notice", "label", "chrome", "kind")
 PLACES = {
     "notice": ("above", "prefix", "suffix"),
     "chrome": ("above", "below", "anywhere", "list"),
-    "template": ("above", "below", "anywhere"),
 }
 FIELDS = ("title", "date", "modified", "authors", "description", "categories", "topics", "url", "pair", "text", "none")
 TAKES = ("line", "list", "paragraph", "text")
 KEYS = {
     "notice": {"match", "place", "yields"},
     "chrome": {"match", "place", "rest"},
-    "template": {"match", "place", "host", "pages", "yields"},
-    "label": {"labels", "field", "takes", "weak", "cms", "lang", "pages"},
+    "label": {"labels", "field", "takes", "weak", "cms", "lang"},
     "kind": {"labels", "lang"},
 }
 BEGINNINGS = "beginnings"  # of the patterns, kept in the cache of our own files: finding them costs more than a page
@@ -41,7 +39,7 @@ class RuleError(Exception):
 class Rule(NamedTuple):
     """One fact about the world.
 
-    ``match`` holds regular expressions for a whole line (notices, chrome, templates), ``labels`` whole lines (labels,
+    ``match`` holds regular expressions for a whole line (notices, chrome), ``labels`` whole lines (labels,
     kinds). ``yields`` is what a notice says about the page, as key and value. ``beginnings``: for
     each pattern of ``match``, how a match can begin.
     """
@@ -61,7 +59,6 @@ class Rule(NamedTuple):
     yields: tuple[tuple[str, Any], ...] = ()
     cms: str = ""
     lang: str = ""
-    host: str = ""
     beginnings: tuple[tuple[str, ...], ...] = ()
 
 
@@ -185,7 +182,7 @@ def read_rules(path: str) -> list[Rule]:
 
 
 def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
-    place = table.get("place", "above" if kind == "notice" else "anywhere" if kind == "template" else "")
+    place = table.get("place", "above" if kind == "notice" else "")
     return Rule(
         id=table["id"],
         kind=kind,
@@ -202,7 +199,6 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
         yields=tuple(table.get("yields", {}).items()),
         cms=table.get("cms", ""),
         lang=table.get("lang", ""),
-        host=table.get("host", ""),
         beginnings=tuple(table[BEGINNINGS] if BEGINNINGS in table else map(beginnings, table.get("match", ()))),
     )
 
