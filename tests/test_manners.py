@@ -83,8 +83,11 @@ def test_closed_pipe_ends_quietly(many: Path, jobs: str) -> None:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("into", ["records.jsonl", "notes/"])
-def test_interrupt_leaves_no_trace(many: Path, tmp_path_factory: pytest.TempPathFactory, jobs: str, into: str) -> None:
-    """Ctrl-C: exit code 130, not a word, no process left, no half-written file."""
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupt_leaves_no_trace(
+    many: Path, tmp_path_factory: pytest.TempPathFactory, jobs: str, into: str, number: signal.Signals, status: int
+) -> None:
+    """Ctrl-C, or told to end: an exit code, not a word, no process left, no half-written file."""
     out = tmp_path_factory.mktemp("out")
     (many / "list").write_text("".join(f"{path}\n" for path in sorted(many.glob("*.txt"))) * 500)
     with subprocess.Popen(
@@ -96,9 +99,9 @@ def test_interrupt_leaves_no_trace(many: Path, tmp_path_factory: pytest.TempPath
     ) as process:
         time.sleep(2.5)
         assert process.poll() is None, "it was over before it could be interrupted"
-        os.killpg(process.pid, signal.SIGINT)
+        os.kill(process.pid, number) if number == signal.SIGTERM else os.killpg(process.pid, number)
         stdout, stderr = process.communicate(timeout=30)
-    assert (process.returncode, stdout, stderr) == (130, b"", b"")
+    assert (process.returncode, stdout, stderr) == (status, b"", b"")
     assert not group_is_alive(process.pid)
     archtool("clean", many, "-o", many / "whole/")
     written = {path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()}

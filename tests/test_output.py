@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
+import sys
 import unicodedata
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archtool import output
 from archtool.errors import OutputError, UsageError
 from archtool.file_names import file_name
 from archtool.model import Record
@@ -28,6 +32,37 @@ def test_a_file_appears_whole(tmp_path: Path) -> None:
         assert not path.exists()
     assert path.read_text() == "some"
     assert [entry.name for entry in tmp_path.iterdir()] == ["out.txt"]
+
+
+def test_an_interruption_at_any_step_leaves_no_trace(tmp_path: Path) -> None:
+    """Ctrl-C, at each line of ours in turn until one run gets through."""
+    path = tmp_path / "page.md"
+    moments = itertools.count()
+    interrupted = True
+    while interrupted:
+        left = next(moments)
+
+        def step(frame: FrameType, event: str, argument: object) -> object:
+            nonlocal left
+            if frame.f_code.co_filename != output.__file__ or frame.f_code.co_name == "discard":
+                return None
+            left -= event == "line"
+            if left < 0 and event == "line":
+                sys.settrace(None)
+                raise KeyboardInterrupt
+            return step
+
+        sys.settrace(step)
+        try:
+            write_file(str(path), "whole")
+            interrupted = False
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(None)
+        assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] in ([], [("page.md", "whole")])
+    assert next(moments) > 10
+    assert path.read_text() == "whole"
 
 
 def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:

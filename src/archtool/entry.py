@@ -1,6 +1,7 @@
 """The way in: from the process to a command and back to an exit code. The only place that knows exit codes.
 
-0 all fine; 1 some pages failed or could not be written; 2 usage, configuration or rules; 130 Ctrl-C; 141 closed pipe.
+0 all fine; 1 some pages failed or could not be written; 2 usage, configuration or rules; 130 Ctrl-C; 141 closed pipe;
+143 told to end.
 
 Two command lines never meet Click, whose import costs more than cleaning a page: ``--version``, and ``clean`` with
 nothing but paths where no configuration could change what it means.
@@ -11,12 +12,19 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from signal import SIGTERM, signal
+from types import FrameType
 from typing import NoReturn
 
 from archtool.errors import Stop
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
+TERMINATED = 143
+
+
+class Terminated(KeyboardInterrupt):
+    """The system or another program asks this process to end: as with Ctrl-C, nothing half-done stays behind."""
 
 
 def main() -> NoReturn:
@@ -27,6 +35,7 @@ def main() -> NoReturn:
     """
     # Imports and parsing make many objects that stay and no cycles worth looking for that often.
     gc.set_threshold(20_000, 20, 50)
+    signal(SIGTERM, _terminate)
     status = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -43,8 +52,8 @@ def run(arguments: list[str]) -> int:
         status = _dispatch(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
-    except KeyboardInterrupt:
-        status = INTERRUPTED
+    except KeyboardInterrupt as interrupt:
+        status = TERMINATED if isinstance(interrupt, Terminated) else INTERRUPTED
     except BrokenPipeError:
         status = CLOSED_PIPE
     except Stop as stop:
@@ -56,6 +65,10 @@ def run(arguments: list[str]) -> int:
     if status:
         _drop_unwritten_output()
     return status
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise Terminated
 
 
 def complain(message: str) -> None:

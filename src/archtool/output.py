@@ -43,6 +43,9 @@ class Output(Protocol):
 
     on_terminal: bool
 
+    def open(self) -> None:
+        """Make it ready to be written to. Raises :class:`OutputError`."""
+
     def write(self, text: str) -> None:
         """Write ``text``; on a terminal without control characters. Raises :class:`OutputError`."""
 
@@ -61,15 +64,20 @@ Some = TypeVar("Some", bound=Output | None)
 
 @contextmanager
 def closing(out: Some) -> Iterator[Some]:
-    """Complete ``out`` at the end, or give it up on an error."""
-    try:
+    """Open ``out``, and complete it at the end or give it up on an error.
+
+    Ctrl-C may come between any two steps of Python: opening and completing are inside, so that none leaves a trace.
+    """
+    if out is None:
         yield out
-    except BaseException:
-        if out is not None:
-            out.discard()
-        raise
-    if out is not None:
+        return
+    try:
+        out.open()
+        yield out
         out.close()
+    except BaseException:
+        out.discard()
+        raise
 
 
 class StandardOutput:
@@ -82,6 +90,9 @@ class StandardOutput:
             raise OutputError("standard output: closed")
         self._stream = sys.stdout.buffer
         self.on_terminal = is_terminal(sys.stdout)
+
+    def open(self) -> None:
+        """Nothing to do: the shell opened it."""
 
     def write(self, text: str) -> None:
         """Write ``text``; on a terminal without control characters."""
@@ -124,10 +135,14 @@ class AtomicFile:
         folder, name = os.path.split(self._path)
         self._temporary = "" if special else os.path.join(folder, f".archtool-{os.getpid()}-{_short(name)}.tmp")
         self._shown = path
+        self._stream: IO[bytes]
+
+    def open(self) -> None:
+        """Begin the temporary file. Raises :class:`OutputError`."""
         try:
-            self._stream: IO[bytes] = open(self._temporary or self._path, "wb" if special else "xb", BUFFER)  # noqa: SIM115
+            self._stream = open(self._temporary or self._path, "xb" if self._temporary else "wb", BUFFER)  # noqa: SIM115
         except OSError as error:
-            raise OutputError(f"{path}: {reason(error)}") from error
+            raise OutputError(f"{self._shown}: {reason(error)}") from error
 
     def write(self, text: str) -> None:
         """Write ``text``."""
@@ -145,15 +160,14 @@ class AtomicFile:
             if self._temporary:
                 os.replace(self._temporary, self._path)
         except OSError as error:
-            self.discard()
             raise OutputError(f"{self._shown}: {reason(error)}") from error
 
     def discard(self) -> None:
         """Leave what was there before."""
         try:
             self._stream.close()
-        except OSError:
-            pass  # the disk is full: closing tries to write again
+        except (AttributeError, OSError):
+            pass  # not open yet; or the disk is full: closing tries to write again
         if self._temporary and os.path.exists(self._temporary):
             os.unlink(self._temporary)
 
