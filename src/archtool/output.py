@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Protocol, TypeVar
+from typing import IO, Any, Protocol, TypeVar
 
 from archtool.errors import OutputError, UsageError, reason
 
@@ -38,13 +38,29 @@ def suffix(path: str | None) -> str:
     return "" if path is None or path == STDOUT else os.path.splitext(path)[1]
 
 
+class Closable(Protocol):
+    """What :func:`closing` brings to a good end."""
+
+    def open(self) -> None:
+        """Begin."""
+
+    def close(self) -> None:
+        """Complete."""
+
+    def discard(self) -> None:
+        """Give up."""
+
+
+Some = TypeVar("Some", bound=Closable | None)
+
+
 class Output(Protocol):
     """Where text goes. ``on_terminal``: somebody reads it there, in colour if it comes styled."""
 
     on_terminal: bool
 
-    def open(self) -> None:
-        """Make it ready to be written to. Raises :class:`OutputError`."""
+    def open(self, state: Any = None) -> None:
+        """Make it ready to be written to, from ``state`` on if there is one. Raises :class:`OutputError`."""
 
     def write(self, text: str) -> None:
         """Write ``text``; on a terminal without control characters. Raises :class:`OutputError`."""
@@ -52,14 +68,17 @@ class Output(Protocol):
     def write_styled(self, text: str) -> None:
         """Write ``text`` as it is, with the control sequences that we put there."""
 
+    def checkpoint(self) -> Any:
+        """Make durable what was written; return the state from which to go on. Raises :class:`OutputError`."""
+
+    def end(self) -> Any:
+        """The same when everything is written; ``close`` can be repeated from that state."""
+
     def close(self) -> None:
         """Complete the output. Raises :class:`OutputError`."""
 
     def discard(self) -> None:
         """Give it up, as far as it can be."""
-
-
-Some = TypeVar("Some", bound=Output | None)
 
 
 @contextmanager
@@ -91,7 +110,7 @@ class StandardOutput:
         self._stream = sys.stdout.buffer
         self.on_terminal = is_terminal(sys.stdout)
 
-    def open(self) -> None:
+    def open(self, state: Any = None) -> None:
         """Nothing to do: the shell opened it."""
 
     def write(self, text: str) -> None:
@@ -111,6 +130,11 @@ class StandardOutput:
         except OSError as error:
             raise OutputError(f"standard output: {reason(error)}") from error
 
+    def checkpoint(self) -> Any:
+        """Nothing can be taken back from here: there is no state to go on from."""
+
+    end = checkpoint
+
     def close(self) -> None:
         """Write what is left."""
         try:
@@ -125,56 +149,91 @@ class StandardOutput:
 
 
 class AtomicFile:
-    """A file that takes the place of ``path`` when it is closed. A device or a pipe is written to directly."""
+    """A file that takes the place of ``path`` when it is closed. A device or a pipe is written to directly.
+
+    ``resumable``: given up, it stays under its temporary name, which is the same in every run, for the next one.
+    """
 
     on_terminal = False
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, resumable: bool = False) -> None:
         self._path = os.path.realpath(path)
+        self._resumable = resumable
         special = os.path.exists(self._path) and not os.path.isfile(self._path)
-        folder, name = os.path.split(self._path)
-        self._temporary = "" if special else os.path.join(folder, f".archtool-{os.getpid()}-{_short(name)}.tmp")
+        self._temporary = "" if special else _temporary(self._path, resumable)
         self._shown = path
-        self._stream: IO[bytes]
+        self._stream: IO[bytes] | None = None
+        self._ended = False
 
-    def open(self) -> None:
-        """Begin the temporary file. Raises :class:`OutputError`."""
+    def open(self, state: Any = None) -> None:
+        """Begin the temporary file, or cut it to what ``state`` says. Raises :class:`OutputError`."""
         try:
-            self._stream = open(self._temporary or self._path, "xb" if self._temporary else "wb", BUFFER)  # noqa: SIM115
+            if state is None:
+                mode = "wb" if self._resumable or not self._temporary else "xb"
+                self._stream = open(self._temporary or self._path, mode, BUFFER)  # noqa: SIM115
+                return
+            self._ended = state["ended"] and not os.path.exists(self._temporary)  # it is in its place already
+            if not self._ended:
+                self._stream = open(self._temporary, "r+b", BUFFER)  # noqa: SIM115
+                if self._stream.seek(0, os.SEEK_END) < state["size"]:
+                    raise OutputError(f"{self._temporary}: shorter than the run that is gone on with had left it")
+                self._stream.truncate(state["size"])
+                self._stream.seek(state["size"])
         except OSError as error:
             raise OutputError(f"{self._shown}: {reason(error)}") from error
 
     def write(self, text: str) -> None:
         """Write ``text``."""
         try:
-            self._stream.write(encode(text))
+            if self._stream:
+                self._stream.write(encode(text))
         except OSError as error:
             raise OutputError(f"{self._shown}: {reason(error)}") from error
 
     write_styled = write
 
+    def checkpoint(self) -> Any:
+        """Make durable what was written, and say how much it is."""
+        return {"size": self._durable(), "ended": False}
+
+    def end(self) -> Any:
+        """The same behind the last record; of a file that cannot be resumed nobody asks whether it is durable."""
+        return {"size": self._durable() if self._resumable else 0, "ended": True}
+
+    def _durable(self) -> int:
+        try:
+            if not self._stream:
+                return 0
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            return self._stream.tell()
+        except OSError as error:
+            raise OutputError(f"{self._shown}: {reason(error)}") from error
+
     def close(self) -> None:
         """Complete the file and put it in its place."""
         try:
-            self._stream.close()
-            if self._temporary:
-                os.replace(self._temporary, self._path)
+            if self._stream:
+                self._stream.close()
+                if self._temporary:
+                    os.replace(self._temporary, self._path)
         except OSError as error:
             raise OutputError(f"{self._shown}: {reason(error)}") from error
 
     def discard(self) -> None:
         """Leave what was there before."""
         try:
-            self._stream.close()
-        except (AttributeError, OSError):
-            pass  # not open yet; or the disk is full: closing tries to write again
-        if self._temporary and os.path.exists(self._temporary):
+            if self._stream:
+                self._stream.close()
+        except OSError:
+            pass  # the disk is full: closing tries to write again
+        if self._temporary and not self._resumable and os.path.exists(self._temporary):
             os.unlink(self._temporary)
 
 
-def open_output(path: str | None) -> StandardOutput | AtomicFile:
+def open_output(path: str | None, resumable: bool = False) -> StandardOutput | AtomicFile:
     """Open ``-o path`` for all records."""
-    return StandardOutput() if path is None or path == STDOUT else AtomicFile(path)
+    return StandardOutput() if path is None or path == STDOUT else AtomicFile(path, resumable)
 
 
 def write_file(path: str, text: str) -> None:
@@ -191,6 +250,22 @@ def make_directory(path: str) -> None:
         raise OutputError(f"{path}: {reason(error)}") from error
 
 
+def synchronise(directory: str) -> None:
+    """Make durable all files of the file system that holds ``directory``: one call for thousands of small files."""
+    import ctypes
+
+    try:
+        handle = os.open(directory, os.O_RDONLY)
+    except OSError as error:
+        raise OutputError(f"{directory}: {reason(error)}") from error
+    try:
+        syncfs = getattr(ctypes.CDLL(None), "syncfs", None)
+        if syncfs is None or syncfs(handle) != 0:
+            os.sync()
+    finally:
+        os.close(handle)
+
+
 def refuse_to_overwrite(output: str | None, inputs: tuple[str, ...]) -> None:
     """Stop before an input is replaced by what is made of it. Raises :class:`UsageError`."""
     if output is None or output == STDOUT or not os.path.isfile(output):
@@ -198,6 +273,18 @@ def refuse_to_overwrite(output: str | None, inputs: tuple[str, ...]) -> None:
     for path in inputs:
         if os.path.exists(path) and os.path.samefile(path, output):
             raise UsageError(f"{output} is an input and would be overwritten: choose another output")
+
+
+def _temporary(path: str, resumable: bool) -> str:
+    folder, name = os.path.split(path)
+    if resumable:
+        return os.path.join(folder, hidden(name, "part"))
+    return os.path.join(folder, f".archtool-{os.getpid()}-{_short(name)}.tmp")
+
+
+def hidden(name: str, kind: str) -> str:
+    """The name of a file of ours beside the file ``name``: hidden, so that no run takes it for an input."""
+    return f".{name if len(os.fsencode(name)) < 200 else _short(name)}.archtool-{kind}"
 
 
 def _short(name: str) -> str:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from archtool import inputs, output, writers
 from archtool.errors import UsageError
 from archtool.model import Page, Record, Settings
 from archtool.options import Options
 from archtool.running import Job, Report, guarded, results
+from archtool.sinks import Cleaned, Sink
+from archtool.sinks.text import text_sink
 
 DEFAULT = "md"
-
-
-class Cleaned(NamedTuple):
-    """A record as a process hands it over: rendered, with the name of its file and its lines of the ledger."""
-
-    text: str
-    name: str = ""
-    ledger: str = ""
 
 
 def run(options: Options) -> int:
@@ -30,13 +23,17 @@ def run(options: Options) -> int:
     _check_outputs(options)
     report = Report(options)
     job = Job(handle, options, (form, into_directory, _ledger_form(options.ledger), options.snapshots != "all"))
+    sink = _sink(options, writers.load(form))
+    ledger = output.open_output(options.ledger) if options.ledger else None
     written = 0
-    with output.closing(output.open_output(options.ledger) if options.ledger else None) as ledger:
-        cleaned = _chosen(job, report) if options.snapshots != "all" else results(job, inputs.files(options), report)
-        if into_directory and options.output:
-            written = _write_each(options.output, cleaned, ledger)
-        else:
-            written = _write_all(options.output, writers.load(form), cleaned, ledger)
+    found = _chosen(job, report) if options.snapshots != "all" else results(job, inputs.files(options), report)
+    with output.closing(ledger), output.closing(sink):
+        for cleaned in found:
+            sink.write(cleaned)
+            if ledger:
+                ledger.write(cleaned.ledger)
+            written += 1
+        sink.end()
     report.summary("cleaned", *([f"{written} kept"] if options.snapshots != "all" else []))
     return report.status
 
@@ -125,31 +122,13 @@ def _check_outputs(options: Options) -> None:
         raise UsageError("records and ledger cannot go to one file")
 
 
+def _sink(options: Options, form: writers.Form) -> Sink:
+    if form.sink is None:
+        return text_sink(options.output, form, resumable=False)
+    if options.output in (None, output.STDOUT) or output.is_directory(options.output):
+        raise UsageError(f"the form {form.suffix[1:]} needs a file: -o FILE{form.suffix}")
+    return form.sink(options)
+
+
 def _ledger_form(path: str | None) -> str:
     return "" if path is None else "jsonl" if output.suffix(path) == ".jsonl" else "tsv"
-
-
-def _write_all(path: str | None, form: writers.Form, cleaned: Iterator[Cleaned], ledger: output.Output | None) -> int:
-    """Write the records one behind the other; return how many there were."""
-    count = 0
-    with output.closing(output.open_output(path)) as out:
-        out.write(form.before)
-        for record in cleaned:
-            out.write(form.between + record.text if count else record.text)
-            count += 1
-            if ledger:
-                ledger.write(record.ledger)
-        out.write(form.after)
-    return count
-
-
-def _write_each(directory: str, cleaned: Iterator[Cleaned], ledger: output.Output | None) -> int:
-    """Write each record to a file of its own; return how many there were."""
-    count = 0
-    output.make_directory(directory)
-    for record in cleaned:
-        output.write_file(os.path.join(directory, record.name), record.text)
-        count += 1
-        if ledger:
-            ledger.write(record.ledger)
-    return count

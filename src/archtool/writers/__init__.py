@@ -8,26 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool.errors import UsageError
 from archtool.model import Record
+
+if TYPE_CHECKING:
+    from archtool.options import Options
+    from archtool.sinks import Sink
 
 
 class Form(NamedTuple):
     """An output form: the suffix of its files, its renderer, and the text around records.
 
     ``alone``: what stands before and after a record that has a file of its own. ``markdown``: the renderer expects the
-    text of the record as Markdown, whatever the run asked for.
+    text of the record as Markdown, whatever the run asked for. ``sink``: of a form that is no text, what makes its sink
+    (see ``sinks``), which takes what ``render`` returns.
     """
 
     suffix: str
-    render: Callable[[Record], str]
+    render: Callable[[Record], Any]
     before: str = ""
     between: str = ""
     after: str = ""
     alone: tuple[str, str] = ("", "")
     markdown: bool = False
+    sink: Callable[[Options], Sink] | None = None
 
 
 def load(name: str) -> Form:

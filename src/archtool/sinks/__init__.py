@@ -1,0 +1,60 @@
+"""Sinks: where the records of ``clean`` go, one kind of place each; what writers render ends here.
+
+Text goes to standard output, into one file, or into a file for each record (``text.py``). A form that is no text has a
+sink of its own: its writer's ``FORM`` names in ``sink`` a function that makes one of the options, and what its
+``render`` returns (anything that can be pickled, since records are rendered in other processes) comes to
+:meth:`Sink.write` as ``Cleaned.text``. Such a form needs ``-o FILE``.
+
+The life of a sink: ``open``, then ``write`` for each record and a ``checkpoint`` now and then, ``end``, ``close``.
+After a kill at any moment the next run with ``--resume`` makes the same sink and calls ``open`` with the state that the
+latest checkpoint, or ``end``, returned; then only the records behind it are written again.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Protocol
+
+
+class Cleaned(NamedTuple):
+    """A record as a process hands it over: rendered, with the name of its file and its lines of the ledger.
+
+    ``text``: what the form's ``render`` returned. ``name`` is empty where records have no files of their own.
+    """
+
+    text: Any
+    name: str = ""
+    ledger: str = ""
+
+
+class Sink(Protocol):
+    """A place for records. Every method raises :class:`OutputError` where the system refuses; its message is one line.
+
+    Nothing is seen at the place itself before ``close``, or each record is seen whole.
+    """
+
+    def open(self, state: Any = None) -> None:
+        """Begin; or go on from ``state``, and drop whatever was written behind it.
+
+        A state of ``end`` may stand for a run that was killed in the middle of ``close``, or behind it.
+        """
+
+    def write(self, cleaned: Cleaned) -> None:
+        """Take one record."""
+
+    def checkpoint(self) -> Any:
+        """Make durable what was written (flush, fsync); return a JSON value from which to go on.
+
+        Only called where the run can be resumed.
+        """
+
+    def end(self) -> Any:
+        """Write what stands behind all records; where the run can be resumed, make it durable. Return a state, too."""
+
+    def close(self) -> None:
+        """Complete: put the result in its place. After ``open`` with a state of ``end``, once more without harm."""
+
+    def discard(self) -> None:
+        """Give up and leave nothing half-done, however far it came, also where ``open`` failed or was never called.
+
+        Of a run that can be resumed: close what is open, and leave for the next run what it goes on with.
+        """

@@ -1,0 +1,175 @@
+"""A database of records, made of the rows of ``sqlite.py``: a new one, or rows put into one that is there.
+
+A new database is made beside its place and put there when it is complete. Its bytes depend on the rows alone: they are
+inserted in order, and the whole is copied page by page in the end (``vacuum into``), which leaves no trace of how it
+grew. One that exists is changed in one transaction: the rows of a page take the place of those that it had before.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from threading import Thread
+from typing import Any
+
+from archtool.errors import OutputError, UsageError
+from archtool.writers import spool
+from archtool.writers import sqlite_schema as schema
+
+CACHE = 64 << 10  # KiB of pages that SQLite may hold in memory
+PATIENCE = 60  # seconds to wait for another program that is writing to the database
+
+
+def check(path: str) -> None:
+    """Refuse a file that is there and is no database of records. Raises :class:`UsageError`."""
+    if not _exists(path):
+        return
+    try:
+        with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)) as connection:
+            application = connection.execute("pragma application_id").fetchone()[0]
+            version = connection.execute("pragma user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise UsageError(f"{path}: {error}: choose another output") from error
+    if application != schema.APPLICATION:
+        raise UsageError(f"{path}: a database that archtool did not make: choose another output")
+    if version != schema.VERSION:
+        raise UsageError(f"{path}: made by another version of archtool (tables {version}, not {schema.VERSION})")
+
+
+def build(lines: Iterable[bytes], path: str, temporary: str) -> None:
+    """Make the database ``path`` of the rows in ``lines``, or put them into the one that is there.
+
+    ``temporary``: a path in the same folder for what is not complete; whoever calls removes what an error leaves of it
+    (:func:`leftovers`). Raises :class:`OutputError` and :class:`UsageError`.
+    """
+    check(path)
+    with _told(path):
+        if _exists(path):
+            _extend(lines, path)
+        else:
+            _create(lines, path, temporary)
+
+
+def leftovers(temporary: str) -> Iterator[str]:
+    """The files that :func:`build` may leave when it is interrupted."""
+    yield temporary
+    yield f"{temporary}-grown"
+
+
+def _create(lines: Iterable[bytes], path: str, temporary: str) -> None:
+    *_, grown = leftovers(temporary)
+    for left in leftovers(temporary):
+        with suppress(FileNotFoundError):
+            os.unlink(left)
+    with closing(_connect(grown)) as connection:
+        # Whatever SQLite was compiled with. Without a journal: what is interrupted is thrown away.
+        for pragma in ("page_size = 4096", "auto_vacuum = none", "encoding = 'UTF-8'", "journal_mode = off",
+                       "synchronous = off", f"application_id = {schema.APPLICATION}",
+                       f"user_version = {schema.VERSION}"):  # fmt: skip
+            connection.execute(f"pragma {pragma}")
+        connection.execute("begin")
+        _run_each(connection, schema.TABLES)
+        _put(connection, lines)
+        connection.execute(schema.FORGET_TOPICS)
+        _run_each(connection, schema.INDEXES)
+        if has_search(connection):
+            _run_each(connection, schema.SEARCH)
+        connection.execute("commit")
+        _run(connection, "vacuum into ?", temporary)
+    os.unlink(grown)
+    with open(temporary, "rb") as stream:
+        os.fsync(stream.fileno())
+    os.replace(temporary, path)
+
+
+def _extend(lines: Iterable[bytes], path: str) -> None:
+    with closing(_connect(path)) as connection:
+        connection.execute("begin immediate")
+        try:
+            _put(connection, lines)
+            connection.execute(schema.FORGET_TOPICS)
+            connection.execute("commit")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            raise
+
+
+def has_search(connection: sqlite3.Connection) -> bool:
+    """Whether this SQLite was compiled with full-text search; a database that it makes has none otherwise."""
+    found = connection.execute("select 1 from pragma_module_list where name = 'fts5'").fetchone()
+    return found is not None
+
+
+def _put(connection: sqlite3.Connection, lines: Iterable[bytes]) -> None:
+    """Put the rows of every page in the place of those that it has."""
+    for page, topics, removals in spool.read(lines):
+        id_ = page[0]
+        connection.execute(schema.PUT_PAGE, page)
+        for statement in schema.FORGET:
+            connection.execute(statement, (id_,))
+        if topics:
+            connection.executemany(schema.PUT_TOPIC, [(name, tag) for name, tag, _ in topics])
+            connection.executemany(schema.PUT_PAGE_TOPIC, [(id_, group, name, tag) for name, tag, group in topics])
+        if removals:
+            connection.executemany(schema.PUT_REMOVAL, [(id_, rule, count) for rule, count in removals])
+
+
+def _run_each(connection: sqlite3.Connection, script: str) -> None:
+    statement = ""
+    for part in script.split(";"):
+        statement += part + ";"
+        if sqlite3.complete_statement(statement):
+            if statement.strip() != ";":
+                _run(connection, statement)
+            statement = ""
+
+
+def _run(connection: sqlite3.Connection, statement: str, *values: Any) -> None:
+    """Execute what may take minutes in a thread of its own: Ctrl-C would have to wait for it in this one."""
+    problems: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            connection.execute(statement, values)
+        except sqlite3.Error as error:
+            problems.append(error)
+
+    thread = Thread(target=work)
+    thread.start()
+    try:
+        thread.join()
+    except BaseException:
+        connection.interrupt()
+        thread.join()
+        raise
+    if problems:
+        raise problems[0]
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    connection.execute(f"pragma cache_size = -{CACHE}")
+    return connection
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """Say on one line what SQLite or the system refuses: a full disk, a database that another program holds."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise OutputError(f"{path}: {error}") from error
+
+
+def _exists(path: str) -> bool:
+    """Whether there is a database; an empty file is one to be made."""
+    return os.path.exists(path) and os.stat(path).st_size > 0
+
+
+def _quoted(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(os.path.abspath(path))
