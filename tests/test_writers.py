@@ -85,7 +85,7 @@ def read_back(text: str, markup: str = "plain") -> list[Record]:
 
 
 def test_every_form_is_found_by_its_suffix() -> None:
-    assert writers.names() == ["csv", "json", "jsonl", "md", "text"]
+    assert writers.names() == ["csv", "json", "jsonl", "md", "parquet", "sqlite", "text"]
     assert [writers.by_suffix(writers.load(name).suffix) for name in writers.names()] == writers.names()
 
 

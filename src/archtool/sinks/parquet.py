@@ -1,7 +1,6 @@
 """Parquet: typed columns for DuckDB, pandas and their like. Needs pyarrow, the extra ``archtool[parquet]``.
 
-Any process makes the line of a record; :func:`build` makes the file of the lines, one group of rows after the other, so
-that memory holds no more than one group.
+The file is written one group of rows after the other: memory holds no more than one.
 """
 
 from __future__ import annotations
@@ -12,16 +11,9 @@ from typing import Any
 
 from archtool.errors import OutputError, UsageError, reason
 from archtool.model import Record
-from archtool.writers import spool
-from archtool.writers.plain_values import as_values
 
 ROWS = 10_000  # in a group at most
-GROUP = 32 << 20  # bytes of lines in a group, or one page more
-
-
-def render(record: Record) -> str:
-    """Return the values of ``record`` as one line."""
-    return spool.line(as_values(record))
+GROUP = 32 << 20  # characters of text in a group, or one page more
 
 
 def check(path: str) -> None:
@@ -32,16 +24,16 @@ def check(path: str) -> None:
         raise UsageError(f"{path}: Parquet needs pyarrow: python3 -m pip install 'archtool[parquet]'")
 
 
-def build(lines: Iterable[bytes], path: str, temporary: str) -> None:
-    """Make the file ``path`` of ``lines``, by way of ``temporary`` in the same folder. Raises :class:`OutputError`."""
+def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
+    """Make the file ``path`` of ``rows``, by way of ``temporary`` in the same folder. Raises :class:`OutputError`."""
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
     schema = _schema()
     try:
         with ParquetWriter(temporary, schema, compression="zstd") as writer:
-            for rows in _groups(lines):
-                writer.write_table(pyarrow.Table.from_pylist(rows, schema))
+            for group in _groups(rows):
+                writer.write_table(pyarrow.Table.from_pylist(group, schema))
         with open(temporary, "rb") as stream:
             os.fsync(stream.fileno())
         os.replace(temporary, path)
@@ -78,19 +70,18 @@ def _schema() -> Any:
     return pa.schema([pa.field(name, other.get(name, text)) for name in Record._fields])
 
 
-def _groups(lines: Iterable[bytes]) -> Iterator[list[dict[str, Any]]]:
-    rows: list[dict[str, Any]] = []
+def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    group: list[dict[str, Any]] = []
     size = 0
-    for line in lines:
-        (row,) = spool.read([line])
+    for row in rows:
         row["captured"] = _moment(row["captured"])
-        rows.append(row)
-        size += len(line)
-        if len(rows) == ROWS or size >= GROUP:
-            yield rows
-            rows, size = [], 0
-    if rows:
-        yield rows
+        group.append(row)
+        size += len(row["text"])
+        if len(group) == ROWS or size >= GROUP:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def _moment(captured: str | None) -> Any:

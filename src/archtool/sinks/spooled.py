@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -35,33 +35,84 @@ def line(values: Any) -> str:
 
 
 class Maker(Protocol):
-    """What makes the file. All paths are in one folder."""
+    """What makes the file: a module with these functions. All paths are in one folder."""
 
-    def check(self, path: str) -> bool:
-        """Whether ``path`` is there to be added to. Raises :class:`UsageError` where it cannot be."""
+    def check(self, path: str) -> None:
+        """Refuse what can be known before the first page is read. Raises :class:`UsageError`."""
 
-    def make(self, rows: Iterable[Any], path: str, temporary: str) -> None:
-        """Make ``path`` of ``rows``, by way of ``temporary``, whole or not at all."""
+    def make(self, rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
+        """Make ``path`` of ``rows`` by way of ``temporary``; if it is not ``new``, the form may add to what is there.
 
-    def add(self, rows: Iterable[Any], path: str) -> None:
-        """Put ``rows`` into ``path``, all or none; once more without harm."""
+        All or nothing, and once more without harm. Raises :class:`OutputError`.
+        """
 
     def leftovers(self, temporary: str) -> Iterable[str]:
         """The files that :meth:`make` leaves when it is interrupted."""
 
 
 class Spooled:
-    """Records on their way into one file that a :class:`Maker` makes."""
+    """Records on their way into a file."""
 
-    def __init__(self, options: Options, maker: Callable[[], Maker]) -> None:
-        assert options.output is not None  # noqa: S101
-        self._shown = options.output
-        self._path = os.path.realpath(options.output)
-        self._maker = maker()
+    def __init__(self, options: Options, maker: Maker) -> None:
+        shown = options.output or ""
+        self._shown = shown
+        self._path = os.path.realpath(shown)
+        self._maker = maker
+        self._resumable = getattr(options, "resume", False)
         folder, name = os.path.split(self._path)
-        own = "" if options.resume else f"-{os.getpid()}"
+        own = "" if self._resumable else f"-{os.getpid()}"
         self._spool = os.path.join(folder, hidden(name, f"spool{own}"))
         self._temporary = os.path.join(folder, hidden(name, f"made{own}"))
-        self._out = AtomicFile(self._spool, options.resume)
-        self._resumable = options.resume
-        self._adds = False
+        self._out = AtomicFile(self._spool, self._resumable)
+        self._new = True
+
+    def open(self, state: Any = None) -> None:
+        """Begin the lines, or cut them to what ``state`` says. Raises :class:`UsageError` for an unfit output."""
+        if os.path.exists(self._path) and not os.path.isfile(self._path):
+            raise UsageError(f"{self._shown}: not a file")
+        self._maker.check(self._path)
+        self._new = not is_there(self._path) if state is None else state["new"]
+        self._out.open(None if state is None else state["spool"])
+
+    def write(self, cleaned: Cleaned) -> None:
+        """Take the line of one record."""
+        self._out.write(cleaned.text)
+
+    def checkpoint(self) -> Any:
+        """Make durable what was written."""
+        return {"spool": self._out.checkpoint(), "new": self._new}
+
+    def end(self) -> Any:
+        """The same behind the last record."""
+        return {"spool": self._out.end(), "new": self._new}
+
+    def close(self) -> None:
+        """Make the file. Where a run that was killed had made it already, the lines are gone."""
+        self._out.close()
+        if not os.path.exists(self._spool):
+            return
+        try:
+            with open(self._spool, "rb") as lines:
+                self._maker.make(_rows(lines), self._path, self._temporary, self._new)
+            os.unlink(self._spool)
+        except OSError as error:
+            raise OutputError(f"{self._shown}: {reason(error)}") from error
+
+    def discard(self) -> None:
+        """Leave what was there before; of a run that can be resumed, also the lines."""
+        self._out.discard()
+        for path in [*self._maker.leftovers(self._temporary), *([] if self._resumable else [self._spool])]:
+            with suppress(OSError):
+                os.unlink(path)
+
+
+def is_there(path: str) -> bool:
+    """Whether there is a file to be added to; an empty one is as good as none."""
+    return os.path.exists(path) and os.stat(path).st_size > 0
+
+
+def _rows(lines: Iterable[bytes]) -> Iterator[Any]:
+    from json import loads
+
+    for each in lines:
+        yield loads(each)

@@ -1,4 +1,4 @@
-"""A database of records, made of the rows of ``sqlite.py``: a new one, or rows put into one that is there.
+"""A database of records, made of what ``writers/sqlite.py`` renders: a new one, or rows put into one that is there.
 
 A new database is made beside its place and put there when it is complete. Its bytes depend on the rows alone: they are
 inserted in order, and the whole is copied page by page in the end (``vacuum into``), which leaves no trace of how it
@@ -15,8 +15,8 @@ from threading import Thread
 from typing import Any
 
 from archtool.errors import OutputError, UsageError
-from archtool.writers import spool
-from archtool.writers import sqlite_schema as schema
+from archtool.sinks import sqlite_schema as schema
+from archtool.sinks.spooled import is_there
 
 CACHE = 64 << 10  # KiB of pages that SQLite may hold in memory
 PATIENCE = 60  # seconds to wait for another program that is writing to the database
@@ -24,7 +24,7 @@ PATIENCE = 60  # seconds to wait for another program that is writing to the data
 
 def check(path: str) -> None:
     """Refuse a file that is there and is no database of records. Raises :class:`UsageError`."""
-    if not _exists(path):
+    if not is_there(path):
         return
     try:
         with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)) as connection:
@@ -38,18 +38,13 @@ def check(path: str) -> None:
         raise UsageError(f"{path}: made by another version of archtool (tables {version}, not {schema.VERSION})")
 
 
-def build(lines: Iterable[bytes], path: str, temporary: str) -> None:
-    """Make the database ``path`` of the rows in ``lines``, or put them into the one that is there.
-
-    ``temporary``: a path in the same folder for what is not complete; whoever calls removes what an error leaves of it
-    (:func:`leftovers`). Raises :class:`OutputError` and :class:`UsageError`.
-    """
-    check(path)
+def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
+    """Make the database ``path`` of ``rows``, or put them into the one that is there. Raises :class:`OutputError`."""
     with _told(path):
-        if _exists(path):
-            _extend(lines, path)
+        if new:
+            _create(rows, path, temporary)
         else:
-            _create(lines, path, temporary)
+            _extend(rows, path)
 
 
 def leftovers(temporary: str) -> Iterator[str]:
@@ -58,7 +53,7 @@ def leftovers(temporary: str) -> Iterator[str]:
     yield f"{temporary}-grown"
 
 
-def _create(lines: Iterable[bytes], path: str, temporary: str) -> None:
+def _create(rows: Iterable[Any], path: str, temporary: str) -> None:
     *_, grown = leftovers(temporary)
     for left in leftovers(temporary):
         with suppress(FileNotFoundError):
@@ -71,7 +66,7 @@ def _create(lines: Iterable[bytes], path: str, temporary: str) -> None:
             connection.execute(f"pragma {pragma}")
         connection.execute("begin")
         _run_each(connection, schema.TABLES)
-        _put(connection, lines)
+        _put(connection, rows)
         connection.execute(schema.FORGET_TOPICS)
         _run_each(connection, schema.INDEXES)
         if has_search(connection):
@@ -84,11 +79,11 @@ def _create(lines: Iterable[bytes], path: str, temporary: str) -> None:
     os.replace(temporary, path)
 
 
-def _extend(lines: Iterable[bytes], path: str) -> None:
+def _extend(rows: Iterable[Any], path: str) -> None:
     with closing(_connect(path)) as connection:
         connection.execute("begin immediate")
         try:
-            _put(connection, lines)
+            _put(connection, rows)
             connection.execute(schema.FORGET_TOPICS)
             connection.execute("commit")
         except BaseException:
@@ -103,9 +98,9 @@ def has_search(connection: sqlite3.Connection) -> bool:
     return found is not None
 
 
-def _put(connection: sqlite3.Connection, lines: Iterable[bytes]) -> None:
+def _put(connection: sqlite3.Connection, rows: Iterable[Any]) -> None:
     """Put the rows of every page in the place of those that it has."""
-    for page, topics, removals in spool.read(lines):
+    for page, topics, removals in rows:
         id_ = page[0]
         connection.execute(schema.PUT_PAGE, page)
         for statement in schema.FORGET:
@@ -162,11 +157,6 @@ def _told(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise OutputError(f"{path}: {error}") from error
-
-
-def _exists(path: str) -> bool:
-    """Whether there is a database; an empty file is one to be made."""
-    return os.path.exists(path) and os.stat(path).st_size > 0
 
 
 def _quoted(path: str) -> str:

@@ -23,7 +23,7 @@ class Form(NamedTuple):
 
     ``alone``: what stands before and after a record that has a file of its own. ``markdown``: the renderer expects the
     text of the record as Markdown, whatever the run asked for. ``sink``: of a form that is no text, what makes its sink
-    (see ``sinks``), which takes what ``render`` returns.
+    (see ``sinks``), which takes what ``render`` returns. ``also``: other suffixes.
     """
 
     suffix: str
@@ -34,6 +34,7 @@ class Form(NamedTuple):
     alone: tuple[str, str] = ("", "")
     markdown: bool = False
     sink: Callable[[Options], Sink] | None = None
+    also: tuple[str, ...] = ()
 
 
 def load(name: str) -> Form:
@@ -52,7 +53,8 @@ def names() -> list[str]:
 
 def by_suffix(suffix: str) -> str | None:
     """The name of the form whose files end in ``suffix``, such as ``.md``."""
-    return next((name for name in names() if load(name).suffix == suffix.lower()), None)
+    wanted = suffix.lower()
+    return next((name for name in names() if wanted in (load(name).suffix, *load(name).also)), None)
 
 
 def choose(name: str | None, suffix: str, default: str) -> str:

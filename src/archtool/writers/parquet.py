@@ -1,0 +1,24 @@
+"""Parquet: typed columns for DuckDB, pandas and their like. ``sinks/parquet.py`` makes the file."""
+
+from __future__ import annotations
+
+from archtool.model import Record
+from archtool.options import Options
+from archtool.sinks.spooled import Spooled, line
+from archtool.writers import Form
+from archtool.writers.plain_values import as_values
+
+
+def render(record: Record) -> str:
+    """Return the values of ``record`` as one line."""
+    return line(as_values(record))
+
+
+def sink(options: Options) -> Spooled:
+    """The place for the records of a run."""
+    from archtool.sinks import parquet
+
+    return Spooled(options, parquet)
+
+
+FORM = Form(".parquet", render, sink=sink)

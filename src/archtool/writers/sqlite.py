@@ -1,0 +1,78 @@
+"""SQLite: pages, topics and removals as tables with full-text search, to query and to open in Datasette.
+
+This module makes the rows of one record, in whatever process; ``sinks/sqlite.py`` makes the database of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archtool.model import Record
+from archtool.options import Options
+from archtool.sinks.spooled import Spooled, line
+from archtool.topics import fold, slug
+from archtool.writers import Form
+from archtool.writers.plain_values import as_values
+
+LISTS = frozenset(
+    "authors categories tags topics tag_groups fields removed duplicates duplicate_of".split()
+)  # columns that hold JSON
+
+
+def render(record: Record) -> str:
+    """Return the rows of ``record`` as one line: of the page, of its topics, and of what was removed."""
+    from archtool.sinks.sqlite_schema import COLUMNS
+
+    values: dict[str, Any] = {**as_values(record), "host": _host(record.url), "year": _year(record.date)}
+    values["archived"] = int(record.archived)
+    page = [_json(values[name]) if name in LISTS and name in values else values.get(name) for name in COLUMNS]
+    return line([page, _topics(record), record.removed])
+
+
+def _json(value: Any) -> str:
+    from json import dumps
+
+    return dumps(value, ensure_ascii=False)
+
+
+def _host(url: str | None) -> str | None:
+    """The host of an address, in small letters and without its port."""
+    from urllib.parse import urlsplit
+
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:  # brackets that close nothing
+        return None
+
+
+def _year(date: str | None) -> int | None:
+    return int(date[:4]) if date and date[:4].isdecimal() else None
+
+
+def _topics(record: Record) -> list[tuple[str, str, str]]:
+    """Name, tag and list of every topic: once for each list that it stood in, empty where none is known.
+
+    A list may spell a topic in another way than the record, which knows it once.
+    """
+    paired = len(record.tags) == len(record.topics)
+    known: dict[str, tuple[str, str]] = {}
+    for at, name in enumerate(record.topics):
+        tag = record.tags[at] if paired else slug(name, record.lang)
+        known.setdefault(fold(name, record.lang), (name, tag))
+    listed = []
+    for group in record.tag_groups:
+        for name in group.topics:
+            key = fold(name, record.lang)
+            listed.append((*known.get(key, (name, slug(name, record.lang))), group.name))
+    seen = {name for name, _, _ in listed}
+    return listed + [(name, tag, "") for name, tag in known.values() if name not in seen]
+
+
+def sink(options: Options) -> Spooled:
+    """The place for the records of a run."""
+    from archtool.sinks import sqlite
+
+    return Spooled(options, sqlite)
+
+
+FORM = Form(".db", render, sink=sink, also=(".sqlite", ".sqlite3"))
