@@ -155,7 +155,8 @@ ROLES = [
     ("22-24 October 2025", "period"), ("du 5 au 8 mai 2018", "period"),
     ("28 May - 2 June 2018", "period"), ("Brussels Friday 15 May 2009", ""), ("28.05.2018", ""),
     ("Luxembourg , 29/05/2018 - 14:10, UNIQUE ID: 200604_1", ""),
-    ("Pressemitteilung vom 28. Mai 2018", ""), ("© 28 May 2018", "copyright"),
+    ("Pressemitteilung vom 28. Mai 2018", ""), ("© 28 May 2018", "copyright"), ("Terms of Use (28 May 2018)", "copyright"),
+    ("New terms of use published on 28 May 2018", "published"),
     ("Опубликовано 2022-02-10 10:14:33", "published"), ("Publié le 28 mai 2018", "published"),
 ]  # fmt: skip
 
@@ -177,3 +178,13 @@ def test_each_date_of_a_line_has_its_own_word():
 def test_the_label_above_counts():
     assert role_of("28 May 2018", find_dates("28 May 2018")[0], before="Last updated") == "updated"
     assert role_in("Closing date") == "deadline"
+
+
+def test_a_zone_of_two_letters_belongs_to_the_time():
+    line = "June 20, 2017 at 10:33 AM ET by The Ferry House"
+    assert line[find_dates(line)[0].end :] == " by The Ferry House"
+
+
+def test_a_number_in_front_of_a_dash_is_no_year_of_the_date_behind_it():
+    assert [match.iso for match in find_dates("Reviewer: 1952mgyb - - April 29, 2008")] == ["2008-04-29"]
+    assert [match.iso for match in find_dates("2018-May-28")] == ["2018-05-28"]

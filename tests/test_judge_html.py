@@ -10,7 +10,9 @@ from archtool.model import Origin, Page
 from archtool.scorer import predict
 
 FIRST = "My wood kiln fills the yard with cold white smoke for the first hour, and the neighbour keeps a diary of it."
-SECOND = "Then the chimney is cold. Burn a newspaper at its foot before you light the fire box, and it will begin to pull."
+SECOND = (
+    "Then the chimney is cold. Burn a newspaper at its foot before you light the fire box, and it will begin to pull."
+)
 
 
 def page(body: str, title: str = "Cold smoke from the kiln") -> Page:
@@ -34,7 +36,9 @@ def test_the_posts_of_a_thread_are_treated_alike() -> None:
 
 
 def test_a_title_in_a_layout_table_is_the_title() -> None:
-    body = f"<table><tr><td><font size=5><b>Cold smoke from the kiln</b></font></td></tr><tr><td>{FIRST}</td></tr></table>"
+    body = (
+        f"<table><tr><td><font size=5><b>Cold smoke from the kiln</b></font></td></tr><tr><td>{FIRST}</td></tr></table>"
+    )
     assert fates(body)["Cold smoke from the kiln"] == "title/heading"
 
 
@@ -103,3 +107,29 @@ def test_the_last_entry_of_a_list_stays_where_its_sisters_do(monkeypatch: pytest
     text = clean(page(body)).text
     assert "Anchor light" in text
     assert "Quay" not in text
+
+
+def test_the_last_entry_of_a_trail_goes_with_it_and_what_only_mentions_trails_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(predict, "choose", lambda chances, words: [True] * len(chances))
+    trail = '<ul class="wy-breadcrumbs"><li><a href=/>Docs</a></li><li>Lighting it</li></ul>'
+    found = fates(f'<div class="has-breadcrumbs">{trail}<h1>Kilns</h1><p>{FIRST}</p><p>Ash</p></div>')
+    assert [text for text, rule in found.items() if rule == "chrome/breadcrumb"] == ["Docs", "Lighting it"]
+    found = fates(f'<div class="breadcrumbs"><p>Ash</p><p>{FIRST * 2}</p></div>')
+    assert "chrome/breadcrumb" not in found.values()
+
+
+def test_the_bar_of_an_archive_does_not_hide_a_title_that_is_no_heading() -> None:
+    bar = "".join(f"<p>Entry {number}</p>" for number in range(14))
+    script = '<script>__wm.wombat("http://e.example/a","20200304050607")</script>'
+    found = fates(f'{script}<div id="wm-ipp-base">{bar}</div><div>Cold smoke from the kiln</div><p>{FIRST}</p>')
+    assert found["Cold smoke from the kiln"] == "title/heading"
+
+
+def test_an_author_who_is_named_twice_is_no_other_value() -> None:
+    head = '<meta name="author" content="Jane Doe">'
+    record = clean(page(f"{head}<h1>Cold smoke from the kiln</h1><p class=byline>By Jane Doe</p><p>{FIRST}</p>"))
+    assert record.authors == ("Jane Doe",)
+    assert not record.fields
+    assert "By Jane Doe" not in record.text

@@ -498,6 +498,15 @@ def test_small_files_are_not_cut(tmp_path: Path) -> None:
     assert not list(parts(str(tmp_path / "missing"), 100))
 
 
+def test_scripts_and_json_that_say_no_type_of_their_own_are_no_pages() -> None:
+    manifest = record(http(b'{"name": "Tides"}', mime=None), "http://example.org/manifest")
+    script = record(http(b"var tide = 1;", mime="text/plain"), "http://example.org/tide.js?v=2")
+    dump = record(http(b"[1] The tide is high.", mime=None), "http://example.org/tide")
+    items = items_of(pack([manifest, script, dump]))
+    assert reasons(items) == ["JSON", ".js"]
+    assert titles(items) == ["tide"]
+
+
 def test_a_response_header_of_many_kilobytes() -> None:
     for size in (900, 16_000, 17_000, 60_000):
         items = items_of(pack([record(http(html("alder"), Set_Cookie="x" * size), "http://e.org/alder")], "gzip"))

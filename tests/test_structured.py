@@ -295,3 +295,40 @@ def test_a_short_description_in_the_markup_is_the_descriptions_last_resort():
     assert best(found("", lead), "description").value == "The path on the dyke is open since Friday."
     assert best(found('<meta name="description" content="A path.">', lead), "description").value == "A path."
     assert best(found("", f'<h1>T</h1><div itemprop="description">{"Oak, oiled. " * 40}</div>'), "description") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<table><tr><th>Initial release</th><td>May 27, 2009</td></tr></table>",
+        "<table>" + "<tr><td>Re: Boats</td><td>jane</td><td>16</td><td>May 27, 2009 12:01</td></tr>" * 3 + "</table>",
+        "<p>May 27, 1879</p>",
+        "<p>Terms of Use (10 Mar 2001)</p>",
+    ],
+)
+def test_a_shown_date_of_something_else_is_no_day_of_publication(line):
+    assert best(found("", f"<h1>The bridge is open</h1>{line}<p>Text.</p>"), "date") is None
+
+
+def test_a_cell_that_speaks_of_dates_or_authors_dates_the_page():
+    rows = ("<td>Date:</td><td>May 27, 2009</td>", "<td>By Jane Doe</td><td>May 27, 2009</td>", "<td>May 27, 2009</td>")
+    for row in rows:
+        values = found("", f"<h1>The bridge is open</h1><table><tr>{row}</tr></table><p>Text.</p>")
+        assert best(values, "date").value == "2009-05-27", row
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p>Follow us: <a href="https://www.youtube.com/user/ferries">Youtube</a></p>',
+        '<p id="port-authority">Port Rowan</p>',
+        '<div id="contributors"><h2>Contributors</h2><p>Jane Doe</p></div>',
+    ],
+)
+def test_channels_authorities_and_lists_of_contributors_name_no_author(shown):
+    assert names(found("", f"<h1>The bridge is open</h1>{shown}<p>Text.</p>")) == []
+
+
+def test_the_zone_of_a_time_is_no_part_of_a_name():
+    shown = '<p class="byline">June 20, 2017 at 10:33 AM ET by The Ferry House</p>'
+    assert names(found("", f"<h1>The bridge is open</h1>{shown}<p>Text.</p>")) == ["The Ferry House"]

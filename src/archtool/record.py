@@ -151,7 +151,9 @@ def _outvoted(examination: Examination, values: dict[str, list[Candidate]]) -> l
         for candidate in verdict.gives if verdict.fate == FIELD else ():
             best = values[candidate.field][0]
             loses = candidate.field in SINGLE and candidate.value != best.value
-            loses = loses or (candidate.field in SHARED and candidate.rank != best.rank)
+            if candidate.field in SHARED and candidate.rank != best.rank:
+                winners = {fold(item.value) for item in values[candidate.field] if item.rank == best.rank}
+                loses = fold(candidate.value) not in winners
             if loses and candidate.value:
                 found.append(candidate._replace(group=candidate.field))
     return found

@@ -18,6 +18,7 @@ _TOKEN = (
     r"(?P<number>\d+)|(?P<word>[^\W\d_][^\s\d\x00-\x26\x28-\x40\x5b-\x60\x7b-\x7f،，。、–—«»“”„…·•|°º]*)"
     r"|(?P<soft>[,.'’\-/–º°ª])|(?P<hard>\S)"
 )
+_DASHED = re.compile(r"\s[-–—]")  # ``… (2005) - May 5``: what follows belongs to something else
 _ASCII_WORD = re.compile(r"[a-z]{3,}")
 _ORDINAL_LETTERS = 4
 
@@ -55,6 +56,8 @@ def _named_date(line: str, year: re.Match[str], lang: str | None, words: Words) 
     if match:
         return match
     right = _significant(line, year.end(), min(len(line), year.end() + WINDOW), words, lang)
+    if right and _DASHED.search(line, year.end(), right[0].start):
+        right = []
     match = _read_side(value, year, right, words)
     if match:
         return match

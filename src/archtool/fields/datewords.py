@@ -16,6 +16,7 @@ _LETTER_FORMS = str.maketrans({"ı": "i", "ی": "ي", "ک": "ك", "’": "'", "�
 JALALI_MONTHS = 100  # Months of the Solar Hijri calendar are 101 to 112 in the table of months.
 EARLIEST_YEAR = 1000
 LATEST_YEAR = 2099
+FIRST_PAGE = "1991-08-06"  # The first web page was announced: no page was published on an earlier day.
 THAI_OFFSET = 543
 _JALALI_LEAPS = (1, 5, 9, 13, 17, 22, 26, 30)  # Years of the 33-year cycle.
 

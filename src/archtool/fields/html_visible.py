@@ -14,7 +14,9 @@ from archtool.blocks.html import Reading
 from archtool.fields.authors import clean_names, looks_like_name
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_in, role_of
 from archtool.fields.dates import find_dates, parse_date
+from archtool.fields.datewords import FIRST_PAGE
 from archtool.patterns import lazy
+from archtool.rules.book import own_rules
 
 BEFORE = 8  # Blocks before the heading that may hold its date, and after it.
 AFTER = 20
@@ -31,7 +33,7 @@ _PERSON_SIGNS = (
     "posted-by", "reporter",
 )  # fmt: skip
 _NOT_PERSON_SIGNS = (
-    "authoris", "authoriz", "comment", "related", "sidebar", "footer", "avatar", "author-bio", "author-box",
+    "authoris", "authoriz", "authorit", "comment", "related", "sidebar", "footer", "avatar", "author-bio", "author-box",
     "author-desc", "author-link", "author-social", "author-title", "author-role", "author-image", "author-info__",
     "authorbox", "biograph", "author_bio", "author__bio", "-bio",
 )  # fmt: skip
@@ -39,6 +41,8 @@ _NAVIGATION_SIGNS = (
     "navbar", "nav-", "-nav", "menu", "login", "signin", "sign-in", "breadcrumb", "toolbar", "cookie", "search",
 )  # fmt: skip
 _NOT_PERSON_LINK = ("sign", "login", "log-in", "register", "account", "join", "password", "session")
+# A site's own channels have addresses like those of its authors: ``youtube.com/user/example``.
+_CHANNELS = ("//youtube.", "//www.youtube.", "facebook.com/", "flickr.com/", "vimeo.com/", "linkedin.com/")
 _DATE_SIGNS = ("date", "time", "publish", "posted", "created", "meta", "byline", "info")
 _UPDATE_SIGNS = ("updated", "modified", "revis")
 _DIGIT = lazy(r"\d")
@@ -82,7 +86,7 @@ def people_near(reading: Reading, place: int) -> list[Sight]:
     return [
         Sight(name, source, distance)
         for index, distance in _around(reading, place)
-        for name, source in _people(reading, index)
+        for name, source in _people(reading, index, place)
     ]
 
 
@@ -140,7 +144,7 @@ def _has(signs: tuple[str, ...], classes: str) -> bool:
     return any(sign in classes for sign in signs)
 
 
-def _people(reading: Reading, index: int) -> Iterator[tuple[str, str]]:
+def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str]]:
     block = reading.blocks[index]
     classes = classes_of(reading, index)
     by = _BY.match(block.text)
@@ -151,10 +155,16 @@ def _people(reading: Reading, index: int) -> Iterator[tuple[str, str]]:
     linked = list(_linked_people(block)) if anchors or marked or by else []
     if linked:
         yield from ((name, "byline link") for name in linked)
-    elif by or (marked and len(block.text) < SHORT):
+    elif by or (marked and len(block.text) < SHORT and not _is_section(reading, index, place)):
         names = clean_names(_without_dates(block.text))
         if all(looks_like_name(name) or (not by and " " not in name) for name in names):
             yield from ((name, "byline" if by else "byline class") for name in names)
+
+
+def _is_section(reading: Reading, index: int, place: int) -> bool:
+    """Whether a block is a heading, or stands right under one that is not the title: a list of contributors, say."""
+    above = index - 1
+    return reading.blocks[index].kind == "heading" or (above != place and reading.blocks[above].kind == "heading")
 
 
 def _without_dates(text: str) -> str:
@@ -179,7 +189,12 @@ def _linked_people(block: Any) -> Iterator[str]:
                 element.tag in ("a", "span") and _has(_PERSON_SIGNS, (attributes.get("class") or "").lower())
             )
             address = (attributes.get("href") or "").lower()
-            if told or (element.tag == "a" and _PERSON_LINK.search(address) and not _has(_NOT_PERSON_LINK, address)):
+            if told or (
+                element.tag == "a"
+                and _PERSON_LINK.search(address)
+                and not _has(_NOT_PERSON_LINK, address)
+                and not _has(_CHANNELS, address)
+            ):
                 if element.mem_id not in seen:
                     seen.append(element.mem_id)
                     names = clean_names(_without_dates(" ".join(element.text(separator=" ").split())))
@@ -199,10 +214,24 @@ def _dates(block: Any, classes: str, above: str) -> Iterator[tuple[str, str]]:
             return
     for match in found:
         role = role_of(block.text, match, above)
+        if role != "published" and (_is_other_cell(block, match.start) or (match.iso or "") < FIRST_PAGE):
+            continue
         if match.iso and match.precise and role not in NEVER_PUBLICATION:
             short = match.end - match.start > len(block.text) * 0.5
             told = role == "published" or _has(_DATE_SIGNS, classes)
             yield match.iso, "date published" if role == "published" else "date" if told or short else "date in text"
+
+
+def _is_other_cell(block: Any, start: int) -> bool:
+    """Whether the date at ``start`` stands in a row of a table behind a cell that does not speak of dates or authors.
+
+    ``Initial release | May 27, 2009``, ``Re: Boats | jane | 16 | 30 April 2008``: facts, and entries of a list.
+    """
+    if block.kind != "row" or " | " not in block.text[:start]:
+        return False
+    label = block.text[:start].rstrip(" |").rpartition(" | ")[2].strip(" :：")
+    rule = own_rules().labels.get(label)
+    return bool(label) and not (rule and rule.field == "date") and not _BY.match(label)
 
 
 def _declared_time(block: Any) -> str:

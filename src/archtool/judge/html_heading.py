@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from archtool.fields.dates import find_dates
 from archtool.judge.dateline import read_dateline
@@ -59,10 +60,12 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 def _unmarked(view: View, title: str, wanted: str) -> Iterator[tuple[int, Verdict]]:
     """A title that is no heading: in a cell of a layout table, or the first line of a preformatted page."""
-    for index, block in enumerate(view.blocks[:HEAD]):
+    free = (index for index in range(len(view.blocks)) if view.open(index))  # an archive's bar is no part of the page
+    for index in islice(free, HEAD):
+        block = view.blocks[index]
         if is_prose(block.text) and fold(block.text) != wanted:
             return
-        if view.open(index) and len(block.text) <= len(title) + GLUED and fold(block.text) == wanted:
+        if len(block.text) <= len(title) + GLUED and fold(block.text) == wanted:
             yield index, Verdict(FIELD, "title/heading", (Candidate("title", title, "first line", TITLE),))
             yield from _about(view, index)
             return

@@ -1,24 +1,33 @@
-"""Sections of an HTML page that are the site's by their heading: ``Related posts``, ``Share this``, ``Most read``.
+"""Parts of an HTML page that are the site's by what they are called: ``Related posts``, ``Share this``, breadcrumbs.
 
-The trained model sees most of them; those inside the element of the text look like text to it. The heading names the
-section, and the section ends at the next heading of the same rank.
+The trained model sees most of them; those inside the element of the text look like text to it. A heading names its
+section, which ends at the next heading of the same rank; the class of an element names the trail of links to the page,
+whose last entry, the page itself, is no link and looks like a line of text.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Verdict
+from archtool.patterns import lazy
 
 SECTIONS = frozenset({"chrome/related", "chrome/share"})
 OWN = ("see also", "siehe auch", "voir aussi", "véase también", "archives")  # sections that manuals have themselves
 FIRST = 0.3  # share of the page's blocks before which no such section begins
 LONGEST = 25  # blocks; a longer section is a page's own
+TRAIL = lazy(r"(?:^|\s)(?!(?:has|no|with|page)[-_])[\w-]*bread[-_]?crumb", re.IGNORECASE)
+CLIMB = 6  # elements between an entry and that of its trail
+ENTRIES = 12  # blocks of a trail
+ENTRY = 100  # characters of one
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
-    """Propose the removal of sections with such a heading, where no running text stands in them."""
+    """Propose the removal of sections with such a heading and of trails, where no running text stands in them."""
+    if view.pieces.reading is not None:
+        yield from _trails(view)
     size = len(view.blocks)
     for index in range(int(size * FIRST), size):
         block = view.blocks[index]
@@ -30,6 +39,27 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         section = _section(view, index)
         if len(section) <= LONGEST and not any(is_prose(view.blocks[at].text) for at in section):
             yield from ((at, Verdict(REMOVED, found[0].id)) for at in (index, *section))
+
+
+def _trails(view: View) -> Iterator[tuple[int, Verdict]]:
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    called = {element for element, tokens in enumerate(walk.tokens) if "rumb" in tokens and TRAIL.search(tokens)}
+    if not called:
+        return
+    trails: dict[int, list[int]] = {}
+    for index in range(len(view.blocks)):
+        element = walk.owners[places[index]]
+        for _ in range(CLIMB):
+            if element < 0 or element in called:
+                break
+            element = walk.parents[element]
+        if element in called:
+            trails.setdefault(element, []).append(index)
+    for entries in trails.values():
+        if len(entries) <= ENTRIES and all(len(view.blocks[at].text) <= ENTRY for at in entries):
+            for at in entries:
+                if view.open(at) and view.blocks[at].kind != "heading":
+                    yield at, Verdict(REMOVED, "chrome/breadcrumb")
 
 
 def _section(view: View, heading: int) -> list[int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from archtool.fields.dates import find_dates, parse_date
+from archtool.fields.datewords import FIRST_PAGE
 from archtool.judge.bylines import read_byline
 from archtool.judge.dateline import Dateline, page_date
 from archtool.judge.repeats import undoubled
@@ -23,7 +24,6 @@ STRONG, WEAK = 10, 30  # ranks: whether more than the place at the top speaks fo
 TITLE_LIMIT = 300  # characters
 TITLE_WORDS = 12  # from here on, more words make a line no more of a title
 NEAR = 8  # lines above a dateline among which the title is sought
-FIRST_PAGE = "1991-08-06"  # the day on which the first web page was announced
 NEAR_LENGTH = 60  # characters of a line above a doubled title
 _SYNDICATED = lazy(
     r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement)\s*: "

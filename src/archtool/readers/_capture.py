@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,9 +15,11 @@ from archtool.readers import ReadOptions
 from archtool.readers._body import to_page
 from archtool.readers._http import Response, TooLargeError, decode_body
 from archtool.readers._sniff import no_page as no_page_kind
+from archtool.readers.mirror import NO_PAGE
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 # wget and wpull store their logs and arguments as resources, crawlers what they learnt of names and hosts.
+PARTS_OF_PAGES = NO_PAGE | {"htc", "json", "webmanifest", "xml", "rss", "atom"}
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
 ONE_SLASH = lazy(r"(https?|ftp):/(?=[^/])", re.I)
 DIGITS = lazy(r"\d{8,20}")
@@ -62,6 +65,8 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
     if fault and not body:
         return
     kind = "empty" if not body or body.isspace() else no_page_kind(body[:512])
+    if not kind and not response.mime and _is_json(body):
+        kind = "JSON"
     if kind:
         yield Skipped(capture.origin, kind)
         return
@@ -90,7 +95,26 @@ def no_page(response: Response, url: str | None, options: ReadOptions) -> str | 
         return "the crawler's own"
     if url and url.endswith("/robots.txt"):
         return "robots.txt"
+    if mime not in HTML and url:
+        return _part_of_page(url)
     return None
+
+
+def _part_of_page(url: str) -> str | None:
+    """The suffix of an address where it says more than a server that knows only plain text: a script, a style."""
+    suffix = url.partition("?")[0].partition("#")[0].rpartition("/")[2].rpartition(".")[2].lower()
+    return f".{suffix}" if suffix in PARTS_OF_PAGES else None
+
+
+def _is_json(body: bytes) -> bool:
+    """Whether a body of which no type is said is JSON: manifests of applications come so."""
+    if body.lstrip()[:1] not in (b"{", b"["):
+        return False
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def form_of(mime: str, body: bytes) -> str | None:
