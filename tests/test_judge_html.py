@@ -133,3 +133,11 @@ def test_an_author_who_is_named_twice_is_no_other_value() -> None:
     assert record.authors == ("Jane Doe",)
     assert not record.fields
     assert "By Jane Doe" not in record.text
+
+
+def test_a_row_of_facts_is_no_footer() -> None:
+    facts = "".join(
+        f"<tr><td>{name}</td><td>2007</td></tr>" for name in ("Copyright", "Copyright evidence date", "Images")
+    )
+    found = fates(f"<h1>Cold smoke from the kiln</h1><p>{FIRST}</p><table>{facts}</table>")
+    assert "chrome/footer" not in found.values()

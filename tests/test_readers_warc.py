@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from archive_builder import arc, html, http, pack, page, record, warcinfo
+from archtool.clean import clean
 from archtool.model import Failure, Page, Skipped
 from archtool.readers import DEFAULT, Item, PartEnd, ReadOptions, parts, read, read_part, read_stream
 
@@ -505,6 +506,21 @@ def test_scripts_and_json_that_say_no_type_of_their_own_are_no_pages() -> None:
     items = items_of(pack([manifest, script, dump]))
     assert reasons(items) == ["JSON", ".js"]
     assert titles(items) == ["tide"]
+
+
+def test_the_name_of_a_collection_is_read_as_it_was_meant() -> None:
+    for written, meant in (("f%C3%BCr%20Tide/x2", "für Tide/x2"), ("100% tide", "100% tide"), ("%FF%FE", "%FF%FE")):
+        info = warcinfo(f"isPartOf: {written}\r\n")
+        (item,) = items_of(pack([info, page("alder")]))
+        assert isinstance(item, Page)
+        assert [tuple(pair) for pair in item.fields] == [("Collection", (meant,))]
+
+
+def test_an_extract_begins_with_the_title_of_its_page() -> None:
+    text = b"The tide tables\nMenu\nSkip to content\nThe tide is high at noon.\n"
+    (item,) = items_of(pack([record(text, kind="conversion", mime="text/plain")]))
+    assert isinstance(item, Page)
+    assert clean(item).title == "The tide tables"
 
 
 def test_a_response_header_of_many_kilobytes() -> None:

@@ -332,3 +332,8 @@ def test_channels_authorities_and_lists_of_contributors_name_no_author(shown):
 def test_the_zone_of_a_time_is_no_part_of_a_name():
     shown = '<p class="byline">June 20, 2017 at 10:33 AM ET by The Ferry House</p>'
     assert names(found("", f"<h1>The bridge is open</h1>{shown}<p>Text.</p>")) == ["The Ferry House"]
+
+
+def test_a_date_among_the_words_of_an_item_is_not_the_pages():
+    shown = "<ul><li>Announcement of the new bridge (14 July 1999)</li><li>The old bridge</li></ul>"
+    assert best(found("", f"<h1>The bridge is open</h1>{shown}<p>Text.</p>"), "date") is None

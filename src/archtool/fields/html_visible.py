@@ -1,7 +1,7 @@
-"""What the page shows about itself: bylines and dates near its title.
+"""What the page shows near its title, and the days among it; bylines are read by ``html_people.py``.
 
-For ``fields/structured.py``, where the page declares nothing. The blocks around the heading are looked at, with the
-elements that hold them: their classes, ``<time>``, links to authors.
+For ``fields/html_dates.py``, where the page declares nothing. The blocks around the heading are looked at, with the
+elements that hold them: their classes, ``<time>``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
-from archtool.fields.authors import clean_names, looks_like_name
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_in, role_of
 from archtool.fields.dates import find_dates, parse_date
 from archtool.fields.datewords import FIRST_PAGE
@@ -24,34 +23,13 @@ LONGEST = 160  # Characters of a block that may be a byline or a dateline.
 MOST_BLOCKS = 400  # Of a page, where its date is sought far from the title.
 SHORT = 60
 LABEL = 40
-LINKED = 100  # Characters of a block whose links may lead to its author though nothing else says so.
 CLIMB = 4  # Ancestors whose classes tell what a block is.
 
-# Parts of class names, looked for one by one: on long class lists that is ten times faster than a pattern.
-_PERSON_SIGNS = (
-    "author", "byline", "by-line", "writer", "username", "user-name", "poster", "creator", "contributor", "vcard",
-    "posted-by", "reporter",
-)  # fmt: skip
-_NOT_PERSON_SIGNS = (
-    "authoris", "authoriz", "authorit", "comment", "related", "sidebar", "footer", "avatar", "author-bio", "author-box",
-    "author-desc", "author-link", "author-social", "author-title", "author-role", "author-image", "author-info__",
-    "authorbox", "biograph", "author_bio", "author__bio", "-bio",
-)  # fmt: skip
-_NAVIGATION_SIGNS = (
-    "navbar", "nav-", "-nav", "menu", "login", "signin", "sign-in", "breadcrumb", "toolbar", "cookie", "search",
-)  # fmt: skip
-_NOT_PERSON_LINK = ("sign", "login", "log-in", "register", "account", "join", "password", "session")
-# A site's own channels have addresses like those of its authors: ``youtube.com/user/example``.
-_CHANNELS = ("//youtube.", "//www.youtube.", "facebook.com/", "flickr.com/", "vimeo.com/", "linkedin.com/")
 _DATE_SIGNS = ("date", "time", "publish", "posted", "created", "meta", "byline", "info")
 _UPDATE_SIGNS = ("updated", "modified", "revis")
 _DIGIT = lazy(r"\d")
 _MAY_DATE = lazy(r"\d(?:\d{3}|[./-]\d| ?(?:hour|day|week|month|year|h |d )|年|년)")
-_PERSON_LINK = lazy(
-    r"/(?:authors?|writers?|contributors?|people|staff|team|profiles?|users?|members?|u|journalists?|by|autor|auteur"
-    r"|autoren)/"
-)
-_BY = lazy(
+BY = lazy(
     r"(?:(?:written|posted|published|reported|words|story|text)\s+)?"
     r"(?:by|von|par|por|di|door|przez|автор|текст|af|av|作者|记者|文|بقلم)\b\s*[:：]?\s*(?=\S)",
     re.IGNORECASE,
@@ -81,20 +59,11 @@ def heading_place(reading: Reading, title: str) -> int:
     return max(first, 0)
 
 
-def people_near(reading: Reading, place: int) -> list[Sight]:
-    """Return the authors seen around the block at ``place``, in the order of nearness."""
-    return [
-        Sight(name, source, distance)
-        for index, distance in _around(reading, place)
-        for name, source in _people(reading, index, place)
-    ]
-
-
 def dates_near(reading: Reading, place: int) -> list[Sight]:
     """Return the days seen around the block at ``place`` that may be the publication's, in the order of nearness."""
     found = [
         Sight(iso, source, distance)
-        for index, distance in _around(reading, place)
+        for index, distance in around(reading, place)
         if _DIGIT.search(reading.blocks[index].text)
         for iso, source in _dates(reading.blocks[index], classes_of(reading, index), _label_above(reading, index))
     ]
@@ -111,7 +80,7 @@ def dates_elsewhere(reading: Reading) -> list[Sight]:
     return []
 
 
-def _around(reading: Reading, place: int) -> Iterator[tuple[int, int]]:
+def around(reading: Reading, place: int) -> Iterator[tuple[int, int]]:
     """Yield the indices of short blocks after the one at ``place``, then before it, and how far they are."""
     blocks = reading.blocks
     for index in range(place + 1, min(len(blocks), place + AFTER)):
@@ -140,67 +109,9 @@ def classes_of(reading: Reading, index: int) -> str:
     return " ".join(tokens).lower()
 
 
-def _has(signs: tuple[str, ...], classes: str) -> bool:
+def has_sign(signs: tuple[str, ...], classes: str) -> bool:
+    """Return whether one of ``signs`` is a part of ``classes``."""
     return any(sign in classes for sign in signs)
-
-
-def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str]]:
-    block = reading.blocks[index]
-    classes = classes_of(reading, index)
-    by = _BY.match(block.text)
-    marked = _has(_PERSON_SIGNS, classes) and not _has(_NOT_PERSON_SIGNS, classes)
-    anchors = reading.walk.anchors[reading.places[index]]
-    if not (by or marked or (anchors and len(block.text) < LINKED)) or _has(_NAVIGATION_SIGNS, classes):
-        return
-    linked = list(_linked_people(block)) if anchors or marked or by else []
-    if linked:
-        yield from ((name, "byline link") for name in linked)
-    elif by or (marked and len(block.text) < SHORT and not _is_section(reading, index, place)):
-        names = clean_names(_without_dates(block.text))
-        if all(looks_like_name(name) or (not by and " " not in name) for name in names):
-            yield from ((name, "byline" if by else "byline class") for name in names)
-
-
-def _is_section(reading: Reading, index: int, place: int) -> bool:
-    """Whether a block is a heading, or stands right under one that is not the title: a list of contributors, say."""
-    above = index - 1
-    return reading.blocks[index].kind == "heading" or (above != place and reading.blocks[above].kind == "heading")
-
-
-def _without_dates(text: str) -> str:
-    """Return ``text`` before its first date, or after its last one where it begins with one."""
-    found = find_dates(text)
-    if not found:
-        return text
-    return text[: found[0].start] if found[0].start > 2 else text[found[-1].end :]
-
-
-def _linked_people(block: Any) -> Iterator[str]:
-    """Yield names in links that are said to lead to an author: by relation, microdata, class or address."""
-    seen = []
-    for node in block.nodes:
-        element = node.parent
-        for _ in range(3):
-            if element is None or element.tag in ("div", "p", "body", "li", "section", "article"):
-                break
-            attributes = element.attributes
-            relation = f"{attributes.get('rel') or ''} {attributes.get('itemprop') or ''}".lower().split()
-            told = "author" in relation or (
-                element.tag in ("a", "span") and _has(_PERSON_SIGNS, (attributes.get("class") or "").lower())
-            )
-            address = (attributes.get("href") or "").lower()
-            if told or (
-                element.tag == "a"
-                and _PERSON_LINK.search(address)
-                and not _has(_NOT_PERSON_LINK, address)
-                and not _has(_CHANNELS, address)
-            ):
-                if element.mem_id not in seen:
-                    seen.append(element.mem_id)
-                    names = clean_names(_without_dates(" ".join(element.text(separator=" ").split())))
-                    yield from (name for name in names if looks_like_name(name) or " " not in name)
-                break
-            element = element.parent
 
 
 def _dates(block: Any, classes: str, above: str) -> Iterator[tuple[str, str]]:
@@ -209,7 +120,7 @@ def _dates(block: Any, classes: str, above: str) -> Iterator[tuple[str, str]]:
     if declared:
         iso = parse_date(declared)
         role = role_of(block.text, found[0], above) if found else role_in(block.text)
-        if iso and role not in NEVER_PUBLICATION and not _has(_UPDATE_SIGNS, classes.split(" ", 1)[0]):
+        if iso and role not in NEVER_PUBLICATION and not has_sign(_UPDATE_SIGNS, classes.split(" ", 1)[0]):
             yield iso, "time published" if role == "published" else "time"
             return
     for match in found:
@@ -218,8 +129,12 @@ def _dates(block: Any, classes: str, above: str) -> Iterator[tuple[str, str]]:
             continue
         if match.iso and match.precise and role not in NEVER_PUBLICATION:
             short = match.end - match.start > len(block.text) * 0.5
-            told = role == "published" or _has(_DATE_SIGNS, classes)
-            yield match.iso, "date published" if role == "published" else "date" if told or short else "date in text"
+            told = role == "published" or has_sign(_DATE_SIGNS, classes)
+            if told or short or block.kind != "item":  # among the words of an item it is that of what is listed
+                yield (
+                    match.iso,
+                    "date published" if role == "published" else "date" if told or short else "date in text",
+                )
 
 
 def _is_other_cell(block: Any, start: int) -> bool:
@@ -231,7 +146,7 @@ def _is_other_cell(block: Any, start: int) -> bool:
         return False
     label = block.text[:start].rstrip(" |").rpartition(" | ")[2].strip(" :：")
     rule = own_rules().labels.get(label)
-    return bool(label) and not (rule and rule.field == "date") and not _BY.match(label)
+    return bool(label) and not (rule and rule.field == "date") and not BY.match(label)
 
 
 def _declared_time(block: Any) -> str:

@@ -19,9 +19,10 @@ from archtool.fields.authors import clean_names
 from archtool.fields.html_dates import date_candidates
 from archtool.fields.html_head import LONGEST_VALUE, Head, read_head
 from archtool.fields.html_jsonld import ARTICLES, PAGES, PRODUCTS, Object, Typed, resolve, text_of, texts_of, types_of
+from archtool.fields.html_people import people_near
 from archtool.fields.html_titles import key, site_keys, title_of
 from archtool.fields.html_topics import topic_candidates
-from archtool.fields.html_visible import classes_of, heading_place, people_near
+from archtool.fields.html_visible import classes_of, heading_place
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, MICRODATA, OPEN_GRAPH, SEEN, SHOWN
 from archtool.model import Candidate, Page
 

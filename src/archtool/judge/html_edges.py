@@ -55,6 +55,8 @@ def _furniture(view: View, place: str, index: int, fewest: int) -> str:
     linked = anchors >= fewest and walk.linked[at] >= LINKED * sum(map(len, lines))
     if linked and block.kind != "heading" and len(block.text) <= LINE * anchors and not _within_page(block):
         return MENU
+    if block.kind == "row" and " | " in block.text:  # a table of facts: ``Copyright evidence date | 2007``
+        return ""
     rules = [found[0].id if found else "" for found in (view.furniture(place, line) for line in lines)]
     return rules[0] if all(rules) else ""
 

@@ -71,7 +71,12 @@ def title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> l
 
 
 def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) -> tuple[list[int], int]:
-    """Return the blocks of the title (two for one in capitals over two lines) and how strong the evidence is."""
+    """Return the blocks of the title (two for one in capitals over two lines) and how strong the evidence is.
+
+    A crawl's extract of a page begins with the title of its head.
+    """
+    if view.page.source == "wet" and lines[0] == 0:
+        return [0], STRONG
     for index in lines:
         if index and view.blocks[index - 1].kind == "prefix":
             return _with_next_line(view, index, lines), STRONG

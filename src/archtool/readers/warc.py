@@ -144,7 +144,19 @@ def collection_at(source: Source, offset: int, codec: str) -> tuple[Pair, ...]:
 def collection(info: Headers) -> tuple[Pair, ...]:
     """What a crawl says of itself, as pairs for its records."""
     wanted = (("Collection", "ispartof"), ("Collection description", "description"))
-    return tuple(Pair(name, (value,)) for name, key in wanted if (value := info.get(key)))
+    return tuple(Pair(name, (_unquoted(value),)) for name, key in wanted if (value := info.get(key)))
+
+
+def _unquoted(value: str) -> str:
+    """``value`` as it was meant: recorders in browsers write names of collections as they stand in addresses."""
+    if "%" not in value or " " in value:
+        return value
+    from urllib.parse import unquote
+
+    try:
+        return unquote(value, errors="strict")
+    except UnicodeDecodeError:
+        return value
 
 
 def _capture(
