@@ -152,16 +152,17 @@ class AtomicFile:
     """A file that takes the place of ``path`` when it is closed. A device or a pipe is written to directly.
 
     ``resumable``: given up, it stays under its temporary name, which is the same in every run, for the next one.
+    ``shown``: what messages call it.
     """
 
     on_terminal = False
 
-    def __init__(self, path: str, resumable: bool = False) -> None:
+    def __init__(self, path: str, resumable: bool = False, shown: str | None = None) -> None:
         self._path = os.path.realpath(path)
         self._resumable = resumable
         special = os.path.exists(self._path) and not os.path.isfile(self._path)
         self._temporary = "" if special else _temporary(self._path, resumable)
-        self._shown = path
+        self._shown = shown or path
         self._stream: IO[bytes] | None = None
         self._ended = False
 

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from archtool.errors import OutputError, UsageError, reason
+from archtool.errors import UsageError
 from archtool.model import Record
 
 ROWS = 10_000  # in a group at most
@@ -21,24 +21,21 @@ def check(path: str) -> None:
     from importlib.util import find_spec
 
     if find_spec("pyarrow") is None:
-        raise UsageError(f"{path}: Parquet needs pyarrow: python3 -m pip install 'archtool[parquet]'")
+        raise UsageError("Parquet needs pyarrow: python3 -m pip install 'archtool[parquet]'")
 
 
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
-    """Make the file ``path`` of ``rows``, by way of ``temporary`` in the same folder. Raises :class:`OutputError`."""
+    """Make the file ``path`` of ``rows``, by way of ``temporary`` in the same folder. Raises ``OSError``."""
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
     schema = _schema()
-    try:
-        with ParquetWriter(temporary, schema, compression="zstd") as writer:
-            for group in _groups(rows):
-                writer.write_table(pyarrow.Table.from_pylist(group, schema))
-        with open(temporary, "rb") as stream:
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        raise OutputError(f"{path}: {reason(error)}") from error
+    with ParquetWriter(temporary, schema, compression="zstd") as writer:
+        for group in _groups(rows):
+            writer.write_table(pyarrow.Table.from_pylist(group, schema))
+    with open(temporary, "rb") as stream:
+        os.fsync(stream.fileno())
+    os.replace(temporary, path)
 
 
 def leftovers(temporary: str) -> Iterator[str]:

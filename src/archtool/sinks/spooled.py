@@ -10,11 +10,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 from archtool.errors import OutputError, UsageError, reason
-from archtool.options import Options
 from archtool.output import AtomicFile, hidden
 from archtool.sinks import Cleaned
 
@@ -38,12 +37,12 @@ class Maker(Protocol):
     """What makes the file: a module with these functions. All paths are in one folder."""
 
     def check(self, path: str) -> None:
-        """Refuse what can be known before the first page is read. Raises :class:`UsageError`."""
+        """Refuse what can be known before the first page is read. Raises :class:`UsageError`, without the path."""
 
     def make(self, rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
         """Make ``path`` of ``rows`` by way of ``temporary``; if it is not ``new``, the form may add to what is there.
 
-        All or nothing, and once more without harm. Raises :class:`OutputError`.
+        All or nothing, and once more without harm. Raises :class:`OutputError` without the path, or ``OSError``.
         """
 
     def leftovers(self, temporary: str) -> Iterable[str]:
@@ -53,24 +52,24 @@ class Maker(Protocol):
 class Spooled:
     """Records on their way into a file."""
 
-    def __init__(self, options: Options, maker: Maker) -> None:
-        shown = options.output or ""
-        self._shown = shown
-        self._path = os.path.realpath(shown)
+    def __init__(self, path: str, maker: Maker, resumable: bool) -> None:
+        self._shown = path
+        self._path = os.path.realpath(path)
         self._maker = maker
-        self._resumable = getattr(options, "resume", False)
+        self._resumable = resumable
         folder, name = os.path.split(self._path)
         own = "" if self._resumable else f"-{os.getpid()}"
         self._spool = os.path.join(folder, hidden(name, f"spool{own}"))
         self._temporary = os.path.join(folder, hidden(name, f"made{own}"))
-        self._out = AtomicFile(self._spool, self._resumable)
+        self._out = AtomicFile(self._spool, self._resumable, path)
         self._new = True
 
     def open(self, state: Any = None) -> None:
         """Begin the lines, or cut them to what ``state`` says. Raises :class:`UsageError` for an unfit output."""
         if os.path.exists(self._path) and not os.path.isfile(self._path):
             raise UsageError(f"{self._shown}: not a file")
-        self._maker.check(self._path)
+        with self._named():
+            self._maker.check(self._path)
         self._new = not is_there(self._path) if state is None else state["new"]
         self._out.open(None if state is None else state["spool"])
 
@@ -91,12 +90,10 @@ class Spooled:
         self._out.close()
         if not os.path.exists(self._spool):
             return
-        try:
+        with self._named():
             with open(self._spool, "rb") as lines:
                 self._maker.make(_rows(lines), self._path, self._temporary, self._new)
             os.unlink(self._spool)
-        except OSError as error:
-            raise OutputError(f"{self._shown}: {reason(error)}") from error
 
     def discard(self) -> None:
         """Leave what was there before; of a run that can be resumed, also the lines."""
@@ -104,6 +101,16 @@ class Spooled:
         for path in [*self._maker.leftovers(self._temporary), *([] if self._resumable else [self._spool])]:
             with suppress(OSError):
                 os.unlink(path)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Say of which file it is that something went wrong."""
+        try:
+            yield
+        except (OutputError, UsageError) as error:
+            raise type(error)(f"{self._shown}: {error}") from error
+        except OSError as error:
+            raise OutputError(f"{self._shown}: {reason(error)}") from error
 
 
 def is_there(path: str) -> bool:

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from archtool.errors import OutputError, UsageError
@@ -31,16 +31,16 @@ def check(path: str) -> None:
             application = connection.execute("pragma application_id").fetchone()[0]
             version = connection.execute("pragma user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        raise UsageError(f"{path}: {error}: choose another output") from error
+        raise UsageError(f"{error}: choose another output") from error
     if application != schema.APPLICATION:
-        raise UsageError(f"{path}: a database that archtool did not make: choose another output")
+        raise UsageError("a database that archtool did not make: choose another output")
     if version != schema.VERSION:
-        raise UsageError(f"{path}: made by another version of archtool (tables {version}, not {schema.VERSION})")
+        raise UsageError(f"made by another version of archtool (tables {version}, not {schema.VERSION})")
 
 
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
     """Make the database ``path`` of ``rows``, or put them into the one that is there. Raises :class:`OutputError`."""
-    with _told(path):
+    with _told():
         if new:
             _create(rows, path, temporary)
         else:
@@ -125,20 +125,22 @@ def _run_each(connection: sqlite3.Connection, script: str) -> None:
 def _run(connection: sqlite3.Connection, statement: str, *values: Any) -> None:
     """Execute what may take minutes in a thread of its own: Ctrl-C would have to wait for it in this one."""
     problems: list[BaseException] = []
+    done = Event()  # Thread.join takes a thread for ended when a signal comes while it waits (Python 3.11)
 
     def work() -> None:
         try:
             connection.execute(statement, values)
-        except sqlite3.Error as error:
+        except BaseException as error:
             problems.append(error)
+        finally:
+            done.set()
 
-    thread = Thread(target=work)
-    thread.start()
+    Thread(target=work).start()
     try:
-        thread.join()
+        done.wait()
     except BaseException:
         connection.interrupt()
-        thread.join()
+        done.wait()
         raise
     if problems:
         raise problems[0]
@@ -151,12 +153,12 @@ def _connect(path: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def _told(path: str) -> Iterator[None]:
+def _told() -> Iterator[None]:
     """Say on one line what SQLite or the system refuses: a full disk, a database that another program holds."""
     try:
         yield
     except sqlite3.Error as error:
-        raise OutputError(f"{path}: {error}") from error
+        raise OutputError(str(error)) from error
 
 
 def _quoted(path: str) -> str:

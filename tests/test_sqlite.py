@@ -1,0 +1,385 @@
+"""The database: what stands in it, search in step with it, upserts, and what happens when it cannot be written."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archtool.errors import OutputError, UsageError
+from archtool.model import Count, Group, Record
+from archtool.sinks import Cleaned, sqlite, sqlite_schema
+from archtool.sinks.spooled import Spooled
+from archtool.writers.plain_values import KEYS, MARKS
+from archtool.writers.sqlite import render
+from process import COMMAND, DUMP, ROOT, archtool, environment
+
+SAMPLES = sorted((ROOT / "samples").glob("*/input.*"))
+JSON = frozenset("authors categories tags topics tag_groups fields removed duplicates duplicate_of".split())
+A, B = "a" * 16, "b" * 16
+
+
+def record(id_: str = A, text: str = "The ferry sails.", topics: tuple[str, ...] = (), **more: Any) -> Record:
+    tags = tuple(topic.lower() for topic in topics)
+    return Record(id_, text, tags=tags, topics=topics, tag_groups=(Group("Topics", topics),) if topics else (), **more)
+
+
+def rows(*records: Record) -> Iterator[Any]:
+    return (json.loads(render(each)) for each in records)
+
+
+def make(path: Path, *records: Record) -> Path:
+    sqlite.make(rows(*records), str(path), f"{path}.tmp", not path.exists())
+    return path
+
+
+def ask(path: Path, question: str, *values: Any) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute(question, values).fetchall()
+        connection.commit()
+    return [row[0] if len(row) == 1 else row for row in found]
+
+
+def search(path: Path, words: str) -> list[str]:
+    query = "select id from pages_fts join pages on pages.rowid = pages_fts.rowid where pages_fts match ? order by id"
+    return ask(path, query, words)
+
+
+def is_sound(path: Path) -> bool:
+    """Whether the file is whole, no row refers to none, and the search knows exactly the texts that are there."""
+    ask(path, "insert into pages_fts (pages_fts, rank) values ('integrity-check', 1)")
+    return ask(path, "pragma integrity_check") == ["ok"] and ask(path, "pragma foreign_key_check") == []
+
+
+@pytest.fixture(scope="module")
+def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cleaned")
+    for name in ("records.jsonl", "pages.db"):
+        assert archtool("clean", *SAMPLES, "-o", folder / name).returncode == 0
+    return folder
+
+
+def test_every_key_of_every_record_is_a_column(cleaned: Path) -> None:
+    lines = [json.loads(line) for line in (cleaned / "records.jsonl").read_text().splitlines()]
+    with closing(sqlite3.connect(cleaned / "pages.db")) as connection:
+        connection.row_factory = sqlite3.Row
+        found = {row["id"]: dict(row) for row in connection.execute("select * from pages")}
+    assert len(found) == len(lines) > 60
+    for line in lines:
+        row = found[line["id"]]
+        assert {key: json.loads(row[key]) if key in JSON else row[key] for key in KEYS} == line
+        assert all(row[key] is None for key in MARKS)
+        assert row["year"] == (int(line["date"][:4]) if line["date"] else None)
+    assert "www.dredgers.example" in {row["host"] for row in found.values()}
+
+
+def test_topics_and_removals_say_what_the_records_say(cleaned: Path) -> None:
+    path = cleaned / "pages.db"
+    lines = [json.loads(line) for line in (cleaned / "records.jsonl").read_text().splitlines()]
+    listed = {(line["id"], name, tag) for line in lines for name, tag in zip(line["topics"], line["tags"], strict=True)}
+    assert set(ask(path, "select distinct page, name, tag from page_topic join topics on topic = id")) == listed
+    groups = {(line["id"], group["name"]) for line in lines for group in line["tag_groups"]}
+    assert set(ask(path, "select distinct page, group_name from page_topic")) == groups
+    removed = {(line["id"], each["rule"], each["count"]) for line in lines for each in line["removed"]}
+    assert set(ask(path, "select page, rule, count from removals")) == removed
+    assert len(ask(path, "select id from topics")) == len({(name, tag) for _, name, tag in listed})
+    assert ask(path, "select pages from tags where tag = 'open-data'") == [2]
+    total = sum(count for _, rule, count in removed if rule == "repeat/topic")
+    assert ask(path, "select blocks from rules where rule = 'repeat/topic'") == [total]
+    assert is_sound(path)
+
+
+def test_a_topic_is_one_however_its_lists_spell_it(tmp_path: Path) -> None:
+    groups = (Group("Topics", ("Open Data", "Rivers")), Group("Sections", ("OPEN DATA", "Elsewhere")))
+    one = Record(A, "Text.", topics=("Open Data", "Rivers"), tags=("open-data", "water/rivers"), tag_groups=groups)
+    path = make(tmp_path / "a.db", one, Record(B, "Text.", topics=("Rivers",), tags=("water/rivers",)))
+    assert ask(path, "select page, name, tag, group_name from page_topic join topics on topic = id order by 1, 4, 2") == [
+        (A, "Elsewhere", "elsewhere", "Sections"),
+        (A, "Open Data", "open-data", "Sections"),
+        (A, "Open Data", "open-data", "Topics"),
+        (A, "Rivers", "water/rivers", "Topics"),
+        (B, "Rivers", "water/rivers", ""),
+    ]
+
+
+def test_search_finds_words_of_title_description_topics_and_text(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db", record(A, "A weir.", ("Rivers",), title="Über Flüsse"), record(B, "Text.", description="ferries"))
+    assert [search(path, word) for word in ("weir", "rivers", "uber flusse", "ferries", "title:weir", "text:w*")] == [
+        [A], [A], [A], [B], [], [A],
+    ]  # fmt: skip
+
+
+def test_search_is_in_step_whoever_changes_the_table(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db", *(record(f"{n:016x}", f"word{n}") for n in range(9)))
+    ask(path, "delete from pages where text in ('word0', 'word3')")
+    ask(path, "update pages set text = 'harbour' where text = 'word5'")
+    ask(path, "vacuum")
+    assert search(path, "word0 or word3 or word5") == []
+    assert search(path, "harbour") == [f"{5:016x}"]
+    assert search(path, "word8") == [f"{8:016x}"]
+    ask(path, "insert into pages_fts (pages_fts, rank) values ('integrity-check', 1)")
+
+
+def test_a_page_cleaned_again_takes_the_place_of_its_rows(tmp_path: Path) -> None:
+    old = record(A, "old", ("Rivers", "Ports"), removed=(Count("chrome/menu", 2), Count("repeat/topic", 1)))
+    path = make(tmp_path / "a.db", old, record(B, "other", ("Ports",)))
+    before = ask(path, "select * from pages where id = ?", B)
+    make(path, record(A, "new", ("Ports", "Dues"), removed=(Count("chrome/menu", 3),)), record("c" * 16, "third", ("Dues",)))
+    assert ask(path, "select id, text from pages order by id") == [(A, "new"), (B, "other"), ("c" * 16, "third")]
+    assert ask(path, "select name from topics order by name") == ["Dues", "Ports"]
+    assert ask(path, "select page, name from page_topic join topics on id = topic order by 1, 2") == [
+        (A, "Dues"), (A, "Ports"), (B, "Ports"), ("c" * 16, "Dues"),
+    ]  # fmt: skip
+    assert ask(path, "select page, rule, count from removals") == [(A, "chrome/menu", 3)]
+    assert ask(path, "select * from pages where id = ?", B) == before
+    assert (search(path, "old"), search(path, "new")) == ([], [A])
+    assert is_sound(path)
+
+
+def test_adding_the_same_pages_again_changes_no_row(cleaned: Path, tmp_path: Path) -> None:
+    path = tmp_path / "pages.db"
+    path.write_bytes((cleaned / "pages.db").read_bytes())
+    tables = [f"select * from {name} order by 1, 2" for name in ("pages", "topics", "page_topic", "removals")]
+    before = [ask(path, table) for table in tables]
+    assert archtool("clean", *SAMPLES[10:40], "-o", path).returncode == 0
+    assert [ask(path, table) for table in tables] == before
+    assert is_sound(path)
+
+
+def test_one_page_twice_in_a_run_is_one_row(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db", record(A, "first", ("Rivers",)), record(A, "second", ("Ports",)))
+    assert ask(path, "select text from pages") == ["second"]
+    assert ask(path, "select name from topics") == ["Ports"]
+    assert is_sound(path)
+
+
+def test_same_bytes_whatever_the_processes_and_the_name(cleaned: Path, tmp_path: Path) -> None:
+    expected = (cleaned / "pages.db").read_bytes()
+    for name, jobs in (("a.sqlite", "1"), ("b.sqlite3", "2"), ("c.db", "3")):
+        assert archtool("clean", *SAMPLES, "-o", tmp_path / name, "-j", jobs).returncode == 0
+        assert (tmp_path / name).read_bytes() == expected, name
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.sqlite", "b.sqlite3", "c.db"]
+
+
+def test_records_of_jsonl_make_the_same_database(cleaned: Path, tmp_path: Path) -> None:
+    assert archtool("clean", cleaned / "records.jsonl", "-o", tmp_path / "a.db").returncode == 0
+    assert (tmp_path / "a.db").read_bytes() == (cleaned / "pages.db").read_bytes()
+
+
+
+def sink(path: Path) -> Spooled:
+    return Spooled(str(path), sqlite, resumable=True)
+
+
+def test_gone_on_with_after_any_checkpoint_the_bytes_are_the_same(tmp_path: Path) -> None:
+    pages = [record(f"{n * 7 % 10:016x}", f"text {n}", (f"Topic {n % 4}",)) for n in range(20)]  # ten of them twice
+    expected = make(tmp_path / "expected.db", *pages).read_bytes()
+    path = tmp_path / "a.db"
+    for stop in range(len(pages)):
+        first = sink(path)
+        first.open()
+        for page in pages[:stop]:
+            first.write(Cleaned(render(page)))
+        state = json.loads(json.dumps(first.checkpoint()))
+        for page in pages[stop : stop + 3]:
+            first.write(Cleaned(render(page)))
+        first.discard()
+        assert not path.exists()
+        second = sink(path)
+        second.open(state)
+        for page in pages[stop:]:
+            second.write(Cleaned(render(page)))
+        second.end()
+        second.close()
+        assert path.read_bytes() == expected
+        path.unlink()
+    assert [each.name for each in tmp_path.iterdir()] == ["expected.db"]
+
+
+class Dying:
+    """Makes databases, and dies before or behind it."""
+
+    check, leftovers = staticmethod(sqlite.check), staticmethod(sqlite.leftovers)
+
+    def __init__(self, behind: bool) -> None:
+        self.behind = behind
+
+    def make(self, *arguments: Any) -> None:
+        if self.behind:
+            sqlite.make(*arguments)
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("exists", [False, True])
+@pytest.mark.parametrize("behind", [False, True])
+def test_killed_while_the_database_is_made_it_is_made_again(tmp_path: Path, exists: bool, behind: bool) -> None:
+    path, expected = tmp_path / "a.db", tmp_path / "expected.db"
+    if exists:
+        expected.write_bytes(make(path, record(B, "there before")).read_bytes())
+    pages = [record(f"{n:016x}", f"text {n}", (f"Topic {n % 4}",)) for n in range(10)]
+    make(expected, *pages)
+
+    killed = Spooled(str(path), Dying(behind), resumable=True)
+    killed.open()
+    for page in pages:
+        killed.write(Cleaned(render(page)))
+    state = json.loads(json.dumps(killed.end()))
+    with pytest.raises(KeyboardInterrupt):
+        killed.close()
+    for _ in range(2):  # the second one finds that all is done
+        again = sink(path)
+        again.open(state)
+        again.end()
+        again.close()
+        if exists:
+            assert ask(path, "select * from pages order by id") == ask(expected, "select * from pages order by id")
+        else:
+            assert path.read_bytes() == expected.read_bytes()
+        assert is_sound(path)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.db", "expected.db"]
+
+
+def test_interrupted_it_leaves_what_was_there(tmp_path: Path) -> None:
+    def broken() -> Iterator[Any]:
+        yield from rows(record(A, "new", ("Rivers",)))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sqlite.make(broken(), str(tmp_path / "new.db"), str(tmp_path / "t"), True)
+    assert not (tmp_path / "new.db").exists()
+    old = make(tmp_path / "old.db", record(A, "old", ("Ports",)))
+    with pytest.raises(KeyboardInterrupt):
+        sqlite.make(broken(), str(old), str(tmp_path / "t"), False)
+    assert ask(old, "select text, topics from pages") == [("old", '["Ports"]')]
+    assert is_sound(old)
+
+
+def test_given_up_it_leaves_no_file(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(DUMP)
+    done = archtool("clean", "--fail-fast", "page.txt", "none.txt", "page.txt", "-o", "a.db", cwd=tmp_path)
+    assert done.returncode == 1
+    run = Spooled(str(tmp_path / "b.db"), sqlite, resumable=False)
+    run.open()
+    run.write(Cleaned("no json"))
+    with pytest.raises(ValueError, match="Expecting value"):
+        run.close()
+    run.discard()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db", "page.txt"]
+
+
+def test_ctrl_c_does_not_wait_for_a_long_statement() -> None:
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    begin = time.monotonic()
+    try:
+        with closing(sqlite._connect(":memory:")) as connection, pytest.raises(KeyboardInterrupt):
+            sqlite._run(connection, "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert time.monotonic() - begin < 5
+
+
+def refusals(folder: Path) -> list[tuple[str, str]]:
+    (folder / "text.db").write_text("Not a database, whatever its name says." * 30)
+    with closing(sqlite3.connect(folder / "foreign.db")) as connection:
+        connection.execute("create table pages (id)")
+    newer = make(folder / "newer.db", record())
+    ask(newer, f"pragma user_version = {sqlite_schema.VERSION + 1}")
+    return [
+        ("text.db", "text.db: file is not a database: choose another output"),
+        ("foreign.db", "foreign.db: a database that archtool did not make: choose another output"),
+        ("newer.db", "newer.db: made by another version of archtool (tables 2, not 1)"),
+        ("/dev/null", "/dev/null: not a file"),
+        ("-", "needs a file"),
+        (".", "needs a file"),
+    ]
+
+
+def test_what_is_no_database_of_ours_is_refused_before_a_page_is_read(tmp_path: Path) -> None:
+    for output, said in refusals(tmp_path):
+        before = (tmp_path / output).read_bytes() if output.endswith(".db") else b""
+        done = archtool("clean", "none.txt", "-t", "sqlite", "-o", output, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+        assert "none.txt" not in done.stderr
+        assert not before or (tmp_path / output).read_bytes() == before
+
+
+def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(DUMP)
+    (tmp_path / "a.db").touch()
+    assert archtool("clean", "page.txt", "-o", "a.db", cwd=tmp_path).returncode == 0
+    assert ask(tmp_path / "a.db", "select title from pages") == ["Harbour dues rise"]
+
+
+def test_no_page_is_a_database_without_rows(tmp_path: Path) -> None:
+    assert archtool("clean", "none.txt", "-o", "a.db", cwd=tmp_path).returncode == 1
+    assert ask(tmp_path / "a.db", "select count(*) from pages") == [0]
+
+
+def test_a_database_that_another_program_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make(tmp_path / "a.db", record())
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.1)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        with pytest.raises(OutputError, match="database is locked"):
+            make(path, record(B))
+    assert ask(path, "select id from pages") == [A]
+
+
+@pytest.mark.parametrize("limit", [20_000, 100_000, 200_000])
+def test_a_full_disk_is_one_line_and_leaves_no_file(tmp_path: Path, limit: int) -> None:
+    done = subprocess.run(
+        [*COMMAND, "clean", "-q", *SAMPLES, "-o", "a.db"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("archtool: a.db: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_full_text_search_the_rest_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "has_search", lambda connection: False)
+    path = make(make(tmp_path / "a.db", record(A, "old", ("Rivers",))), record(A, "new"))
+    assert ask(path, "select text from pages") == ["new"]
+    assert ask(path, "select name from sqlite_master where name like '%fts%' or type = 'trigger'") == []
+
+
+def test_names_that_are_no_utf8(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"odd \xff.txt")).write_text(DUMP)
+    assert archtool("clean", ".", "-o", "a.db", cwd=tmp_path).returncode == 0
+    assert ask(tmp_path / "a.db", "select origin from pages") == ["./odd \\udcff.txt"]
+
+
+def test_addresses_that_are_none_have_no_host(tmp_path: Path) -> None:
+    urls = ["http://[half", "mailto:me", "HTTPS://WWW.Example.org:8080/x", None]
+    path = make(tmp_path / "a.db", *(record(f"{n:016x}", url=url) for n, url in enumerate(urls)))
+    assert ask(path, "select host from pages order by id") == [None, None, "www.example.org", None]
+
+
+def test_check_raises_nothing_for_a_path_that_is_free(tmp_path: Path) -> None:
+    sqlite.check(str(tmp_path / "none.db"))
+    path = make(tmp_path / "odd ?%23.db", record())
+    sqlite.check(str(path))
+    ask(path, "pragma application_id = 7")
+    with pytest.raises(UsageError):
+        sqlite.check(str(path))
