@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archtool.decode import DecodeError, decode
+from archtool.decode import CUT_CHARACTER, GUESSED, MIXED, DecodeError, decode
 
 RUSSIAN = "Таблица приливов на весну опубликована управлением гавани. Капитаны должны сверять время."
 UKRAINIAN = "Таблиця припливів на весну оприлюднена управлінням гавані, її використовують усі капітани."
@@ -138,14 +138,14 @@ def test_a_character_cut_at_the_end_is_forgiven() -> None:
     for cut in (1, 2):
         decoded = decode("Tides of spring €".encode()[:-cut])
         assert decoded.text == "Tides of spring "
-        assert decoded.doubtful
+        assert decoded.doubt == CUT_CHARACTER
 
 
 def test_windows_1252_pasted_into_utf8() -> None:
     text = "Größe und Maß, " * 40
     data = text.encode() + "It’s £5".encode("cp1252") + text.encode()
     assert decode(data).text == f"{text}It’s £5{text}"
-    assert decode(data).doubtful
+    assert decode(data).doubt == MIXED
 
 
 @pytest.mark.parametrize(
@@ -162,10 +162,10 @@ def test_binary_junk_is_refused(data: bytes) -> None:
 
 
 def test_the_encoding_is_named_and_a_guess_is_doubtful() -> None:
-    assert decode(b"plain")[1:] == ("ascii", False)
-    assert decode("Größe".encode())[1:] == ("utf-8", False)
-    assert decode("It’s £5 – “new”".encode("cp1252"))[1:] == ("cp1252", True)
-    assert decode("Größe".encode("cp1252"), "latin1")[1:] == ("cp1252", False)
+    assert decode(b"plain")[1:] == ("ascii", "")
+    assert decode("Größe".encode())[1:] == ("utf-8", "")
+    assert decode("It’s £5 – “new”".encode("cp1252"))[1:] == ("cp1252", GUESSED)
+    assert decode("Größe".encode("cp1252"), "latin1")[1:] == ("cp1252", "")
 
 
 @given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "gbk", "utf-16", "iso-2022-jp", "x"]), st.booleans())

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from archive_builder import arc, har, html, http, mhtml, pack, page, tar_of, zip_of
+from archtool.clean import clean, examine
+from archtool.ledger import sources
 from archtool.model import Failure, Page, Skipped
 from archtool.readers import ReadOptions, forms, read, read_stream
 from archtool.readers._sniff import is_html, recognise
@@ -290,3 +292,15 @@ def test_a_folder_that_may_not_be_listed_is_a_failure(tmp_path: Path) -> None:
     locked.mkdir(mode=0o000)
     assert list(walk(str(tmp_path))) == [str(locked)]
     locked.chmod(0o700)
+
+
+def test_a_guessed_encoding_is_told_in_the_record_and_in_the_ledger() -> None:
+    data = "It’s £5 – “new” at the quay".encode("cp1252")
+    (page,) = read_stream(io.BytesIO(data), "quay.txt")
+    assert isinstance(page, Page)
+    assert [tuple(pair) for pair in clean(page).fields] == [("Encoding", ("cp1252, guessed",))]
+    told = [row for row in sources(examine(page)) if row.rule == "doubt/encoding"]
+    assert [(row.fate, row.text, row.note) for row in told] == [("value:pair", "cp1252, guessed", "Encoding")]
+    (sure,) = read_stream(io.BytesIO("It’s £5".encode()), "quay.txt")
+    assert isinstance(sure, Page)
+    assert not clean(sure).fields

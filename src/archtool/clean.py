@@ -29,7 +29,8 @@ def examine(page: Page, settings: Settings = DEFAULT) -> Examination:
     """Split ``page`` into blocks that tile it and judge each of them."""
     pieces = split(page, settings)
     verdicts = judge(page, pieces, settings)
-    return Examination(page, pieces.blocks, verdicts, pieces.candidates)
+    doubts = (Candidate("pair", page.encoding, "doubt/encoding", group="Encoding"),) if page.encoding else ()
+    return Examination(page, pieces.blocks, verdicts, pieces.candidates + doubts)
 
 
 def clean(page: Page, settings: Settings = DEFAULT) -> Record:

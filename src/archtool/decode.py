@@ -44,6 +44,11 @@ BEYOND_WEB = frozenset(
     {"cp949", "uhc", "johab", "cp852", "cp855", "cp437", "cp850", "cp857", "cp862", "cp865", "mac-centraleurope"}
 )
 CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
+# What may be in doubt about an encoding.
+GUESSED = "guessed"
+MIXED = "with bytes of windows-1252"
+REPLACED = "with bytes that are no characters"
+CUT_CHARACTER = "cut in a character"
 SURROGATES = lazy(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 
 # C1 controls in decoded text are windows-1252 bytes that somebody took for Latin-1 (``Don\x92t``): read as such, as
@@ -66,19 +71,19 @@ class DecodeError(ValueError):
 
 
 class Decoded(NamedTuple):
-    """Text, the encoding that it was in, and whether bytes had to be replaced or the encoding guessed."""
+    """Text, the encoding that it was in, and what is in doubt about that: nothing, as a rule."""
 
     text: str
     encoding: str
-    doubtful: bool = False
+    doubt: str = ""
 
 
 def decode(data: bytes, http_charset: str | None = None, html: bool = False) -> Decoded:
     """Decode ``data``; ``html`` allows a ``meta`` charset to speak. Raises :class:`DecodeError` on binary junk."""
-    text, encoding, doubtful = _decode(data, http_charset, html)
+    text, encoding, doubt = _decode(data, http_charset, html)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(_tidy(text, data, encoding), encoding, doubtful)
+    return Decoded(_tidy(text, data, encoding), encoding, doubt)
 
 
 def _tidy(text: str, data: bytes, encoding: str) -> str:
@@ -159,11 +164,11 @@ def _by_name(data: bytes, encoding: str) -> Decoded | None:
     except UnicodeDecodeError as error:
         if error.reason not in CUT or error.start == 0 or error.end < len(data):
             return None
-        return Decoded(data[: error.start].decode(encoding), encoding, True)
+        return Decoded(data[: error.start].decode(encoding), encoding, CUT_CHARACTER)
 
 
 def _forced(data: bytes, encoding: str) -> Decoded:
-    return Decoded(data.decode(encoding, "replace"), encoding, True)
+    return Decoded(data.decode(encoding, "replace"), encoding, REPLACED)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -198,14 +203,14 @@ def _guess(data: bytes, declared: list[str]) -> Decoded:
     sound = sample.decode("utf-8", "ignore")
     sound_size = len(sound.encode())
     if sound_size - len(sound) > 4 * (len(sample) - sound_size):  # UTF-8 into which something else was pasted
-        return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", True)
+        return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", MIXED)
     from resiliparse.parse.encoding import detect_encoding
 
     for name in (detect_encoding(data, html5_compatible=False), *declared):
         encoding = _known(name or "")
         found = _by_name(data, encoding) if encoding and encoding != "utf-8" else None
         if found:
-            return found._replace(doubtful=True)
+            return found._replace(doubt=GUESSED)
     return _forced(data, "cp1252")
 
 

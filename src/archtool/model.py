@@ -55,7 +55,8 @@ class Page(NamedTuple):
     ``form`` is ``text`` (a dump), ``html`` or ``record`` (one of our own records, read back). ``source`` says what kind
     of thing it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
     ``Last-Modified`` as an ISO date: a candidate of low trust. ``markup``: in what the text of a ``record`` is written.
-    ``keys``: digests of what a later revisit may call this capture.
+    ``keys``: digests of what a later revisit may call this capture. ``encoding``: what the body was decoded from, and
+    what is in doubt about that; empty where nothing is.
     """
 
     body: str
@@ -70,6 +71,7 @@ class Page(NamedTuple):
     record: "Record | None" = None
     markup: str = "plain"
     keys: tuple[int, ...] = ()
+    encoding: str = ""
 
 
 class Block(NamedTuple):

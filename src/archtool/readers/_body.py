@@ -37,7 +37,7 @@ def to_page(
     """Decode ``data`` into a page; ``form`` (``text``, ``html``) is told by the bytes where it is not given."""
     form = form or ("html" if is_html(data[:HEAD]) else "text")
     try:
-        text = decode(data, http_charset, html=form == "html").text
+        text, encoding, doubt = decode(data, http_charset, html=form == "html")
     except DecodeError as error:
         return Failure(origin, str(error))
     if form == "html" and (url is None or captured is None):
@@ -48,4 +48,5 @@ def to_page(
         captured = captured or found.captured
         source = found.source or source if source == "file" else source
     identity = page_id(url, captured, data)
-    return Page(text, origin, form, source, identity, url, captured, modified, fields)
+    said = f"{encoding}, {doubt}" if doubt else ""
+    return Page(text, origin, form, source, identity, url, captured, modified, fields, encoding=said)
