@@ -17,11 +17,11 @@ GROUP = 32 << 20  # characters of text in a group, or one page more
 
 
 def check(path: str) -> None:
-    """Refuse to begin without pyarrow. Raises :class:`UsageError`."""
-    from importlib.util import find_spec
-
-    if find_spec("pyarrow") is None:
-        raise UsageError("Parquet needs pyarrow: python3 -m pip install 'archtool[parquet]'")
+    """Refuse to begin without pyarrow; an older file is replaced. Raises :class:`UsageError`."""
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError as error:
+        raise UsageError("Parquet needs pyarrow: python3 -m pip install 'archtool[parquet]'") from error
 
 
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
