@@ -94,20 +94,34 @@ def exact(key: str | bytes) -> int:
 
 def sketch(text: str, measure: Measure) -> Sketch:
     """Return the sketch of ``text``. A text shorter than a shingle is one shingle; one without words has none."""
-    data = prepared(text)
-    words = _room(len(data) // 2 + 1)
-    count = kernel.hash_words(data, _LETTERS, words)
-    if not count:
+    words = _words(text)
+    if not words:
         return Sketch()
-    same = exact(words[:count].tobytes())
+    same = exact(words.tobytes())
     if measure.threshold >= 1:
         return Sketch((same,))
     from rensa import RMinHash
 
-    hashes = _room(count)
-    hashes = hashes[: kernel.shingle(words, count, measure.words, hashes, _room(_table(count)))]
+    hashes = _shingles(words, measure.words)
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, [0, len(hashes)], num_perm=SIGNATURE, seed=SEED)
     return Sketch((same, *_bands(matrix.to_rows()[0], rows(measure.threshold))), _upper_halves(hashes))
+
+
+def hashes_of(text: str, size: int) -> array[int]:
+    """The 64-bit hashes of the runs of ``size`` words of ``text``, each once; a shorter text is one run."""
+    words = _words(text)
+    return _shingles(words, size) if words else words
+
+
+def _words(text: str) -> array[int]:
+    data = prepared(text)
+    words = _room(len(data) // 2 + 1)
+    return words[: kernel.hash_words(data, _LETTERS, words)]
+
+
+def _shingles(words: array[int], size: int) -> array[int]:
+    hashes = _room(len(words))
+    return hashes[: kernel.shingle(words, len(words), size, hashes, _room(_table(len(words))))]
 
 
 def _room(size: int) -> array[int]:

@@ -22,6 +22,8 @@ Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 # The modules of this folder, in order. Notices first: they are never titles. Labels before the heading: a labelled
 # title is the page's own word. Chrome after it: what stands above the title can only be told once there is one.
 DUMP = ("notices", "labels", "taglines", "heading", "chrome", "repeats")
+# The template of a site, where rules for it are given, goes before all that is found by its place on the page.
+SITE_DUMP = ("notices", "template", *DUMP[1:])
 # In HTML the trained model says what is furniture; rules speak first, for what they know for certain.
 HTML = ("artefacts", "notices", "html_fields", "html_heading", "html_sections", "html_edges", "scorer")
 MAX_ROUNDS = 20  # each round decides at least one block; real pages need three, and a page of labels alone has an end
@@ -48,10 +50,10 @@ def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
 
 def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
     """Judge the blocks that show something: an empty paragraph is no neighbour."""
-    rules: RuleBook = settings.rules or own_rules()
+    rules: RuleBook = (settings.rules or own_rules()).of_page(page.url)
     blocks = pieces.blocks
     memo: Memo = {}
-    table = _judges(HTML if page.form == "html" else DUMP)
+    table = _judges(HTML if page.form == "html" else SITE_DUMP if rules.site else DUMP)
     verdicts: list[Verdict | None] = [None] * len(blocks)
     for _ in range(MAX_ROUNDS):
         changed = False
@@ -66,6 +68,10 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
     decided = [verdict or _KEPT for verdict in verdicts]
     if page.form == "html" and all(verdict.fate != KEPT for verdict in decided):
         decided = [_DOUBTED if verdict.rule.startswith(OPINIONS) else verdict for verdict in decided]
+    if rules.site:
+        from archtool.judge.template import review
+
+        decided = list(review(View(page, blocks, decided, rules, memo, pieces), decided))
     return tuple(_overrule(verdict, settings) for verdict in decided)
 
 

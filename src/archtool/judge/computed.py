@@ -23,6 +23,7 @@ COMPUTED = {
     "doubt/ambiguous-date": "a date of which day and month cannot be told apart: kept, and the record has none",
     "doubt/lone-label": "a line that may be a label, with nothing else on the page that speaks for it: kept",
     "doubt/no-main-content": "a page in which no main content was found: all that is visible is kept",
+    "doubt/template": "a line that many pages of the site share, where place does not tell template from text: kept",
     "notice/date-again": "the date of the archive notice, alone on the next line",
     "repeat/caption": "a caption that the very next line repeats",
     "repeat/reference": "the dateline, repeated",

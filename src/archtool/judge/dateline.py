@@ -50,12 +50,16 @@ _HAS_DATE = lazy(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
 
 
 class Dateline(NamedTuple):
-    """A dateline: the block's index, the date (``None`` where day and month cannot be told), and the rest it says."""
+    """A dateline: the block's index, the date (``None`` where day and month cannot be told), and the rest it says.
+
+    ``note``: what told day and month apart, where it was the other pages of the site.
+    """
 
     at: int
     iso: str | None
     gives: tuple[Candidate, ...]
     readings: tuple[str, ...] = ()
+    note: str = ""
 
     def confirmed(self, iso: str) -> Dateline:
         """Return the dateline with its date read as ``iso``."""
@@ -69,7 +73,7 @@ def read_dateline(view: View, index: int) -> Dateline | None:
     text = view.blocks[index].text
     if len(text) > MAX_LINE or not _HAS_DATE.search(text) or is_prose(text):
         return None
-    match = _publication_match(view, text)
+    match, note = _publication_match(view, text)
     if match is None:
         return None
     before, after = text[: match.start].strip(), text[match.end :].strip()
@@ -84,7 +88,7 @@ def read_dateline(view: View, index: int) -> Dateline | None:
     gives = [Candidate("date", match.iso or "", "dateline", 10)]
     if place:
         gives.extend(_before(place))
-    return Dateline(index, match.iso, (*gives, *rest), match.readings)
+    return Dateline(index, match.iso, (*gives, *rest), match.readings, note)
 
 
 def _before(text: str) -> list[Candidate]:
@@ -99,15 +103,20 @@ def _before(text: str) -> list[Candidate]:
     return [Candidate("pair", text, "dateline", group="place")]
 
 
-def _publication_match(view: View, text: str) -> DateMatch | None:
-    """Return the first date on the line that may be the day of publication."""
+def _publication_match(view: View, text: str) -> tuple[DateMatch | None, str]:
+    """Return the first date on the line that may be the day of publication, and the rule of its site that read it."""
+    note = ""
     matches = find_dates(text, day_first=_EU_FORM.search(text) is not None or None)
     if any(match.ambiguous for match in matches):
         matches = find_dates(text, language_of(view), day_first_of(view.page.body))
+    habit = view.rules.site.dates if view.rules.site else None
+    if habit and any(match.ambiguous for match in matches):
+        matches = find_dates(text, day_first=habit.order == "day-first")
+        note = f"{habit.id}: {habit.order}{', as ' * bool(habit.frequency)}{habit.frequency}"
     for match in matches:
         if role_of(text, match) not in NEVER_PUBLICATION:
-            return match
-    return None
+            return match, note
+    return None, ""
 
 
 def day_first_of(body: str) -> bool | None:

@@ -71,7 +71,7 @@ def _dates(view: View, dateline: Dateline, head: Sequence[int]) -> Iterator[tupl
     if not dateline.iso:
         yield dateline.at, Verdict(KEPT, "doubt/ambiguous-date", note="day and month cannot be told apart")
         return
-    yield dateline.at, Verdict(FIELD, "date/dateline", dateline.gives)
+    yield dateline.at, Verdict(FIELD, "date/dateline", dateline.gives, note=dateline.note)
     numbers = {value.value for value in dateline.gives if value.field == "pair"}
     for index in head:
         if index <= dateline.at:

@@ -11,25 +11,15 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool.rules.starts import SIZE, beginnings
 
-KINDS = ("notice", "label", "chrome", "kind")
-PLACES = {
-    "notice": ("above", "prefix", "suffix"),
-    "chrome": ("above", "below", "anywhere", "list"),
-}
-FIELDS = ("title", "date", "modified", "authors", "description", "categories", "topics", "url", "pair", "text", "none")
-TAKES = ("line", "list", "paragraph", "text")
-KEYS = {
-    "notice": {"match", "place", "yields"},
-    "chrome": {"match", "place", "rest"},
-    "label": {"labels", "field", "takes", "weak", "cms", "lang"},
-    "kind": {"labels", "lang"},
-}
+if TYPE_CHECKING:
+    from archtool.rules.sites import Site
+
+KINDS = ("notice", "label", "chrome", "kind", "template", "date")
 BEGINNINGS = "beginnings"  # of the patterns, kept in the cache of our own files: finding them costs more than a page
-COMMON = {"id", "yes", "no", "why"}
 
 
 class RuleError(Exception):
@@ -41,7 +31,8 @@ class Rule(NamedTuple):
 
     ``match`` holds regular expressions for a whole line (notices, chrome), ``labels`` whole lines (labels,
     kinds). ``yields`` is what a notice says about the page, as key and value. ``beginnings``: for
-    each pattern of ``match``, how a match can begin.
+    each pattern of ``match``, how a match can begin. Rules of one site have its ``host`` (``*``: any page); ``lines``
+    are whole lines of its template, ``pages`` and ``of`` say on how many of its pages a rule rests.
     """
 
     id: str
@@ -60,6 +51,17 @@ class Rule(NamedTuple):
     cms: str = ""
     lang: str = ""
     beginnings: tuple[tuple[str, ...], ...] = ()
+    host: str = ""
+    lines: tuple[str, ...] = ()
+    fate: str = ""
+    order: str = ""
+    pages: int = 0
+    of: int = 0
+
+    @property
+    def frequency(self) -> str:
+        """On how many pages the rule rests, in words; empty where that is not known."""
+        return f"on {self.pages} of {self.of} pages" if self.pages and self.of else ""
 
 
 class Matcher(NamedTuple):
@@ -90,12 +92,23 @@ class Index(NamedTuple):
 
 
 class RuleBook(NamedTuple):
-    """All rules of a run, ready to be asked."""
+    """All rules of a run, ready to be asked. ``sites``: rules of single sites, by host; ``site``: those for a page."""
 
     rules: tuple[Rule, ...]
     labels: Mapping[str, Rule]
     kinds: Mapping[str, Rule]
     matchers: Mapping[tuple[str, str], Index]
+    sites: Mapping[str, Site] = {}
+    site: Site | None = None
+
+    def of_page(self, url: str | None) -> RuleBook:
+        """Return the rules for a page of this address: with those of its site."""
+        if not self.sites:
+            return self
+        from archtool.rules.sites import site_of
+
+        site = site_of(self.sites, url)
+        return self._replace(site=site, labels={**self.labels, **site.labels}) if site else self
 
     def find(self, kind: str, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the first rule of this kind and place that matches the whole ``line``, with its match."""
@@ -200,10 +213,17 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
         cms=table.get("cms", ""),
         lang=table.get("lang", ""),
         beginnings=tuple(table[BEGINNINGS] if BEGINNINGS in table else map(beginnings, table.get("match", ()))),
+        host=table.get("host", ""),
+        lines=tuple(table.get("lines", ())),
+        fate=table.get("fate", "removed" if kind == "template" else ""),
+        order=table.get("order", ""),
+        pages=table.get("pages", 0),
+        of=table.get("of", 0),
     )
 
 
-def _index(found: dict[str, list[Matcher]]) -> Index:
+def index_of(found: dict[str, list[Matcher]]) -> Index:
+    """Return the index of matchers by how their matches begin."""
     return Index(found, frozenset(beginning[0] for beginning in found if beginning))
 
 
@@ -213,7 +233,8 @@ def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
     kinds: dict[str, Rule] = {}
     matchers: dict[tuple[str, str], dict[str, list[Matcher]]] = {}
     number = 0
-    for rule in (*added, *own):
+    local = [rule for rule in added if rule.host]
+    for rule in (*(rule for rule in added if not rule.host), *own):
         if rule.kind == "label":
             for label in rule.labels:
                 labels.setdefault(label, rule)
@@ -225,4 +246,9 @@ def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
             # What is glued behind a line says nothing of how the line begins.
             for beginning in ("",) if rule.place == "suffix" else letters:
                 index.setdefault(beginning, []).append(Matcher(number, pattern, rule))
-    return RuleBook((*own, *added), labels, kinds, {key: _index(found) for key, found in matchers.items()})
+    book = RuleBook((*own, *added), labels, kinds, {key: index_of(found) for key, found in matchers.items()})
+    if not local:
+        return book
+    from archtool.rules.sites import sites_of
+
+    return book._replace(sites=sites_of(local))

@@ -6,7 +6,26 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from archtool.rules.book import COMMON, FIELDS, KEYS, PLACES, TAKES, RuleError
+from archtool.rules.book import RuleError
+
+PLACES = {
+    "notice": ("above", "prefix", "suffix"),
+    "chrome": ("above", "below", "anywhere", "list"),
+    "template": ("above", "below", "inside"),
+}
+FIELDS = ("title", "date", "modified", "authors", "description", "categories", "topics", "url", "pair", "text", "none")
+TAKES = ("line", "list", "paragraph", "text")
+FATES = ("removed", "doubt")
+ORDERS = ("day-first", "month-first")
+KEYS = {
+    "notice": {"match", "place", "yields"},
+    "chrome": {"match", "place", "rest"},
+    "label": {"labels", "field", "takes", "weak", "cms", "lang", "host", "pages", "of"},
+    "kind": {"labels", "lang"},
+    "template": {"lines", "match", "place", "fate", "host", "pages", "of"},
+    "date": {"order", "host", "pages", "of"},
+}
+COMMON = {"id", "yes", "no", "why"}
 
 
 def check_table(path: str, kind: str, number: int, table: Mapping[str, Any]) -> None:
@@ -25,7 +44,7 @@ def _fault(kind: str, table: Mapping[str, Any]) -> str | None:
     unknown = sorted(set(table) - COMMON - KEYS[kind])
     if unknown:
         return f"unknown key {unknown[0]!r}; a {kind} knows: {', '.join(sorted(COMMON | KEYS[kind]))}"
-    for key in ("yes", "no", "match", "labels"):
+    for key in ("yes", "no", "match", "labels", "lines"):
         if key in table and not _strings(table[key]):
             return f"{key!r} must be a list of strings"
     for key in ("yes", "no"):
@@ -33,10 +52,19 @@ def _fault(kind: str, table: Mapping[str, Any]) -> str | None:
             return (
                 f"needs at least one example under {key!r}: a line that {'must' if key == 'yes' else 'must not'} match"
             )
-    wanted = "match" if "match" in KEYS[kind] else "labels"
-    if not table.get(wanted):
-        return f"needs {wanted!r}: a list of {'regular expressions' if wanted == 'match' else 'whole lines'}"
+    wanted = WANTED.get(kind, "match")
+    if not table.get(wanted) and not (kind == "template" and table.get("match")):
+        return f"needs {wanted!r}: {NEEDS[wanted]}"
     return _choice_fault(kind, table) or _example_fault(kind, table)
+
+
+WANTED = {"label": "labels", "kind": "labels", "template": "lines", "date": "order"}
+NEEDS = {
+    "match": "a list of regular expressions",
+    "labels": "a list of whole lines",
+    "lines": "a list of whole lines, or 'match': a list of regular expressions",
+    "order": "what stands first in a date such as 05/09/2016: day-first or month-first",
+}
 
 
 def _strings(value: object) -> bool:
@@ -44,14 +72,19 @@ def _strings(value: object) -> bool:
 
 
 def _choice_fault(kind: str, table: Mapping[str, Any]) -> str | None:
-    choices = {"place": PLACES.get(kind, ()), "field": FIELDS, "takes": TAKES}
+    choices = {"place": PLACES.get(kind, ()), "field": FIELDS, "takes": TAKES, "fate": FATES, "order": ORDERS}
     for key, known in choices.items():
         if key in table and table[key] not in known:
             return f"{key} = {table[key]!r} is not known; choose from: {', '.join(known)}"
     if kind == "label" and "field" not in table:
         return f"needs 'field': what the label leads; choose from: {', '.join(FIELDS)}"
-    if kind == "chrome" and "place" not in table:
-        return f"needs 'place'; choose from: {', '.join(PLACES['chrome'])}"
+    if kind in ("chrome", "template") and "place" not in table:
+        return f"needs 'place'; choose from: {', '.join(PLACES[kind])}"
+    if (kind in ("template", "date") or "host" in table) and not _is_host(table.get("host")):
+        return "needs 'host': the name of a site without 'www.', or '*' for pages of any site"
+    for key in ("pages", "of"):
+        if key in table and (not isinstance(table[key], int) or isinstance(table[key], bool) or table[key] < 1):
+            return f"{key!r} must be a number of pages"
     for key in ("weak", "rest"):
         if key in table and not isinstance(table[key], bool):
             return f"{key!r} must be true or false"
@@ -60,20 +93,32 @@ def _choice_fault(kind: str, table: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _is_host(value: object) -> bool:
+    """Whether a value names a site as rules do: in lower case, without ``www.``."""
+    return isinstance(value, str) and re.fullmatch(r"\*|(?!www\.)[^\s/:A-Z]+", value) is not None
+
+
 def _example_fault(kind: str, table: Mapping[str, Any]) -> str | None:
-    if "match" not in KEYS[kind]:
+    if kind == "date":
+        first = "day" if table["order"] == "day-first" else "month"
+
+        def matches(line: str) -> bool:
+            found = re.fullmatch(r"(\d\d?)([/-])(\d\d?)\2\d{4}", line)
+            return found is not None and int(found[1 if first == "day" else 3]) > 12
+    elif "match" not in KEYS[kind]:
         lines = set(table["labels"])
 
         def matches(line: str) -> bool:
             return line in lines or line.rstrip(" :：") in lines
     else:
+        whole = {" ".join(line.split()) for line in table.get("lines", ())}
         try:
-            patterns = [re.compile(pattern) for pattern in table["match"]]
+            patterns = [re.compile(pattern) for pattern in table.get("match", ())]
         except re.error as error:
             return f"not a regular expression: {error}"
 
         def matches(line: str) -> bool:
-            return any(pattern.fullmatch(line) for pattern in patterns)
+            return " ".join(line.split()) in whole or any(pattern.fullmatch(line) for pattern in patterns)
 
     for line in table["yes"]:
         if not matches(line):

@@ -1,0 +1,170 @@
+"""What one page tells ``learn``: a hash and a few flags for each of its blocks, and a signature of its running text.
+
+A pure function of an examined page, so that several processes can do it. Texts go along only until the store has seen
+which of them come again; numbers in a line count as equal, so that ``Page 3 of 17`` is one line of a template.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from archtool.corpus.shingles import hashes_of
+from archtool.fields.dates import parse_date
+from archtool.judge.dateline import day_first_of
+from archtool.judge.template import UNDECIDED
+from archtool.judge.view import ends_sentence, is_prose
+from archtool.model import FIELD, KEPT, REMOVED, Block, Verdict
+from archtool.patterns import lazy
+from archtool.rules.sites import host_of
+
+if TYPE_CHECKING:
+    from archtool.clean import Examination
+
+# Flags of a block.
+STAYS = 1  # it is kept
+OPINION = 2  # removed by what can err: the trained model, or furniture by its place
+TITLE = 4
+PROSE = 8
+STRUCTURE = 16  # a heading, a table row, a term: content where it stands between content
+SHORT = 32  # can be a label or the value of one
+DATED = 64  # a line that is a date
+TIGHT = 128
+CONTACT = 256  # names an address, a telephone number, a copyright: what boilerplate does and a formula does not
+NUMBERS = 512  # has digits, which count as equal
+SENTENCE = 1024
+LONE = 2048  # a known label that nothing else on its page speaks for
+TOPIC = 4096  # without digits, and no sentence: may be a topic
+
+LONGEST = 4000  # characters; a longer block is no line of a template
+LABEL = 60  # characters of a label, and of a value that one line holds
+BINS = 64
+BAND = 4  # bins: pages of similarity 0.8 meet in one of 16 bands with probability 0.9998
+WORDS = 3  # of a shingle
+STRUCTURES = frozenset({"heading", "row", "caption", "term", "definition", "code", "quote"})
+OPINIONS = ("scorer/", "chrome/")
+_DIGITS = lazy(r"\d+")
+_LETTER = lazy(r"[^\W\d_]")
+_CONTACT = lazy(
+    r"(?i)\bhttps?://|\bwww\.|\b[\w-]+\.(?:com|org|net|gov|edu|info|eu|int)\b|[\w.]@\w|©|\(c\) ?\d"
+    r"|(?<!\w)(?:tel|fax)[.:]|\+\d[\d ()/-]{7,}"
+)
+
+
+class Sheet(NamedTuple):
+    """What ``learn`` keeps of a page: hashes and flags of its blocks, the buckets in which pages like it meet.
+
+    ``texts``: of those blocks that could be template, in order. ``day_first``: how it writes dates, if that shows.
+    """
+
+    host: str
+    form: str
+    hashes: bytes
+    exact: bytes
+    flags: bytes
+    texts: tuple[str, ...]
+    address: bytes
+    signature: bytes
+    day_first: bool | None
+
+
+def sheet(examination: Examination) -> Sheet:
+    """Return what ``examination`` tells of the template of its site."""
+    page = examination.page
+    hashes, exact, flags = array("q"), array("H"), array("H")
+    texts: list[str] = []
+    for block, verdict in zip(examination.blocks, examination.verdicts, strict=True):
+        if block.kind == "blank" or not block.text:
+            continue
+        line = " ".join(block.text.split())
+        found = _flags(block, line, verdict)
+        bare = _DIGITS.sub("0", line)
+        hashes.append(_hash(bare))
+        exact.append(_hash(line) & 0xFFFF if found & NUMBERS else 0)
+        flags.append(found)
+        if found & (STAYS | OPINION | TITLE):
+            texts.append(line)
+    prose = [block.text for block in examination.blocks if is_prose(block.text)]
+    shown = "\n".join(prose or [block.text for block in examination.blocks])
+    return Sheet(
+        host_of(page.url),
+        page.form,
+        hashes.tobytes(),
+        exact.tobytes(),
+        flags.tobytes(),
+        tuple(texts),
+        _address(page.url),
+        signature(shown),
+        day_first_of("\n".join(block.text for block in examination.blocks)),
+    )
+
+
+def _flags(block: Block, line: str, verdict: Verdict) -> int:
+    found = TIGHT if block.tight else 0
+    prose = is_prose(line)
+    found |= PROSE if prose else 0
+    found |= STRUCTURE if block.kind in STRUCTURES else 0
+    if len(line) > LONGEST or not _LETTER.search(line):
+        return found
+    if verdict.fate == KEPT and verdict.rule in (*UNDECIDED, "doubt/lone-label", "doubt/template"):
+        found |= STAYS | (LONE if verdict.rule == "doubt/lone-label" else 0)
+    elif verdict.fate == REMOVED and verdict.rule.startswith(OPINIONS):
+        found |= OPINION
+    elif verdict.fate == FIELD and verdict.field == "title":
+        found |= TITLE
+    sentence = ends_sentence(line)
+    digits = _DIGITS.search(line) is not None
+    found |= SENTENCE if sentence and not line.endswith("…") else 0
+    found |= SHORT if len(line) <= LABEL and not prose else 0
+    found |= NUMBERS if digits else 0
+    found |= DATED if digits and len(line) <= LABEL and parse_date(line) else 0
+    found |= CONTACT if _CONTACT.search(line) else 0
+    found |= TOPIC if not digits and not sentence and not prose else 0
+    return found
+
+
+def _hash(line: str) -> int:
+    return int.from_bytes(blake2b(line.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
+def _address(url: str | None) -> bytes:
+    if not url:
+        return b""
+    from archtool.corpus.snapshots import address_of
+
+    return address_of(url)
+
+
+def signature(text: str) -> bytes:
+    """Return a signature by which near-duplicates are told: the smallest hash of each of 64 ranges of hashes.
+
+    One permutation hashing: P. Li, A. Owen and C.-H. Zhang, "One Permutation Hashing", 2012. An empty range is 0.
+    """
+    hashes = sorted(hashes_of(text, WORDS))
+    bins = array("I")
+    for number in range(BINS):
+        at = bisect_left(hashes, number << 58)
+        inside = at < len(hashes) and hashes[at] >> 58 == number
+        bins.append((hashes[at] >> 26 & 0xFFFFFFFF) | 1 if inside else 0)
+    return bins.tobytes()
+
+
+def buckets(host: str, sign: bytes) -> list[int]:
+    """Return the buckets in which pages of ``host`` with like signatures meet."""
+    size = BAND * 4
+    name = host.encode("utf-8", "replace")
+    found = []
+    for start in range(0, len(sign), size):
+        band = sign[start : start + size]
+        if any(band):
+            digest = blake2b(b"%d %b %b" % (start, name, band), digest_size=7).digest()
+            found.append(int.from_bytes(digest, "big"))
+    return found
+
+
+def similarity(one: bytes, other: bytes) -> float:
+    """Return the estimated Jaccard similarity of two texts by their signatures; 0 where both have no words."""
+    pairs = [(a, b) for a, b in zip(array("I", one), array("I", other), strict=True) if a or b]
+    return sum(a == b for a, b in pairs) / len(pairs) if pairs else 0.0

@@ -1,0 +1,85 @@
+"""From what the pages of a site show to rules: its template line by line, its labels, how it writes dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from archtool.corpus.templates import FEWEST, Learned, count_shared, decide, survey
+from archtool.corpus.templates_store import Sheets
+from archtool.corpus.templates_toml import DIGITS, EXAMPLES, Found, counter_example, pattern, slug
+
+PLACES = {"above": "above the text", "below": "below the text", "inside": "inside the text"}
+CONTRARY = 0.05  # share of the pages that may write dates the other way round
+
+
+def rules_of_site(sheets: Sheets, host: str) -> Iterator[Found]:
+    """Yield the rules for the pages of ``host``; none where there are too few of them."""
+    size = sum(1 for _ in sheets.pages(host))
+    if size < FEWEST:
+        return
+    shared = count_shared(lambda: sheets.pages(host), size)
+    lines = survey(lambda: sheets.pages(host), shared, lambda page: set())
+    found = list(decide(lines, size, sheets.line, host))
+    yield from _template(sheets, host, size, found)
+    yield from _dates(sheets, host)
+
+
+def _template(sheets: Sheets, host: str, size: int, found: Sequence[Learned]) -> Iterator[Found]:
+    """Lines with one place, fate and frequency are one rule: mostly they stand together."""
+    others = [text for line in found[:EXAMPLES] if (text := sheets.line(line.hash))]
+
+    def key(line: Learned) -> tuple[str, str, int]:
+        return line.place, line.fate, -line.pages
+
+    numbers: dict[str, int] = {}
+    for (place, fate, _), group in groupby(sorted(found, key=lambda line: (key(line), line.order, line.hash)), key):
+        members = list(group)
+        texts = [(line, sheets.line(line.hash) or "") for line in members]
+        exact = [text for line, text in texts if not line.varies]
+        varying = [pattern(text) for line, text in texts if line.varies]
+        numbers[place] = numbers.get(place, 0) + 1
+        examples = [text for _, text in texts][:EXAMPLES]
+        pages = members[0].pages
+        wrong = [text for text in others if DIGITS.sub("", text) not in {DIGITS.sub("", line) for _, line in texts}]
+        yield Found(
+            "template",
+            {
+                "id": f"template/{slug(host)}/{place}-{numbers[place]}",
+                "host": host,
+                "place": place,
+                "fate": "doubt" if fate == "doubt" else "",
+                "lines": exact,
+                "match": varying,
+                "yes": examples,
+                "no": [counter_example(wrong, examples[0])],
+                "pages": pages,
+                "of": size,
+                "why": f"{PLACES[place]} on {pages} of {size} pages",
+            },
+        )
+
+
+def _dates(sheets: Sheets, host: str) -> Iterator[Found]:
+    """How the site writes dates, where enough of its pages show it and hardly one does otherwise."""
+    day = month = 0
+    for page in sheets.pages(host):
+        day += page.day_first is True
+        month += page.day_first is False
+    pages, of = max(day, month), day + month
+    if pages < FEWEST or of - pages > CONTRARY * of:
+        return
+    right, wrong = ("25/09/2016", "09/25/2016") if day > month else ("09/25/2016", "25/09/2016")
+    yield Found(
+        "date",
+        {
+            "id": f"date/{slug(host)}",
+            "host": host,
+            "order": "day-first" if day > month else "month-first",
+            "yes": [right],
+            "no": [wrong],
+            "pages": pages,
+            "of": of,
+            "why": f"dates with a number over 12 are written so on {pages} of {of} pages",
+        },
+    )

@@ -1,0 +1,72 @@
+"""The rules that ``learn`` found, as a TOML file that people can read and change, and that ``--rules`` takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from json import dumps
+from typing import Any, NamedTuple
+
+HEADER = """\
+# Rules that `archtool learn` found on the pages of single sites. Use them with `archtool clean --rules FILE`; change or
+# delete what is wrong. `pages` and `of` say on how many pages of the site a rule rests. A rule with fate = "doubt"
+# removes nothing: it marks what the pages could not decide; make it "removed" where you know that the line is no text.
+"""
+EXAMPLES = 3
+DIGITS = re.compile(r"\d+")
+_SPECIAL = re.compile(r"([\\.^$*+?{}\[\]|()])")
+
+
+class Found(NamedTuple):
+    """One rule: its kind, and its keys with their values in the order in which they are written."""
+
+    kind: str
+    table: Mapping[str, Any]
+
+
+def slug(host: str) -> str:
+    """Return ``host`` as a part of an id.
+
+    >>> slug("example.org"), slug("*"), slug("bücher_laden.de")
+    ('example.org', 'any', 'b-cher-laden.de')
+    """
+    return re.sub(r"[^a-z0-9.-]+", "-", host.lower()).strip("-.") or "any"
+
+
+def pattern(line: str) -> str:
+    """Return a regular expression for ``line`` with any numbers in place of its own.
+
+    >>> pattern("Page 3 of 17 (all)")
+    'Page \\\\d+ of \\\\d+ \\\\(all\\\\)'
+    """
+    return DIGITS.sub(r"\\d+", _SPECIAL.sub(r"\\\1", line))
+
+
+def render(found: Iterable[Found]) -> Iterator[str]:
+    """Yield the text of a rules file, rule by rule."""
+    yield HEADER
+    for kind, table in found:
+        lines = [f"{key} = {_value(value)}" for key, value in table.items() if value not in ("", [], None)]
+        yield "\n".join(["", f"[[{kind}]]", *lines, ""])
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, int):
+        return str(value).lower()
+    if isinstance(value, str):
+        return _string(value)
+    if sum(map(len, value)) < 100:
+        return f"[{', '.join(map(_string, value))}]"
+    return "[\n" + "".join(f"  {_string(item)},\n" for item in value) + "]"
+
+
+def _string(text: str) -> str:
+    """Return a TOML string: literal where that saves escapes (regular expressions), else basic."""
+    if "\\" in text and "'" not in text and text.isprintable():
+        return f"'{text}'"
+    return dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def counter_example(candidates: Sequence[str], line: str) -> str:
+    """Return a line that the rule must not match: one of the site's own, else the line with something behind it."""
+    return next((text for text in candidates if text != line), f"{line} …")

@@ -1,0 +1,68 @@
+"""The template of a site, which many of its pages together have shown: rules that ``archtool learn`` wrote.
+
+A line of the template is furniture by place: ``above`` what the page itself says, or ``below`` it. Inside, the same
+words are content. Where the pages could not decide (a formula in each decision), the rule says ``doubt``: the block
+stays and the ledger says so, with the number of pages. In a dump the template goes before title and labels are sought;
+in HTML after the trained model has spoken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archtool.judge.view import View, is_prose
+from archtool.model import KEPT, REMOVED, Verdict
+from archtool.rules import Rule
+
+DOUBT = "doubt/template"
+# Verdicts that kept a block for want of evidence, which a site's pages may give.
+UNDECIDED = ("", "doubt/no-main-content", "doubt/above-title")
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose the removal of lines of the template at both ends of the page."""
+    if view.rules.site is None:
+        return
+    stays = [verdict is None for verdict in view.verdicts]
+    found = _at_ends(view, stays)
+    if len(found) < sum(stays):
+        yield from found.items()
+
+
+def review(view: View, verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
+    """Return the verdicts of a page once its site has been heard; a page of nothing but template stays whole."""
+    if view.rules.site is None:
+        return verdicts
+    stays = [verdict.fate == KEPT and verdict.rule in UNDECIDED for verdict in verdicts]
+    found = _at_ends(view, stays)
+    whole = len(found) == sum(verdict.fate == KEPT for verdict in verdicts)
+    reviewed = list(verdicts)
+    for index, block in enumerate(view.blocks):
+        if index in found and not whole:
+            reviewed[index] = found[index]
+        elif stays[index]:
+            rule = next(view.rules.site.template(block.text), None)
+            if rule:
+                reviewed[index] = Verdict(KEPT, DOUBT, note=": ".join(filter(None, (rule.id, rule.frequency))))
+    return reviewed
+
+
+def _at_ends(view: View, stays: Sequence[bool]) -> dict[int, Verdict]:
+    """Return the removals of lines that stand before, or behind, all running text of the page's own."""
+    found: dict[int, Verdict] = {}
+    for place, order in (("above", range(len(stays))), ("below", range(len(stays) - 1, -1, -1))):
+        for index in order:
+            if not stays[index] or index in found:
+                continue
+            rules = tuple(view.rules.site.template(view.blocks[index].text)) if view.rules.site else ()
+            rule = _rule(rules, place)
+            if rule:
+                found[index] = Verdict(REMOVED, rule.id, note=rule.frequency)
+            elif not rules and is_prose(view.blocks[index].text):
+                break
+    return found
+
+
+def _rule(rules: Sequence[Rule], place: str) -> Rule | None:
+    """Return the first rule that removes a line at ``place``; one for lines inside removes them anywhere."""
+    return next((rule for rule in rules if rule.fate == "removed" and rule.place in (place, "inside")), None)

@@ -1,0 +1,92 @@
+"""Rules that hold for the pages of one site: its template, its labels, how it writes dates.
+
+``archtool learn`` writes them, ``book.py`` loads them, and a page gets those of its host together with those of any
+host (``*``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from archtool.rules.book import NOTHING, Index, Matcher, Rule, compiled, index_of
+
+ANY = "*"
+
+
+class Site(NamedTuple):
+    """The rules of one site. ``lines``: of its template, blanks folded. ``dates``: what stands first in a date."""
+
+    labels: Mapping[str, Rule]
+    lines: Mapping[str, tuple[Rule, ...]]
+    matchers: Index = NOTHING
+    dates: Rule | None = None
+
+    def template(self, text: str) -> Iterator[Rule]:
+        """Yield the rules of the template that match a whole block."""
+        line = " ".join(text.split())
+        yield from self.lines.get(line, ())
+        for _, pattern, rule in self.matchers.of(line):
+            if compiled(pattern).fullmatch(line):
+                yield rule
+
+
+def host_of(url: str | None) -> str:
+    """Return the name under which rules know the site of ``url``; ``*`` where there is no address.
+
+    >>> host_of("https://web.archive.org/web/20180528120000id_/http://www.Example.org:80/a"), host_of(None)
+    ('example.org', '*')
+    """
+    from urllib.parse import urlsplit
+
+    from archtool.artefacts.addresses import original
+
+    try:
+        host = urlsplit(original(url.strip())).hostname if url else None
+    except ValueError:
+        host = None
+    return host.removeprefix("www.") if host else ANY
+
+
+def sites_of(rules: Iterable[Rule]) -> dict[str, Site]:
+    """Return the rules of sites by host; of two labels or orders of dates for one thing, the first counts."""
+    grouped: dict[str, list[Rule]] = {}
+    for rule in rules:
+        grouped.setdefault(rule.host, []).append(rule)
+    return {host: _site(found) for host, found in grouped.items()}
+
+
+def _site(rules: Iterable[Rule]) -> Site:
+    labels: dict[str, Rule] = {}
+    lines: dict[str, tuple[Rule, ...]] = {}
+    matchers: dict[str, list[Matcher]] = {}
+    dates = None
+    number = 0
+    for rule in rules:
+        for label in rule.labels:
+            labels.setdefault(label, rule)
+        for line in rule.lines:
+            key = " ".join(line.split())
+            lines[key] = (*lines.get(key, ()), rule)
+        for pattern, letters in zip(rule.match, rule.beginnings, strict=True):
+            number += 1
+            for beginning in letters:
+                matchers.setdefault(beginning, []).append(Matcher(number, pattern, rule))
+        dates = dates or (rule if rule.order else None)
+    return Site(labels, lines, index_of(matchers), dates)
+
+
+def site_of(sites: Mapping[str, Site], url: str | None) -> Site | None:
+    """Return the rules of the site of ``url`` with those of any site; ``None`` where there are none."""
+    host = host_of(url)
+    own, common = sites.get(host), sites.get(ANY) if host != ANY else None
+    if own is None or common is None:
+        return own or common
+    lines = dict(common.lines)
+    for line, rules in own.lines.items():
+        lines[line] = (*rules, *lines.get(line, ()))
+    found: dict[str, list[Matcher]] = {}
+    for index in (own.matchers, common.matchers):
+        for beginning, matchers in index.by_beginning.items():
+            found.setdefault(beginning, []).extend(matchers)
+    return Site({**common.labels, **own.labels}, lines, index_of(found), own.dates or common.dates)
