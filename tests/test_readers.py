@@ -275,6 +275,7 @@ def test_a_walk_is_sorted_and_passes_over_what_holds_no_pages(tmp_path: Path) ->
         "m/hts-cache/new.zip",
         "m/index.html",
         "m/hts-log.txt",
+        "m/robots.txt",
     ]
     more = ["d/seite.html", "c/x.html", "m/example.org/index.html", "e/other_files/page.html"]
     for name in [*kept, *passed_over, *more]:
@@ -304,3 +305,53 @@ def test_a_guessed_encoding_is_told_in_the_record_and_in_the_ledger() -> None:
     (sure,) = read_stream(io.BytesIO("It’s £5".encode()), "quay.txt")
     assert isinstance(sure, Page)
     assert not clean(sure).fields
+
+
+TIDE = "<html><head><title>Tides</title></head><body><a href={}>Home</a><p>The tide is high.</p></body></html>"
+MIRRORED = [
+    ("example.org/dir/index.html", "https://example.org/", "https://example.org/dir/"),
+    ("www.example.org/tide.php?id=3.html", '"http://www.example.org/"', "http://www.example.org/tide.php?id=3"),
+    ("example.org/tide.php@id=3&x=1.html", "http://example.org", "http://example.org/tide.php?id=3&x=1"),
+    ("example.org+8080/a b.html", "http://example.org:8080/", "http://example.org:8080/a%20b.html"),
+    ("https/example.org/tides.html", "index.html", "https://example.org/tides.html"),
+    ("example.org/tides.html", "index.html", None),
+    ("example.org/tides.html", "http://www.example.org/", None),
+    ("photos.2019/tides.html", "http://photos.2019/", None),
+    ("tides/tides.html", "http://tides/", None),
+]
+
+
+@pytest.mark.parametrize(("path", "link", "url"), MIRRORED)
+def test_the_path_in_a_mirror_is_an_address_where_something_says_so(
+    path: str, link: str, url: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / path
+    file.parent.mkdir(parents=True)
+    file.write_bytes(TIDE.format(link).encode())
+    (page,) = read(str(file))
+    assert isinstance(page, Page)
+    assert (page.url, page.source) == (url, "mirror" if url else "file")
+    (member,) = read_stream(io.BytesIO(zip_of({path: file.read_bytes()})), "m.zip")
+    assert isinstance(member, Page)
+    assert member.url == url
+    assert member.id == page.id
+
+
+def test_the_robots_txt_of_a_host_makes_its_folder_a_mirror(tmp_path: Path) -> None:
+    host = tmp_path / "example.org"
+    (host / "tides").mkdir(parents=True)
+    (host / "tides" / "high.html").write_bytes(TIDE.format("low.html").encode())
+    assert [item.url for item in read(str(host / "tides" / "high.html")) if isinstance(item, Page)] == [None]
+    (host / "robots.txt").write_text("User-agent: *\n")
+    (page,) = read(str(host / "tides" / "high.html"))
+    assert isinstance(page, Page)
+    assert page.url == "http://example.org/tides/high.html"
+
+
+def test_what_a_page_says_of_its_address_counts_more_than_its_path(tmp_path: Path) -> None:
+    file = tmp_path / "example.org" / "copy.html"
+    file.parent.mkdir()
+    file.write_bytes(b"<html><link rel=canonical href=http://example.org/tides/><p>The tide is high.</p></html>")
+    (page,) = read(str(file))
+    assert isinstance(page, Page)
+    assert (page.url, page.source) == ("http://example.org/tides/", "file")

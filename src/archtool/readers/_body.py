@@ -47,6 +47,12 @@ def to_page(
         url = url or found.url
         captured = captured or found.captured
         source = found.source or source if source == "file" else source
+        if url is None and source == "file":
+            from archtool.readers._capture import clean_url
+            from archtool.readers._mirrored import address
+
+            url = clean_url(address(origin, text))
+            source = "mirror" if url else source
     identity = page_id(url, captured, data)
     said = f"{encoding}, {doubt}" if doubt else ""
     return Page(text, origin, form, source, identity, url, captured, modified, fields, encoding=said)

@@ -5,6 +5,7 @@
 - hidden files and folders (``.git``, ``.DS_Store``), HTTrack's own (``hts-cache``, ``hts-log.txt``, ``cookies.txt``);
 - the ``NAME_files`` folder that a browser saves beside ``NAME.html``: frames and scripts, no pages;
 - HTTrack's title page: the ``index.html`` beside ``hts-cache`` or ``hts-log.txt``;
+- ``robots.txt``, which mirrors fetch first;
 - ``NAME.orig`` where ``NAME`` is there: wget's copy from before it rewrote the links;
 - images, styles, scripts, fonts, sound, film and programs, by suffix; everything else is opened and told by its bytes;
 - symbolic links: a link to a file elsewhere in the tree would give a page twice, one to its parent would never end.
@@ -87,6 +88,8 @@ def _belongs_to_page(folder: str, names: set[str]) -> bool:
 
 def _may_hold_pages(name: str, siblings: set[str]) -> bool:
     if ("hts-cache" in siblings or "hts-log.txt" in siblings) and name in HTTRACK_OWN:
+        return False
+    if name == "robots.txt":
         return False
     path = PurePosixPath(name)
     if path.suffix == ".orig" and path.stem in siblings:

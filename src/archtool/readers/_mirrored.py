@@ -1,0 +1,55 @@
+"""The address of a page in a mirror, out of its path: ``example.org/tides/index.html`` is what wget leaves behind.
+
+A folder whose name is that of a host may be anything, so something else must say that it is a mirror: links of the page
+to that host, the ``robots.txt`` that wget fetches first, or a folder for the protocol around it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+from archtool.model import Origin
+from archtool.patterns import lazy
+
+HOST = lazy(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,18}|xn--[a-z0-9-]+)(?:[:+]\d{2,5})?", re.I)
+# What wget makes of ``page.php?id=3``: on Windows with another mark, on demand with a suffix.
+WINDOWS_QUERY = lazy(r"(?<=\.(?:php|asp|cgi|htm|jsp|cfm))@(?=[\w.-]+=)|(?<=\.(?:html|aspx))@(?=[\w.-]+=)", re.I)
+ADDED_SUFFIX = lazy(r"(\.(?:php\d?|aspx?|jsp|cgi|cfm|pl|exe|dll)(?:\?.*)?|\?.*)\.html", re.I)
+INDEX = lazy(r"index\.(?:html?|xhtml|shtml|php)", re.I)
+PROTOCOLS = ("http", "https")
+
+
+def address(origin: Origin, body: str) -> str | None:
+    """Return the address that the path of a page says, or ``None`` where nothing says that it is in a mirror."""
+    path = origin.member.rpartition(":")[2] if origin.member else os.path.abspath(origin.path)
+    *folders, name = path.replace(os.sep, "/").split("/")
+    for place in range(len(folders) - 1, -1, -1):
+        host = folders[place].lower().replace("+", ":")
+        if not HOST.fullmatch(host):
+            continue
+        scheme = _scheme(folders, place, host, body, on_disk=not origin.member)
+        if scheme:
+            return f"{scheme}://{'/'.join([host, *folders[place + 1 :], _name(name)])}"
+    return None
+
+
+def _scheme(folders: list[str], place: int, host: str, body: str, on_disk: bool) -> str | None:
+    """Return the protocol of a mirrored host, or ``None`` where the folder is no mirror of it."""
+    if place and folders[place - 1] in PROTOCOLS:
+        return folders[place - 1]
+    link = re.search(rf"""["'=](https?):/{{1,2}}{re.escape(host)}[/"'\s>]""", body, re.I)
+    if link:
+        return link[1].lower()
+    if on_disk and os.path.isfile(os.sep.join([*folders[: place + 1], "robots.txt"])):
+        return "http"
+    return None
+
+
+def _name(name: str) -> str:
+    """Return the end of the address of a file: without what was added to it, with the mark of its query."""
+    name = WINDOWS_QUERY.sub("?", name, count=1)
+    added = ADDED_SUFFIX.search(name)
+    if added and added.end() == len(name):
+        name = name.removesuffix(".html")
+    return "" if INDEX.fullmatch(name) else name
