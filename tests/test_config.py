@@ -1,12 +1,27 @@
-"""Configuration: flags, then variables, then the first file found; and clear words about mistakes."""
+"""Configuration: flags, then variables, then the first file found; and clear words about mistakes.
+
+What holds for every option is tested with every option of every command, whichever they are.
+"""
 
 from __future__ import annotations
 
+import json
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
 
+from archtool.cli import archtool as group
+from archtool.config_print import options
+from archtool.options import Options
 from process import DUMP, archtool
+
+TEXTS = {"status": "200,404", "mime": "text/html,text/plain", "disable": "title/heading"}
+EVERY = [(name, key) for name, command in sorted(group.commands.items()) for key in options(command)]
+ALONE = {"null": {"files-from": "list"}}  # what an option makes no sense without
 
 
 @pytest.fixture
@@ -57,12 +72,24 @@ def test_the_top_may_name_options_of_other_commands(folder: Path) -> None:
     [
         ("joobs = 2\n", "archtool.toml: unknown key 'joobs'; did you mean 'jobs'?"),
         ("[clean]\nfoo = 1\n", "[clean]: unknown key 'foo'"),
-        ("[lean]\nto = 'md'\n", "unknown key 'lean'; did you mean 'clean'?"),
+        ("[claen]\nto = 'md'\n", "unknown key 'claen'; did you mean 'clean'?"),
         ("config = 'x'\n", "unknown key 'config'"),
         ("to = \n", "archtool.toml: Invalid value"),
         ("clean = 1\n", "[clean] must be a table"),
-        ("to = 'docx'\n", "'docx' is not one of"),
-        ("jobs = 'many'\n", "'many' is not a valid integer"),
+        ("to = 'docx'\n", "archtool.toml: to: 'docx' is not one of"),
+        ("[clean]\nto = 'docx'\n", "archtool.toml: [clean]: to: 'docx' is not one of"),
+        ("jobs = 'many'\n", "archtool.toml: jobs: 'many' must be a whole number"),
+        ("jobs = 2.5\n", "archtool.toml: jobs: 2.5 must be a whole number"),
+        ("jobs = true\n", "archtool.toml: jobs: True must be a whole number"),
+        ("jobs = -1\n", "archtool.toml: jobs: -1 is not in the range"),
+        ("quiet = 'yes'\n", "archtool.toml: quiet: 'yes' must be true or false"),
+        ("max-size = 'big'\n", "archtool.toml: max-size: 'big' is no size"),
+        ("status = [200, 'x']\n", "archtool.toml: status: '200,x' is no list of statuses"),
+        ("output = 5\n", "archtool.toml: output: 5 must be text in quotes"),
+        ("rules = [1]\n", "archtool.toml: rules: 1 must be text in quotes"),
+        ("[dedupe]\nthreshold = 'high'\n", "archtool.toml: [dedupe]: threshold: 'high' must be a number"),
+        ("threshold = 'high'\n", "archtool.toml: threshold: 'high' must be a number"),
+        ("files_from = 'x'\n", "unknown key 'files_from'; did you mean 'files-from'?"),
         ("rules = 'none.toml'\n", "none.toml: No such file"),
     ],
 )
@@ -94,3 +121,121 @@ def test_paths_are_relative_to_the_file(folder: Path) -> None:
 def test_several_values_in_a_variable(folder: Path) -> None:
     done = archtool("explain", "page.txt", cwd=folder, ARCHTOOL_DISABLE="title/heading date/dateline")
     assert "field:" not in done.stdout
+
+
+def test_lists_are_arrays_or_one_value(folder: Path) -> None:
+    (folder / "archtool.toml").write_text("status = [404, '200-204']\nmime = ['text/html']\ndisable = 'title/heading'\n")
+    assert understood("clean", "--config", folder / "archtool.toml") == understood(
+        "clean", "--status", "404,200-204", "--mime", "text/html", "--disable", "title/heading"
+    )
+
+
+def understood(*arguments: str | Path) -> Options:
+    """The options that a command line means."""
+    chosen = group.main([*map(str, arguments), "page.txt"], "archtool", standalone_mode=False)
+    assert isinstance(chosen[1], Options)
+    return chosen[1]
+
+
+def example(command: str, key: str) -> Any:
+    """A value for the option that is not its default."""
+    option = options(group.commands[command])[key]
+    if option.is_flag:
+        return True
+    if isinstance(option.type, click.Choice):
+        return next(choice for choice in reversed(option.type.choices) if choice != option.default)
+    if isinstance(option.type, click.FloatRange):
+        return 0.5
+    if isinstance(option.type, click.IntRange):
+        return 5
+    if option.metavar == "SIZE":
+        return "7M"
+    text = TEXTS.get(key, 'a "file"\\of.toml')
+    return [text, f"{text}2"] if option.multiple else text
+
+
+def flags(key: str, value: Any) -> Iterator[str]:
+    for each in value if isinstance(value, list) else [value]:
+        yield f"--{key}"
+        if each is not True:
+            yield str(each)
+
+
+@pytest.mark.parametrize(("command", "key"), EVERY)
+def test_every_option_can_be_set_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, key: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    values = {**ALONE.get(key, {}), key: example(command, key)}
+    by_flags = understood(command, *(flag for name, value in values.items() for flag in flags(name, value)))
+    assert by_flags != understood(command)
+    text = "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
+    for file in (text, f"[{command}]\n{text}"):
+        Path("archtool.toml").write_text(file)
+        assert understood(command) == by_flags
+
+
+@pytest.mark.parametrize("command", sorted(group.commands))
+def test_what_is_printed_means_the_same_when_it_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for some in ({}, {key: example(command, key) for key in options(group.commands[command])}):
+        arguments = [command, *(flag for name, value in some.items() for flag in flags(name, value))]
+        assert group.main([*arguments, "--print-config"], "archtool", standalone_mode=False) == 0
+        printed = capsys.readouterr().out
+        Path("elsewhere/archtool.toml").write_text(printed)
+        again = [command, "--config", "elsewhere/archtool.toml"]
+        assert group.main([*again, "--print-config"], "archtool", standalone_mode=False) == 0
+        assert tomllib.loads(capsys.readouterr().out) == tomllib.loads(printed)
+        by_file, by_flags = understood(*again), understood(*arguments)
+        for field in Options._fields:
+            found, expected = getattr(by_file, field), getattr(by_flags, field)
+            assert found == expected or found == absolute(expected, tmp_path), field
+
+
+def absolute(paths: Any, folder: Path) -> Any:
+    return tuple(str(folder / path) for path in paths) if isinstance(paths, tuple) else paths and str(folder / paths)
+
+
+def test_every_option_is_printed_with_what_it_is_and_where_it_comes_from(folder: Path) -> None:
+    (folder / "archtool.toml").write_text('max-size = "7M"\n[clean]\nvocab = ["countries", "my.csv"]\n')
+    done = archtool("clean", "-t", "csv", "--print-config", cwd=folder, ARCHTOOL_JOBS="2", ARCHTOOL_FROM="html")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "# Read from archtool.toml."
+    for key, value, origin in [
+        ("to", '"csv"', "flag"),
+        ("jobs", "2", "variable ARCHTOOL_JOBS"),
+        ("from", '"html"', "variable ARCHTOOL_FROM"),
+        ("max-size", '"7M"', "file archtool.toml"),
+        ("vocab", json.dumps(["countries", str(folder / "my.csv")]), "file archtool.toml"),
+        ("links", '"keep"', "default"),
+    ]:
+        at = lines.index(f"{key} = {value}")
+        assert lines[at - 1].endswith(f"({origin})")
+    assert lines[lines.index("#output =") - 1].endswith("(not set)")
+    for key, option in options(group.commands["clean"]).items():
+        at = next(at for at, line in enumerate(lines) if line.startswith((f"{key} =", f"#{key} =")))
+        assert (option.help or "?") in lines[at - 1]
+
+
+def test_the_options_of_all_commands_are_printed_as_one_file(folder: Path) -> None:
+    (folder / "archtool.toml").write_text("quiet = true\n[tags]\njobs = 3\n")
+    done = archtool("--print-config", cwd=folder)
+    assert done.returncode == 0
+    values = tomllib.loads(done.stdout)
+    assert sorted(values) == sorted(group.commands)
+    assert {name: table["quiet"] for name, table in values.items()} == dict.fromkeys(values, True)
+    assert (values["tags"]["jobs"], values["clean"]["jobs"]) == (3, 1)
+    (folder / "other.toml").write_text(done.stdout)
+    again = archtool("--print-config", cwd=folder, ARCHTOOL_CONFIG="other.toml")
+    assert tomllib.loads(again.stdout) == values
+
+
+def test_nothing_is_run_where_options_are_printed(folder: Path) -> None:
+    done = archtool("clean", "page.txt", "-o", "a.jsonl", "--print-config", cwd=folder)
+    assert done.returncode == 0
+    assert not (folder / "a.jsonl").exists()
+    assert archtool("clean", "page.txt", "--print-config", "-j", "x", cwd=folder).returncode == 2

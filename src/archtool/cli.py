@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 from archtool import writers
-from archtool.flags import INPUT, LINES, OUTPUT, RULES, SHARED, VOCAB
+from archtool.config_print import Group, print_all
+from archtool.flags import INPUT, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
 from archtool.options import Options
 from archtool.terminal import is_terminal
 from archtool.version import __version__
@@ -24,7 +25,8 @@ COMPLETION = "_ARCHTOOL_COMPLETE"
 Chosen = tuple[Callable[[Options], int], Options]
 
 
-@click.group(context_settings=GROUP)
+@click.group(cls=Group, context_settings=GROUP)
+@click.option("--print-config", is_flag=True, is_eager=True, expose_value=False, callback=print_all, help=PRINT)
 @click.version_option(__version__, prog_name="archtool", message="%(prog)s %(version)s")
 def archtool() -> None:
     """Turn archived web pages into cleaned, tagged records.

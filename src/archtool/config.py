@@ -2,20 +2,25 @@
 
 The first file found counts: ``--config``, ``./archtool.toml``, then ``archtool/archtool.toml`` in the XDG folder. Its
 keys are the long names of options, for all commands at the top or for one command in a table of its name. The values
-become Click's defaults, so that flags and ``ARCHTOOL_*`` variables win. Unknown keys are errors.
+become Click's defaults, so that flags and ``ARCHTOOL_*`` variables win. Unknown keys and values of the wrong type are
+errors. ``config_print.py`` writes such a file.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archtool.errors import UsageError, reason
 
+if TYPE_CHECKING:
+    import click
+
+    Options = Mapping[str, click.Option]  # of one command, by their long names
+
 NAME = "archtool.toml"
-PATHS = frozenset({"rules", "output", "ledger", "files-from"})
-SEVERAL = frozenset({"rules", "disable"})
+NO_PATHS = frozenset({"-", "countries"})  # standard input or output; a vocabulary that comes with archtool
 
 
 def candidates() -> tuple[str, str]:
@@ -24,24 +29,39 @@ def candidates() -> tuple[str, str]:
     return NAME, os.path.join(home, "archtool", NAME)
 
 
-def load(path: str | None, command: str, options: Mapping[str, frozenset[str]]) -> dict[str, Any]:
-    """Return the defaults that the configuration sets for ``command``, by parameter name.
+def find(path: str | None) -> str | None:
+    """The file that counts; ``path`` is that of ``--config``."""
+    return path or next(filter(os.path.exists, candidates()), None)
 
-    ``options`` maps each command to the long names of its options. A key at the top may be an option of any command.
-    Paths are relative to the file that names them.
+
+def load(path: str | None, context: click.Context, options: Mapping[str, Options]) -> dict[str, Any]:
+    """Return the defaults that the configuration sets for the command of ``context``, by parameter name.
+
+    ``options`` maps the name of each command to its options. A key at the top may be an option of any command. Paths
+    are relative to the file that names them. Raises :class:`UsageError`.
     """
-    found = path or next(filter(os.path.exists, candidates()), None)
+    found = find(path)
     if found is None:
         return {}
+    command = context.info_name or ""
     values = _parse(found)
-    known = frozenset().union(*options.values())
+    known = {name: option for each in options.values() for name, option in each.items()}
     # ``rules`` is an option of most commands and a command, too: its value tells which is meant.
     tables = {name: values.pop(name) for name in list(values) if name in options and isinstance(values[name], dict)}
     _refuse_unknown(found, values, known, frozenset(options))
     for name, table in tables.items():
         _refuse_unknown(f"{found}: [{name}]", table, options[name])
-    chosen = {**values, **tables.get(command, {})}
-    return {_parameter(key): _value(found, key, value) for key, value in chosen.items() if key in options[command]}
+        for key, value in table.items():
+            _typed(f"{found}: [{name}]: {key}", options[name][key], value)
+    own = options[command]
+    chosen = {}
+    for key, value in {**values, **tables.get(command, {})}.items():
+        shown = f"{found}: [{command}]: {key}" if key in tables.get(command, {}) else f"{found}: {key}"
+        if key in own:
+            chosen[own[key].name or key] = _checked(shown, found, own[key], value, context)
+        else:
+            _typed(shown, known[key], value)
+    return chosen
 
 
 def _parse(path: str) -> dict[str, Any]:
@@ -57,7 +77,7 @@ def _parse(path: str) -> dict[str, Any]:
 
 
 def _refuse_unknown(
-    where: str, values: Mapping[str, Any], known: frozenset[str], tables: frozenset[str] = frozenset()
+    where: str, values: Mapping[str, Any], known: Options, tables: frozenset[str] = frozenset()
 ) -> None:
     for key, value in values.items():
         if key in tables and key not in known:
@@ -70,20 +90,54 @@ def _refuse_unknown(
             raise UsageError(f"{where}: unknown key {key!r}{hint}")
 
 
-def _parameter(key: str) -> str:
-    return "from_form" if key == "from" else key.replace("-", "_")
+def _checked(shown: str, file: str, option: click.Option, value: Any, context: click.Context) -> Any:
+    """``value`` as Click takes it for a default, after Click has said that it can use it."""
+    import click
+
+    typed = _typed(shown, option, value)
+    if isinstance(option.type, click.Path):
+        typed = [_resolve(file, each) for each in typed] if isinstance(typed, list) else _resolve(file, typed)
+    try:
+        option.process_value(context, typed)
+    except click.BadParameter as error:
+        raise UsageError(f"{shown}: {error.message}") from error
+    return typed
 
 
-def _value(file: str, key: str, value: Any) -> Any:
-    if key in SEVERAL and not isinstance(value, list):
-        value = [value]
-    return _resolve(file, value) if key in PATHS else value
+def _typed(shown: str, option: click.Option, value: Any) -> Any:
+    """``value`` if its type is that of the option; one value may stand for a list. Raises :class:`UsageError`."""
+    if option.multiple:
+        return [_single(shown, option, each) for each in (value if isinstance(value, list) else [value])]
+    if is_list(option) and isinstance(value, list):
+        return ",".join(_single(shown, option, each) for each in value)
+    return _single(shown, option, value)
 
 
-def _resolve(file: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_resolve(file, item) for item in value]
-    if not isinstance(value, str) or value == "-":
+def _single(shown: str, option: click.Option, value: Any) -> Any:
+    import click
+
+    types: set[type]
+    word, types = "text in quotes", {str}
+    if option.is_flag:
+        word, types = "true or false", {bool}
+    elif isinstance(option.type, click.types.FloatParamType):
+        word, types = "a number", {int, float}
+    elif isinstance(option.type, click.types.IntParamType):
+        word, types = "a whole number", {int}
+    elif option.metavar in ("LIST", "SIZE"):
+        word, types = "a number or text in quotes", {int, str}
+    if type(value) not in types:
+        raise UsageError(f"{shown}: {value!r} must be {word}")
+    return str(value) if types == {int, str} else value
+
+
+def is_list(option: click.Option) -> bool:
+    """Whether the option takes a list with commas, which may be an array in the file."""
+    return option.metavar == "LIST"
+
+
+def _resolve(file: str, value: str) -> str:
+    if value in NO_PATHS:
         return value
     joined = os.path.join(os.path.dirname(file), value)
     return joined + "/" if value.endswith("/") and not joined.endswith("/") else joined

@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from archtool import config, readers
+from archtool import config, config_print, readers
 
-NOT_CONFIGURED = frozenset({"config", "help", "paths"})
+PRINT = "Print all options as a configuration file, with where they come from"
 UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 Command = Callable[..., Any]
 
@@ -54,12 +54,8 @@ def _configure(context: click.Context, parameter: click.Parameter, value: str | 
     """Make the configuration file the defaults of this command, before any other option is looked at."""
     group = context.parent.command if context.parent else None
     commands = group.commands.items() if isinstance(group, click.Group) else ()
-    known = {name: frozenset(_long_names(command)) - NOT_CONFIGURED for name, command in commands}
-    context.default_map = config.load(value, context.info_name or "", known)
-
-
-def _long_names(command: click.Command) -> list[str]:
-    return [option[2:] for parameter in command.params for option in parameter.opts if option.startswith("--")]
+    context.meta[config_print.FILE] = config.find(value)
+    context.default_map = config.load(value, context, {name: config_print.options(each) for name, each in commands})
 
 
 def _together(*decorators: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -73,7 +69,12 @@ def _together(*decorators: Callable[[Command], Command]) -> Callable[[Command], 
 
 INPUT = _together(
     click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path()),
-    click.option("-f", "--from", "from_form", type=click.Choice(readers.forms()), help="Form of the input"),
+    click.option(
+        *("-f", "--from", "from_form"),
+        envvar="ARCHTOOL_FROM",
+        type=click.Choice(readers.forms()),
+        help="Form of the input",
+    ),
     click.option("--files-from", metavar="FILE", type=click.Path(), help="A list of PATHs, one a line"),
     click.option("-0", "--null", is_flag=True, help="The PATHs of --files-from end in NUL bytes"),
     click.option("-j", "--jobs", type=click.IntRange(0), default=1, metavar="N", help="Processes; 0 is one a CPU [1]"),
@@ -96,6 +97,7 @@ VOCAB = click.option(
     "--vocab",
     multiple=True,
     metavar="FILE",
+    type=click.Path(),
     help="Take tags from a table alternative,preferred[,broader] (.csv), from SKOS, or from 'countries'; repeatable",
 )
 SHARED = _together(
@@ -110,6 +112,7 @@ SHARED = _together(
         callback=_configure,
         help="Configuration [./archtool.toml, then the XDG one]",
     ),
+    click.option("--print-config", is_flag=True, allow_from_autoenv=False, help=PRINT),
 )
 OUTPUT = click.option("-o", "--output", metavar="FILE|-", type=click.Path(), help="Write here, whole or not at all [-]")
 LINES = click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Form of the output [tsv]")

@@ -1,0 +1,130 @@
+"""``--print-config``: the options of a command as a configuration file, each with where its value came from.
+
+Given back by ``--config``, the file means the same: paths are absolute, and what is not set is a comment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from archtool import config
+
+NOT_CONFIGURED = frozenset({"config", "help", "paths", "print-config"})
+FILE = "archtool.file"  # keys of what is kept of a command line
+ARGUMENTS = "archtool.arguments"
+
+
+class Command(click.Command):
+    """A command that can print its options instead of being run."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        """Keep the arguments: Click forgets what stood there before it is converted, such as ``64M``."""
+        context.meta[ARGUMENTS] = list(arguments)
+        return super().parse_args(context, arguments)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command, or print its options."""
+        if context.params.pop("print_config"):
+            click.echo(heading(context) + table(context), nl=False)
+            return 0
+        return super().invoke(context)
+
+
+class Group(click.Group):
+    """The commands, all of this kind."""
+
+    command_class = Command
+
+
+def print_all(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    """Print the options of all commands: what ``archtool --print-config`` does."""
+    if not value or context.resilient_parsing or not isinstance(context.command, click.Group):
+        return
+    contexts = [command.make_context(name, [], context) for name, command in context.command.commands.items()]
+    click.echo(heading(contexts[0]) + "\n".join(map(table, contexts)), nl=False)
+    context.exit(0)
+
+
+def heading(context: click.Context) -> str:
+    """A line about the file that counts."""
+    found = context.meta[FILE]
+    looked = " and ".join(config.candidates())
+    return f"# Read from {_comment(found)}.\n\n" if found else f"# No file found: looked for {_comment(looked)}.\n\n"
+
+
+def options(command: click.Command) -> dict[str, click.Option]:
+    """The options of a command that a file may set, by their long names."""
+    return {
+        long[2:]: option
+        for option in command.params
+        if isinstance(option, click.Option)
+        for long in option.opts
+        if long.startswith("--") and long[2:] not in NOT_CONFIGURED
+    }
+
+
+def table(context: click.Context) -> str:
+    """The options of the command of ``context`` as a table of TOML."""
+    arguments = context.meta[ARGUMENTS]
+    given, _, _ = context.command.make_parser(context).parse_args(list(arguments))
+    lines = [f"[{context.info_name}]"]
+    for name, option in options(context.command).items():
+        value, source = option.consume_value(context, given)
+        lines += _lines(name, option, _plain(option, value, context), source, context)
+    return "\n".join(lines) + "\n"
+
+
+def _lines(
+    name: str, option: click.Option, value: Any, source: ParameterSource | None, context: click.Context
+) -> Iterator[str]:
+    choices = f": {', '.join(option.type.choices)}" if isinstance(option.type, click.Choice) else ""
+    yield f"# {_comment(option.help or '')}{choices} ({_origin(option, value, source, context)})"
+    yield f"#{name} =" if value is None else f"{name} = {_toml(value)}"
+
+
+def _origin(option: click.Option, value: Any, source: ParameterSource | None, context: click.Context) -> str:
+    if source is ParameterSource.COMMANDLINE:
+        return "flag"
+    if source is ParameterSource.ENVIRONMENT:
+        prefix = context.auto_envvar_prefix
+        names = [option.envvar] if isinstance(option.envvar, str) else []
+        names += [f"{prefix}_{(option.name or '').upper()}"]
+        return f"variable {next(name for name in names if name in os.environ)}"
+    if source is ParameterSource.DEFAULT_MAP:
+        return f"file {_comment(context.meta[FILE])}"
+    return "not set" if value is None or value == [] else "default"
+
+
+def _plain(option: click.Option, value: Any, context: click.Context) -> Any:
+    """``value``, as it was given, as a type of TOML; ``None`` where there is none."""
+    if not isinstance(value, (str, bool, int, float, list, tuple)):
+        return None  # None, or the sign that Click has for it
+    typed = option.type_cast_value(context, value)
+    if isinstance(option.type, click.Path):
+        return [_absolute(each) for each in typed] if option.multiple else _absolute(typed)
+    return list(typed) if isinstance(typed, tuple) else typed
+
+
+def _absolute(path: str) -> str:
+    return path if path in config.NO_PATHS else os.path.join(os.getcwd(), path)
+
+
+def _toml(value: Any) -> str:
+    """``value`` as TOML writes it."""
+    import json
+
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, Sequence):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value)
+
+
+def _comment(text: str) -> str:
+    """``text`` on one line without what TOML forbids there."""
+    return "".join(char if char.isprintable() else "�" for char in text)
