@@ -30,12 +30,27 @@ ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "sty
 
 def tame(body: str) -> str:
     """Return ``body`` without the elements that nest too deep, and the attributes that are too many."""
-    parts = body.split("<")
-    if max(map(len, parts)) > LONG:
-        tamed = [_few_attributes(part) if len(part) > LONG else part for part in parts]
-        if tamed != parts:
-            body = "<".join(tamed)
-    return _not_too_deep(body) if len(parts) > MANY_TAGS else body
+    body = _without_many_attributes(body)
+    return _not_too_deep(body) if body.count("<") >= MANY_TAGS else body
+
+
+def _without_many_attributes(body: str) -> str:
+    """Cut those start tags that are long enough; from tag to tag this looks at one place in thousands."""
+    parts: list[str] = []
+    done = 0
+    start = 0  # behind a ``<``, or where the page begins
+    while start + LONG < len(body):
+        end = body.rfind("<", start, start + LONG + 1)
+        if end < 0:
+            end = body.find("<", start + LONG)
+            end = len(body) if end < 0 else end
+            part = body[start:end]
+            shorter = _few_attributes(part)
+            if shorter is not part:
+                parts += (body[done:start], shorter)
+                done = end
+        start = end + 1
+    return "".join(parts) + body[done:] if parts else body
 
 
 def _few_attributes(part: str) -> str:
