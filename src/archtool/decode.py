@@ -123,7 +123,7 @@ def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
         known = _known(name)
         if known is None or (utf8 and known in WESTERN):
             continue
-        found = _by_name(data, known)
+        found = utf8 if known == "utf-8" else _by_name(data, known)
         if found:
             return found
     _refuse_binary(data)
