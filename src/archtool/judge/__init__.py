@@ -55,15 +55,18 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
     memo: Memo = {}
     table = _judges(HTML if page.form == "html" else SITE_DUMP if rules.site else DUMP)
     verdicts: list[Verdict | None] = [None] * len(blocks)
+    undecided = len(blocks)
     for _ in range(MAX_ROUNDS):
-        changed = False
+        before = undecided
         for propose in table:
+            if not undecided:  # what a judge would say now is not heard
+                break
             view = View(page, blocks, verdicts, rules, memo, pieces)
             for index, verdict in list(propose(view)):
                 if verdicts[index] is None:
                     verdicts[index] = verdict
-                    changed = True
-        if not changed:
+                    undecided -= 1
+        if undecided == before:
             break
     decided = [verdict or _KEPT for verdict in verdicts]
     if page.form == "html" and all(verdict.fate != KEPT for verdict in decided):
