@@ -1,8 +1,8 @@
 """The inline markup of one HTML block as Markdown: links, emphasis, code, struck text, images.
 
-For ``markup.py``. A block's text is what its text nodes show, one after another, so each node has its place in it, and
-the elements around the node say how it was marked. A text that its nodes do not make up (a part of a long ``<pre>``) is
-written without markup: the words are always the block's own.
+For ``markup.py``. A block's text is what its text nodes show, one after another, so each node has its place in it; the
+walk over the page has noted how the elements around it mark it. A text that its nodes do not make up (a part of a long
+``<pre>``) is written without markup: the words are always the block's own.
 """
 
 from __future__ import annotations
@@ -10,35 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from archtool.blocks.html_tags import CODE, EMPHASIS, PLAIN, STRONG, STRUCK
 from archtool.links import target
 from archtool.patterns import lazy
 from archtool.writers.markdown_escape import BREAK, PAIRED, escape, escape_signs
 
-STRONG, EMPHASIS, CODE, STRUCK = 1, 2, 4, 8
-_STYLES = {
-    "strong": STRONG, "b": STRONG, "em": EMPHASIS, "i": EMPHASIS, "cite": EMPHASIS,
-    "code": CODE, "kbd": CODE, "samp": CODE, "tt": CODE,
-    "del": STRUCK, "s": STRUCK, "strike": STRUCK,
-}  # fmt: skip
-# Elements that the climb from a text to its block may pass.
-_INLINE_TAGS = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q s samp small span "
-    "strike strong sub sup time tt u var".split()
-)
-_QUOTING = ("blockquote", "div", "footer")  # a <cite> that stands directly in one names whom it quotes
-DEEPEST = 100  # Of these are looked at; a page that nests more is broken or means harm.
 # What a block's text does not show of its nodes, as blocks/html_text.py has it.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad"))
+_UNSEEN = "\u200b\u2060\ufeff\xad"
 _WHOLE_ADDRESS = lazy(r"(?:https?|ftp)://")
 # At the end of a piece these would act on the markup after it: an image, a tag, an entity, a shortcode.
 _OPEN_END = frozenset("!<&{%=")
 _PUNCTUATION = lazy(r"[^\w\s]|_")
 
 
-Mark = tuple[int, str]  # Style and link.
-PLAIN: Mark = (0, "")
+Mark = tuple[int, str]  # style and link
+Span = tuple[str, Mark]  # what one node of a block shows, and how it is marked
 
 
 class Piece(NamedTuple):
@@ -66,15 +54,26 @@ class Options(NamedTuple):
 DEFAULT = Options()
 
 
-def inline(text: str, nodes: Sequence[Any], options: Options = DEFAULT) -> str:
-    """Return ``text`` as Markdown with the markup of ``nodes``, the DOM text nodes that it was made of."""
-    known: dict[int, Mark] = {}
-    marks = [_marks(node.parent, options, known) if node.tag == "-text" else PLAIN for node in nodes]
-    first = marks[0] if marks else PLAIN
-    if all(mark == first for mark in marks):
-        pieces = [Piece(0, len(text), *first)] if first is not PLAIN else []
+def inline(text: str, spans: Sequence[Span], options: Options = DEFAULT) -> str:
+    """Return ``text`` as Markdown with the markup of ``spans``, of which it was made."""
+    for _, mark in spans:
+        if mark is not PLAIN:
+            return _marked(text, spans, options)
+    return escape(text)
+
+
+def _marked(text: str, spans: Sequence[Span], options: Options) -> str:
+    known: dict[Mark, Mark] = {}
+    marks = []
+    for _, mark in spans:
+        if mark not in known:
+            known[mark] = (mark[0], _target(mark[1], options)) if mark[1] else mark
+        marks.append(known[mark])
+    first = marks[0]
+    if marks.count(first) == len(marks):
+        pieces = [Piece(0, len(text), *first)] if first != PLAIN else []
     else:
-        pieces = _pieces(text, nodes, marks)
+        pieces = _pieces(text, spans, marks)
     if not pieces:
         return escape(text)
     signs = "".join(sign for sign in PAIRED if text.count(sign) > 1)
@@ -95,53 +94,32 @@ def inline(text: str, nodes: Sequence[Any], options: Options = DEFAULT) -> str:
     return BREAK.join(lines)
 
 
-def _pieces(text: str, nodes: Sequence[Any], marks: Sequence[Mark]) -> list[Piece]:
-    """Return the parts of ``text`` that are marked alike; none where the nodes' texts do not make up the text."""
+def _pieces(text: str, spans: Sequence[Span], marks: Sequence[Mark]) -> list[Piece]:
+    """Return the parts of ``text`` that are marked alike; none where the spans' texts do not make up the text."""
     pieces: list[Piece] = []
-    place = 0
+    begun = place = 0
     size = len(text)
-    for node, mark in zip(nodes, marks, strict=True):
-        shown = node.text_content if node.tag == "-text" else None
-        if not shown:
-            continue
+    last: Mark | None = None  # of the piece that began at ``begun`` and goes to ``place``
+    for (shown, _), mark in zip(spans, marks, strict=True):
         if not shown.isascii():
-            shown = shown.translate(_UNSEEN)
+            for char in _UNSEEN:
+                shown = shown.replace(char, "")
         shown = " ".join(shown.split())
         if not shown:
             continue
+        end = place
         while place < size and text[place].isspace():
             place += 1
         if not text.startswith(shown, place):
             return []
-        end = place + len(shown)
-        if pieces and (pieces[-1].style, pieces[-1].link) == mark:
-            pieces[-1] = pieces[-1]._replace(end=end)
-        else:
-            pieces.append(Piece(place, end, *mark))
-        place = end
+        if mark != last:
+            if last is not None:
+                pieces.append(Piece(begun, end, *last))
+            begun, last = place, mark
+        place += len(shown)
+    if last is not None:
+        pieces.append(Piece(begun, place, *last))
     return pieces if place == size else []
-
-
-def _marks(element: Any, options: Options, known: dict[int, Mark]) -> Mark:
-    """Return style and link of a text by the inline elements around it."""
-    path: list[tuple[int, Any]] = []
-    mark = PLAIN
-    while element is not None and element.tag in _INLINE_TAGS and len(path) < DEEPEST:
-        place = element.mem_id
-        if place in known:
-            mark = known[place]
-            break
-        path.append((place, element))
-        element = element.parent
-    for place, inner in reversed(path):
-        tag = inner.tag
-        if tag in _STYLES and not (tag == "cite" and inner.parent.tag in _QUOTING):
-            mark = (mark[0] | _STYLES[tag], mark[1])
-        elif tag == "a":
-            target = _target(inner.attributes.get("href") or "", options)
-            mark = (mark[0], target) if target else mark
-        known[place] = mark
-    return mark
 
 
 def _target(href: str, options: Options) -> str:
@@ -162,37 +140,40 @@ def _line(text: str, inside: Sequence[Piece], signs: str) -> str:
     last = ""  # The last sign written; empty at the beginning of the line.
     index = 0
     while index < len(inside):
-        stop = index + 1
-        while inside[index].link and stop < len(inside) and inside[stop].link == inside[index].link:
-            stop += 1
-        if index and inside[index - 1].end < inside[index].start:
+        piece = inside[index]
+        if index and inside[index - 1].end < piece.start:
             parts.append(" ")
             last = " "
-        parts.append(_run(text, inside[index:stop], last, signs))
+        stop = index + 1
+        if piece.link:
+            while stop < len(inside) and inside[stop].link == piece.link:
+                stop += 1
+            parts.append(_run(text, inside[index:stop], last, signs))
+        else:
+            parts.append(_styled(text, piece, last, signs))
         last = parts[-1][-1]
         index = stop
     return "".join(parts)
 
 
 def _run(text: str, run: Sequence[Piece], last: str, signs: str) -> str:
-    """Return the pieces of one link (or one piece without) as Markdown; ``last`` is the sign before them."""
+    """Return the pieces of one link as Markdown; ``last`` is the sign before them."""
     link = run[0].link
     shown = text[run[0].start : run[-1].end]
     if link.startswith("^"):
         before, after = (shown[0], shown[-1]) if shown[:1] in "[(" and shown[-1:] in "])" else ("", "")
         return f"{escape(before)}[{link}]{escape(after)}"
-    if link and shown == link and _WHOLE_ADDRESS.match(link):
+    if shown == link and _WHOLE_ADDRESS.match(link):
         return f"<{link}>"
     parts: list[str] = []
-    last = "[" if link else last
+    last = "["
     for number, piece in enumerate(run):
         if number and run[number - 1].end < piece.start:
             parts.append(" ")
             last = " "
         parts.append(_styled(text, piece, last, signs))
         last = parts[-1][-1]
-    inner = "".join(parts)
-    return f"[{inner}]({link})" if link else inner
+    return f"[{''.join(parts)}]({link})"
 
 
 def _styled(text: str, piece: Piece, last: str, signs: str) -> str:

@@ -76,7 +76,7 @@ def _block(block: Block, options: Options) -> str:
 
 def _inline_of(block: Block, options: Options) -> str:
     """Return the text of a block with its inline markup, and its images where they are wanted."""
-    text = inline(block.text, block.nodes, options)
+    text = inline(block.text, block.spans, options)
     shown = images_of(block.nodes, options.base) if options.images == "keep" and block.nodes else ""
     return f"{text}{BREAK}{shown}" if text and shown else text or shown
 

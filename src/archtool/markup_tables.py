@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from archtool.inline import Options, inline
+from archtool.inline import Options, Span, inline
 from archtool.model import Block
 from archtool.writers.markdown_escape import BREAK, escape
 
@@ -31,25 +31,26 @@ def table(rows: Sequence[Block], options: Options) -> str:
 
 def _cells(row: Block, options: Options) -> list[str]:
     """Return the cells of a row; where the DOM does not tell them apart, the bars in its text do."""
-    groups = [list(nodes) for _, nodes in groupby(row.nodes, key=_cell_of)]
+    pairs = zip(row.nodes, row.spans, strict=True)
+    groups = [[span for _, span in cell] for _, cell in groupby(pairs, key=lambda pair: _cell_of(pair[0]))]
     texts = _divided(row.text, groups)
     filled = [number for number, text in enumerate(texts) if text]
     if not groups or len(groups) != len(filled):
         return [_in_cell(escape(text)) for text in texts]
-    nodes_of = dict(zip(filled, groups, strict=True))
+    spans_of = dict(zip(filled, groups, strict=True))
     # A bar inside a code span cannot be told from the end of a cell: such a cell is written without markup.
     return [
-        _in_cell(escape(text) if "|" in text else inline(text, nodes_of.get(number, ()), options))
+        _in_cell(escape(text) if "|" in text else inline(text, spans_of.get(number, ()), options))
         for number, text in enumerate(texts)
     ]
 
 
-def _divided(text: str, groups: Sequence[Sequence[Any]]) -> list[str]:
-    """Return the texts of a row's cells: bars that stand in the nodes of a cell, given in ``groups``, are its own."""
+def _divided(text: str, groups: Sequence[Sequence[Span]]) -> list[str]:
+    """Return the texts of a row's cells: bars that stand in the spans of a cell, given in ``groups``, are its own."""
     parts = text.split(CELL_END)
-    if not any("|" in (node.text_content or "") for nodes in groups for node in nodes if node.tag == "-text"):
+    own = [sum(shown.count("|") for shown, _ in spans) for spans in groups]
+    if not any(own):
         return parts
-    own = [sum(map(_bars, nodes)) for nodes in groups]
     cells: list[str] = []
     place = 0
     for part in parts:
@@ -60,10 +61,6 @@ def _divided(text: str, groups: Sequence[Sequence[Any]]) -> list[str]:
             place += bool(cells and cells[-1])
             cells.append(part)
     return cells if [cell.count("|") for cell in cells if cell] == own else parts
-
-
-def _bars(node: Any) -> int:
-    return (node.text_content or "").count("|") if node.tag == "-text" else 0
 
 
 def _cell_of(node: Any) -> int:

@@ -81,7 +81,8 @@ class Block(NamedTuple):
     reader sees. ``start`` and ``end`` are offsets into the body of a dump; in HTML, into the visible text. ``place`` is
     the line of a dump, or the ordinal of an HTML block, from 1. ``tight``: no blank line stands before it. ``level``:
     of a heading, or how deep a list item is nested. ``group``: the ordinal of the list or table it belongs to.
-    ``nodes``: the DOM text nodes it was made of, for those who render its markup.
+    ``nodes``: the DOM nodes it was made of (texts and images); ``spans``: for each of them its text, and how the inline
+    elements around mark it: the bits of ``blocks.html_tags.STYLES`` and the address that it leads to.
     """
 
     kind: str
@@ -93,6 +94,7 @@ class Block(NamedTuple):
     tight: bool = False
     group: int = 0
     nodes: tuple[Any, ...] = ()
+    spans: tuple[tuple[str, tuple[int, str]], ...] = ()
 
 
 class Candidate(NamedTuple):

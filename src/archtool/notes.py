@@ -48,8 +48,7 @@ def _references(blocks: Sequence[Block]) -> dict[str, str]:
     """Return label by target of the short links that lead into the page and stand raised or in brackets."""
     found: dict[str, str] = {}
     for block in blocks:
-        for node in block.nodes:
-            text = node.text_content if node.tag == "-text" else None
+        for node, (text, _) in zip(block.nodes, block.spans, strict=True):
             if not text or len(text) > LONGEST:
                 continue
             match = _LABEL.fullmatch(text.strip())
@@ -120,11 +119,13 @@ def _opens(paragraph: Any) -> bool:
 
 def without_return(block: Block) -> Block:
     """Return a note without the link at its end that leads back to the reference (``↩``)."""
-    shown = [node for node in block.nodes if node.tag == "-text" and (node.text_content or "").strip()]
-    last = shown[-1] if shown else None
-    sign = (last.text_content or "").strip() if last is not None else ""
-    link = _link_around(last) if sign and _RETURN.fullmatch(sign) else None
+    at = max((at for at, (text, _) in enumerate(block.spans) if text.strip()), default=-1)
+    sign = block.spans[at][0].strip() if at >= 0 else ""
+    link = _link_around(block.nodes[at]) if sign and _RETURN.fullmatch(sign) else None
     if link is None or not (link.attributes.get("href") or "").startswith("#") or not block.text.endswith(sign):
         return block
-    nodes = tuple(node for node in block.nodes if node is not last)
-    return block._replace(text=block.text[: -len(sign)].rstrip(), nodes=nodes)
+    return block._replace(
+        text=block.text[: -len(sign)].rstrip(),
+        nodes=block.nodes[:at] + block.nodes[at + 1 :],
+        spans=block.spans[:at] + block.spans[at + 1 :],
+    )

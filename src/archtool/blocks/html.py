@@ -70,13 +70,13 @@ def read(tree: Any) -> Reading:
     blocks: list[Block] = []
     places: list[int] = []
     offset = 0
-    columns = zip(walk.kinds, walk.texts, walk.levels, walk.groups, walk.nodes, walk.flags, strict=True)
-    for index, (kind, text, level, group, nodes, flags) in enumerate(columns):
+    columns = zip(walk.kinds, walk.texts, walk.levels, walk.groups, walk.nodes, walk.spans, walk.flags, strict=True)
+    for index, (kind, text, level, group, nodes, spans, flags) in enumerate(columns):
         if flags and flags not in shown:
             continue
         end = offset + len(text)
         places.append(index)
-        blocks.append(Block(kind, text, offset, end, len(places), level, False, group, nodes))
+        blocks.append(Block(kind, text, offset, end, len(places), level, False, group, nodes, spans))
         offset = end + 1
     return Reading(tuple(blocks), walk, tuple(places))
 

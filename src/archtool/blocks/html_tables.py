@@ -85,7 +85,7 @@ class Table:
 
     def _join(self, walk: Walk, taken: list[Any], row: list[list[int]], owner: int) -> None:
         """Append one block for ``row``, with the texts of its cells joined by a bar."""
-        _, texts, _, _, nodes, owners, linked, anchors, marks, images, flags = taken
+        _, texts, _, _, nodes, spans, owners, linked, anchors, marks, images, flags = taken
         cells = []
         for start, end in row:
             cells.append(" ".join(texts[start - self.start : end - self.start]).replace("\n", " "))
@@ -95,6 +95,7 @@ class Table:
         walk.levels.append(0)
         walk.groups.append(self.number)
         walk.nodes.append(tuple(node for group in nodes[first:last] for node in group))
+        walk.spans.append(tuple(span for group in spans[first:last] for span in group))
         walk.owners.append(owner if last - first > 1 else owners[first])
         for column, values in (
             (walk.linked, linked), (walk.anchors, anchors), (walk.marks, marks), (walk.images, images),

@@ -27,6 +27,18 @@ _SKIPPED = """style template svg canvas iframe object embed applet audio video s
 _INLINE = """abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark math mi mn mo ms mtext
     mrow mfrac msup msub msubsup msqrt mstyle semantics nobr output picture q rb rp rt rtc ruby s samp small strike
     strong sub sup time tt u var wbr"""
+# How inline elements mark their text, as bits; others are no inline markup, and nothing around them is.
+_PLAIN = "a abbr acronym bdi bdo big data dfn font ins label mark nobr output q small span sub sup time u var"
+STRONG, EMPHASIS, CODE, STRUCK = 1, 2, 4, 8
+STYLES = {
+    **dict.fromkeys(_PLAIN.split(), 0),
+    **dict.fromkeys(("strong", "b"), STRONG),
+    **dict.fromkeys(("em", "i", "cite"), EMPHASIS),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), CODE),
+    **dict.fromkeys(("del", "s", "strike"), STRUCK),
+}
+PLAIN = (0, "")  # the mark of a text without style and link
+QUOTING = frozenset(CODES[tag] for tag in ("blockquote", "div", "footer"))  # a <cite> in one names whom it quotes
 # The kind of block that these make of the text in them.
 KINDS = {
     "blockquote": "quote",

@@ -3,16 +3,19 @@ cimport cython
 
 cdef int BLOCK, BREAK, CELL, FALLBACK, HEAD, HEADING, IMAGE, INLINE, ITEM, KIND, LINK, LIST, PRE, ROW, SCRIPT, SPAN, TABLE
 cdef int LONGEST_SIGN, TEXT
-cdef dict CODES, KINDS, ROLES
+cdef dict CODES, KINDS, ROLES, STYLES
+cdef tuple PLAIN
+cdef frozenset QUOTING
 
 @cython.locals(style=str)
 cpdef bint is_hidden(dict attributes, str tag) except -1
 
 cdef class Walk:
     cdef public object parents, tags, owners, linked, anchors, marks, images, flags
-    cdef public list tokens, kinds, texts, levels, groups, nodes, linked_data, meta
+    cdef public list tokens, kinds, texts, levels, groups, nodes, spans, linked_data, meta
     cdef public str title
-    cdef list _pieces, _sources, _tables, _parents, _codes
+    cdef list _pieces, _sources, _spans, _tables, _parents, _codes, _marked
+    cdef tuple _mark
     cdef str _kind
     cdef int _owner, _floor, _linked, _anchors, _marks, _images, _breaks
     cdef int _level, _group, _depth, _lists, _rows, _item, _begun, _element, _link, _pre, _flag, _hidden, _credit
@@ -20,9 +23,9 @@ cdef class Walk:
 
     @cython.locals(stack=list, roles=list, states=list, role=int, state=tuple, tag=str, attributes=dict, hidden=cython.bint)
     cdef _run(self, root)
-    @cython.locals(text=str)
+    @cython.locals(text=str, shown=str)
     cdef _add_text(self, node)
-    cdef _take(self, node)
+    cdef _take(self, node, str text, tuple mark)
     cdef _add_break(self)
     @cython.locals(joined=str, text=str, paragraphs=list)
     cpdef flush(self)
@@ -31,6 +34,8 @@ cdef class Walk:
     cdef tuple _state(self)
     @cython.locals(tokens=str)
     cdef _enter(self, str tag, int role, dict attributes, bint hidden)
+    @cython.locals(style=int, address=object)
+    cdef tuple _mark_in(self, str tag, dict attributes)
     cdef _begin(self, str tag, int role, dict attributes)
     @cython.locals(element=int)
     cdef _leave(self, int role, tuple state)

@@ -29,11 +29,14 @@ from archtool.blocks.html_tags import (
     KINDS,
     LINK,
     LIST,
+    PLAIN,
     PRE,
+    QUOTING,
     ROLES,
     ROW,
     SCRIPT,
     SPAN,
+    STYLES,
     TABLE,
     TEXT,
 )  # fmt: skip
@@ -83,6 +86,7 @@ class Walk:
         self.levels: list[int] = []
         self.groups: list[int] = []
         self.nodes: list[tuple[Any, ...]] = []
+        self.spans: list[tuple[Any, ...]] = []
         self.owners: Any = []
         self.linked: Any = []
         self.anchors: Any = []
@@ -96,6 +100,7 @@ class Walk:
         # The block that is being made.
         self._pieces: list[str] = []
         self._sources: list[Any] = []
+        self._spans: list[tuple[str, tuple[int, str]]] = []  # of the sources, what they show and how they are marked
         self._owner = -1
         self._floor = -1  # the outermost element that the walk came back to since the block began
         self._linked = self._anchors = self._marks = self._images = self._breaks = 0
@@ -106,6 +111,8 @@ class Walk:
         self._element = -1
         self._link = self._pre = self._flag = self._hidden = 0
         self._touches = False  # a link has just ended
+        self._mark = PLAIN
+        self._marked: list[tuple[int, str]] = []  # the mark of the text in each element
         self._credit = -1  # the <cite> that opens a quote: whom it quotes
         self._tables: list[Table] = []
         self._parents: list[int] = []
@@ -143,7 +150,7 @@ class Walk:
                     role = max(role, BLOCK)
                 self._enter(tag, role, attributes, hidden)
                 if role == IMAGE:
-                    self._take(node)
+                    self._take(node, "", PLAIN)
                 child = node.first_child
                 if child is not None:
                     stack.append(node)
@@ -170,6 +177,7 @@ class Walk:
         text = node.text_content
         if not text:
             return
+        shown = text
         if not self._pre:
             if text.isspace():
                 if self._pieces:
@@ -184,18 +192,19 @@ class Walk:
             self.flush()
         self._breaks = 0
         self._touches = False
-        self._take(node)
+        self._take(node, shown, self._mark)
         self._pieces.append(text)
         if self._link:
             self._linked += len(text)
 
-    def _take(self, node: Any) -> None:
+    def _take(self, node: Any, text: str, mark: tuple[int, str]) -> None:
         """Note that ``node`` is part of the block; its owner widens to hold it."""
         if self._sources:
             self._owner = self._floor
         else:
             self._owner = self._floor = self._element
         self._sources.append(node)
+        self._spans.append((text, mark))
 
     def _add_break(self) -> None:
         """A line break; two of them in a row end the block, as they do to the eye."""
@@ -212,6 +221,7 @@ class Walk:
         if not self._pieces:
             if self._sources:
                 self._sources = []
+                self._spans = []
                 self._linked = self._anchors = self._marks = self._images = 0
             return
         joined = "".join(self._pieces)
@@ -231,6 +241,7 @@ class Walk:
             if text:
                 self._emit(text)
         self._sources = []
+        self._spans = []
         self._linked = self._anchors = self._marks = self._images = 0
 
     def _emit(self, text: str) -> None:
@@ -247,6 +258,7 @@ class Walk:
         self.levels.append(self._level)
         self.groups.append(self._group)
         self.nodes.append(tuple(self._sources))
+        self.spans.append(tuple(self._spans))
         self.owners.append(self._owner if self._owner >= 0 else 0)
         self.linked.append(min(self._linked, len(text)))
         self.anchors.append(self._anchors)
@@ -271,6 +283,7 @@ class Walk:
                 tokens = f"{tokens} {attributes['role']}"
             if "itemprop" in attributes:
                 tokens = f"{tokens} {attributes['itemprop']}"
+        self._marked.append(self._mark_in(tag, attributes))
         self._parents.append(self._element)
         self._element = len(self.tokens)
         self._codes.append(CODES.get(tag, 0))
@@ -291,6 +304,19 @@ class Walk:
             self._images += 1
         elif role > BLOCK:
             self._begin(tag, role, attributes or {})
+
+    def _mark_in(self, tag: str, attributes: dict[str, str | None] | None) -> tuple[int, str]:
+        """Return how the text in an element that begins is marked."""
+        style = STYLES.get(tag, -1)
+        if style < 0:
+            self._mark = PLAIN
+        elif tag == "a":
+            address = attributes.get("href") if attributes else None
+            if address:
+                self._mark = (self._mark[0], address)
+        elif style and not (tag == "cite" and self._element >= 0 and self._codes[self._element] in QUOTING):
+            self._mark = (self._mark[0] | style, self._mark[1])
+        return self._mark
 
     def _begin(self, tag: str, role: int, attributes: dict[str, str | None]) -> None:
         """Set the kind of the blocks that an element makes of its text."""
@@ -342,6 +368,7 @@ class Walk:
                 self._pieces.append(LINE)
             self._credit = -1
         self._element = element
+        self._mark = self._marked[element] if element >= 0 else PLAIN
         if element < self._floor:  # ancestors have smaller indices
             self._floor = element
 
@@ -373,9 +400,10 @@ class Walk:
     def forget_nodes(self) -> None:
         """Let go of the DOM, for those who keep many walks."""
         self.nodes = [()] * len(self.texts)
-        self._sources, self._tables = [], []
+        self.spans = [()] * len(self.texts)
+        self._sources, self._spans, self._tables = [], [], []
 
     def columns(self) -> tuple[Any, ...]:
         """Return the lists that have one entry for each block."""
-        return (self.kinds, self.texts, self.levels, self.groups, self.nodes, self.owners, self.linked, self.anchors,
-                self.marks, self.images, self.flags)  # fmt: skip
+        return (self.kinds, self.texts, self.levels, self.groups, self.nodes, self.spans, self.owners, self.linked,
+                self.anchors, self.marks, self.images, self.flags)  # fmt: skip

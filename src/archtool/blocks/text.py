@@ -147,6 +147,6 @@ def _tile(blocks: list[Block], size: int) -> Iterator[Block]:
     """Give each block the blank lines that follow it, and the first one those before it."""
     ends = [*(block.start for block in blocks[1:]), size][: len(blocks)]
     start = 0
-    for (kind, text, _, _, place, level, tight, group, nodes), end in zip(blocks, ends, strict=True):
-        yield Block(kind, text, start, end, place, level, tight, group, nodes)
+    for (kind, text, _, _, place, level, tight, group, *_), end in zip(blocks, ends, strict=True):
+        yield Block(kind, text, start, end, place, level, tight, group)
         start = end
