@@ -8,12 +8,14 @@ import io
 import json
 import lzma
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from archive_builder import arc, har, har_entry, html, http, mhtml, pack, page, record, tar_of, wacz, zip_of
-from archtool.model import Page
-from archtool.readers import ReadOptions
+from archtool.model import Origin, Page
+from archtool.readers import ReadOptions, read
+from archtool.readers._places import Places
 from archtool.readers._streams import Pieces
 from test_readers_warc import NAMES, NOISE, Pipe, failures, items_of, reasons, titles
 
@@ -410,3 +412,27 @@ def test_json_is_no_dump_but_a_dump_may_begin_with_a_brace() -> None:
     items = items_of(zip_of({"a.json": json.dumps({"x": 1}).encode(), "a.txt": b"{draft} The tides of spring.\n"}))
     assert reasons(items) == ["JSON"]
     assert len(pages(items)) == 1
+
+
+def test_how_far_into_a_container_its_members_lie(tmp_path: Path) -> None:
+    crawl = pack([page(f"page{number}") for number in range(40)], "gzip")
+    files = {
+        "c.wacz": wacz({"a.warc.gz": crawl, "b.warc.gz": crawl}),
+        "c.zip": zip_of({"a.html": html("alder"), "b.zip": zip_of({"c.html": html("cedar")}), "d.html": html("elm")}),
+        "c.tar": tar_of({"a.html": html("alder"), "b.html": html("birch") * 90, "c.html": html("cedar")}),
+    }
+    for name, data in files.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        places = Places()
+        found = [places.inside(item.origin) for item in read(str(path)) if isinstance(item, Page)]
+        assert found == sorted(found), name
+        assert len(set(found)) == len(found), name
+        assert found[0] < len(data) / 4, name
+        assert len(data) / 3 < found[-1] < len(data), name
+
+
+def test_where_nothing_tells_how_far_a_member_lies_it_is_at_the_beginning(tmp_path: Path) -> None:
+    for name, data in {"c.tar.gz": tar_of({"a.html": html("alder")}, "w:gz"), "d.zip": b"PK\3\4 cut"}.items():
+        (tmp_path / name).write_bytes(data)
+        assert Places().inside(Origin(str(tmp_path / name), "a.html", 3)) == 0

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from stat import S_ISREG
+from typing import TYPE_CHECKING
 
 from archtool.entry import complain
 from archtool.model import Failure, Origin, Skipped
 from archtool.options import Options
 from archtool.terminal import Progress, shows_progress
+
+if TYPE_CHECKING:
+    from archtool.readers._places import Places
 
 SHOWN = 6  # reasons in the summary; -v tells each
 
@@ -23,6 +27,11 @@ class Report:
         self._progress = Progress(_total(options.paths)) if shows_progress(options.quiet, options.output) else None
         self._path = ""
         self._before = 0  # bytes of the files in front of the one that is being read
+        self._places: Places | None = None
+        if self._progress:
+            from archtool.readers._places import Places
+
+            self._places = Places()
 
     @property
     def status(self) -> int:
@@ -31,13 +40,12 @@ class Report:
 
     def at(self, origin: Origin) -> None:
         """Show how far the run is: at this record, where it is one of a file."""
-        if not self._progress:
+        if not self._progress or not self._places:
             return
         if origin.path != self._path:
             self._before += _size(self._path)
             self._path = origin.path
-        inside = origin.offset or 0 if not origin.member else 0
-        self._progress.show(self.pages, self.failed, self._before + inside)
+        self._progress.show(self.pages, self.failed, self._before + self._places.inside(origin))
 
     def succeed(self) -> None:
         """Count a page that went well."""
