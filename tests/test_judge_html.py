@@ -141,3 +141,25 @@ def test_a_row_of_facts_is_no_footer() -> None:
     )
     found = fates(f"<h1>Cold smoke from the kiln</h1><p>{FIRST}</p><table>{facts}</table>")
     assert "chrome/footer" not in found.values()
+
+
+def test_a_summary_that_is_all_of_the_text_stays_in_it() -> None:
+    described = f'<meta name="description" content="{FIRST}">'
+    body = f"{described}<main><h1>Cold smoke from the kiln</h1><p>{FIRST}</p>%s</main>"
+    assert FIRST in clean(page(body % "<ul><li>Kilns</li><li>Chimneys</li></ul>")).text
+    record = clean(page(body % f"<p>{SECOND}</p><p>{SECOND} {FIRST}</p>"))
+    assert (record.description, record.text.count(FIRST)) == (FIRST, 1)
+
+
+def test_a_site_that_signs_with_the_title_is_no_author() -> None:
+    signed = '<meta name="author" content="Cold Smoke from the Kiln">'
+    assert clean(page(f"{signed}<main><h1>Cold smoke from the kiln</h1><p>{FIRST}</p></main>")).authors == ()
+
+
+def test_where_the_model_finds_the_title_alone_the_rest_is_judged_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    chances = [0.9, 0.4, 0.02, 0.02]
+    monkeypatch.setattr(predict, "probabilities", lambda reading: (chances, [5.0, 1.0, 3.0, 3.0]))
+    record = clean(
+        page("<h1>Cold smoke from the kiln</h1><p>kilns.example</p><p>Send us your pictures</p><p>Rules of the house</p>")
+    )
+    assert (record.title, record.text) == ("Cold smoke from the kiln", "kilns.example")

@@ -29,6 +29,7 @@ def gather(examination: Examination, settings: Settings) -> Record:
     ]
     text = plain_text(kept)
     lang = _language(text, values)
+    title = _best(values, "title")
     topics = values.get("topics", ())
     labels = tuple(merge((topic.value for topic in topics), lang).values())
     return Record(
@@ -36,8 +37,8 @@ def gather(examination: Examination, settings: Settings) -> Record:
         text=_markdown(kept, settings, page.url) if settings.markup == "md" else text,
         source=page.source,
         url=page.url or _best(values, "url"),
-        title=_best(values, "title"),
-        authors=_authors(values.get("authors", ())),
+        title=title,
+        authors=_authors(values.get("authors", ()), title),
         site=_best(values, "site"),
         lang=lang,
         date=_best(values, "date"),
@@ -88,9 +89,10 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _authors(candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """Return the names that the most trusted source gives."""
-    return _unique(item.value for item in candidates if item.rank == candidates[0].rank and item.value)
+def _authors(candidates: Sequence[Candidate], title: str | None) -> tuple[str, ...]:
+    """Return the names that the most trusted source gives; a site that signs with the page's title is none of them."""
+    names = [item for item in candidates if item.value and (title is None or fold(item.value) != fold(title))]
+    return _unique(item.value for item in names if item.rank == names[0].rank)
 
 
 def _description(candidates: Sequence[Candidate]) -> str | None:

@@ -95,12 +95,13 @@ def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
         rule = view.rules.kinds.get(text)
         if rule and view.blocks[index].kind != "item":
             yield index, Verdict(FIELD, rule.id, (Candidate("categories", text, rule.id),))
-        elif _is_summary(text, said.get("description", ())):
+        elif _is_summary(text, said.get("description", ())) and _text_follows(view, index):
             yield index, Verdict(FIELD, "description/standfirst", (Candidate("description", text, "standfirst", 0),))
         elif is_prose(text) and index > title:
             return
         elif len(text) <= ABOUT_LENGTH:
-            gives = _says_only(text, said.get("authors", ()), said.get("date", ())) or _dateline(view, index)
+            names = [name for name in said.get("authors", ()) if fold(name) != fold(view.blocks[title].text)]
+            gives = _says_only(text, names, said.get("date", ())) or _dateline(view, index)
             if gives:
                 yield index, Verdict(FIELD, "about/under-title", gives)
                 yield from _alike(view, index)
@@ -122,6 +123,12 @@ def _alike(view: View, about: int) -> Iterator[tuple[int, Verdict]]:
 def _is_summary(text: str, descriptions: Sequence[str]) -> bool:
     """Return whether a block is the summary that the metadata gives, and not the beginning of the text."""
     return len(text) > SUMMARY and any(fold(text) == fold(description) for description in descriptions)
+
+
+def _text_follows(view: View, summary: int) -> bool:
+    """Whether more running text stands behind a summary than in it: without that it is the text of the page itself."""
+    texts = (view.blocks[index].text for index in range(summary + 1, len(view.blocks)) if view.open(index))
+    return sum(len(text) for text in texts if is_prose(text)) > len(view.blocks[summary].text)
 
 
 def _dateline(view: View, index: int) -> tuple[Candidate, ...]:

@@ -9,6 +9,7 @@ goes with what stood under it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress, count
 from typing import Any
 
 from archtool.blocks.html_tags import CODES
@@ -35,6 +36,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
     chances, words = probabilities(view.pieces.reading)
     chosen = choose(chances, words)
+    if not any(map(view.open, compress(count(), chosen))):  # all of it is fields: a title alone; what else is there?
+        chosen = choose([chance if view.open(index) else 0.0 for index, chance in enumerate(chances)], words)
     if not any(chosen):
         yield from ((index, NOTHING_FOUND) for index in range(len(chosen)) if view.open(index))
         return
