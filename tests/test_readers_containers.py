@@ -17,6 +17,7 @@ from archtool.model import Origin, Page
 from archtool.readers import ReadOptions, read
 from archtool.readers._places import Places
 from archtool.readers._streams import Pieces
+from archtool.readers.mirror import worth_opening
 from test_readers_warc import NAMES, NOISE, Pipe, failures, items_of, reasons, titles
 
 DUMP = b"Tide tables\n\nPublished: 4 March 2021\n\nThe tide table of spring.\n"
@@ -436,3 +437,13 @@ def test_where_nothing_tells_how_far_a_member_lies_it_is_at_the_beginning(tmp_pa
     for name, data in {"c.tar.gz": tar_of({"a.html": html("alder")}, "w:gz"), "d.zip": b"PK\3\4 cut"}.items():
         (tmp_path / name).write_bytes(data)
         assert Places().inside(Origin(str(tmp_path / name), "a.html", 3)) == 0
+
+
+def test_a_name_of_nothing_but_slashes_costs_no_memory() -> None:
+    import tracemalloc
+
+    names = {"a/" * 32_000 + "x.html", "a/" * 2_000 + "y.html", "b/z.html"}
+    tracemalloc.start()
+    assert worth_opening(names) == {"a/" * 2_000 + "y.html", "b/z.html"}
+    assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    tracemalloc.stop()

@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import PurePosixPath
 
 PICTURES = "avif bmp cur gif ico jpeg jpg png psd svg svgz tif tiff webp"
@@ -24,7 +24,9 @@ FILM = "3gp avi flv m4v mkv mov mp4 mpeg mpg ogv webm wmv"
 PROGRAMS = "bin class com dll dylib exe jar o obj pyc so"
 INDEXES = "cdx cdxj idx"
 NO_PAGE = frozenset(" ".join((PICTURES, PARTS, SOUND, FILM, PROGRAMS, INDEXES)).split())
+LONGEST_PATH = 4096  # characters; no file system takes a longer one
 HTTRACK_OWN = frozenset({"index.html", "hts-log.txt", "cookies.txt", "hts-stop.lock", "hts-in_progress.lock"})
+Folder = dict[str, "Folder"]  # its entries, those of files empty
 
 
 def walk(directory: str) -> Iterator[str]:
@@ -50,34 +52,35 @@ def walk(directory: str) -> Iterator[str]:
 
 
 def worth_opening(names: set[str]) -> set[str]:
-    """Of the files of a container, named by their paths with ``/``, those that :func:`walk` would open."""
-    children: dict[str, set[str]] = {"": set()}
+    """Of the files of a container, named by their paths with ``/``, those that :func:`walk` would open.
+
+    Names are attacked: one of 64 KB may be nothing but slashes. So folders are held as a tree, not by their paths.
+    """
+    tree: Folder = {}
     for name in names:
-        folder, _, leaf = name.rstrip("/").rpartition("/")
-        children.setdefault(folder, set()).add(leaf)
-        while folder:
-            folder, _, leaf = folder.rpartition("/")
-            children.setdefault(folder, set()).add(leaf)
-    return {name for name in names if _is_worth_opening(name, children)}
+        node = tree
+        for part in name.rstrip("/").split("/") if len(name) <= LONGEST_PATH else ():
+            node = node.setdefault(part, {})
+    return {name for name in names if len(name) <= LONGEST_PATH and _is_worth_opening(name, tree)}
 
 
-def _is_worth_opening(path: str, children: dict[str, set[str]]) -> bool:
+def _is_worth_opening(path: str, tree: Folder) -> bool:
     if "://" in path:  # HTTrack's cache names its members by their URLs
         return True
     *folders, leaf = path.rstrip("/").split("/")
-    for depth, folder in enumerate(folders):
-        siblings = children.get("/".join(folders[:depth]), set())
-        if _is_passed_over(folder) or _belongs_to_page(folder, siblings):
+    node = tree
+    for folder in folders:
+        if _is_passed_over(folder) or _belongs_to_page(folder, node):
             return False
-    siblings = children["/".join(folders)]
-    return not _is_passed_over(leaf) and _may_hold_pages(leaf, siblings)
+        node = node[folder]
+    return not _is_passed_over(leaf) and _may_hold_pages(leaf, node)
 
 
 def _is_passed_over(name: str) -> bool:
     return name in {"hts-cache", "__MACOSX"} or (name.startswith(".") and name not in {".", ".."})
 
 
-def _belongs_to_page(folder: str, names: set[str]) -> bool:
+def _belongs_to_page(folder: str, names: Container[str]) -> bool:
     # Browsers name the folder in the user's language: "_files", "-Dateien", "_fichiers", "_archivos", "_bestanden".
     for ending in ("_files", "-Dateien", "_fichiers", "_archivos", "_bestanden", "_arquivos", ".files"):
         stem = folder.removesuffix(ending)
@@ -86,7 +89,7 @@ def _belongs_to_page(folder: str, names: set[str]) -> bool:
     return False
 
 
-def _may_hold_pages(name: str, siblings: set[str]) -> bool:
+def _may_hold_pages(name: str, siblings: Container[str]) -> bool:
     if ("hts-cache" in siblings or "hts-log.txt" in siblings) and name in HTTRACK_OWN:
         return False
     if name == "robots.txt":
