@@ -1,30 +1,23 @@
 """The plain bytes of a stream that is made of compressed frames (gzip members, zstd or lz4 frames), damage survived.
 
 Archives are written one record to a frame so that a record can be found by its offset, and so that damage to one spares
-the others. fastwarc's decompressors do the work; what they do not do is here: they say nothing of a gzip member that is
-cut at the end of the file, they give none of the bytes that stand before the damage, and they stop at it for good.
+the others. fastwarc's decompressors do the work (see ``_codecs``); what they do not do is here: they say nothing of a
+gzip member that is cut at the end of the file, they give none of the bytes before the damage, and stop at it for good.
 :class:`Frames` reports each fault once with its offset, hands out what the damaged frame still holds, and goes on at
 the next frame.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from archtool.readers._streams import exactly
+from archtool.readers._codecs import CHUNK, MAGIC, beginning, dictionary_of, is_whole, reader, salvage
 
-MAGIC = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd", "lz4": b"\x04\x22\x4d\x18"}
-DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
-MAX_DICTIONARY = 1 << 22
-CHUNK = 1 << 16
 OVERLAP = 1 << 13
-FEED = 1 << 12  # of damaged gzip data: so much is gone through byte by byte in the end
 HEADS, HEAD = 1 << 20, 512  # how much is read and looked at to find where records begin
-TRIAL = 4096  # compressed bytes that are enough to see how a frame begins
 
 
 class Fault(NamedTuple):
@@ -107,7 +100,7 @@ class Frames:
             if length is not None and int.from_bytes(self._raw.read(4), "little") == length & 0xFFFFFFFF:
                 return
             self._raw.seek(self.start)
-            whole = _is_whole(self._raw)
+            whole = is_whole(self._raw)
         except OSError:  # a pipe that has forgotten the beginning of a long member
             return
         if not whole:
@@ -200,105 +193,3 @@ class Frames:
             offset += len(chunk)
             tail = (tail + chunk)[-len(magic) + 1 :]
         return -1
-
-
-def reader(raw: Any, codec: str, dictionary: bytes | None = None) -> Any:
-    """A decompressor of fastwarc over ``raw``: it reads across frames, and tells where each begins."""
-    from fastwarc.stream_io import GzipReader, Lz4Reader, ZstdReader
-
-    if codec == "zstd":
-        return ZstdReader(raw, dictionary=dictionary)
-    return {"gzip": GzipReader, "lz4": Lz4Reader}[codec](raw)
-
-
-def dictionary_of(raw: Any) -> bytes | None:
-    """The dictionary that a ``.warc.zst`` has in a skippable frame at its beginning, without which no frame is read."""
-    place = raw.tell()
-    try:
-        raw.seek(0)
-        head = exactly(raw, 8)
-        if head[:4] != DICTIONARY_FRAME:
-            return None
-        data = exactly(raw, min(int.from_bytes(head[4:], "little"), MAX_DICTIONARY))
-        return bytes(reader(io.BytesIO(data), "zstd").read(MAX_DICTIONARY)) if data.startswith(MAGIC["zstd"]) else data
-    except OSError:
-        return None
-    finally:
-        raw.seek(place)
-
-
-def salvage(raw: Any, codec: str, start: int, skip: int, dictionary: bytes | None = None) -> bytes:
-    """What the frames of ``raw`` from ``start`` to the damage hold behind their first ``skip`` plain bytes."""
-    try:
-        raw.seek(start)
-    except OSError:  # a pipe that has forgotten the beginning of a long frame
-        return b""
-    rest = bytearray()
-    for piece in _inflate(raw) if codec == "gzip" else _bit_by_bit(raw, codec, dictionary):
-        rest += piece[skip:]
-        skip = max(0, skip - len(piece))
-    return bytes(rest)
-
-
-def _inflate(raw: Any) -> Iterator[bytes]:
-    """Inflate gzip members as far as they go, to the very byte before the damage."""
-    member = zlib.decompressobj(31)
-    data = b""
-    while data or (data := raw.read(FEED)):
-        before = member.copy()
-        try:
-            yield member.decompress(data)
-        except zlib.error:
-            for place in range(len(data)):
-                try:
-                    yield before.decompress(data[place : place + 1])
-                except zlib.error:
-                    return
-            return
-        data = member.unused_data
-        if member.eof:
-            member = zlib.decompressobj(31)
-
-
-def _bit_by_bit(raw: Any, codec: str, dictionary: bytes | None) -> Iterator[bytes]:
-    start, size, given = raw.tell(), 256, 0
-    while size:
-        raw.seek(start)
-        frames = reader(raw, codec, dictionary)
-        try:
-            frames.read(given)
-            while piece := frames.read(size):
-                given += len(piece)
-                yield piece
-            return
-        except OSError:
-            size //= 256  # once more, up to the very byte
-
-
-def _is_whole(raw: Any) -> bool:
-    member = zlib.decompressobj(31)
-    try:
-        while not member.eof and (data := raw.read(CHUNK)):
-            member.decompress(data)
-    except zlib.error:
-        return False
-    return member.eof
-
-
-def beginning(raw: Any, offset: int, codec: str, size: int = 4096, dictionary: bytes | None = None) -> bytes:
-    """How the plain bytes of the frame at ``offset`` begin; nothing if it is no sound frame."""
-    raw.seek(offset)
-    if codec == "gzip":
-        data = exactly(raw, min(TRIAL, size))
-        try:
-            return zlib.decompressobj(31).decompress(data, size)
-        except zlib.error:
-            return b"".join(_inflate(io.BytesIO(data)))
-    plain = b""
-    try:
-        frames = reader(raw, codec, dictionary)
-        while len(plain) < size and (piece := frames.read(128)):
-            plain += piece
-    except OSError:
-        pass
-    return plain

@@ -65,7 +65,7 @@ def recognise(stream: Any) -> str | None:
     if not codec:
         return _plain(head) or ("html" if is_html(head) else "text")
     if codec in {"gzip", "zstd", "lz4"}:
-        from archtool.readers._frames import beginning
+        from archtool.readers._codecs import beginning
 
         inner = _plain(beginning(stream, 0, codec))
         stream.seek(0)

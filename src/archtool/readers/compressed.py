@@ -65,7 +65,7 @@ def _plain(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
 
 
 def _frames(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
-    from archtool.readers._frames import reader, salvage
+    from archtool.readers._codecs import reader, salvage
 
     frames = reader(stream, codec)
     given = 0
