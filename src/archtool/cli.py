@@ -86,8 +86,8 @@ def clean(**values: Any) -> Chosen:
 
 @archtool.command(context_settings=COMMAND)
 @INPUT
-@LINES
-@OUTPUT
+@click.option("-t", "--to", type=click.Choice(["tsv", "jsonl", "html"]), help="Form of the output [suffix of -o; tsv]")
+@click.option("-o", "--output", metavar="FILE|DIR|-", type=click.Path(), help="A file, or a directory of reports [-]")
 @RULES
 @SHARED
 def explain(**values: Any) -> Chosen:
@@ -96,9 +96,14 @@ def explain(**values: Any) -> Chosen:
     A line has the page, the fate, the rule, the place, and the text. A rule named doubt/... kept what might be junk.
     With -v a line also says what values the block gave, and where the values come from that no block gave.
 
+    With -t html it is a report to open in a browser. A FILE holds one page, or an index and the first pages up to
+    20,000 blocks; a DIR gets an index.html and a file for each page. Reports load nothing from anywhere.
+
     \b
     Examples:
       archtool explain page.txt
+      archtool explain page.html -o report.html
+      archtool explain pages/ -t html -o reports/
       archtool explain pages/ | grep removed
       archtool explain pages/ -t jsonl | jq -r .rule | sort | uniq -c
     """

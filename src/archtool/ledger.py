@@ -38,13 +38,13 @@ def rows(examination: Examination) -> Iterator[Row]:
     repeats = _runs(examination)
     for index, (block, verdict) in enumerate(zip(examination.blocks, examination.verdicts, strict=True)):
         fate = f"{verdict.fate}:{verdict.field}" if verdict.fate == FIELD and verdict.field else verdict.fate
-        place = repeats.get(index) or f"{_word(examination)} {block.place}"
+        place = repeats.get(index) or f"{unit(examination)} {block.place}"
         if verdict.parent is not None:
             place += f" under {examination.blocks[verdict.parent].place}"
         yield Row(origin, fate, verdict.rule, place, block.text, verdict.note)
 
 
-def _word(examination: Examination) -> str:
+def unit(examination: Examination) -> str:
     """Return what the place of a block is: the line of a dump, or the number of a block of HTML."""
     return "block" if examination.page.form == "html" else "line"
 
@@ -66,7 +66,7 @@ def sources(examination: Examination) -> Iterator[Row]:
 
 def _runs(examination: Examination) -> dict[int, str]:
     """For each repeating block, the run that it belongs to: ``lines 35-46 repeat 12-23``."""
-    blocks, verdicts, word = examination.blocks, examination.verdicts, _word(examination)
+    blocks, verdicts, word = examination.blocks, examination.verdicts, unit(examination)
     places: dict[int, str] = {}
     run: list[int] = []
     for index in range(len(blocks) + 1):

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from archtool import inputs, output, terminal
+from archtool.errors import UsageError
 from archtool.ledger import RENDER, rows, sources
 from archtool.model import Page, Settings, Skipped
 from archtool.options import Options
 from archtool.running import Job, Report, guarded, results
 
+SUFFIXES = {".html": "html", ".htm": "html", ".jsonl": "jsonl"}
+
 
 def run(options: Options) -> int:
     """Explain every page of ``options.paths``."""
+    output.refuse_to_overwrite(options.output, options.paths)
+    form = options.to or SUFFIXES.get(output.suffix(options.output).lower(), "tsv")
+    if form == "html":
+        from archtool.commands import explain_report
+
+        return explain_report.run(options)
+    if options.output and os.path.isdir(options.output):
+        raise UsageError(f"{options.output} is a directory: only -t html writes into one")
     report = Report(options)
-    job = Job(handle, options, (options.to or "tsv", options.verbose))
+    job = Job(handle, options, (form, options.verbose))
     with output.closing(output.open_output(options.output)) as out:
-        paint = terminal.painter() if out.on_terminal and job.extra[0] == "tsv" else None
+        paint = terminal.painter() if out.on_terminal and form == "tsv" else None
         for text in results(job, inputs.files(options), report):
             if paint:
                 out.write_styled(paint(text))

@@ -1,0 +1,174 @@
+"""What a report shows of one page, as values that processes can hand over. Nothing here knows HTML.
+
+From an examined page to a :class:`Sheet`: its blocks with their fates (:class:`Entry`), the record with the sources of
+its values (``sources.py``), and what the index counts (:class:`Tally`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archtool.ledger import unit
+from archtool.model import FIELD, KEPT, REMOVED, Record, Settings
+from archtool.reports.sources import Fact, facts
+
+if TYPE_CHECKING:
+    from archtool.clean import Examination
+    from archtool.model import Block, Verdict
+
+DOUBT = "doubt"
+FATES = (KEPT, FIELD, DOUBT, REMOVED)  # in the order of every chart: what stays, then what goes
+
+
+class Entry(NamedTuple):
+    """One block. ``fate`` is one of :data:`FATES`; ``repeats``, ``under`` and ``copies`` are indices of blocks.
+
+    ``gives``: the values that went to the record, as key and value, where the text does not say the same.
+    """
+
+    place: int
+    kind: str
+    level: int
+    fate: str
+    field: str
+    rule: str
+    text: str
+    note: str = ""
+    gives: tuple[tuple[str, str], ...] = ()
+    repeats: int | None = None
+    under: int | None = None
+    copies: tuple[int, ...] = ()
+
+
+class Tally(NamedTuple):
+    """Numbers of blocks and of characters by fate, both in the order of :data:`FATES`."""
+
+    blocks: tuple[int, ...]
+    characters: tuple[int, ...]
+
+    @property
+    def removed(self) -> float:
+        """The share of the characters that was removed, from 0 to 1."""
+        return self.characters[-1] / (sum(self.characters) or 1)
+
+
+class Summary(NamedTuple):
+    """What an index says of one page. ``rules``: for each rule the numbers of blocks by fate."""
+
+    name: str
+    title: str
+    origin: str
+    host: str
+    tally: Tally
+    rules: tuple[tuple[str, tuple[int, ...]], ...]
+    reasons: tuple[tuple[str, str], ...]
+
+
+class Sheet(NamedTuple):
+    """All that a report shows of one page. ``unit``: what the place of a block is, ``line`` or ``block``."""
+
+    summary: Summary
+    unit: str
+    lang: str
+    facts: tuple[Fact, ...]
+    entries: tuple[Entry, ...]
+
+
+def sheet(examination: Examination, record: Record, settings: Settings) -> Sheet:
+    """Return what a report shows of an examined page and its ``record``."""
+    from archtool.file_names import file_name
+
+    entries = tuple(_entries(examination))
+    rules = _by_rule(entries)
+    known = _reasons(settings)
+    summary = Summary(
+        name=file_name(record, ".html"),
+        title=record.title or "",
+        origin=record.origin,
+        host=_host(record.url),
+        tally=tally(entries),
+        rules=rules,
+        reasons=tuple((rule, known.get(rule, "")) for rule, _ in rules),
+    )
+    return Sheet(summary, unit(examination), record.lang or "", facts(examination, record), entries)
+
+
+def _entries(examination: Examination) -> Iterator[Entry]:
+    copies: dict[int, list[int]] = {}
+    for index, verdict in enumerate(examination.verdicts):
+        if verdict.repeats is not None:
+            copies.setdefault(verdict.repeats, []).append(index)
+    for index, (block, verdict) in enumerate(zip(examination.blocks, examination.verdicts, strict=True)):
+        yield Entry(
+            place=block.place,
+            kind=block.kind,
+            level=block.level,
+            fate=DOUBT if verdict.fate == KEPT and verdict.rule.startswith("doubt/") else verdict.fate,
+            field=verdict.field,
+            rule=verdict.rule,
+            text=block.text or _raw(examination, block),
+            note=verdict.note,
+            gives=_gives(block, verdict),
+            repeats=verdict.repeats,
+            under=verdict.parent,
+            copies=tuple(copies.get(index, ())),
+        )
+
+
+def _raw(examination: Examination, block: Block) -> str:
+    """What stands in a dump where a block shows nothing."""
+    page = examination.page
+    return page.body[block.start : block.end].strip("\r\n") if page.form == "text" else ""
+
+
+def _gives(block: Block, verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    """The values that a block gives to the record, but for one that is the whole block."""
+    if len(verdict.gives) == 1 and verdict.fate == FIELD and verdict.gives[0].value == block.text:
+        return ()
+    return tuple((value.group if value.field == "pair" else value.field, value.value) for value in verdict.gives)
+
+
+def tally(entries: tuple[Entry, ...]) -> Tally:
+    """Return how many of the blocks and of their characters met each fate."""
+    blocks, characters = dict.fromkeys(FATES, 0), dict.fromkeys(FATES, 0)
+    for entry in entries:
+        blocks[entry.fate] += 1
+        characters[entry.fate] += len(entry.text)
+    return Tally(tuple(blocks.values()), tuple(characters.values()))
+
+
+def _by_rule(entries: tuple[Entry, ...]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    counts: dict[str, list[int]] = {}
+    for entry in entries:
+        if entry.rule:
+            counts.setdefault(entry.rule, [0] * len(FATES))[FATES.index(entry.fate)] += 1
+    return tuple((rule, tuple(numbers)) for rule, numbers in sorted(counts.items()))
+
+
+def _host(url: str | None) -> str:
+    """The host of an address; empty where there is none that can be read."""
+    from urllib.parse import urlsplit
+
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _reasons(settings: Settings) -> dict[str, str]:
+    """Why each rule of this run is there, by its id."""
+    if settings.rules is None:
+        return _own_reasons()
+    return {**_own_reasons(), **{rule.id: rule.why for rule in settings.rules.rules}}
+
+
+@cache
+def _own_reasons() -> dict[str, str]:
+    from archtool.artefacts import listed_rules
+    from archtool.judge.computed import COMPUTED
+    from archtool.rules import load_rules
+
+    own = {rule.id: rule.why for rule in load_rules().rules}
+    return {**COMPUTED, **own, **{rule.id: rule.why for rule in listed_rules()}}
