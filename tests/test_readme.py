@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -21,6 +23,16 @@ from process import ROOT, environment
 README = ROOT / "README.md"
 BLOCK = re.compile(r"```console\n(.*?)```", re.S)
 STEP = re.compile(r"^\$ (.*?\n)((?:(?!\$ ).*\n)*)", re.M)
+FENCED = "```{}\n(.*?)```"
+# What stands in commands of the README beside archtool, and whether it is here.
+OTHERS = {
+    "jq ": shutil.which("jq"),
+    "parallel ": shutil.which("parallel"),
+    "sqlite-utils ": find_spec("sqlite_utils"),
+    "duckdb": find_spec("duckdb"),
+    "pandas": find_spec("pandas"),
+    ".parquet": find_spec("pyarrow"),
+}
 
 
 @pytest.fixture
@@ -84,16 +96,23 @@ def output_of(command: str, desk: Path) -> str:
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
         cwd=desk,
-        env=environment(PATH=f"{desk / 'bin'}{os.pathsep}{os.environ['PATH']}"),
+        env=environment(PATH=path(desk)),
         check=False,
     )
     return done.stdout.decode()
+
+
+def path(desk: Path) -> str:
+    """Where commands are found: ours, those that were installed beside it, then those of the system."""
+    return os.pathsep.join([str(desk / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
 def test_every_command_prints_what_the_readme_says(desk: Path) -> None:
     text = README.read_text(encoding="utf-8")
 
     def run(step: re.Match[str]) -> str:
+        if any(word in step[1] and not found for word, found in OTHERS.items()):
+            return step[0]
         return f"$ {step[1]}{output_of(step[1], desk)}"
 
     anew = BLOCK.sub(lambda block: f"```console\n{STEP.sub(run, block[1])}```", text)
@@ -101,6 +120,59 @@ def test_every_command_prints_what_the_readme_says(desk: Path) -> None:
         README.write_text(anew, encoding="utf-8")
         pytest.fail("README.md was written anew: read what changed", pytrace=False)
     assert anew == text
+
+
+@pytest.mark.parametrize("word", OTHERS)
+def test_programs_beside_archtool_are_run(word: str) -> None:
+    if not OTHERS[word]:
+        pytest.skip(f"{word.strip(' .')} is not installed: what the README says about it was not run")
+    assert any(word in step[1] for step in STEP.finditer(README.read_text(encoding="utf-8")))
+
+
+def fenced(language: str) -> str:
+    found = re.search(FENCED.format(language), README.read_text(encoding="utf-8"), re.S)
+    assert found
+    return found[1]
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_the_makefile_cleans_what_is_new(desk: Path) -> None:
+    (desk / "Makefile").write_text(fenced("make"))
+    (desk / "crawls").mkdir()
+    shutil.copy(desk / "crawl.warc.gz", desk / "crawls" / "one.warc.gz")
+    count = "python3 -c \"import sqlite3; print(sqlite3.connect('pages.db').execute('select count(*) from pages').fetchone())\""
+    assert output_of(f"make && {count}", desk).splitlines() == [
+        "archtool clean -q crawls/one.warc.gz -o records/one.jsonl -j 0",
+        "archtool clean -q records/one.jsonl -o pages.db",
+        "(3,)",
+    ]
+    assert output_of("make", desk) == "make: 'pages.db' is up to date.\n"
+    two = build.pack([build.page("two")], "gzip")
+    (desk / "crawls" / "two.warc.gz").write_bytes(two)
+    assert output_of(f"make && {count}", desk).splitlines() == [
+        "archtool clean -q crawls/two.warc.gz -o records/two.jsonl -j 0",
+        "archtool clean -q records/two.jsonl -o pages.db",
+        "(4,)",
+    ]
+
+
+def test_the_line_for_cron_runs_in_the_environment_of_cron(desk: Path) -> None:
+    schedule, command = re.fullmatch(r"((?:\S+ ){5}) *(.+)\n", fenced("cron")).groups()  # type: ignore[union-attr]
+    assert re.fullmatch(r"(?:[\d*/,-]+ ){5}", schedule)
+    assert "%" not in command  # a line end to cron
+    home = desk / "home" / "archive"
+    (home / "crawls").mkdir(parents=True)
+    (home / ".venv").mkdir()
+    (home / ".venv" / "bin").symlink_to(desk / "bin")
+    shutil.copy(desk / "crawl.warc.gz", home / "crawls")
+    for _ in range(2):
+        done = subprocess.run(
+            ["env", "-i", f"HOME={desk / 'home'}", "PATH=/usr/bin:/bin", "LOGNAME=me", "SHELL=/bin/sh",
+             f"PYTHONPATH={environment()['PYTHONPATH']}", "sh", "-c", command],
+            capture_output=True, cwd="/", check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")  # or it would be a mail
+    assert sorted(path.name for path in home.iterdir()) == [".venv", "crawls", "pages.db"]
 
 
 def test_there_are_commands_to_run() -> None:
