@@ -122,6 +122,22 @@ FAULTS = {
         "[[label]]\nid='label/x'\nlabels='a'\nfield='topics'\nyes=['a']\nno=['b']",
         "'labels' must be a list",
     ),
+    "no host": ("[[template]]\nid='template/x'\nlines=['a']\nplace='above'\nyes=['a']\nno=['b']", "needs 'host'"),
+    "host": ("[[date]]\nid='date/x'\nhost='www.x.org'\norder='day-first'\nyes=['13/01/2011']\nno=['01/13/2011']", "without"),
+    "template": (
+        "[[template]]\nid='template/x'\nhost='*'\nlines=['a']\nplace='above'\nyes=['b']\nno=['c']",
+        "'yes' example does not match: 'b'",
+    ),
+    "no lines": ("[[template]]\nid='template/x'\nhost='*'\nplace='above'\nyes=['b']\nno=['c']", "needs 'lines'"),
+    "fate": (
+        "[[template]]\nid='template/x'\nhost='*'\nlines=['a']\nplace='above'\nfate='kept'\nyes=['a']\nno=['c']",
+        "fate = 'kept' is not known",
+    ),
+    "pages": (
+        "[[template]]\nid='template/x'\nhost='*'\nlines=['a']\nplace='above'\npages=0\nyes=['a']\nno=['c']",
+        "'pages' must be a number",
+    ),
+    "order": ("[[date]]\nid='date/x'\nhost='*'\norder='day-first'\nyes=['01/13/2011']\nno=['x']", "does not match"),
     "the same id": ("[[notice]]\nid='notice/eeas-archived'\nmatch=['a']\nyes=['a']\nno=['b']", "the id is given twice"),
 }
 

@@ -60,6 +60,7 @@ def archtool() -> None:
     default="all",
     help="Of the captures of one address: all, one, or one for each text [all]",
 )
+@click.option("--learn", is_flag=True, help="Read all twice: learn the sites' template first, as learn does")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first page that fails")
 @SHARED
 def clean(**values: Any) -> Chosen:
@@ -179,6 +180,32 @@ def dedupe(**values: Any) -> Chosen:
     from archtool.commands import dedupe
 
     return dedupe.run, _options(**values)
+
+
+@archtool.command(context_settings=COMMAND)
+@INPUT
+@OUTPUT
+@RULES
+@SHARED
+def learn(**values: Any) -> Chosen:
+    """Learn from many pages of a site what is its template; write a file for --rules.
+
+    Lines that many pages share above or below their text are template; so are labels of the content system with
+    changing values behind them, and the order of day and month. Captures of one address and nearly equal pages count
+    once; of fewer than 5 pages nothing is learned. Each rule is for one site and says on how many of its pages it
+    rests; pages without an address are one site. What the pages cannot decide is a rule that marks a doubt.
+
+    The file is made to be read and changed. Memory stays small over millions of pages.
+
+    \b
+    Examples:
+      archtool learn pages/ -o site.toml
+      archtool clean pages/ --rules site.toml -o records.jsonl
+      archtool clean pages/ --learn -o records.jsonl
+    """
+    from archtool.commands import learn
+
+    return learn.run, _options(**values)
 
 
 @archtool.command(context_settings=COMMAND)

@@ -36,6 +36,7 @@ class Options(NamedTuple):
     max_members: int | None = None
     depth: int | None = None
     snapshots: str = "all"
+    learn: bool = False
     fail_fast: bool = False
     quiet: bool = False
     verbose: bool = False

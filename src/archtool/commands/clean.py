@@ -17,7 +17,16 @@ DEFAULT = "md"
 
 
 def run(options: Options) -> int:
-    """Clean every page of ``options.paths``."""
+    """Clean every page of ``options.paths``, with ``--learn`` by what all of them together show."""
+    if options.learn:
+        from archtool.commands.learn import taught
+
+        with taught(options) as more:
+            return _run(more)
+    return _run(options)
+
+
+def _run(options: Options) -> int:
     into_directory = output.is_directory(options.output)
     form = writers.choose(options.to, "" if into_directory else output.suffix(options.output), DEFAULT)
     _check_outputs(options)

@@ -6,7 +6,11 @@ one (``templates_store.py``); then each site is surveyed (``templates.py``, ``te
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from archtool import inputs, output
@@ -14,9 +18,11 @@ from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
 from archtool.corpus.templates_toml import Found, render
-from archtool.model import Page, Settings, Skipped
+from archtool.errors import UsageError
+from archtool.model import Failure, Page, Settings, Skipped
 from archtool.options import Options
-from archtool.running import Job, Report, guarded, results
+from archtool.rules.book import own_rules
+from archtool.running import Job, Report, guarded, results, settings
 
 RECORD = "record, clean already"
 
@@ -35,24 +41,57 @@ def run(options: Options) -> int:
     return report.status
 
 
+class Unheard(Report):
+    """The report of a first pass: what fails or is passed over, the second pass tells."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self._options = options._replace(quiet=True, verbose=False)
+
+    def fail(self, failure: Failure) -> None:
+        """Count a failure."""
+        self.failed += 1
+
+
+@contextmanager
+def taught(options: Options) -> Iterator[Options]:
+    """Give ``options`` with the rules that its own pages teach. Raises :class:`UsageError` for what is read once."""
+    named = (*options.paths, options.files_from) if options.files_from else options.paths or (inputs.STDIN,)
+    for path in named:
+        if path == inputs.STDIN or (os.path.exists(path) and stat.S_ISFIFO(os.stat(path).st_mode)):
+            raise UsageError(f"{path}: --learn reads everything twice, and a pipe can be read only once: name a file")
+    report = Unheard(options)
+    with TemporaryDirectory(prefix="archtool-") as folder:
+        path = os.path.join(folder, "learned.toml")
+        # A rule that is switched off may be one that is learned here.
+        output.write_file(path, "".join(render(learned(options._replace(disable=()), report))))
+        report.summary("read")
+        yield options._replace(rules=(*options.rules, path))
+
+
 def learned(options: Options, report: Report) -> Iterator[Found]:
     """Yield the rules for every site of the pages of ``options.paths``, in the order of their hosts."""
+    taken = {rule.id for rule in (settings(options).rules or own_rules()).rules}
     with Sheets() as sheets:
         for found in results(Job(handle, options), inputs.files(options), report):
             sheets.add(found)
         sheets.cluster()
         for host in sheets.hosts():
-            yield from rules_of_site(sheets, host)
+            for kind, table in rules_of_site(sheets, host):
+                name = table["id"]
+                while name in taken:  # by a file of --rules, which learned before
+                    name += "-more"
+                yield Found(kind, {**table, "id": name})
 
 
-def handle(page: Page, settings: Settings) -> Any:
+def handle(page: Page, chosen: Settings) -> Any:
     """Look at one page; a bug in it is the failure of this page."""
     if page.record is not None:
         return Skipped(page.origin, RECORD)
-    return guarded(page, lambda: _look(page, settings))
+    return guarded(page, lambda: _look(page, chosen))
 
 
-def _look(page: Page, settings: Settings) -> Any:
+def _look(page: Page, chosen: Settings) -> Any:
     from archtool.clean import examine
 
-    return sheet(examine(page, settings))
+    return sheet(examine(page, chosen))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from archtool.corpus.templates_page import (
@@ -61,10 +62,21 @@ class Line:
         self.pages = self.stays = self.above = self.below = self.inside = 0
         self.under_title = self.next_to_text = self.titles = self.heads_page = self.html = 0
         self.flags: Counter[int] = Counter()
-        self.neighbours: Counter[int] = Counter()
+        self.neighbours: Counter[int] = Counter()  # next to it, away from the text
+        self.inwards: Counter[int] = Counter()  # next to it, towards the text
         self.headings: Counter[int] = Counter()
         self.texts = (1 << 16, -1)  # smallest and greatest hash of the exact text
         self.place = 0.0
+
+    @property
+    def ends(self) -> int:
+        """How often it stands at an end of the page."""
+        return self.above + self.below
+
+    @property
+    def steady(self) -> bool:
+        """Whether mostly the same line stands next to it, away from the text."""
+        return bool(self.ends) and max(self.neighbours.values()) >= STEADY * self.ends
 
     def mostly(self, flag: int) -> bool:
         """Whether the flag holds on most of the line's pages."""
@@ -140,6 +152,7 @@ def _note(lines: dict[int, Line], page: Seen, place: Place, name: str, run: Sequ
         if index in inner and index != inner[0] and not page.flags[inner[0]] & PROSE:
             _bounded(line.headings, page.hashes[inner[0]])
         _bounded(line.neighbours, page.hashes[run[at + 1]] if at + 1 < len(run) else END)
+        _bounded(line.inwards, page.hashes[run[at - 1]] if at else END)
         if flags & TITLE:
             line.titles += 1
             line.heads_page += _heads(page, index)
@@ -178,7 +191,7 @@ def places(page: Seen, shared: Mapping[int, int], settled: set[int]) -> Place | 
     below = [index for index in range(bottom, len(marks)) if marks[index] == "S"]
     inside = [index for index in range(top, bottom) if marks[index] == "S"]
     seen: set[int] = set()  # a line of the template that the text quotes counts at the end of the page
-    return Place(*(_once(page, run, seen) for run in (above, below, inside)), title)
+    return Place(_once(page, above, seen), _once(page, below, seen), _once(page, inside, seen), title)
 
 
 def _once(page: Seen, run: Iterable[int], seen: set[int]) -> tuple[int, ...]:
@@ -221,19 +234,21 @@ def decide(lines: Mapping[int, Line], size: int, text_of: Callable[[int], str | 
     named = _names(lines, text_of, host)
     for hash_, line in lines.items():
         text = text_of(hash_)
-        if not line.stays or line.mostly(DATED) or text is None:
+        # What the trained model removes everywhere needs no rule; in a dump it may have gone by a title that is none.
+        known = not line.stays and 2 * line.html > line.pages
+        if known or line.pages < FEWEST or line.mostly(DATED) or text is None:
             continue
-        found = _fate(line, size, text, [text_of(other) or "" for other in line.headings], named)
+        found = _fate(line, lines, size, text, [text_of(other) or "" for other in line.headings], named)
         if found:
             varies = line.mostly(NUMBERS) and line.texts[0] != line.texts[1]
             yield Learned(hash_, *found, line.pages, varies, line.place / line.pages)
 
 
 def _fate(
-    line: Line, size: int, text: str, headings: Sequence[str], named: Callable[[str], bool]
+    line: Line, lines: Mapping[int, Line], size: int, text: str, headings: Sequence[str], named: Callable[[str], bool]
 ) -> tuple[str, str] | None:
     """Return place and fate of a line; ``None`` where it is content."""
-    ends = line.above + line.below
+    ends = line.ends
     share = line.pages / size
     if ends < EDGE * line.pages:
         doubtful = line.mostly(PROSE) and share >= OFTEN and 2 * line.stays > line.pages
@@ -241,7 +256,7 @@ def _fate(
     if line.titles and (2 * line.titles < ends or line.heads_page < EDGE * line.titles):
         return None  # a title that several pages have: a column, a bulletin
     place = "above" if line.above >= line.below else "below"
-    steady = max(line.neighbours.values()) >= STEADY * ends
+    steady = line.steady and not _is_value(line, lines)
     inner = 2 * line.next_to_text > ends
     if inner and line.mostly(STRUCTURE):
         return None  # a heading, the header of a table
@@ -258,6 +273,29 @@ def _fate(
     else:
         certain = share >= EVERYWHERE or (named(text) and not line.mostly(SENTENCE))
     return (place, "removed") if certain and steady else (place, "doubt")
+
+
+def _is_value(line: Line, lines: Mapping[int, Line]) -> bool:
+    """Whether a line stands behind one that different lines follow: it is one value of a label."""
+    before, count = max(line.inwards.items(), key=itemgetter(1))
+    label = lines.get(before)
+    return count >= STEADY * line.ends and label is not None and not label.steady
+
+
+def core(lines: Mapping[int, Line]) -> set[int]:
+    """Return the lines that are template beyond doubt: each with its neighbour, the whole way from the page's end."""
+    found: set[int] = set()
+    waiting = [END]
+    while waiting:
+        outer = waiting.pop()
+        for hash_, line in lines.items():
+            under = 2 * line.under_title > line.ends  # what stands behind a title may be a label
+            if hash_ in found or under or not line.steady or line.neighbours.most_common(1)[0][0] != outer:
+                continue
+            if outer == END or 2 * lines[outer].inwards[hash_] > lines[outer].ends:
+                found.add(hash_)
+                waiting.append(hash_)
+    return found
 
 
 def _names(lines: Mapping[int, Line], text_of: Callable[[int], str | None], host: str) -> Callable[[str], bool]:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from archtool.corpus.shingles import hashes_of
-from archtool.fields.dates import parse_date
+from archtool.fields.dates import find_dates
 from archtool.judge.dateline import day_first_of
 from archtool.judge.template import UNDECIDED
 from archtool.judge.view import ends_sentence, is_prose
@@ -37,9 +37,12 @@ NUMBERS = 512  # has digits, which count as equal
 SENTENCE = 1024
 LONE = 2048  # a known label that nothing else on its page speaks for
 TOPIC = 4096  # without digits, and no sentence: may be a topic
+VALUE = 8192  # kept or a field, and short enough for the value of a label
 
 LONGEST = 4000  # characters; a longer block is no line of a template
-LABEL = 60  # characters of a label, and of a value that one line holds
+LABEL = 60  # characters of a label
+BESIDE_DATE = 12  # characters beside the date in a line that is one
+VALUE_LIMIT = 120  # characters of the value of one
 BINS = 64
 BAND = 4  # bins: pages of similarity 0.8 meet in one of 16 bands with probability 0.9998
 WORDS = 3  # of a shingle
@@ -106,6 +109,13 @@ def _flags(block: Block, line: str, verdict: Verdict) -> int:
     prose = is_prose(line)
     found |= PROSE if prose else 0
     found |= STRUCTURE if block.kind in STRUCTURES else 0
+    sentence = ends_sentence(line)
+    digits = _DIGITS.search(line) is not None
+    found |= SENTENCE if sentence and not line.endswith("…") else 0
+    found |= SHORT if len(line) <= LABEL and not prose else 0
+    found |= NUMBERS if digits else 0
+    found |= DATED if digits and len(line) <= LABEL and _is_date(line) else 0
+    found |= VALUE if verdict.fate != REMOVED and not prose and len(line) <= VALUE_LIMIT else 0
     if len(line) > LONGEST or not _LETTER.search(line):
         return found
     if verdict.fate == KEPT and verdict.rule in (*UNDECIDED, "doubt/lone-label", "doubt/template"):
@@ -114,15 +124,15 @@ def _flags(block: Block, line: str, verdict: Verdict) -> int:
         found |= OPINION
     elif verdict.fate == FIELD and verdict.field == "title":
         found |= TITLE
-    sentence = ends_sentence(line)
-    digits = _DIGITS.search(line) is not None
-    found |= SENTENCE if sentence and not line.endswith("…") else 0
-    found |= SHORT if len(line) <= LABEL and not prose else 0
-    found |= NUMBERS if digits else 0
-    found |= DATED if digits and len(line) <= LABEL and parse_date(line) else 0
     found |= CONTACT if _CONTACT.search(line) else 0
     found |= TOPIC if not digits and not sentence and not prose else 0
     return found
+
+
+def _is_date(line: str) -> bool:
+    """Whether a line is a date, be it one of which day and month cannot be told apart."""
+    dates = find_dates(line)
+    return bool(dates) and len(line) - (dates[0].end - dates[0].start) <= BESIDE_DATE
 
 
 def _hash(line: str) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from archtool.corpus.templates import FEWEST, Learned, count_shared, decide, survey
-from archtool.corpus.templates_store import Sheets
+from archtool.corpus.templates import FEWEST, Learned, core, count_shared, decide, survey
+from archtool.corpus.templates_labels import Label, find_labels, settled
+from archtool.corpus.templates_store import Seen, Sheets
 from archtool.corpus.templates_toml import DIGITS, EXAMPLES, Found, counter_example, pattern, slug
+from archtool.rules.book import own_rules
 
 PLACES = {"above": "above the text", "below": "below the text", "inside": "inside the text"}
 CONTRARY = 0.05  # share of the pages that may write dates the other way round
@@ -18,10 +20,18 @@ def rules_of_site(sheets: Sheets, host: str) -> Iterator[Found]:
     size = sum(1 for _ in sheets.pages(host))
     if size < FEWEST:
         return
-    shared = count_shared(lambda: sheets.pages(host), size)
-    lines = survey(lambda: sheets.pages(host), shared, lambda page: set())
-    found = list(decide(lines, size, sheets.line, host))
+
+    def pages() -> Iterator[Seen]:
+        return sheets.pages(host)
+
+    shared = count_shared(pages, size)
+    # What is beyond doubt at the ends of pages ends a list; labels and their values are passed over on the way to the
+    # text, which shows the rest of the template.
+    template = core(survey(pages, shared, lambda page: set()))
+    labels = find_labels(pages, shared, template, size)
+    found = list(decide(survey(pages, shared, settled(shared, labels, template)), size, sheets.line, host))
     yield from _template(sheets, host, size, found)
+    yield from _labels(sheets, host, size, sorted(labels.values(), key=lambda label: (label.order, label.hash)))
     yield from _dates(sheets, host)
 
 
@@ -58,6 +68,34 @@ def _template(sheets: Sheets, host: str, size: int, found: Sequence[Learned]) ->
                 "why": f"{PLACES[place]} on {pages} of {size} pages",
             },
         )
+
+
+def _labels(sheets: Sheets, host: str, size: int, labels: Sequence[Label]) -> Iterator[Found]:
+    """The labels of the content system, in the order in which they stand on the page."""
+    names = [(label, (sheets.line(label.hash) or "").rstrip(" :：\u00a0")) for label in labels]
+    names = [(label, name) for label, name in names if name]
+    for number, (label, name) in enumerate(names, 1):
+        values = [text for value in label.examples if (text := sheets.line(value))]
+        known = own_rules().labels.get(name) if label.known else None
+        such = f" such as {', '.join(map(repr, values))}" if values else ""
+        yield Found(
+            "label",
+            {
+                "id": f"label/{slug(host)}/{number}",
+                "host": host,
+                "labels": [name],
+                "field": known.field if known else label.field,
+                "takes": known.takes if known else label.takes,
+                "yes": [name],
+                "no": [counter_example(values, name)],
+                "pages": label.pages,
+                "of": size,
+                "why": f"label {number} of {len(names)}, {ZONES[label.zone]}: {label.different} different values{such}",
+            },
+        )
+
+
+ZONES = {"head": "above the text", "tail": "below the text"}
 
 
 def _dates(sheets: Sheets, host: str) -> Iterator[Found]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_of
 from archtool.fields.dates import DateMatch, find_dates
 from archtool.judge.bylines import read_byline
-from archtool.judge.view import View, is_prose
+from archtool.judge.view import View, day_first_on, habit_of, is_prose
 from archtool.model import KEPT, Candidate, Verdict
 from archtool.patterns import lazy
 
@@ -109,10 +109,8 @@ def _publication_match(view: View, text: str) -> tuple[DateMatch | None, str]:
     matches = find_dates(text, day_first=_EU_FORM.search(text) is not None or None)
     if any(match.ambiguous for match in matches):
         matches = find_dates(text, language_of(view), day_first_of(view.page.body))
-    habit = view.rules.site.dates if view.rules.site else None
-    if habit and any(match.ambiguous for match in matches):
-        matches = find_dates(text, day_first=habit.order == "day-first")
-        note = f"{habit.id}: {habit.order}{', as ' * bool(habit.frequency)}{habit.frequency}"
+    if any(match.ambiguous for match in matches):
+        matches, note = find_dates(text, day_first=day_first_on(view)), habit_of(view, text)
     for match in matches:
         if role_of(text, match) not in NEVER_PUBLICATION:
             return match, note

@@ -48,21 +48,23 @@ def review(view: View, verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
 
 
 def _at_ends(view: View, stays: Sequence[bool]) -> dict[int, Verdict]:
-    """Return the removals of lines that stand before, or behind, all running text of the page's own."""
+    """Return the removals of lines that stand before, or behind, all running text of the page's own.
+
+    A rule for lines inside, of which somebody has said that it removes them, holds everywhere.
+    """
+    assert view.rules.site is not None
+    said = {index: tuple(view.rules.site.template(view.blocks[index].text)) for index, stay in enumerate(stays) if stay}
+    own = [index for index, rules in said.items() if not rules and is_prose(view.blocks[index].text)]
+    first, last = (own[0], own[-1]) if own else (len(stays), -1)
     found: dict[int, Verdict] = {}
-    for place, order in (("above", range(len(stays))), ("below", range(len(stays) - 1, -1, -1))):
-        for index in order:
-            if not stays[index] or index in found:
-                continue
-            rules = tuple(view.rules.site.template(view.blocks[index].text)) if view.rules.site else ()
-            rule = _rule(rules, place)
-            if rule:
-                found[index] = Verdict(REMOVED, rule.id, note=rule.frequency)
-            elif not rules and is_prose(view.blocks[index].text):
-                break
+    for index, rules in said.items():
+        places = ["inside", *["above"] * (index < first), *["below"] * (index > last)]
+        rule = _rule(rules, places)
+        if rule:
+            found[index] = Verdict(REMOVED, rule.id, note=rule.frequency)
     return found
 
 
-def _rule(rules: Sequence[Rule], place: str) -> Rule | None:
-    """Return the first rule that removes a line at ``place``; one for lines inside removes them anywhere."""
-    return next((rule for rule in rules if rule.fate == "removed" and rule.place in (place, "inside")), None)
+def _rule(rules: Sequence[Rule], places: Sequence[str]) -> Rule | None:
+    """Return the first rule that removes a line at one of ``places``."""
+    return next((rule for rule in rules if rule.fate == "removed" and rule.place in places), None)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from archtool.fields.dates import parse_date
-from archtool.judge.view import BODY_BEGINS, View
+from archtool.judge.view import BODY_BEGINS, View, day_first_on, habit_of
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
 from archtool.patterns import lazy
 from archtool.topics import families, fold
@@ -56,9 +56,9 @@ def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Ve
         if objects and rule.field == "date":
             rule = rule._replace(field="pair")  # the date of the object, not of the page
         if mark.value:
-            yield mark.at, Verdict(FIELD, rule.id, _values(rule.field, mark.name, mark.value, True))
+            yield mark.at, Verdict(FIELD, rule.id, _values(view, rule.field, mark.name, mark.value, True))
             continue
-        note = BODY_BEGINS if rule.takes == "text" else "" if item.values else "empty"
+        note = BODY_BEGINS if rule.takes == "text" else rule.frequency if item.values else "empty"
         yield mark.at, Verdict(REMOVED, rule.id, note=note)
         if rule.field == "topics":
             yield from _topic_list(view, item, seen, parents)
@@ -66,7 +66,9 @@ def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Ve
             yield from ((index, Verdict(REMOVED, rule.id, note="caption")) for index in item.values)
         else:
             for index in item.values:
-                yield index, Verdict(FIELD, rule.id, _values(rule.field, mark.name, view.blocks[index].text, False))
+                text = view.blocks[index].text
+                note = habit_of(view, text) if rule.field == "date" else ""
+                yield index, Verdict(FIELD, rule.id, _values(view, rule.field, mark.name, text, False), note=note)
 
 
 def _parents(view: View, items: Sequence[Labelled]) -> dict[int, int]:
@@ -86,7 +88,7 @@ def _topic_list(
     rule, name = item.mark.rule, item.mark.name
     if len(item.values) == 1:
         index = item.values[0]
-        yield index, Verdict(FIELD, rule.id, _values("topics", name, view.blocks[index].text, False))
+        yield index, Verdict(FIELD, rule.id, _values(view, "topics", name, view.blocks[index].text, False))
         return
     here: dict[str, int] = {}
     for index in item.values:
@@ -102,12 +104,12 @@ def _topic_list(
         seen.setdefault(key, index)
 
 
-def _values(field: str, name: str, text: str, inline: bool) -> tuple[Candidate, ...]:
+def _values(view: View, field: str, name: str, text: str, inline: bool) -> tuple[Candidate, ...]:
     """Return the candidates for the record that one value line gives."""
     if field in ("topics", "categories"):
         return tuple(Candidate(field, part, "label", group=name) for part in split_list(text, inline))
     if field == "date":
-        iso = parse_date(text)
+        iso = parse_date(text, day_first=day_first_on(view))
         return (Candidate("date", iso, "label", 5) if iso else Candidate("pair", text, "label", group=name),)
     sender = _SENDER.fullmatch(text) if name in MAIL_LABELS else None
     if sender:

@@ -107,6 +107,22 @@ class View(NamedTuple):
 BODY_BEGINS = "the text begins"
 
 
+def day_first_on(view: View) -> bool | None:
+    """Return whether the page's site writes days before months, where a rule says so."""
+    habit = view.rules.site.dates if view.rules.site else None
+    return habit.order == "day-first" if habit else None
+
+
+def habit_of(view: View, text: str) -> str:
+    """Return by which rule of the page's site a date is read; empty where the date itself tells day from month."""
+    from archtool.fields.dates import find_dates
+
+    habit = view.rules.site.dates if view.rules.site else None
+    if not habit or not any(match.ambiguous for match in find_dates(text)):
+        return ""
+    return f"{habit.id}: {habit.order}{', as ' * bool(habit.frequency)}{habit.frequency}"
+
+
 def is_prose(text: str) -> bool:
     """Return whether a line is running text and not a title, a label, a value or a menu entry."""
     size = len(text)
