@@ -8,6 +8,7 @@ import resource
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -383,3 +384,30 @@ def test_check_raises_nothing_for_a_path_that_is_free(tmp_path: Path) -> None:
     ask(path, "pragma application_id = 7")
     with pytest.raises(UsageError):
         sqlite.check(str(path))
+
+
+def test_datasette_has_facets_labels_and_search(cleaned: Path) -> None:
+    pytest.importorskip("datasette", reason="Datasette is not installed (archtool[analysis])")
+
+    def get(path: str) -> Any:
+        command = [sys.executable, "-m", "datasette", str(cleaned / "pages.db"), "--get", f"/pages/{path}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment())
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    pages = get("pages.json?_shape=objects&_search=harbour&_facet=lang&_facet_array=topics&_facet=year&_size=100")
+    assert pages["filtered_table_rows_count"] == len(search(cleaned / "pages.db", "harbour")) > 3
+    facets = {name: {each["label"]: each["count"] for each in found["results"]} for name, found in pages["facet_results"].items()}
+    for name in ("lang", "year"):
+        values = [page[name] for page in pages["rows"]]
+        assert facets[name] == {value: values.count(value) for value in set(values) if value is not None}
+    topics = [topic for page in pages["rows"] for topic in json.loads(page["topics"])]
+    assert facets["topics"]
+    assert all(topics.count(topic) == count for topic, count in facets["topics"].items())
+    suggested = {(each["name"], each.get("type")) for each in get("pages.json?_size=0")["suggested_facets"]}
+    assert {("topics", "array"), ("tags", "array"), ("authors", "array"), ("lang", None), ("year", None)} <= suggested
+    (linked,) = get("page_topic.json?_labels=on&_size=1")["rows"]
+    assert (linked["page"]["label"], linked["topic"]["label"]) in ask(
+        cleaned / "pages.db",
+        "select title, name from pages join page_topic on page = pages.id join topics on topic = topics.id",
+    )
