@@ -52,7 +52,7 @@ def _references(blocks: Sequence[Block]) -> dict[str, str]:
             if not text or len(text) > LONGEST:
                 continue
             match = _LABEL.fullmatch(text.strip())
-            link = _link_around(node)
+            link = _link_around(node) if match else None
             if match and link is not None and (_raised(link) or text.strip()[0] in "[("):
                 href = link.attributes.get("href") or ""
                 if href.startswith("#") and len(href) > 1:

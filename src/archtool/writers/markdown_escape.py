@@ -25,7 +25,8 @@ BY_NEIGHBOUR = (
     r"|(?<![\w/])@(?=\w)"  # Pandoc: citations
 )
 INLINE = re.compile(f"{ALWAYS}|{BY_NEIGHBOUR}")
-SIGN = re.compile(r"[\\`*\[|_<&{%=#@:.]")  # one of these stands in every match: most lines have none
+SIGN = re.compile(r"[\\`*\[|_<&%=#@]")  # one of these stands in every match: most lines have none
+SIGN_BY_BRACE = re.compile(r"[\\`*\[|_<&{%=#@:.]")  # behind a brace, these too
 PAIRED = "$~^"  # maths, strike-through, subscripts
 # At the start of a line: headings, quotes, lists, rules, setext underlines, definitions, fenced divisions.
 AT_START = re.compile(r"(\#{1,6}|[-+](?=[ \t]|$)|-(?=[-: \t]*$)|>|=|:)()|(\d{1,9})([.)])(?=[ \t]|$)")
@@ -45,7 +46,8 @@ def escape_signs(text: str) -> str:
 
     The signs are few, and to look at each of them costs a tenth of trying every place of the text.
     """
-    return SIGN.sub(lambda sign: f"\\{sign[0]}" if INLINE.match(text, sign.start()) else sign[0], text)
+    signs = SIGN_BY_BRACE if "{" in text else SIGN
+    return signs.sub(lambda sign: f"\\{sign[0]}" if INLINE.match(text, sign.start()) else sign[0], text)
 
 
 def _line(line: str) -> str:
