@@ -134,7 +134,7 @@ def _ranks(scores: Any, words: list[float]) -> Any:
     ranks = array("d", bytes(8 * len(scores)))
     total = sum(words) or 1.0
     above = 0.0
-    for index in sorted(range(len(scores)), key=scores.__getitem__, reverse=True):
+    for index in sorted(range(len(scores)), key=scores.tolist().__getitem__, reverse=True):
         ranks[index] = above / total
         above += words[index]
     return ranks

@@ -6,6 +6,7 @@ cdef int CHARS, WORDS, CAPITALISED, DIGITS, PUNCTUATION, COMMAS, SENTENCES, UPPE
 cdef int IN_DATA, CURRENCY, YEARS, LAST, FIRST, SYMBOLS, LINES, LONGEST, TEXT_SCORE, MEASURES
 cdef int S_WORDS, S_CHARS, S_LINKED, S_BLOCKS, S_LONG, S_SCORE, S_ANCHORS, S_IMAGES, S_SENTENCES, S_HEADINGS
 cdef int S_CURRENCY, S_DATA, SUMS, TOTALS
+cdef long long SIGNATURES
 
 @cython.locals(count=int, value=cython.uint, size=int, char=cython.Py_UCS4, code=int)
 cpdef int hash_words(str text, unsigned int[::1] buffer) except -1
@@ -38,7 +39,7 @@ cpdef void score_elements(int[::1] parents, int[::1] tags, list tokens, double[:
                           const float[::1] far, unsigned int[::1] buffer, double[::1] own, double[::1] above,
                           int[::1] signatures) except *
 
-@cython.locals(known=dict, number=int, element=int, row=int, parent=int, tag=int, key=tuple, group=int, base=int)
+@cython.locals(known=dict, number=int, element=int, row=int, parent=int, tag=int, key=cython.longlong, group=int, base=int)
 cpdef int relate(int[::1] parents, int[::1] tags, double[::1] sums, int[::1] signatures, int[::1] meanings,
                  int[::1] wider, int[::1] semantic, int[::1] items, int[::1] groups, int[::1] ordinals,
                  int[::1] depths, double[::1] totals) except -1

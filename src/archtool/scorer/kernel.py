@@ -25,6 +25,7 @@ MEASURES = 20
  S_DATA) = range(12)  # fmt: skip
 SUMS = 12
 TOTALS = 7
+SIGNATURES = 1 << 31  # one more than the greatest hash of tag and class
 
 
 def hash_words(text: str, buffer: Any) -> int:
@@ -328,7 +329,7 @@ def relate(
     in it; ``items[e]``: the nearest of ``e`` and its ancestors in a run of three or more, or -1. ``totals`` has for
     each group the number of its members and the sums over them. Return the number of groups.
     """
-    known: dict[tuple[int, int], int] = {}
+    known: dict[int, int] = {}
     number = 0
     for element in range(len(parents)):
         row = element * SUMS
@@ -345,7 +346,7 @@ def relate(
             semantic[element] = semantic[parent]
             depths[element] = depths[parent] + 1
         semantic[element] |= meanings[tags[element]]
-        key = (parent, signatures[element])
+        key = parent * SIGNATURES + signatures[element]
         group = known.get(key, -1)
         if group < 0:
             group = number
