@@ -21,7 +21,7 @@ cpdef int hash_tokens(str tokens, int tag, unsigned int[::1] buffer) except -1
 @cython.locals(count=int, chars=int, digits=int, punctuation=int, commas=int, sentences=int, upper=int, currency=int,
                years=int, symbols=int, lines=int, capitalised=int, longest=int, run=int, number=int, code=int, before=int,
                first=int, last=int, kind=int, char=cython.Py_UCS4, size=int, score=double, title=int, description=int,
-               data=int, value=cython.uint, index=int, hashed=cython.uint, mark=int)
+               data=int, value=cython.uint, index=int, hashed=cython.uint, mark=int, folded=int, inside=cython.bint)
 cpdef unsigned int measure(str text, unsigned int[::1] buffer, const unsigned char[::1] marks, const float[::1] weights,
                            double[::1] out, int base) except? 1
 

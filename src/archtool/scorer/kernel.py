@@ -125,13 +125,15 @@ def measure(text: str, buffer: Any, marks: Any, weights: Any, out: Any, base: in
     ``marks`` holds, by hash, in which of title (1), description (2) and structured data (4) a word occurs. ``weights``
     are those of words, by hash.
     """
-    count = hash_words(text, buffer)
-    chars = digits = punctuation = commas = sentences = upper = currency = years = symbols = lines = 0
+    count = chars = digits = punctuation = commas = sentences = upper = currency = years = symbols = lines = 0
     capitalised = longest = run = number = 0
     code = before = first = 0
+    value = BASIS
+    inside = False
     for char in text:
         before = code
         code = ord(char)
+        folded = 0  # what the hash of a word takes; 0 ends it, as in hash_words
         if code == 32 or code == 10:
             if code == 10:
                 lines += 1
@@ -143,37 +145,53 @@ def measure(text: str, buffer: Any, marks: Any, weights: Any, out: Any, base: in
             if number == 4:
                 years += 1
             number = 0
-            continue
-        if not chars:
-            first = code
-        chars += 1
-        run += 1
-        if 97 <= code <= 122:
-            number = 0
-        elif 48 <= code <= 57:
-            digits += 1
-            number += 1
-        elif 65 <= code <= 90:
-            upper += 1
-            if run == 1:
-                capitalised += 1
-            number = 0
         else:
-            if number == 4:
-                years += 1
-            number = 0
-            if code == 44 or code == 0x3001 or code == 0xFF0C or code == 0x60C:
-                commas += 1
-                punctuation += 1
-            elif code == 0x3002 or code == 0xFF01 or code == 0xFF1F or code == 0x964:
-                sentences += 1
-                punctuation += 1
-            elif code == 46 or code == 33 or code == 63 or code == 58 or code == 59:
-                punctuation += 1
-            elif code == 36 or code == 0x20AC or code == 0xA3 or code == 0xA5 or code == 0x20B9:
-                currency += 1
-            elif code == 124 or code == 0xB7 or code == 0x203A or code == 0xBB or code == 0x2022 or code == 0xA9:
-                symbols += 1
+            if not chars:
+                first = code
+            chars += 1
+            run += 1
+            if 97 <= code <= 122:
+                folded = code
+                number = 0
+            elif 48 <= code <= 57:
+                folded = 48
+                digits += 1
+                number += 1
+            elif 65 <= code <= 90:
+                folded = code + 32
+                upper += 1
+                if run == 1:
+                    capitalised += 1
+                number = 0
+            else:
+                if code == 95 or (code >= 128 and char.isalnum()):
+                    folded = code
+                if number == 4:
+                    years += 1
+                number = 0
+                if code == 44 or code == 0x3001 or code == 0xFF0C or code == 0x60C:
+                    commas += 1
+                    punctuation += 1
+                elif code == 0x3002 or code == 0xFF01 or code == 0xFF1F or code == 0x964:
+                    sentences += 1
+                    punctuation += 1
+                elif code == 46 or code == 33 or code == 63 or code == 58 or code == 59:
+                    punctuation += 1
+                elif code == 36 or code == 0x20AC or code == 0xA3 or code == 0xA5 or code == 0x20B9:
+                    currency += 1
+                elif code == 124 or code == 0xB7 or code == 0x203A or code == 0xBB or code == 0x2022 or code == 0xA9:
+                    symbols += 1
+        if folded:
+            value = ((value ^ folded) * PRIME) & MASK
+            inside = True
+        elif inside:
+            buffer[count] = value
+            count += 1
+            value = BASIS
+            inside = False
+    if inside:
+        buffer[count] = value
+        count += 1
     if run > longest:
         longest = run
     if number == 4:
