@@ -10,7 +10,7 @@ an address; nearly every page has it); else it is a doubt. Lines inside are cont
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
@@ -61,7 +61,7 @@ class Line:
     def __init__(self) -> None:
         self.pages = self.stays = self.above = self.below = self.inside = 0
         self.under_title = self.next_to_text = self.titles = self.heads_page = self.html = 0
-        self.flags: Counter[int] = Counter()
+        self.flags: Counter[int] = Counter()  # how often its flags were just these
         self.neighbours: Counter[int] = Counter()  # next to it, away from the text
         self.inwards: Counter[int] = Counter()  # next to it, towards the text
         self.headings: Counter[int] = Counter()
@@ -80,7 +80,7 @@ class Line:
 
     def mostly(self, flag: int) -> bool:
         """Whether the flag holds on most of the line's pages."""
-        return 2 * self.flags[flag] > self.pages
+        return 2 * sum(count for flags, count in self.flags.items() if flags & flag) > self.pages
 
 
 class Learned(NamedTuple):
@@ -120,32 +120,33 @@ def learnable(page: Seen) -> set[int]:
 
 def survey(pages: Pages, shared: Mapping[int, int], settled: Callable[[Seen], set[int]]) -> dict[int, Line]:
     """Return what is known of each shared line. ``settled`` gives the indices of a page's labels and their values."""
-    lines: dict[int, Line] = {}
+    lines: defaultdict[int, Line] = defaultdict(Line)
     for page in pages():
         place = places(page, shared, settled(page))
         if place is None:
             continue
         for name, run in (("above", place.above), ("below", place.below), ("inside", place.inside)):
             _note(lines, page, place, name, run)
-    return lines
+    return dict(lines)
 
 
-def _note(lines: dict[int, Line], page: Seen, place: Place, name: str, run: Sequence[int]) -> None:
+def _note(lines: defaultdict[int, Line], page: Seen, place: Place, name: str, run: Sequence[int]) -> None:
     inner = next_to_text(page, run) if name != "inside" else ()
     for at, index in enumerate(run):
         hash_, flags = page.hashes[index], page.flags[index]
-        line = lines.setdefault(hash_, Line())
+        line = lines[hash_]
         line.pages += 1
         line.stays += bool(flags & (STAYS | TITLE))
         line.html += page.form == "html"
-        setattr(line, name, getattr(line, name) + 1)
-        for flag in (PROSE, STRUCTURE, DATED, CONTACT, NUMBERS, SENTENCE, SHORT):
-            line.flags[flag] += bool(flags & flag)
+        line.flags[flags] += 1
         low, high = line.texts
         line.texts = (min(low, page.exact[index]), max(high, page.exact[index]))
         line.place += index / len(page.hashes)
         if name == "inside":
+            line.inside += 1
             continue
+        line.above += name == "above"
+        line.below += name == "below"
         # Where no title is known, what stands next to the text may stand under one.
         line.under_title += name == "above" and (0 <= place.title < index or (place.title < 0 and index in inner))
         line.next_to_text += index in inner

@@ -8,7 +8,7 @@ entries recur. What was removed as template ends a list.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Mapping
 from typing import NamedTuple
 
@@ -95,7 +95,7 @@ def find_labels(pages: Pages, shared: Mapping[int, int], template: Container[int
 
 
 def _candidates(pages: Pages, shared: Mapping[int, int], template: Container[int]) -> dict[int, Candidate]:
-    found: dict[int, Candidate] = {}
+    found: defaultdict[int, Candidate] = defaultdict(Candidate)
     for page in pages():
         where = zones(page, shared)
         if where is None:
@@ -104,7 +104,7 @@ def _candidates(pages: Pages, shared: Mapping[int, int], template: Container[int
         for index, (hash_, flags) in enumerate(zip(page.hashes, page.flags, strict=True)):
             if hash_ not in shared or hash_ in template or not _can_be_label(flags):
                 continue
-            candidate = found.setdefault(hash_, Candidate())
+            candidate = found[hash_]
             candidate.pages += hash_ not in once
             once.add(hash_)
             _see(candidate, page, index, where, template)

@@ -78,6 +78,7 @@ def sheet(examination: Examination) -> Sheet:
     page = examination.page
     hashes, exact, flags = array("q"), array("H"), array("H")
     texts: list[str] = []
+    prose: list[str] = []
     for block, verdict in zip(examination.blocks, examination.verdicts, strict=True):
         if block.kind == "blank" or not block.text:
             continue
@@ -89,7 +90,8 @@ def sheet(examination: Examination) -> Sheet:
         flags.append(found)
         if found & (STAYS | OPINION | TITLE):
             texts.append(line)
-    prose = [block.text for block in examination.blocks if is_prose(block.text)]
+        if found & PROSE:
+            prose.append(line)
     shown = "\n".join(prose or [block.text for block in examination.blocks])
     return Sheet(
         host_of(page.url),
@@ -124,7 +126,7 @@ def _flags(block: Block, line: str, verdict: Verdict) -> int:
         found |= OPINION
     elif verdict.fate == FIELD and verdict.field == "title":
         found |= TITLE
-    found |= CONTACT if _CONTACT.search(line) else 0
+    found |= CONTACT if prose and _CONTACT.search(line) else 0
     found |= TOPIC if not digits and not sentence and not prose else 0
     return found
 
