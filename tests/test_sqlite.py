@@ -265,6 +265,25 @@ def test_interrupted_it_leaves_what_was_there(tmp_path: Path) -> None:
     assert is_sound(old)
 
 
+def test_killed_in_the_middle_of_a_change_the_next_run_puts_it_right(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.db", *(record(f"{n:016x}", "old " * 2000) for n in range(50)))
+    program = (
+        "import os, sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "connection.execute('pragma cache_size = 1')\n"
+        "connection.execute('begin')\n"
+        "connection.execute(\"update pages set text = 'half', title = 'half'\")\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(path)], check=False)
+    assert (tmp_path / "a.db-journal").stat().st_size > 0
+    (tmp_path / "page.txt").write_text(DUMP)
+    assert archtool("clean", "page.txt", "-o", "a.db", cwd=tmp_path).returncode == 0
+    assert ask(path, "select count(*) from pages where text like 'old %'") == [50]
+    assert ask(path, "select title from pages where title is not null") == ["Harbour dues rise"]
+    assert is_sound(path)
+
+
 def test_given_up_it_leaves_no_file(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(DUMP)
     done = archtool("clean", "--fail-fast", "page.txt", "none.txt", "page.txt", "-o", "a.db", cwd=tmp_path)
@@ -411,3 +430,16 @@ def test_datasette_has_facets_labels_and_search(cleaned: Path) -> None:
         cleaned / "pages.db",
         "select title, name from pages join page_topic on page = pages.id join topics on topic = topics.id",
     )
+
+
+@pytest.mark.parametrize("name", ["a.db", "a.parquet"])
+def test_a_number_too_large_for_a_column_is_the_failure_of_its_page(tmp_path: Path, name: str) -> None:
+    if name == "a.parquet":
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed (archtool[parquet])")
+    (tmp_path / "page.txt").write_text(DUMP)
+    line = archtool("clean", "page.txt", "-t", "jsonl", cwd=tmp_path).stdout
+    (tmp_path / "odd.jsonl").write_text(line.replace('"words": ', '"words": 9999999999999999999') + line)
+    done = archtool("clean", "odd.jsonl", "-o", name, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "odd.jsonl:1: internal error: ValueError: a number of more than 64 bits" in done.stderr
+    assert (tmp_path / name).exists()

@@ -17,14 +17,21 @@ from archtool.errors import OutputError, UsageError, reason
 from archtool.output import AtomicFile, hidden
 from archtool.sinks import Cleaned
 
+LARGEST = 2**63 - 1
 # Half a character of UTF-16: in names of files that are no UTF-8. No database takes it.
 LONE = re.compile("[\ud800-\udfff]")
 
 
-def line(values: Any) -> str:
-    """Return ``values`` as one line; what UTF-8 cannot hold is written as an escape, as everywhere in the output."""
+def line(values: Any, *numbers: int) -> str:
+    """Return ``values`` as one line; what UTF-8 cannot hold is written as an escape, as everywhere in the output.
+
+    Raises ``ValueError`` where one of the ``numbers`` in it, read from a record that somebody wrote by hand, is too
+    large for a column: it should be the failure of one page, not of the file.
+    """
     from json import dumps
 
+    if any(abs(number) > LARGEST for number in numbers):
+        raise ValueError("a number of more than 64 bits")
     text = dumps(values, ensure_ascii=False, check_circular=False)
     try:
         text.encode()

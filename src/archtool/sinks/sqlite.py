@@ -27,7 +27,8 @@ def check(path: str) -> None:
     if not is_there(path):
         return
     try:
-        with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)) as connection:
+        # Not read-only: what a run that was killed had begun to change is put right when the file is opened.
+        with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=rw", uri=True)) as connection:
             application = connection.execute("pragma application_id").fetchone()[0]
             version = connection.execute("pragma user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
@@ -48,7 +49,7 @@ def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
 
 
 def leftovers(temporary: str) -> Iterator[str]:
-    """The files that :func:`build` may leave when it is interrupted."""
+    """The files that :func:`make` may leave when it is interrupted."""
     yield temporary
     yield f"{temporary}-grown"
 

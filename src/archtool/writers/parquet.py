@@ -11,7 +11,7 @@ from archtool.writers.plain_values import as_values
 
 def render(record: Record) -> str:
     """Return the values of ``record`` as one line."""
-    return line(as_values(record))
+    return line(as_values(record), record.words, *(each.count for each in record.removed))
 
 
 def sink(options: Options) -> Spooled:

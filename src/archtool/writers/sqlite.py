@@ -26,7 +26,7 @@ def render(record: Record) -> str:
     values: dict[str, Any] = {**as_values(record), "host": _host(record.url), "year": _year(record.date)}
     values["archived"] = int(record.archived)
     page = [_json(values[name]) if name in LISTS and name in values else values.get(name) for name in COLUMNS]
-    return line([page, _topics(record), record.removed])
+    return line([page, _topics(record), record.removed], record.words, *(each.count for each in record.removed))
 
 
 def _json(value: Any) -> str:
