@@ -56,11 +56,14 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
     table = _judges(HTML if page.form == "html" else SITE_DUMP if rules.site else DUMP)
     verdicts: list[Verdict | None] = [None] * len(blocks)
     undecided = len(blocks)
+    heard = dict.fromkeys(table, -1)  # how many blocks were undecided when each judge was last asked
     for _ in range(MAX_ROUNDS):
         before = undecided
         for propose in table:
-            if not undecided:  # what a judge would say now is not heard
-                break
+            # Nothing left to decide, or nothing new since: it would say the same again.
+            if not undecided or heard[propose] == undecided:
+                continue
+            heard[propose] = undecided
             view = View(page, blocks, verdicts, rules, memo, pieces)
             for index, verdict in list(propose(view)):
                 if verdicts[index] is None:
