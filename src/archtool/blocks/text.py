@@ -20,6 +20,7 @@ from archtool.rules import RuleBook
 _UNSEEN = lazy("[\u200b\u2060\ufeff\u00ad\ufffe\x00-\x08\x0e-\x1f\x7f-\x9f]+")
 _BLANKS = lazy("[ \t\x0b\x0c]{2,}|[\t\x0b\x0c]")
 _MARKS = " \t\x0b\x0c\u00a0\u200e\u200f\u3000\u202a\u202b\u202c"
+_BULLETS = "•▪◦●‣∙-*–"
 _BULLET = lazy(r"(?:[•▪◦●‣∙]\s*|[-*–]\s+)(?=\S*\w)")
 # Two letters of UTF-8 read one by one, or a no-break space as Mac Roman shows it: a reason to look closer.
 _MOJIBAKE = lazy("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
@@ -44,6 +45,8 @@ def split_dump(body: str, rules: RuleBook) -> tuple[Block, ...]:
             text = tidy(line)
             if not text:
                 blocks.append(Block("blank", "", start, end, number, tight=not blank_before))
+            elif shown >= GLUED_WITHIN and ":" not in text and " | " not in text:
+                blocks.append(_line_block(text, start, end, number, not blank_before))
             elif shown < GLUED_WITHIN:
                 blocks.extend(_pieces(text, line, start, number, not blank_before, rules))
             else:
@@ -72,7 +75,7 @@ def tidy(line: str) -> str:
 
 
 def _line_block(text: str, start: int, end: int, number: int, tight: bool, level: int = 0) -> Block:
-    bullet = _BULLET.match(text)
+    bullet = _BULLET.match(text) if text[0] in _BULLETS else None
     if bullet:
         return Block("item", text[bullet.end() :], start, end, number, level, tight)
     return Block("paragraph", text, start, end, number, 0, tight)
@@ -147,6 +150,10 @@ def _tile(blocks: list[Block], size: int) -> Iterator[Block]:
     """Give each block the blank lines that follow it, and the first one those before it."""
     ends = [*(block.start for block in blocks[1:]), size][: len(blocks)]
     start = 0
-    for (kind, text, _, _, place, level, tight, group, *_), end in zip(blocks, ends, strict=True):
-        yield Block(kind, text, start, end, place, level, tight, group)
+    for block, end in zip(blocks, ends, strict=True):
+        if block.start == start and block.end == end:
+            yield block
+        else:
+            kind, text, _, _, place, level, tight, group, *_ = block
+            yield Block(kind, text, start, end, place, level, tight, group)
         start = end

@@ -37,15 +37,20 @@ def find_marks(view: View) -> list[Mark]:
     """Return the open blocks that are a known label, alone or with a value behind a colon."""
     labels = view.rules.labels
     marks: list[Mark] = []
-    for index, block in enumerate(view.blocks):
+    for index, (block, verdict) in enumerate(zip(view.blocks, view.verdicts, strict=True)):
         text = block.text
-        if not view.open(index) or len(text) > INLINE_LIMIT:
+        if verdict is not None or len(text) > INLINE_LIMIT:
             continue
         bare = text.rstrip(" :：\u00a0") if len(text) <= LABEL_LIMIT else ""
         if bare in labels:
             marks.append(Mark(index, labels[bare], bare))
             continue
-        name, colon, value = _parted(text) if block.kind != "label" else _unmarked(text, labels)
+        if block.kind == "label":
+            name, colon, value = _unmarked(text, labels)
+        elif ":" in text or "：" in text:
+            name, colon, value = _parted(text)
+        else:
+            continue
         if colon and name in labels and value:
             marks.append(Mark(index, labels[name], name, value))
     return _of_records(view, _of_one_system(marks))

@@ -40,9 +40,10 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 def _text_ends(view: View) -> int:
     """Return the index of the last block of running text."""
-    return max(
-        (index for index, block in enumerate(view.blocks) if view.open(index) and is_prose(block.text)), default=-1
-    )
+    for index in range(len(view.blocks) - 1, -1, -1):
+        if view.open(index) and is_prose(view.blocks[index].text):
+            return index
+    return -1
 
 
 def _topics(labels: list[str]) -> Verdict:

@@ -56,8 +56,10 @@ class View(NamedTuple):
     def given(self, field: str) -> int | None:
         """Return the index of the first block that gave ``field``."""
         for index, verdict in enumerate(self.verdicts):
-            if verdict is not None and any(value.field == field for value in verdict.gives) and verdict.fate == "field":
-                return index
+            if verdict is not None and verdict.fate == "field":
+                for value in verdict.gives:
+                    if value.field == field:
+                        return index
         return None
 
     def head(self) -> list[int]:

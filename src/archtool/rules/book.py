@@ -73,15 +73,18 @@ class Matcher(NamedTuple):
 
 
 class Index(NamedTuple):
-    """The matchers of one kind and place by the letters with which a match begins; under ``""``, those for any line."""
+    """The matchers of one kind and place by the letters with which a match begins; under ``""``, those for any line.
+
+    ``stems``: the first two letters of those beginnings, or the one that they are.
+    """
 
     by_beginning: Mapping[str, Sequence[Matcher]]
-    firsts: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
 
     def of(self, line: str) -> Sequence[Matcher]:
         """Return the matchers that may match ``line``, in the order of the rules."""
         anyway = self.by_beginning.get("", ())
-        if line[:1] not in self.firsts:
+        if line[:2] not in self.stems and line[:1] not in self.stems:
             return anyway
         found = list(anyway)
         for size in range(1, min(SIZE, len(line)) + 1):
@@ -224,7 +227,7 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
 
 def index_of(found: dict[str, list[Matcher]]) -> Index:
     """Return the index of matchers by how their matches begin."""
-    return Index(found, frozenset(beginning[0] for beginning in found if beginning))
+    return Index(found, frozenset(beginning[:2] for beginning in found if beginning))
 
 
 def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
