@@ -17,7 +17,7 @@ MAX_LINE = 1 << 13
 MAX_SEARCH = 64 << 20  # how far to look for the next record after a wrong length
 # Of compressed data so little is read at a time that a piece ends, as a rule, in the record with which it begins: the
 # frame in which the piece ends is then the frame of that record. That of a smaller record is looked for when asked for.
-SMALL, LARGE = 1024, 1 << 16
+SMALL, LARGE = 512, 1 << 16
 LOOK_AHEAD = 1 << 24
 BEGINNING = 1 << 14
 BLANKS = b"\r\n \t"
@@ -45,13 +45,13 @@ class Dialect(NamedTuple):
 class Stored(NamedTuple):
     """One record as it is stored; of a body that is larger than the limit, only its beginning (``whole`` is false).
 
-    The body is in two parts as they were read: most bodies are pictures, of which nobody wants more than the beginning.
+    The body is in parts as they were read: most bodies are pictures, of which nobody wants more than the beginning.
     """
 
     offset: int
     header: bytes
     first: bytes
-    rest: bytes = b""
+    rest: tuple[bytes, ...] = ()
     length: int = -1  # where ``rest`` holds more than the body
     fault: str | None = None
     whole: bool = True
@@ -62,18 +62,18 @@ class Stored(NamedTuple):
         """The body, or as much of it as is held."""
         if self.length < 0:
             return self.first
-        return b"".join((self.first, memoryview(self.rest)[: self.length - len(self.first)]))
+        return b"".join((self.first, *self.rest))[: self.length]
 
     def body_from(self, skip: int) -> bytes:
         """The body without its first ``skip`` bytes."""
         if self.length < 0 or skip > len(self.first):
             return self.body[skip:]
-        return b"".join((memoryview(self.first)[skip:], memoryview(self.rest)[: self.length - len(self.first)]))
+        return b"".join((memoryview(self.first)[skip:], *self.rest))[: self.length - skip]
 
     @property
     def beginning(self) -> bytes:
         """The first kilobytes of the body, the headers of a response among them."""
-        return self.first + self.rest[:BEGINNING] if self.rest else self.first
+        return self.first + self.rest[0][:BEGINNING] if self.rest else self.first
 
 
 class RecordBuffer:

@@ -9,10 +9,10 @@ fastwarc's decompressors below it (see ``_frames``) costs little more than the i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from archtool.readers import ReadOptions
-from archtool.readers._buffer import BEGINNING, LOOK_AHEAD, MAX_LINE, Dialect, RecordBuffer, Stored
+from archtool.readers._buffer import BEGINNING, LARGE, LOOK_AHEAD, MAX_LINE, Dialect, RecordBuffer, Stored
 from archtool.readers._frames import Fault, Frames
 
 
@@ -53,6 +53,7 @@ class _Cutter(RecordBuffer):
         One loop over local variables: most records of a large archive are never looked at, and cost what this costs.
         """
         read, where = self._frames.quick()
+        make = tuple.__new__  # half the price of the class
         length_of, limit, piece, base = self._dialect.length, self._limit, self._piece, self._base
         sane = self._dialect.sane
         prefix, terminator, tail = self._dialect.prefix, self._dialect.terminator, self._dialect.tail
@@ -87,27 +88,29 @@ class _Cutter(RecordBuffer):
                 end = begin + length
                 missing = end + tail_size - len(buffer)
                 if missing > 0:
-                    data = read(missing)
-                    if len(data) < missing or missing < tail_size or not data.endswith(tail):
+                    rest = (read(missing),) if missing <= LARGE else _in_pieces(read, missing)
+                    data = rest[-1] if len(rest) == 1 else b"".join(rest[-2:])
+                    got = sum(map(len, rest)) if len(rest) > 1 else len(data)
+                    if got < missing or missing < tail_size or not data.endswith(tail):
                         before += at
-                        buffer, at = buffer[at:] + data, 0
+                        buffer, at = b"".join((buffer[at:], *rest)), 0
                         break
                     if frame != self._sure_frame:
                         self._sure_frame, self._sure_began = frame, before + at
-                    yield Stored(frame if where else base + before + at, header, buffer[begin:], data, length)
-                    before += len(buffer) + len(data)
+                    offset = frame if where else base + before + at
+                    yield make(Stored, (offset, header, buffer[begin:], rest, length, None, True, None))
+                    before += len(buffer) + got
                     buffer, at = b"", 0
                     continue
                 if not buffer.startswith(tail, end):
                     break
-                if not where:
-                    yield Stored(base + before + at, header, buffer[begin:end])
-                elif missing < 0:
-                    yield Stored(frame, header, buffer[begin:end], after=self._sure_frame - 1)
-                else:
-                    if frame != self._sure_frame:
-                        self._sure_frame, self._sure_began = frame, before + at
-                    yield Stored(frame, header, buffer[begin:end])
+                after = None
+                if where and missing < 0:
+                    after = self._sure_frame - 1
+                elif where and frame != self._sure_frame:
+                    self._sure_frame, self._sure_began = frame, before + at
+                offset = frame if where else base + before + at
+                yield make(Stored, (offset, header, buffer[begin:end], (), -1, None, True, after))
                 at = end + tail_size
         except OSError as error:
             self._frames.damaged(error)
@@ -216,3 +219,16 @@ class _Cutter(RecordBuffer):
                 break
         self._leave(self._at)
         return Stored(offset, header, beginning, whole=False)
+
+
+def _in_pieces(read: Callable[[int], bytes], size: int) -> tuple[bytes, ...]:
+    """``size`` bytes in pieces, fewer at the end of the stretch.
+
+    Most large bodies are pictures, of which nobody wants more than the beginning. Memory for all of one at once is given
+    anew by the system each time, which costs nearly as much as to decompress it.
+    """
+    pieces: list[bytes] = []
+    while size > 0 and (piece := read(min(size, LARGE))):
+        pieces.append(piece)
+        size -= len(piece)
+    return tuple(pieces) or (b"",)

@@ -20,7 +20,6 @@ from archtool.readers._sniff import compression
 from archtool.readers._streams import exactly
 
 CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r*\n", re.I)
-INSANE = re.compile(rb"\n(?:\n|WARC/)").search
 PAGE_KINDS = frozenset({b"response", b"resource", b"conversion"})
 TYPE = re.compile(rb"\nwarc-type[ \t]*:[ \t]*([a-z]+)", re.I)
 
@@ -44,8 +43,9 @@ def _kind(header: bytes) -> bytes:
 
 
 def _is_sane(header: bytes) -> bool:
-    # A blank line of LF alone ends a header; a version line in the middle begins the next one, the first being cut.
-    return not INSANE(header) and header.find(b"\n", 8, 14) > 0
+    # Lines that end in LF alone show in the first one; a version line in the middle begins the next header, the first
+    # being cut.
+    return header.find(b"\r\n", 8, 14) > 0 and b"\nWARC/" not in header
 
 
 WARC = Dialect(
