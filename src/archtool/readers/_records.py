@@ -224,8 +224,8 @@ class _Cutter(RecordBuffer):
 def _in_pieces(read: Callable[[int], bytes], size: int) -> tuple[bytes, ...]:
     """``size`` bytes in pieces, fewer at the end of the stretch.
 
-    Most large bodies are pictures, of which nobody wants more than the beginning. Memory for all of one at once is given
-    anew by the system each time, which costs nearly as much as to decompress it.
+    Most large bodies are pictures, of which nobody wants more than the beginning. Memory for all of one at once is
+    given anew by the system each time, which costs nearly as much as to decompress it.
     """
     pieces: list[bytes] = []
     while size > 0 and (piece := read(min(size, LARGE))):
