@@ -12,9 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Mapping
 from typing import NamedTuple
 
-from archtool.corpus.templates import Pages
 from archtool.corpus.templates_page import DATED, LONE, NUMBERS, PROSE, SHORT, STAYS, TIGHT, TITLE, TOPIC, VALUE
 from archtool.corpus.templates_store import Seen
+from archtool.corpus.templates_survey import Pages
 
 ALWAYS = 0.9  # share of a label's places at which it stands like the others
 CHANGES = 0.6  # share that the most frequent line behind a label may have

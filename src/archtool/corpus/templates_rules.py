@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from archtool.corpus.templates import FEWEST, Learned, core, count_shared, decide, survey
+from archtool.corpus.templates import Learned, core, decide
 from archtool.corpus.templates_labels import Label, find_labels, settled
 from archtool.corpus.templates_store import Seen, Sheets
+from archtool.corpus.templates_survey import FEWEST, count_shared, survey
 from archtool.corpus.templates_toml import DIGITS, EXAMPLES, Found, counter_example, pattern, slug
 from archtool.rules.book import own_rules
 
