@@ -78,10 +78,11 @@ def test_a_repeat_and_its_original_lead_to_each_other(all_samples: list[Page]) -
 
 
 def test_documents_are_well_formed_and_load_nothing(all_samples: list[Page], tmp_path: Path) -> None:
-    archtool("explain", *SAMPLES, "-o", tmp_path / "all.html")
-    archtool("explain", *SAMPLES, "-t", "html", "-o", tmp_path / "all")
+    few = SAMPLES[::2]
+    archtool("explain", *few, "-o", tmp_path / "all.html")
+    archtool("explain", *few, "-t", "html", "-o", tmp_path / "all")
     made = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html")]
-    assert len(made) == 2 + len(SAMPLES)
+    assert len(made) == 2 + len(few)
     for document in (report(all_samples[-1]), *made):
         read = Reader(document)
         ids = read.ids()
@@ -243,7 +244,9 @@ def test_a_directory_has_an_index_and_a_file_for_each_page(tmp_path: Path) -> No
     assert len(set(links)) == 3, "the same page twice is two reports"
     for link in links:
         assert 'href="../index.html"' in (tmp_path / "out" / link).read_text()
-    assert {path.name for path in (tmp_path / "out" / "pages").iterdir()} == {link.removeprefix("pages/") for link in links}
+    assert {path.name for path in (tmp_path / "out" / "pages").iterdir()} == {
+        link.removeprefix("pages/") for link in links
+    }
 
 
 def test_the_index_counts_by_rule_and_by_host(all_samples: list[Page]) -> None:

@@ -97,7 +97,7 @@ def toolbar(tally: Tally, rules: Iterable[tuple[str, int]]) -> str:
 <label><span class="hidden">Show one rule</span><select id="by-rule">\
 <option value="">All rules</option>{options}</select></label>
 <label><span class="hidden">Find in the blocks</span><input id="find" type="search" \
-placeholder="Find in the blocks" aria-keyshortcuts="/" autocomplete="off" spellcheck="false"></label>
+placeholder="Find text" aria-keyshortcuts="/" autocomplete="off" spellcheck="false"></label>
 <output id="shown" for="find by-rule"></output>
 <button type="button" id="reset" hidden>Show all</button>
 </div>

@@ -98,13 +98,22 @@ def _summary(totals: Totals, notes: Iterable[str]) -> str:
     """What stands above the list: everything at a glance, by rule, by host. ``notes``: sentences for the top."""
     said = "".join(f'<p class="remark">{text(note)}</p>\n' for note in notes)
     return (
-        f"<h1>{_pages(totals.pages)} explained</h1>\n{overview(totals.tally)}{_legend()}{said}"
+        f"<h1>{_pages(totals.pages)} explained</h1>\n{overview(totals.tally)}{_legend()}{said}{_contents(totals)}"
         f'<section aria-labelledby="rules"><h2 id="rules">By rule</h2>\n{_rules(totals)}</section>\n'
         f"{_hosts(totals)}"
         '<section aria-labelledby="shares"><h2 id="shares">Pages by share removed</h2>\n'
         f"<figure>{histogram(totals.shares)}<figcaption>How many pages lost which share of their characters: on "
         "the left those that stayed whole, on the right those of which nothing did.</figcaption></figure></section>\n"
     )
+
+
+def _contents(totals: Totals) -> str:
+    """Links to the sections; that by host stands only where a page has an address."""
+    sections = [("rules", "By rule"), ("hosts", "By host"), ("shares", "By share removed"), ("pages", "Pages")]
+    links = " ".join(
+        f'<a href="#{name}">{said}</a>' for name, said in sections if name != "hosts" or set(totals.hosts) - {""}
+    )
+    return f'<nav class="contents" aria-label="Sections">{links}</nav>\n'
 
 
 def _legend() -> str:

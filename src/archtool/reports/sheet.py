@@ -127,7 +127,8 @@ def _gives(block: Block, verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """The values that a block gives to the record, but for one that is the whole block."""
     if len(verdict.gives) == 1 and verdict.fate == FIELD and verdict.gives[0].value == block.text:
         return ()
-    return tuple((value.group if value.field == "pair" else value.field, value.value) for value in verdict.gives)
+    given = ((value.group if value.field == "pair" else value.field, value.value) for value in verdict.gives)
+    return tuple(dict.fromkeys(given))
 
 
 def tally(entries: tuple[Entry, ...]) -> Tally:
