@@ -222,7 +222,7 @@ def test_a_block_in_focus_is_never_under_the_toolbar(tab: chromium.Browser, file
     for width in WIDTHS:
         tab.window(width, 700)
         opened(tab, files["long"], "#b1200")
-        for key in "kkkkkkkkkkkkjjjjjjjjjjjjjjjjjjjj":
+        for key in "kkkkkkkkjjjjjjjjjjjjjj":
             tab.press(key)
             box = tab.value(
                 "[document.querySelector('.toolbar').getBoundingClientRect().bottom, "
