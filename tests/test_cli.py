@@ -131,7 +131,8 @@ def test_failures_are_one_line_each_and_the_rest_is_written(pages: Path) -> None
     assert len(records(done.stdout)) == 2
     lines = done.stderr.splitlines()
     assert [line.split(": ")[1] for line in lines[:3]] == ["none.txt", "empty.txt", "junk.txt"]
-    assert lines[3:] == ["archtool: 2 pages cleaned, 3 failed"]
+    reasons = sorted(line.split(": ", 2)[2] for line in lines[:3])
+    assert lines[3:] == [f"archtool: 2 pages cleaned, 3 failed (1 {', 1 '.join(reasons)})"]
 
 
 def test_fail_fast_stops(pages: Path) -> None:

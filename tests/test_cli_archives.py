@@ -13,7 +13,7 @@ import pytest
 
 from archive_builder import html, http, pack, page, record, warcinfo, zip_of
 from archtool.readers import parts, read_part
-from archtool.running import PART
+from archtool.spread import PART
 from archtool.terminal import Progress
 from process import archtool
 

@@ -19,7 +19,7 @@ from archtool.config_print import options
 from archtool.options import Options
 from process import DUMP, archtool
 
-TEXTS = {"status": "200,404", "mime": "text/html,text/plain", "disable": "title/heading"}
+TEXTS = {"shard": "2/4", "status": "200,404", "mime": "text/html,text/plain", "disable": "title/heading"}
 EVERY = [(name, key) for name, command in sorted(group.commands.items()) for key in options(command)]
 ALONE = {"null": {"files-from": "list"}}  # what an option makes no sense without
 

@@ -1,46 +1,149 @@
-"""The engine: order, bounded memory, processes that die, errors that travel."""
+"""The engine: order, bounded memory, processes that die or go beyond their limits, errors that travel."""
 
 from __future__ import annotations
 
+import ctypes
 import os
-from collections.abc import Callable, Iterator
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from archtool.engines import local
+from archtool.engines import local, workers
+from archtool.engines.workers import DIED, Limits
 
 DEADLY = 37
+HANGING = 38
+GREEDY = 39
+Items = int | list[int]
 
 
-def double(item: int) -> list[int]:
-    if item == DEADLY:
-        os._exit(9)
-    return [item, -item]
+def each_of(item: Items) -> list[int]:
+    return item if isinstance(item, list) else [item]
 
 
-def prepare() -> Callable[[int], list[int]]:
+def double(item: Items, begin: workers.Begin) -> Iterator[int]:
+    """Two results for each number; some numbers do harm."""
+    for number in each_of(item):
+        begin(number)
+        if number == DEADLY:
+            os._exit(9)
+        if number == HANGING:
+            # In C, with the lock of the interpreter held: no code of Python's is reached any more.
+            ctypes.PyDLL(None).sleep(60)
+        if number == GREEDY:
+            bytes(1 << 30)
+        yield number
+        yield -number
+
+
+def prepare() -> workers.Work:
     return double
 
 
-def prepare_badly() -> Callable[[int], list[int]]:
+def prepare_badly() -> workers.Work:
     raise ValueError("no such rule")
 
 
-def lost(item: int, message: str) -> tuple[int, str]:
-    return item, message
+def lost(item: Items, page: int | None, message: str) -> list[object]:
+    """Both results of a number."""
+    return [(page if page is not None else item, message)]
+
+
+def rest(item: Items, done: int) -> Items | None:
+    """A number has two results, one if it was lost; of what is left of a list only whole ones are asked for here."""
+    left = each_of(item)
+    while done > 0:
+        done -= 1 if left[0] in (DEADLY, HANGING, GREEDY) else 2
+        left = left[1:]
+    return left or None
+
+
+def run(items: object, jobs: int = 2, limits: Limits = local.NO_LIMITS, **more: object) -> list[object]:
+    return list(local.run(items, prepare, lost, rest, jobs, limits=limits, **more))  # type: ignore[arg-type]
+
+
+def doubled(*numbers: int) -> list[int]:
+    return [each for number in numbers for each in (number, -number)]
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
-    items = [item for item in range(500) if item != DEADLY]
-    assert list(local.run(items, prepare, lost, jobs)) == [each for item in items for each in (item, -item)]
+    items = [item for item in range(500) if item not in (DEADLY, HANGING, GREEDY)]
+    assert run(items, jobs) == doubled(*items)
 
 
 def test_an_item_that_kills_its_process_is_lost_alone() -> None:
-    results = list(local.run(range(200), prepare, lost, 2))
-    assert results[2 * DEADLY] == (DEADLY, local.DIED)
-    del results[2 * DEADLY]
-    assert results == [each for item in range(200) if item != DEADLY for each in (item, -item)]
+    items = [*range(38), *range(40, 200)]
+    assert run(items) == [*doubled(*range(37)), (DEADLY, DIED), *doubled(*range(40, 200))]
+
+
+def test_of_an_item_with_many_pages_only_the_deadly_one_is_lost() -> None:
+    assert run([[1, 2], [36, DEADLY, 41], [40]]) == [*doubled(1, 2, 36), (DEADLY, DIED), *doubled(41, 40)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_takes_too_long_is_lost_alone_even_in_c(jobs: int) -> None:
+    begun = time.monotonic()
+    items = [1, [2, HANGING, 3], 4, HANGING, 5]
+    why = "took longer than 0.5 s"
+    expected = [*doubled(1, 2), (HANGING, why), *doubled(3, 4), (HANGING, why), *doubled(5)]
+    assert run(items, jobs, Limits(seconds=0.5)) == expected
+    assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_needs_too_much_memory_is_lost_alone(jobs: int) -> None:
+    items = [1, [2, GREEDY, 3], 4, GREEDY]
+    why = "needs more memory than 300M"
+    expected = [*doubled(1, 2), (GREEDY, why), *doubled(3, 4), (GREEDY, why)]
+    assert run(items, jobs, Limits(memory=300 << 20)) == expected
+
+
+def test_a_bound_on_memory_that_no_page_could_keep_is_refused() -> None:
+    with pytest.raises(workers.UsageError, match="before it has seen a page"):
+        run([1], 1, Limits(memory=1 << 20))
+
+
+def slowly(item: int, begin: workers.Begin) -> Iterator[int]:
+    begin(item)
+    time.sleep(0.01)
+    yield from (os.getpid(), item)
+
+
+def prepare_slowly() -> workers.Work:
+    return slowly
+
+
+@pytest.mark.parametrize("limits", [local.NO_LIMITS, Limits(seconds=30)])
+def test_a_process_killed_from_outside_costs_no_result(limits: Limits) -> None:
+    """Also if it is killed while it waits for more, and if it is killed again over the same batch."""
+    killed: set[int] = set()
+    numbers = []
+    for result in local.run(range(300), prepare_slowly, lost, rest, 2, limits=limits):
+        if isinstance(result, int) and result < 300 and len(numbers) <= result:
+            numbers.append(result)
+            if result in (20, 60, 61, 150, 290):
+                for child in children():
+                    if len(killed) < 7 and child not in killed:
+                        os.kill(child, signal.SIGKILL)
+                        killed.add(child)
+    assert len(killed) >= 4
+    assert numbers == list(range(300))
+
+
+def children() -> list[int]:
+    """The processes that work for this one."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdecimal() and int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == os.getpid():
+                found += [int(entry.name)] if b"spawn_main" in (entry / "cmdline").read_bytes() else []
+        except OSError:
+            pass  # gone
+    return found
 
 
 def test_items_are_fetched_as_they_are_needed() -> None:
@@ -51,7 +154,7 @@ def test_items_are_fetched_as_they_are_needed() -> None:
             fetched.append(item)
             yield item
 
-    results = local.run(source(), prepare, lost, 2)
+    results = local.run(source(), prepare, lost, rest, 2)
     for _ in range(100):
         next(results)
     assert len(fetched) <= 100 + 2 * local.AHEAD * local.BATCH + local.BATCH
@@ -67,25 +170,8 @@ def test_heavy_items_make_small_batches() -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_of_the_preparation_travels(jobs: int) -> None:
     with pytest.raises(ValueError, match="no such rule"):
-        list(local.run(range(10), prepare_badly, lost, jobs))
+        list(local.run(range(10), prepare_badly, lost, rest, jobs))
 
 
 def test_nothing_to_do_starts_no_process() -> None:
-    assert list(local.run([], prepare_badly, lost, 2)) == []
-
-
-def double_all(items: list[int]) -> list[int]:
-    return [result for item in items for result in double(item)]
-
-
-def prepare_all() -> Callable[[list[int]], list[int]]:
-    return double_all
-
-
-def test_of_an_item_that_can_be_taken_apart_only_the_deadly_piece_is_lost() -> None:
-    results = list(
-        local.run(
-            [[1, 2], [36, DEADLY, 38], [40]], prepare_all, lost, 2, apart=lambda items: [[item] for item in items]
-        )
-    )
-    assert results == [1, -1, 2, -2, 36, -36, ([DEADLY], local.DIED), 38, -38, 40, -40]
+    assert list(local.run([], prepare_badly, lost, rest, 2)) == []

@@ -14,7 +14,7 @@ import click
 
 from archtool import writers
 from archtool.config_print import Group, print_all
-from archtool.flags import INPUT, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
+from archtool.flags import BATCH, INPUT, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
 from archtool.options import Options
 from archtool.terminal import is_terminal
 from archtool.version import __version__
@@ -61,7 +61,7 @@ def archtool() -> None:
     help="Of the captures of one address: all, one, or one for each text [all]",
 )
 @click.option("--learn", is_flag=True, help="Read all twice: learn the sites' template first, as learn does")
-@click.option("--fail-fast", is_flag=True, help="Stop at the first page that fails")
+@BATCH
 @SHARED
 def clean(**values: Any) -> Chosen:
     """Clean pages; print the records, or export them with -o.
@@ -71,6 +71,9 @@ def clean(**values: Any) -> Chosen:
 
     Archives (WARC, ARC, WACZ, MHTML, HAR, zip, tar ...) are recognised by their bytes. --snapshots distinct keeps one
     record for each text that an address had, with the times of all its captures.
+
+    With --resume, the same command goes on after an interruption, a kill or a full disk, and the output is what it
+    would have been. The list that --failures writes can be given to --files-from.
 
     \b
     Examples:

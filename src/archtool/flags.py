@@ -28,6 +28,20 @@ def _size(context: click.Context, parameter: click.Parameter, value: str) -> int
     return int(number) * UNITS[unit]
 
 
+def _optional_size(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    return None if value is None else _size(context, parameter, value)
+
+
+def _shard(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """The slice that ``2/4`` says."""
+    if value is None:
+        return None
+    number, _, count = value.partition("/")
+    if not number.isdecimal() or not count.isdecimal() or not 1 <= int(number) <= int(count):
+        raise click.BadParameter(f"{value!r} is no slice such as 2/4")
+    return int(number), int(count)
+
+
 def _statuses(context: click.Context, parameter: click.Parameter, value: str) -> frozenset[int]:
     """The HTTP statuses that ``200,404`` or ``200-299`` says."""
     found: set[int] = set()
@@ -86,6 +100,16 @@ INPUT = _together(
         "--max-members", type=click.IntRange(1), default=200_000, metavar="N", help="Refuse larger zips, tars [200000]"
     ),
     click.option("--depth", type=click.IntRange(0), default=4, metavar="N", help="Archives in archives, at most [4]"),
+    click.option(
+        "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up a page that takes longer"
+    ),
+    click.option("--memory", callback=_optional_size, metavar="SIZE", help="Give up a page that needs more"),
+)
+BATCH = _together(
+    click.option("--resume", is_flag=True, help="Begin a run that can be resumed, or go on with one"),
+    click.option("--shard", callback=_shard, metavar="I/N", help="Do slice I of N; all slices are the whole"),
+    click.option("--failures", metavar="FILE", type=click.Path(), help="List the failures (.tsv, .jsonl)"),
+    click.option("--fail-fast", is_flag=True, help="Stop at the first page that fails"),
 )
 RULES = _together(
     click.option(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from archtool.errors import UsageError, reason
 from archtool.options import Options
@@ -40,19 +40,27 @@ def _named(options: Options) -> Iterator[str]:
 
 
 def _listed(path: str, separator: bytes) -> Iterator[str]:
-    """The paths in a list, one between two separators; a line may end in CR LF."""
+    """The paths in a list, one between two separators; a line may end in CR LF.
+
+    A list of failures is one, too: of a line that is no path, its first column counts, or its key ``origin``.
+    """
     try:
         stream = sys.stdin.buffer if path == STDIN else open(path, "rb")  # noqa: SIM115
     except OSError as error:
         raise UsageError(f"--files-from {path}: {reason(error)}") from error
     with stream:
-        for entry in _split(stream, separator):
+        for entry in split(stream, separator):
             name = entry.removesuffix(b"\r") if separator == b"\n" else entry
+            if (b"\t" in name or name.startswith(b"{")) and not os.path.lexists(name):
+                from archtool.failures import origin_of
+
+                name = origin_of(name)
             if name:
                 yield os.fsdecode(name)
 
 
-def _split(stream: BinaryIO, separator: bytes) -> Iterator[bytes]:
+def split(stream: IO[bytes], separator: bytes) -> Iterator[bytes]:
+    """Yield what stands between separators in ``stream``, which may be a pipe."""
     rest = b""
     while chunk := stream.read1(1 << 16) if hasattr(stream, "read1") else stream.read(1 << 16):
         *entries, rest = (rest + chunk).split(separator)

@@ -37,6 +37,11 @@ class Options(NamedTuple):
     depth: int | None = None
     snapshots: str = "all"
     learn: bool = False
+    failures: str | None = None
+    resume: bool = False
+    shard: tuple[int, int] | None = None
+    timeout: float | None = None
+    memory: int | None = None
     fail_fast: bool = False
     quiet: bool = False
     verbose: bool = False

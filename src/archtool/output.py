@@ -33,6 +33,11 @@ def is_directory(path: str | None) -> bool:
     return not os.path.exists(path) and not suffix(path)
 
 
+def is_special(path: str) -> bool:
+    """Whether ``path`` is standard output, a device or a pipe: what is written there cannot be taken back."""
+    return path == STDOUT or (os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path))
+
+
 def suffix(path: str | None) -> str:
     """The suffix of a file name, with its dot; empty where there is none."""
     return "" if path is None or path == STDOUT else os.path.splitext(path)[1]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archtool.entry import complain
 from archtool.model import Failure, Origin, Skipped
@@ -12,18 +13,24 @@ from archtool.options import Options
 from archtool.terminal import Progress, shows_progress
 
 if TYPE_CHECKING:
+    from archtool.output import Output
     from archtool.readers._places import Places
 
 SHOWN = 6  # reasons in the summary; -v tells each
+MOST = 1000  # kinds of failures that are told apart: a message may hold anything
+OTHERS = "others"
+NUMBER = re.compile(r"\d+")  # sizes and places differ, and the reason is the same
 
 
 class Report:
     """How many pages went well, and what happened to the others. It tells failures as they come."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, failures: Output | None = None) -> None:
         self.pages = self.failed = self.captures = 0
         self.skipped: dict[str, int] = {}
+        self.reasons: dict[str, int] = {}  # of failures
         self._options = options
+        self._failures = failures
         self._progress = Progress(_total(options.paths)) if shows_progress(options.quiet, options.output) else None
         self._path = ""
         self._before = 0  # bytes of the files in front of the one that is being read
@@ -52,8 +59,15 @@ class Report:
         self.pages += 1
 
     def fail(self, failure: Failure) -> None:
-        """Tell a failure on one line."""
+        """Tell a failure on one line, and write it into the list of failures."""
         self.failed += 1
+        kind = NUMBER.sub("N", failure.message)
+        kind = kind if kind in self.reasons or len(self.reasons) < MOST else OTHERS
+        self.reasons[kind] = self.reasons.get(kind, 0) + 1
+        if self._failures:
+            from archtool.failures import render
+
+            self._failures.write(render(failure, self._options.failures))
         self._complain(f"{failure.origin}: {failure.message}")
 
     def skip(self, skipped: Skipped) -> None:
@@ -78,21 +92,31 @@ class Report:
         parts = [f"{self.pages} {'page' if self.pages == 1 else 'pages'} {verb}", *more]
         if self.captures:
             parts.append(f"{self.captures} further {'capture' if self.captures == 1 else 'captures'}")
-        parts += [f"{self.failed} failed"] if self.failed else []
-        parts += [f"{skipped} skipped ({self._reasons()})"] if skipped else []
+        if self.failed:
+            parts.append(f"{self.failed} failed" + (f" ({_told(self.reasons)})" if self.failed > 1 else ""))
+        parts += [f"{skipped} skipped ({_told(self.skipped)})"] if skipped else []
         complain(", ".join(parts))
 
-    def _reasons(self) -> str:
-        """The reasons for passing things over, the most frequent first."""
-        counted = sorted(self.skipped.items(), key=lambda item: (-item[1], item[0]))
-        told = [f"{count} {reason}" for reason, count in counted[:SHOWN]]
-        others = sum(count for _, count in counted[SHOWN:])
-        return ", ".join([*told, f"{others} others"] if others else told)
+    def state(self) -> Any:
+        """What was counted, as a JSON value."""
+        return [self.pages, self.failed, self.captures, self.skipped, self.reasons]
+
+    def restore(self, state: Any) -> None:
+        """Go on counting from there."""
+        self.pages, self.failed, self.captures, self.skipped, self.reasons = state
 
     def _complain(self, message: str) -> None:
         if self._progress:
             self._progress.clear()
         complain(message)
+
+
+def _told(reasons: dict[str, int]) -> str:
+    """Reasons with how often each was met, the most frequent first."""
+    counted = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    told = [f"{count} {reason}" for reason, count in counted[:SHOWN]]
+    others = sum(count for _, count in counted[SHOWN:])
+    return ", ".join([*told, f"{others} others"] if others else told)
 
 
 def _total(paths: tuple[str, ...]) -> int | None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 from archtool import inputs, output, writers
-from archtool.errors import UsageError
+from archtool.entry import complain
+from archtool.errors import OutputError, UsageError
+from archtool.locks import held
 from archtool.model import Page, Record, Settings
 from archtool.options import Options
 from archtool.running import Job, Report, guarded, results
 from archtool.sinks import Cleaned, Sink
 from archtool.sinks.text import text_sink
+from archtool.sinks.together import Together
+
+if TYPE_CHECKING:
+    from archtool.resume import Resumable
+    from archtool.spread import Slice
 
 DEFAULT = "md"
 
@@ -30,21 +38,58 @@ def _run(options: Options) -> int:
     into_directory = output.is_directory(options.output)
     form = writers.choose(options.to, "" if into_directory else output.suffix(options.output), DEFAULT)
     _check_outputs(options)
-    report = Report(options)
     job = Job(handle, options, (form, into_directory, _ledger_form(options.ledger), options.snapshots != "all"))
-    sink = _sink(options, writers.load(form))
-    ledger = output.open_output(options.ledger) if options.ledger else None
-    written = 0
-    found = _chosen(job, report) if options.snapshots != "all" else results(job, inputs.files(options), report)
-    with output.closing(ledger), output.closing(sink):
-        for cleaned in found:
-            sink.write(cleaned)
-            if ledger:
-                ledger.write(cleaned.ledger)
-            written += 1
-        sink.end()
-    report.summary("cleaned", *([f"{written} kept"] if options.snapshots != "all" else []))
+    with ExitStack() as stack:
+        for path in (options.output, options.ledger, options.failures):
+            stack.enter_context(held(path, options.resume, options.shard))
+        return _write(job, _sink(options, writers.load(form)))
+
+
+def _write(job: Job, sink: Sink) -> int:
+    options = job.options
+    ledger, failures = (
+        output.open_output(path, options.resume) if path else None for path in (options.ledger, options.failures)
+    )
+    outputs = Together(sink, ledger, failures)
+    report = Report(options, failures)
+    if options.resume:
+        from archtool.resume import Resumable
+
+        _resume(job, Resumable(options, report, outputs), report, outputs)
+    else:
+        with output.closing(outputs):
+            found = _chosen(job, report) if options.snapshots != "all" else results(job, _inputs(options), report)
+            for cleaned in found:
+                outputs.write(cleaned)
+            outputs.end()
+    report.summary("cleaned", *([f"{outputs.written} kept"] if options.snapshots != "all" else []))
     return report.status
+
+
+def _resume(job: Job, run: Resumable, report: Report, outputs: Together) -> None:
+    """Begin a run that can be resumed, or go on with it; ended before its time, it says how to go on."""
+    hint = "the same command goes on from here"
+    try:
+        if run.open():
+            for cleaned in results(job, run.taken(_inputs(job.options)), report, run=run):
+                outputs.write(cleaned)
+        run.complete()
+    except BaseException as error:
+        run.discard()
+        if isinstance(error, KeyboardInterrupt):
+            complain(f"interrupted: {hint}")
+        elif isinstance(error, OutputError):
+            raise OutputError(f"{error}; {hint}") from error
+        raise
+
+
+def _inputs(options: Options) -> Iterator[str | Slice]:
+    """The inputs of this run, or what its shard takes of them."""
+    if options.shard is None:
+        return inputs.files(options)
+    from archtool.shards import slices
+
+    return slices(options)
 
 
 def handle(page: Page, settings: Settings, form: str, alone: bool, ledger: str, hold: bool) -> Any:
@@ -123,17 +168,29 @@ def in_markup(record: Record, markup: str, wanted: str) -> Record:
 
 
 def _check_outputs(options: Options) -> None:
-    for path in (options.output, options.ledger):
+    outputs = {"records": options.output or output.STDOUT, "ledger": options.ledger, "failures": options.failures}
+    taken: dict[str, str] = {}
+    for name, path in outputs.items():
+        if path is None:
+            continue
         output.refuse_to_overwrite(path, options.paths)
-    if options.ledger == output.STDOUT and options.output in (None, output.STDOUT):
-        raise UsageError("records and ledger cannot both go to standard output")
-    if options.ledger and options.ledger == options.output:
-        raise UsageError("records and ledger cannot go to one file")
+        if options.resume and output.is_special(path):
+            raise UsageError(f"--resume needs a file or a directory for {name}: elsewhere nothing can be taken back")
+        if path in taken:
+            where = "both go to standard output" if path == output.STDOUT else "go to one file"
+            raise UsageError(f"{taken[path]} and {name} cannot {where}")
+        taken[path] = name
+    for option in ("resume", "shard") if options.snapshots != "all" else ():
+        if getattr(options, option):
+            raise UsageError(
+                f"--{option} and --snapshots {options.snapshots}: the choice needs all captures at once; "
+                "make it of the records: archtool clean records.jsonl --snapshots ..."
+            )
 
 
 def _sink(options: Options, form: writers.Form) -> Sink:
     if form.sink is None:
-        return text_sink(options.output, form, resumable=False)
+        return text_sink(options.output, form, options.resume)
     if options.output in (None, output.STDOUT) or output.is_directory(options.output):
         raise UsageError(f"the form {form.suffix[1:]} needs a file: -o FILE{form.suffix}")
     return form.sink(options)

@@ -16,7 +16,7 @@ Again = Callable[[Part], Iterable[Any]]
 
 
 def joined(results: Iterable[Any], again: Again) -> Iterator[Any]:
-    """Yield ``results`` without the marks of parts: each :class:`Part` in front of its results, its end behind them.
+    """Yield ``results`` with a mark in front of what belongs to each part, without the marks behind.
 
     ``again`` gives the results of a part, with their marks.
     """
@@ -25,11 +25,13 @@ def joined(results: Iterable[Any], again: Again) -> Iterator[Any]:
     for result in results:
         if isinstance(result, Part):
             dropping = end is not None and end.path == result.path and result.begin > 0 and not _continues(end, result)
-            if dropping and end is not None and _reaches(result, end):
+            if not dropping:
+                yield result
+            elif end is not None and _reaches(result, end):
                 for item in again(result._replace(begin=end.next, fields=end.fields)):
                     if isinstance(item, PartEnd):
                         end = item
-                    elif not isinstance(item, Part):
+                    else:
                         yield item
         elif isinstance(result, PartEnd):
             end = end if dropping else result

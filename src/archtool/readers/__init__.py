@@ -78,7 +78,10 @@ DEFAULT = ReadOptions()
 
 
 def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
-    """Yield what the file at ``path`` holds; ``-`` is standard input. What cannot be read is a :class:`Failure`."""
+    """Yield what the file at ``path`` holds; ``-`` is standard input. What cannot be read is a :class:`Failure`.
+
+    A path may be the origin of a record, too: ``crawl.warc.gz:10432``.
+    """
     if path == "-":
         yield from read_stream(sys.stdin.buffer, "-", options)
         return
@@ -88,7 +91,12 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
     except IsADirectoryError:
         yield Failure(Origin(path), "a directory, or one that may not be listed")
     except OSError as error:
-        yield Failure(Origin(path), error.strerror or str(error))
+        from archtool.readers._origins import holder, read_place
+
+        if isinstance(error, (FileNotFoundError, NotADirectoryError)) and (file := holder(path)):
+            yield from read_place(path, file, options)
+        else:
+            yield Failure(Origin(path), error.strerror or str(error))
 
 
 def read_stream(stream: BinaryIO, name: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
@@ -118,8 +126,10 @@ def read_source(source: Source) -> Iterator[Item]:
         yield Failure(source.origin, getattr(error, "strerror", None) or str(error) or type(error).__name__)
 
 
-def parts(path: str, size: int) -> Iterator[Part]:
+def parts(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
     """Cut the file at ``path`` into parts of about ``size`` bytes that can be read apart; none if it cannot be cut.
+
+    With ``start``, what stands in front of that part is passed over, and it is the first, but for its end.
 
     The beginnings of records are looked for as the parts are asked for.
 
@@ -128,7 +138,7 @@ def parts(path: str, size: int) -> Iterator[Part]:
     """
     from archtool.readers._parts import cut
 
-    return cut(path, size)
+    return cut(path, size, start)
 
 
 def read_part(part: Part, options: ReadOptions = DEFAULT) -> Iterator[Item | PartEnd]:

@@ -137,13 +137,13 @@ class Frames:
                 return offset
         return None
 
-    def heads(self) -> Iterator[tuple[int, bytes]]:
-        """Yield every place of the file where a record seems to begin, with its first few hundred bytes.
+    def heads(self, first: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Yield every place from ``first`` on where a record seems to begin, with its first few hundred bytes.
 
         Nothing but the beginnings of frames is decompressed. The place of the stream may be changed meanwhile.
         """
         magic = MAGIC[self._codec] if self._codec else b"WARC/"
-        held, at, begin = b"", 0, 0  # ``held`` begins at ``at``; up to ``begin`` it was looked through
+        held, at, begin = b"", first, 0  # ``held`` begins at ``at``; up to ``begin`` it was looked through
         while True:
             self._raw.seek(at + len(held))
             chunk = self._raw.read(HEADS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from archtool.model import Origin, Pair
 from archtool.readers import DEFAULT, Part, Source
@@ -12,29 +13,48 @@ from archtool.readers._sniff import compression, recognise
 from archtool.readers.warc import WARC, collection_at, is_info
 
 
-def cut(path: str, size: int) -> Iterator[Part]:
+def cut(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
     """Yield the parts of the file at ``path``, each beginning with a record; none where that is not possible.
 
     Each part knows what the crawl said of itself in front of it: files are put together out of several crawls.
     """
-    begin, before = 0, tuple[Pair, ...]()  # the current part, and what was said in front of it
+    # The current part, and what was said in front of it.
+    begin, before = (start.begin, start.fields) if start else (0, tuple[Pair, ...]())
     try:
         with open(path, "rb") as stream:
             whole = os.fstat(stream.fileno()).st_size
             if whole < 2 * size or recognise(stream) != "warc":
                 return
-            stream.seek(0)
-            codec = compression(stream.read(8))
-            stream.seek(0)
-            said: tuple[Pair, ...] = ()
-            source = Source(stream, Origin(path), DEFAULT)
-            for offset, head in Frames(stream, codec, WARC.begins, WARC.mark).heads():
+            for offset, said in _records(stream, path, begin, before):
                 if offset >= begin + size and offset <= whole - size // 2:
                     yield Part(path, begin, offset, before)
                     begin, before = offset, said
-                if is_info(head):
-                    said = collection_at(source, offset, codec)
     except OSError:  # the part in which it stands will tell
         pass
     if begin:
         yield Part(path, begin, None, before)
+
+
+def said_before(path: str, offset: int) -> tuple[Pair, ...]:
+    """What the WARC at ``path`` says of its crawl in front of the record at ``offset``."""
+    said: tuple[Pair, ...] = ()
+    with open(path, "rb") as stream:
+        for begin, before in _records(stream, path, 0, ()):
+            if begin > offset:
+                break
+            said = before
+    return said
+
+
+def _records(
+    stream: BinaryIO, path: str, begin: int, said: tuple[Pair, ...]
+) -> Iterator[tuple[int, tuple[Pair, ...]]]:
+    """Yield where records seem to begin, from ``begin`` on, and what was said of the crawl in front of each."""
+    stream.seek(0)
+    codec = compression(stream.read(8))
+    stream.seek(0)
+    source = Source(stream, Origin(path), DEFAULT)
+    for offset, head in Frames(stream, codec, WARC.begins, WARC.mark).heads(begin):
+        yield offset, said
+        if is_info(head):
+            said = collection_at(source, offset, codec)

@@ -1,0 +1,41 @@
+"""Lists of failures: a line for each, with its origin and its message; read again, a list of inputs.
+
+An origin is a path to what failed: a file, or the record of an archive (``crawl.warc.gz:10432``).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+from archtool.model import Failure
+
+MEANT = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
+ESCAPE = re.compile(r"\\(?:([\\tnr])|u(d[89a-f][0-9a-f]{2}))")  # the latter: what was no UTF-8
+
+
+def render(failure: Failure, path: str | None) -> str:
+    """The line of one failure for the list at ``path``: JSON if that ends in ``.jsonl``, else TSV."""
+    if path and path.endswith(".jsonl"):
+        from json import dumps
+
+        return dumps({"origin": str(failure.origin), "message": failure.message}, ensure_ascii=False) + "\n"
+    from archtool.ledger import ESCAPES
+
+    return f"{str(failure.origin).translate(ESCAPES)}\t{failure.message.translate(ESCAPES)}\n"
+
+
+def origin_of(line: bytes) -> bytes:
+    """The origin that a line names; a line that is none of a list of failures, as it is."""
+    if line.startswith(b"{"):
+        from json import loads
+
+        try:
+            return os.fsencode(loads(os.fsdecode(line))["origin"])
+        except (ValueError, KeyError, TypeError):
+            return line
+    return os.fsencode(_meant(os.fsdecode(line.partition(b"\t")[0])))
+
+
+def _meant(cell: str) -> str:
+    return ESCAPE.sub(lambda match: MEANT[match[1]] if match[1] else chr(int(match[2], 16)), cell)

@@ -1,0 +1,194 @@
+"""The work of a command as a value: what each process makes a function of, and what is handed to that function.
+
+A command brings ``handle``, which makes a result of one page; here is what stands around it in every process: reading
+the items that ``spread.py`` hands out, and turning errors into failures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
+
+from archtool.errors import UsageError
+from archtool.model import Failure, Origin, Page, Settings, Skipped
+from archtool.options import Options
+
+if TYPE_CHECKING:
+    from archtool.engines.workers import Begin
+    from archtool.readers import Part, ReadOptions
+    from archtool.rules import RuleBook
+
+
+class Met(NamedTuple):
+    """A mark: from here on come the results of the input ``path``, which was ``identity`` when it was met."""
+
+    path: str
+    identity: str
+
+
+class Ahead(NamedTuple):
+    """A part that is read only to see where it ends: what begins behind it belongs to this run, itself does not."""
+
+    part: Part
+
+
+class Rest(NamedTuple):
+    """What is left of an item without its first results."""
+
+    item: Any
+    passed: int
+
+
+# What is handed to a process: a path or a part of a file that it reads itself, or what was read already.
+Item = Union[str, Page, Failure, Skipped, "Part", Met, Ahead, Rest]
+
+
+class Done(NamedTuple):
+    """What became of one page: a result or a failure; where the page was, and what revisits may call it."""
+
+    result: Any
+    origin: Origin
+    keys: tuple[int, ...]
+
+
+class Job(NamedTuple):
+    """``handle(page, settings, *extra)`` for every page, in whatever process."""
+
+    handle: Callable[..., Any]
+    options: Options
+    extra: tuple[Any, ...] = ()
+
+    def prepare(self) -> Callable[[Item, Begin], Iterator[Any]]:
+        """Return the function that yields a result for each page of one item."""
+        chosen = settings(self.options)
+        reading = read_options(self.options)
+        limited = self.options.memory is not None
+
+        def work(item: Item, begin: Begin) -> Iterator[Any]:
+            for page in found(item, reading):
+                if not isinstance(page, Page):
+                    yield page
+                    continue
+                begin(page.origin)
+                try:
+                    result = self.handle(page, chosen, *self.extra)
+                except MemoryError:
+                    if limited:  # this process is replaced by one whose memory is in order
+                        raise
+                    result = Failure(page.origin, "out of memory")
+                yield Done(result, page.origin, page.keys)
+
+        return work
+
+
+def found(item: Item, reading: ReadOptions) -> Iterable[Any]:
+    """What an item holds: pages, what is none, and the marks of parts."""
+    from archtool import readers
+
+    if isinstance(item, str):
+        return readers.read(item, reading)
+    if isinstance(item, Rest):
+        return islice(found(item.item, reading), item.passed, None)
+    if isinstance(item, readers.Part):
+        return _part(item, reading)
+    if isinstance(item, Ahead):
+        return (each for each in readers.read_part(item.part, reading) if isinstance(each, readers.PartEnd))
+    return (item,)
+
+
+def _part(part: Part, reading: ReadOptions) -> Iterator[Any]:
+    from archtool import readers
+
+    yield part
+    yield from readers.read_part(part, reading)
+
+
+def rest(item: Item, passed: int) -> Item | None:
+    """What is left of ``item`` without its first results."""
+    if isinstance(item, Rest):
+        return Rest(item.item, item.passed + passed)
+    if isinstance(item, Page | Failure | Skipped | Met):
+        return None if passed else item
+    return Rest(item, passed) if passed else item
+
+
+def lost(item: Item, origin: Origin | None, message: str) -> list[Any]:
+    """The results for what a process died of: a page that it had begun, or the reading of an item."""
+    from archtool import readers
+
+    while isinstance(item, Rest | Ahead):
+        item = item.item if isinstance(item, Rest) else item.part
+    if origin is not None:
+        return [Failure(origin, message)]
+    if isinstance(item, Page | Failure | Skipped):
+        return [Failure(item.origin, message)]
+    if isinstance(item, str | Met):
+        return [Failure(Origin(item if isinstance(item, str) else item.path), message)]
+    # The records in front of the next part cannot be read; that one can.
+    end = readers.PartEnd(item.path, readers.NOTHING if item.end is None else item.end, item.fields)
+    return [Failure(Origin(item.path, offset=item.begin), f"{message}: not read up to the next part"), end]
+
+
+def guarded(page: Page, work: Callable[[], Any]) -> Any:
+    """``work()``; an error in it is the failure of this page and stops no other."""
+    try:
+        return work()
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except Exception as error:  # a bug: say where it is, and go on
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f" ({place.tb_frame.f_code.co_name}, line {place.tb_lineno})" if place else ""
+        return Failure(page.origin, f"internal error: {type(error).__name__}: {error}{where}")
+
+
+def settings(options: Options) -> Settings:
+    """The switches of the pipeline. Raises :class:`UsageError` on rules that cannot be used."""
+    from archtool.rules import RuleError, load_rules
+
+    vocabulary = None
+    if options.vocab:
+        from archtool.corpus.vocabulary import load_vocabulary
+
+        vocabulary = load_vocabulary(options.vocab)
+    if not (options.rules or options.disable):
+        return Settings(markup=options.markup, links=options.links, vocabulary=vocabulary)
+    try:
+        book = load_rules(options.rules)
+    except RuleError as error:
+        raise UsageError(str(error)) from error
+    disabled = frozenset(options.disable)
+    _check_known(disabled, book)
+    return Settings(book, disabled, options.markup, options.links, vocabulary)
+
+
+def _check_known(disabled: frozenset[str], book: RuleBook) -> None:
+    """Refuse ids that no rule has: a slip of the pen would leave the rule in force."""
+    from archtool.artefacts import listed_rules
+    from archtool.judge.computed import COMPUTED
+
+    known = {*COMPUTED, *(rule.id for rule in book.rules), *(rule.id for rule in listed_rules())}
+    for unknown in sorted(disabled - known):
+        from difflib import get_close_matches
+
+        close = get_close_matches(unknown, known, 1)
+        hint = f"did you mean {close[0]!r}?" if close else "see 'archtool rules'"
+        raise UsageError(f"--disable: no rule has the id {unknown!r}; {hint}")
+
+
+def read_options(options: Options) -> ReadOptions:
+    """What the readers are told."""
+    from archtool.readers import ReadOptions
+
+    given: dict[str, Any] = {
+        "form": options.from_form,
+        "status": options.status,
+        "mime": options.mime,
+        "max_bytes": options.max_size,
+        "max_total": options.max_total,
+        "max_members": options.max_members,
+        "max_depth": options.depth,
+    }
+    return ReadOptions()._replace(**{name: value for name, value in given.items() if value is not None})

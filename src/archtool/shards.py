@@ -1,0 +1,57 @@
+"""One of several slices of a run, so that several machines can share it: ``--shard 2/4``.
+
+Think of all inputs as laid end to end, in their order, and cut into equal lengths: a shard is what begins in its
+length. Only large WARCs are cut inside; there the parts are those of ``readers.parts``, so the records of all shards,
+one shard behind the other, are those of the whole run in their order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import IO
+
+from archtool import inputs
+from archtool.errors import UsageError
+from archtool.options import Options
+from archtool.spread import Slice, size
+
+Files = Callable[[], Iterable[str]]
+
+
+def slices(options: Options) -> Iterator[Slice]:
+    """Yield what the shard of ``options`` takes of each input that it takes something of."""
+    number, count = options.shard or (1, 1)
+    with _twice(options) as files:
+        whole = sum(map(size, files()))
+        low = whole * (number - 1) // count
+        high = whole * number // count if number < count else None
+        begin = 0  # of the file, among all
+        for path in files():
+            if path == inputs.STDIN:
+                raise UsageError("--shard needs files: standard input cannot be cut")
+            if high is not None and begin >= high:
+                return
+            long = size(path)
+            if begin >= low or begin + long > low:
+                yield Slice(path, low - begin, None if high is None else high - begin)
+            begin += long
+
+
+@contextmanager
+def _twice(options: Options) -> Iterator[Files]:
+    """The inputs, to be gone through more than once; a list that comes through a pipe is held in a file."""
+    if options.files_from != inputs.STDIN:
+        yield lambda: inputs.files(options)
+        return
+    with TemporaryFile() as held:
+        for path in inputs.files(options):
+            held.write(os.fsencode(path) + b"\0")
+        yield lambda: _held(held)
+
+
+def _held(held: IO[bytes]) -> Iterator[str]:
+    held.seek(0)
+    yield from (os.fsdecode(name) for name in inputs.split(held, b"\0") if name)

@@ -1,0 +1,122 @@
+"""From input files to the items that processes work on: whole files, parts of large WARCs, pages of other containers.
+
+Also where a run goes on that was interrupted inside a file, and which parts of a WARC are those of a shard.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from archtool import inputs
+from archtool.job import Ahead, Item, Met, Rest
+from archtool.model import Failure, Page, Pair, Skipped
+
+if TYPE_CHECKING:
+    from archtool.readers import Part, ReadOptions
+
+# Containers of many pages are read here and their pages handed out; other files are read where they are cleaned.
+CONTAINERS = (".warc", ".arc", ".gz", ".zst", ".lz4", ".wacz", ".zip", ".tar", ".tgz", ".har", ".json", ".jsonl", ".md")
+LARGE = 4 << 20
+PART = 4 << 20  # stored bytes of a WARC that a process reads at a time: the results of some parts are held in memory
+HEAVY = 1 << 20  # bytes: what an item counts that a process reads itself
+
+
+class Place(NamedTuple):
+    """A place in an input: so many results behind the record at ``begin``, where the file says ``fields`` of its crawl.
+
+    In what is not read in parts, ``begin`` is 0.
+    """
+
+    begin: int = 0
+    fields: tuple[Pair, ...] = ()
+    passed: int = 0
+
+
+class Slice(NamedTuple):
+    """What this run takes of an input: what begins at the bytes from ``low`` to ``high``, the latter excluded.
+
+    Most files begin at 0 and nowhere else. ``identity``: in a run that can be resumed, what tells the file from a
+    changed one. ``start``: where an interrupted run has come to.
+    """
+
+    path: str
+    low: int = 0
+    high: int | None = None
+    identity: str = ""
+    start: Place | None = None
+
+    def holds(self, begin: int) -> bool:
+        """Whether what begins at ``begin`` belongs to the slice."""
+        return self.low <= begin and (self.high is None or begin < self.high)
+
+
+def spread(slices: Iterable[Slice], reading: ReadOptions) -> Iterator[Item]:
+    """Yield the items of all inputs, in order, each input behind its mark if it has an identity."""
+    for each in slices:
+        if each.identity and each.start is None:
+            yield Met(each.path, each.identity)
+        yield from _items(each, reading)
+
+
+def _items(taken: Slice, reading: ReadOptions) -> Iterator[Item]:
+    from archtool import readers
+
+    path, start = taken.path, taken.start
+    parts: Iterator[Part] = iter(())
+    if path != inputs.STDIN and reading.form in (None, "warc"):
+        parts = readers.parts(path, PART, readers.Part(path, start.begin, None, start.fields) if start else None)
+    first = next(parts, None)
+    if first:
+        yield from _parts(taken, first, parts)
+    elif not taken.holds(0):
+        return
+    elif path == inputs.STDIN or path.lower().endswith(CONTAINERS) or size(path) > LARGE:
+        yield from islice(readers.read(path, reading), start.passed if start else 0, None)
+    else:
+        yield Rest(path, start.passed) if start and start.passed else path
+
+
+def _parts(taken: Slice, first: Part, others: Iterator[Part]) -> Iterator[Item]:
+    if taken.start:
+        yield Rest(first, 1 + taken.start.passed)  # the first result of a part is its mark
+    elif taken.holds(first.begin):
+        yield first
+    before = None if taken.holds(first.begin) else first
+    for part in others:
+        if not taken.holds(part.begin):
+            if part.begin >= taken.low:
+                return
+            before = part
+            continue
+        if before:
+            yield Ahead(_in_front(before, part.begin))
+            before = None
+        yield part
+
+
+def _in_front(before: Part, end: int) -> Part:
+    """What has to be read to know where the record ends that stands in front of ``end``.
+
+    In a WARC that is not compressed a body may hold a whole other WARC, of any length.
+    """
+    with open(before.path, "rb") as stream:
+        plain = stream.read(5) == b"WARC/"
+    return before._replace(begin=0, end=end, fields=()) if plain else before._replace(end=end)
+
+
+def size(path: str) -> int:
+    """The stored bytes of a file; 0 for what is none."""
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def weigh(item: Item) -> int:
+    """How much of a batch an item is."""
+    if isinstance(item, Page):
+        return len(item.body)
+    return 0 if isinstance(item, str | Failure | Skipped | Met) else HEAVY
