@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -23,7 +25,9 @@ from archtool.sinks import Cleaned, sqlite, sqlite_schema
 from archtool.sinks.spooled import Spooled
 from archtool.writers.plain_values import KEYS, MARKS
 from archtool.writers.sqlite import render
+from batch_inputs import build
 from process import COMMAND, DUMP, ROOT, archtool, environment
+from test_resume import OFTEN, command, content, killed, undisturbed
 
 SAMPLES = sorted((ROOT / "samples").glob("*/input.*"))
 JSON = frozenset("authors categories tags topics tag_groups fields removed duplicates duplicate_of".split())
@@ -178,6 +182,16 @@ def test_records_of_jsonl_make_the_same_database(cleaned: Path, tmp_path: Path) 
 
 
 
+def test_shards_are_joined_to_the_same_database(cleaned: Path, tmp_path: Path) -> None:
+    for number in "12":
+        assert archtool("clean", *SAMPLES, "--shard", f"{number}/2", "-o", tmp_path / f"{number}.jsonl").returncode == 0
+        assert archtool("clean", *SAMPLES, "--shard", f"{number}/2", "-o", tmp_path / "one.db").returncode == 0
+    assert archtool("clean", tmp_path / "1.jsonl", tmp_path / "2.jsonl", "-o", tmp_path / "joined.db").returncode == 0
+    assert (tmp_path / "joined.db").read_bytes() == (cleaned / "pages.db").read_bytes()
+    assert ask(tmp_path / "one.db", "select * from pages order by id") == ask(cleaned / "pages.db", "select * from pages order by id")
+    assert is_sound(tmp_path / "one.db")
+
+
 def sink(path: Path) -> Spooled:
     return Spooled(str(path), sqlite, resumable=True)
 
@@ -205,6 +219,25 @@ def test_gone_on_with_after_any_checkpoint_the_bytes_are_the_same(tmp_path: Path
         assert path.read_bytes() == expected
         path.unlink()
     assert [each.name for each in tmp_path.iterdir()] == ["expected.db"]
+
+
+def test_killed_at_random_moments_and_gone_on_with_the_bytes_are_the_same(tmp_path: Path) -> None:
+    listed = build(tmp_path / "input", files=30, pages=12)
+    expected, _ = undisturbed(listed, tmp_path / "whole", "pages.db")
+    generator = random.Random(6)
+    out = tmp_path / "out"
+    out.mkdir()
+    kills = 0
+    while kills < 8:
+        program = [sys.executable, "-c", OFTEN, *command(listed, out, "pages.db", "--resume", "-j", generator.choice("112"))]
+        if killed(program, generator, out / ".pages.db.archtool-journal"):
+            kills += 1
+        else:
+            assert content(out) == expected
+            shutil.rmtree(out)
+            out.mkdir()
+    archtool(*command(listed, out, "pages.db", "--resume"))
+    assert content(out) == expected
 
 
 class Dying:

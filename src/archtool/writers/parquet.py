@@ -18,7 +18,7 @@ def sink(options: Options) -> Spooled:
     """The place for the records of a run."""
     from archtool.sinks import parquet
 
-    return Spooled(options.output or "", parquet, getattr(options, "resume", False))
+    return Spooled(options.output or "", parquet, options.resume)
 
 
 FORM = Form(".parquet", render, sink=sink)

@@ -72,7 +72,7 @@ def sink(options: Options) -> Spooled:
     """The place for the records of a run."""
     from archtool.sinks import sqlite
 
-    return Spooled(options.output or "", sqlite, getattr(options, "resume", False))
+    return Spooled(options.output or "", sqlite, options.resume)
 
 
 FORM = Form(".db", render, sink=sink, also=(".sqlite", ".sqlite3"))
