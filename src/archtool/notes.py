@@ -48,11 +48,11 @@ def _references(blocks: Sequence[Block]) -> dict[str, str]:
     """Return label by target of the short links that lead into the page and stand raised or in brackets."""
     found: dict[str, str] = {}
     for block in blocks:
-        for node, (text, _) in zip(block.nodes, block.spans, strict=True):
+        for at, (text, _) in enumerate(block.spans):
             if not text or len(text) > LONGEST:
                 continue
             match = _LABEL.fullmatch(text.strip())
-            link = _link_around(node) if match else None
+            link = _link_around(block.nodes[at]) if match else None
             if match and link is not None and (_raised(link) or text.strip()[0] in "[("):
                 href = link.attributes.get("href") or ""
                 if href.startswith("#") and len(href) > 1:

@@ -96,7 +96,8 @@ def families(keys: Sequence[str]) -> dict[int, int]:
         if run and source == run[-1] + 1 and source < at:
             run.append(source)
             continue
-        found.update(_family(keys, run))
+        if len(run) > MIN_CHILDREN:
+            found.update(_family(keys, run))
         run = [source] if 0 <= source < at else []
     return found
 

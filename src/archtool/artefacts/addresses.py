@@ -9,6 +9,7 @@ from typing import Any
 from archtool.patterns import lazy
 
 _STAMP = r"\d{4,14}\*?(?:[a-z]{2}_|if_)?"
+_STAMPED = lazy(r"/\d{14}")
 # Any host may run a wayback: its mark is a time of 14 digits followed by a whole address.
 _ANY_HOST = lazy(r"(?:(?:https?:)?//[^/?#]+)?(?:/[\w.~-]+){0,5}?/\d{14}(?:[a-z]{2}_)?/(?=(?:https?|ftp):/)", re.I)
 _GOOGLE = lazy(r"(?:https?:)?//webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]{6,}:)?([^+&\s]+)", re.I)
@@ -76,7 +77,7 @@ def _unwrapped(url: str) -> str | None:
 
 
 def _has_digits(url: str) -> bool:
-    return re.search(r"/\d{14}", url) is not None
+    return _STAMPED.search(url) is not None
 
 
 @cache

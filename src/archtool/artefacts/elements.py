@@ -26,13 +26,12 @@ class Artefact(NamedTuple):
     capture_metas: tuple[str, ...] = ()
 
 
-def inspect(tree: Any, tokens: Sequence[str] | None = None) -> list[Artefact]:
+def inspect(tree: Any, classes: str | None = None) -> list[Artefact]:
     """Return the artefacts in ``tree`` (a ``LexborHTMLParser`` or a node of one).
 
-    ``tokens`` are the classes and ids of its elements, where they are known; a page that has none of the signs is then
+    ``classes`` are the classes and ids of its elements, where they are known; a page that has none of the signs is then
     not searched.
     """
-    classes = None if tokens is None else "\n".join(set(tokens))  # The items of a list repeat theirs.
     found = []
     for rule in load_artefacts()["artefact"]:
         if classes is not None and not any(sign in classes for sign in rule["sign"]):

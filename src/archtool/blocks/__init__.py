@@ -33,7 +33,7 @@ def split(page: Page, settings: Settings) -> Split:
 
         tree = html.parse(page.body)
         reading = html.read(tree)
-        artefacts = tuple(inspect(tree, reading.walk.tokens))
+        artefacts = tuple(inspect(tree, reading.walk.classes()))
         said = tuple(_unglued(candidates(tree, page, reading, artefacts), settings))
         return Split(reading.blocks, said, artefacts, reading)
     from archtool.blocks.text import split_dump

@@ -20,6 +20,7 @@ cdef class Walk:
     cdef int _owner, _floor, _linked, _anchors, _marks, _images, _breaks
     cdef int _level, _group, _depth, _lists, _rows, _item, _begun, _element, _link, _pre, _flag, _hidden, _credit
     cdef bint _touches
+    cdef str _classes
 
     @cython.locals(stack=list, roles=list, states=list, role=int, state=tuple, tag=str, attributes=dict, hidden=cython.bint)
     cdef _run(self, root)

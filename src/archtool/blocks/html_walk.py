@@ -113,6 +113,7 @@ class Walk:
         self._touches = False  # a link has just ended
         self._mark = PLAIN
         self._marked: list[tuple[int, str]] = []  # the mark of the text in each element
+        self._classes: str | None = None
         self._credit = -1  # the <cite> that opens a quote: whom it quotes
         self._tables: list[Table] = []
         self._parents: list[int] = []
@@ -237,7 +238,7 @@ class Walk:
             elif text:
                 self._emit(text)
         else:
-            text = flowing(joined)
+            text = " ".join(joined.split()) if joined.isascii() and LINE not in joined else flowing(joined)
             if text:
                 self._emit(text)
         self._sources = []
@@ -396,6 +397,12 @@ class Walk:
             child = node.first_child
             if child is not None and child.text_content:
                 self.linked_data.append(child.text_content)
+
+    def classes(self) -> str:
+        """Return the tokens of all elements, each text once, on lines: what none of them has, none need be asked."""
+        if self._classes is None:
+            self._classes = "\n".join(set(self.tokens))  # the items of a list repeat theirs
+        return self._classes
 
     def forget_nodes(self) -> None:
         """Let go of the DOM, for those who keep many walks."""

@@ -46,7 +46,7 @@ def _label_role(label: str) -> str:
     """Return the role that a label above a date gives it; a sentence or a heading that holds such a word gives none."""
     role = role_in(label[-REACH:])
     folded = fold(label)
-    covered = any(_covers(phrase, label) and _last_end(folded, phrase) >= 0 for phrase in _roles())
+    covered = any(phrase in folded and _covers(phrase, label) and _last_end(folded, phrase) >= 0 for phrase in _roles())
     return role if role and covered else UNKNOWN
 
 
@@ -62,7 +62,7 @@ def role_in(text: str) -> str:
     best = UNKNOWN
     place = (-1, 0)
     for phrase, role in _roles().items():
-        end = _last_end(folded, phrase)
+        end = _last_end(folded, phrase) if phrase in folded else -1
         if end >= 0 and (end, len(phrase)) > place:
             best, place = role, (end, len(phrase))
     return best

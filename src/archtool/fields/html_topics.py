@@ -7,7 +7,7 @@ merging of spellings is ``topics.py``'s.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from archtool.fields.html_head import Head
@@ -50,12 +50,11 @@ _NOT_TOPIC = frozenset(
 _SPLIT = lazy(r"\s*[,;、，；|]\s*")
 
 
-def topic_candidates(tree: Any, tokens: Sequence[str], head: Head, main: Object) -> list[Candidate]:
+def topic_candidates(tree: Any, classes: str, head: Head, main: Object) -> list[Candidate]:
     """Return the topics that the page of ``tree`` declares or links to, in order of trust.
 
-    ``tokens`` are the classes of its elements.
+    ``classes`` are those of its elements.
     """
-    classes = "\n".join(set(tokens))
     found = list(_taxonomies(tree)) if any(sign in classes for sign in _SIGNS_OF_TAXONOMY) else []
     found += _from_json_ld(head, main)
     found += _listed(head.all("dcterms.subject", "dc.subject"), "dcterms.subject", "Subject", DUBLIN_CORE)

@@ -111,7 +111,7 @@ def classes_of(reading: Reading, index: int) -> str:
 
 def has_sign(signs: tuple[str, ...], classes: str) -> bool:
     """Return whether one of ``signs`` is a part of ``classes``."""
-    return any(sign in classes for sign in signs)
+    return any(map(classes.__contains__, signs))
 
 
 def _dates(block: Any, classes: str, above: str) -> Iterator[tuple[str, str]]:

@@ -40,7 +40,7 @@ def candidates(
     reading = reading or html.read(tree)
     head = read_head(tree, reading.walk.linked_data)
     if artefacts is None:
-        artefacts = inspect(tree, reading.walk.tokens)
+        artefacts = inspect(tree, reading.walk.classes())
     if artefacts:
         reading, head = _without_artefacts(reading, head, artefacts)
     main = main_object(head.objects, page.url or "")
@@ -52,7 +52,7 @@ def candidates(
     found += _authors(head, main, reading, place, sites)
     found += date_candidates(head, main, reading, place, page.url or "")
     found += _rest(head, main, page)
-    found += topic_candidates(tree, reading.walk.tokens, head, main)
+    found += topic_candidates(tree, reading.walk.classes(), head, main)
     return found + [value for artefact in artefacts for value in artefact.gives]
 
 

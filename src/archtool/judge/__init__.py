@@ -44,7 +44,7 @@ def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
         if verdict.repeats is not None or verdict.parent is not None:
             repeats = None if verdict.repeats is None else shown[verdict.repeats]
             parent = None if verdict.parent is None else shown[verdict.parent]
-            verdicts[index] = verdict._replace(repeats=repeats, parent=parent)
+            verdicts[index] = Verdict(verdict.fate, verdict.rule, verdict.gives, repeats, verdict.note, parent)
     return tuple(verdicts)
 
 

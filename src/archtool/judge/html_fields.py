@@ -27,8 +27,11 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     reading = view.pieces.reading
     if reading is None:
         return
-    labelled = any("label" in tokens for tokens in reading.walk.tokens)
-    about = _lists_about_page(view) if "term" in reading.walk.kinds else set()
+    labelled = "label" in reading.walk.classes()
+    terms = "term" in reading.walk.kinds
+    if not labelled and not terms:
+        return
+    about = _lists_about_page(view) if terms else set()
     found = []
     for index, block in enumerate(view.blocks):
         name = block.text.rstrip(" :：\u00a0")

@@ -43,6 +43,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 def _trails(view: View) -> Iterator[tuple[int, Verdict]]:
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    if "rumb" not in walk.classes():
+        return
     called = {element for element, tokens in enumerate(walk.tokens) if "rumb" in tokens and TRAIL.search(tokens)}
     if not called:
         return

@@ -9,6 +9,7 @@ goes with what stood under it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import compress, count
 from typing import Any
 
@@ -43,15 +44,18 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         return
     together = _together(view, chosen)
     for index, (kept, chance) in enumerate(zip(together, chances, strict=True)):
-        if view.open(index):
-            note = f"main content: {chance:.0%}"
+        if view.verdicts[index] is None:
             scar = view.furniture("anywhere", view.blocks[index].text) if kept and words[index] <= SCAR else None
             if scar:  # no author writes it, whatever the model says
                 yield index, Verdict(REMOVED, scar[0].id)
                 continue
-            if kept != chosen[index]:
-                note += ", as what stands around it"
-            yield index, Verdict(KEPT, note=note) if kept else Verdict(REMOVED, RULE, note=note)
+            yield index, _opinion(kept, round(100 * chance), kept != chosen[index])
+
+
+@cache
+def _opinion(kept: bool, percent: int, follows: bool) -> Verdict:
+    note = f"main content: {percent}%" + (", as what stands around it" if follows else "")
+    return Verdict(KEPT, note=note) if kept else Verdict(REMOVED, RULE, note=note)
 
 
 def _together(view: View, chosen: Sequence[bool]) -> list[bool]:

@@ -22,6 +22,7 @@ STANDFIRST_DATE = 90  # characters of a dateline under a standfirst
 LONG = 250  # characters; no title or label value seen is longer
 _SENTENCE_END = lazy(r"""[.!?。！？؟।…][\s"'”’»)\]]*$""")
 _SENTENCE_INSIDE = lazy(r"[.!?][\"'”’»)]*\s+[^\W\d_a-z]|[。！？؟]")
+_DENSE = lazy("[\u3040-\u9fff\uac00-\ud7af]")
 _YEAR = lazy(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d[./]\d\d?[./]\d\d")
 
 
@@ -141,7 +142,7 @@ def is_prose(text: str) -> bool:
 
 def _is_cjk(text: str) -> bool:
     """Return whether a line has letters of a script that writes no blanks and says more in fewer signs."""
-    return any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text[:PROSE])
+    return _DENSE.search(text, 0, PROSE) is not None
 
 
 def ends_sentence(text: str) -> bool:
