@@ -8,13 +8,14 @@ import io
 import json
 import lzma
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from archive_builder import arc, har, har_entry, html, http, mhtml, pack, page, record, tar_of, wacz, zip_of
 from archtool.model import Origin, Page
-from archtool.readers import ReadOptions, read
+from archtool.readers import ReadOptions, read, read_stream
 from archtool.readers._places import Places
 from archtool.readers._streams import Pieces
 from archtool.readers.mirror import worth_opening
@@ -447,3 +448,17 @@ def test_a_name_of_nothing_but_slashes_costs_no_memory() -> None:
     assert worth_opening(names) == {"a/" * 2_000 + "y.html", "b/z.html"}
     assert tracemalloc.get_traced_memory()[1] < 4_000_000
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize("compress", [bz2.compress, lzma.compress, gzip.compress])
+def test_no_more_comes_out_of_a_few_bytes_than_is_asked_for(compress: Callable[[bytes], bytes]) -> None:
+    """Half a kilobyte of bzip2 holds half a gigabyte: it must not be held at once."""
+    import tracemalloc
+
+    data = compress(b"<html><p>" + b"a" * (96 << 20))
+    tracemalloc.start()
+    items = list(read_stream(io.BytesIO(data), "bomb", ReadOptions(max_bytes=1 << 20)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [message for _, message in failures(items)] == ["larger than 1048576 bytes: not read"]
+    assert peak < 32 << 20

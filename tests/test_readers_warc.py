@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
 import zlib
 from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive_builder import arc, html, http, pack, page, record, warcinfo
 from archtool.clean import clean
 from archtool.model import Failure, Page, Skipped
 from archtool.readers import DEFAULT, Item, PartEnd, ReadOptions, parts, read, read_part, read_stream
+from archtool.readers._frames import Mark
+from archtool.readers.warc import WARC
 
 CODECS = ("", "gzip", "one gzip", "zstd", "lz4")
 NAMES = ("alder", "birch", "cedar", "dogwood", "elm")
@@ -568,3 +573,22 @@ def test_a_warc_that_never_ends_is_left_at_the_limit(data: bytes) -> None:
     items = list(read_stream(Endless(data), "t", options))  # type: ignore[arg-type]
     assert len(failures(items)) == 1
     assert len(items) < 1 << 14
+
+
+PIECES = [b"WARC/1.0\r\nWARC-Type: x", b"WARC/1.0\n", b"WARC/", b"\r\n", b"\n", b"\r", b"page", b"WARC-Type:"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.integers(0, 9), st.integers(0, 20))
+def test_a_mark_is_found_where_its_pattern_is(pieces: list[bytes], place: int, less: int) -> None:
+    data = b"".join(pieces)
+    pattern = rb"(?:\r?\n)*(?=WARC/[01]\.\d+[ \t]*\r*\n(?:WARC|Content)-[A-Za-z-]+[ \t]*:)"
+    found, expected = (mark.search(data, place, len(data) - less) for mark in (WARC.mark, Mark(pattern)))
+    assert (found and found.span()) == (expected and expected.span())
+
+
+def test_a_body_that_looks_like_a_record_at_every_byte_takes_no_square_of_its_size() -> None:
+    begun = time.process_time()
+    assert WARC.mark.search(b"WARC/" * 400_000) is None
+    assert WARC.mark.search(b"\nWARC/1.0\n" * 200_000) is None
+    assert WARC.mark.search(b"\n" * 1_000_000 + b"WARC/") is None
+    assert time.process_time() - begun < 3

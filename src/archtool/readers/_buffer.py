@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from archtool.readers._frames import Fault, Frames
+from archtool.readers._frames import Fault, Frames, Mark
 
 MAX_HEADER = 1 << 16
 MAX_LINE = 1 << 13
@@ -28,7 +28,8 @@ class Dialect(NamedTuple):
 
     ``begins`` may need the whole first line. ``length`` returns ``None`` where the header has no length. ``tail`` is
     what stands behind a body and is found nowhere else; where nothing is that sure, each record is checked by the next.
-    ``mark`` matches from the line end in front of a record to enough of its header to tell it from page text.
+    ``mark`` matches from the line end in front of a record to enough of its header to tell it from page text; its last
+    part looks ahead, so that a match ends where the record begins.
     ``sane`` looks for signs that what seems to be a header is none, or is two.
     """
 
@@ -36,7 +37,7 @@ class Dialect(NamedTuple):
     header: re.Pattern[bytes]
     terminator: bytes
     length: Callable[[bytes], int | None]
-    mark: re.Pattern[bytes]
+    mark: Mark
     prefix: bytes = b""
     sane: Callable[[bytes], bool] = bool
     tail: bytes = b""

@@ -10,6 +10,7 @@ the next frame.
 from __future__ import annotations
 
 import re
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from archtool.readers._codecs import CHUNK, MAGIC, beginning, dictionary_of, is_whole, reader, salvage
 
 OVERLAP = 1 << 13
+LINE_ENDS = 64  # bytes of line ends in front of a record that are looked at: more is an attack
 HEADS, HEAD = 1 << 20, 512  # how much is read and looked at to find where records begin
 
 
@@ -27,6 +29,37 @@ class Fault(NamedTuple):
     message: str
 
 
+class Mark:
+    """A pattern that matches from the line end in front of a record to enough of its header, looked for quickly.
+
+    Every record begins with ``prefix``, which is found at once where the pattern would try every byte of a long body.
+    Without one, the pattern itself is looked for.
+    """
+
+    def __init__(self, pattern: bytes, prefix: bytes = b"") -> None:
+        self._pattern = re.compile(pattern)
+        self._prefix = prefix
+
+    def match(self, data: bytes, place: int = 0) -> re.Match[bytes] | None:
+        """The match that begins at ``place``."""
+        return self._pattern.match(data, place)
+
+    def search(self, data: bytes, place: int = 0, end: int = sys.maxsize) -> re.Match[bytes] | None:
+        """The first match that begins at ``place`` or behind it and ends at ``end`` or in front of it."""
+        if not self._prefix:
+            return self._pattern.search(data, place, end)
+        found = data.find(self._prefix, place, end)
+        while found >= 0:
+            begin = found
+            while begin > max(place, found - LINE_ENDS) and data[begin - 1] in b"\r\n":
+                begin -= 1
+            for start in range(begin, found + 1):
+                if match := self._pattern.match(data, start, end):
+                    return match
+            found = data.find(self._prefix, found + 1, end)
+        return None
+
+
 class Frames:
     """Reads ``raw`` (a file or a ``Window``) through ``codec`` (``gzip``, ``zstd``, ``lz4``, or empty for plain bytes).
 
@@ -35,7 +68,7 @@ class Frames:
     A stretch ends where :meth:`read` returns nothing; :meth:`resume` moves to the next one.
     """
 
-    def __init__(self, raw: Any, codec: str, begins: Callable[..., object], mark: re.Pattern[bytes]) -> None:
+    def __init__(self, raw: Any, codec: str, begins: Callable[..., object], mark: Mark) -> None:
         self.fault: Fault | None = None
         self._ended = False
         self.start = int(raw.tell())  # of the frame in which the latest read ended; of plain bytes, of the stretch

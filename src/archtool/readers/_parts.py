@@ -46,9 +46,7 @@ def said_before(path: str, offset: int) -> tuple[Pair, ...]:
     return said
 
 
-def _records(
-    stream: BinaryIO, path: str, begin: int, said: tuple[Pair, ...]
-) -> Iterator[tuple[int, tuple[Pair, ...]]]:
+def _records(stream: BinaryIO, path: str, begin: int, said: tuple[Pair, ...]) -> Iterator[tuple[int, tuple[Pair, ...]]]:
     """Yield where records seem to begin, from ``begin`` on, and what was said of the crawl in front of each."""
     stream.seek(0)
     codec = compression(stream.read(8))

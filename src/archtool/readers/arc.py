@@ -13,7 +13,7 @@ from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers import ReadOptions, Source
 from archtool.readers._buffer import Dialect, Stored
 from archtool.readers._capture import Capture, clean_url, no_page, pages, when
-from archtool.readers._frames import Fault, Frames
+from archtool.readers._frames import Fault, Frames, Mark
 from archtool.readers._http import Headers, Response, parse
 from archtool.readers._records import records
 from archtool.readers._sniff import compression
@@ -37,7 +37,7 @@ ARC = Dialect(
     header=HEADER,
     terminator=b"\n",
     length=_length,
-    mark=re.compile(rb"(?:\r?\n)+(?=" + LINE + rb")"),
+    mark=Mark(rb"(?:\r?\n)+(?=" + LINE + rb")"),
 )
 
 

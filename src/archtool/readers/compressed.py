@@ -16,8 +16,8 @@ from archtool.readers import Item, Source, read_source
 from archtool.readers._sniff import CODECS, compression
 from archtool.readers._streams import Pieces, Window, exactly
 
-FEED = 1 << 10  # so small that a bomb gives no more than some megabytes at a time
-CHUNK = 1 << 16
+FEED = 1 << 10
+CHUNK = 1 << 16  # what comes out at a time: of 400 bytes of bzip2, half a gigabyte may
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -40,28 +40,54 @@ def _plain(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
     if codec in {"zstd", "lz4"}:
         yield from _frames(stream, codec)
         return
-    make: Any = {"gzip": lambda: zlib.decompressobj(31), "bzip2": bz2.BZ2Decompressor, "xz": lzma.LZMADecompressor}[
-        codec
-    ]
+    make = {"gzip": _Gzip, "bzip2": bz2.BZ2Decompressor, "xz": lzma.LZMADecompressor}[codec]
     magic = next(magic for magic, name in CODECS if name == codec)
-    member, taken, data = None, 0, b""
-    while data or (data := stream.read(FEED)):
-        member = member or make()
-        try:
-            plain = member.decompress(data)
-        except (zlib.error, lzma.LZMAError, OSError, EOFError) as error:
-            raise OSError(f"damaged {codec} data") from error
+    member: Any = None
+    taken = 0
+    while data := stream.read(FEED):
         taken += len(data)
-        yield taken, plain
-        data = b""
-        if member.eof:
-            data = member.unused_data.lstrip(b"\0")
-            taken -= len(data)
-            member = None
-            if data and not data.startswith(magic):
-                raise OSError(f"bytes behind the end of the {codec} data")
+        while data:
+            member = member or make()
+            try:
+                yield taken, member.decompress(data, CHUNK)
+                while not member.needs_input and not member.eof:
+                    yield taken, member.decompress(b"", CHUNK)
+            except (zlib.error, lzma.LZMAError, OSError, EOFError) as error:
+                raise OSError(f"damaged {codec} data") from error
+            data = b""
+            if member.eof:
+                data = member.unused_data.lstrip(b"\0")
+                member = None
+                if data and not data.startswith(magic):
+                    raise OSError(f"bytes behind the end of the {codec} data")
     if member:
         raise OSError(f"cut {codec} data")
+
+
+class _Gzip:
+    """Decompresses one gzip member in the way of the decompressors of ``bz2`` and ``lzma``."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(31)
+
+    def decompress(self, data: bytes, most: int) -> bytes:
+        """At most ``most`` bytes of what ``data`` and what was left of the data before it hold."""
+        return self._member.decompress(self._member.unconsumed_tail + data, most)
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether all that was given has come out."""
+        return not self._member.unconsumed_tail
+
+    @property
+    def eof(self) -> bool:
+        """Whether the end of the member has been reached."""
+        return self._member.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        """What stands behind the end of the member."""
+        return self._member.unused_data
 
 
 def _frames(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:

@@ -13,7 +13,7 @@ from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers import NOTHING, Part, PartEnd, ReadOptions, Source
 from archtool.readers._buffer import BEGINNING, Dialect, Stored
 from archtool.readers._capture import Capture, clean_url, keys, no_page, pages, when
-from archtool.readers._frames import Fault, Frames
+from archtool.readers._frames import Fault, Frames, Mark
 from archtool.readers._http import Headers, Response, parse
 from archtool.readers._records import records
 from archtool.readers._sniff import compression
@@ -58,7 +58,7 @@ WARC = Dialect(
     sane=_is_sane,
     tail=b"\r\n\r\n",
     length=_length,
-    mark=re.compile(rb"(?:\r?\n)*(?=WARC/[01]\.\d+[ \t]*\r*\n(?:WARC|Content)-[A-Za-z-]+[ \t]*:)"),
+    mark=Mark(rb"(?:\r?\n)*(?=WARC/[01]\.\d+[ \t]*\r*\n(?:WARC|Content)-[A-Za-z-]+[ \t]*:)", b"WARC/"),
 )
 
 
