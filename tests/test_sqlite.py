@@ -27,6 +27,7 @@ from archtool.writers.plain_values import KEYS, MARKS
 from archtool.writers.sqlite import render
 from batch_inputs import build
 from process import COMMAND, DUMP, ROOT, archtool, environment
+from test_manners import on_terminal
 from test_resume import OFTEN, command, content, killed, undisturbed
 
 SAMPLES = sorted((ROOT / "samples").glob("*/input.*"))
@@ -315,6 +316,15 @@ def test_killed_in_the_middle_of_a_change_the_next_run_puts_it_right(tmp_path: P
     assert ask(path, "select count(*) from pages where text like 'old %'") == [50]
     assert ask(path, "select title from pages where title is not null") == ["Harbour dues rise"]
     assert is_sound(path)
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_on_a_terminal_a_line_says_what_is_made(tmp_path: Path, quiet: bool) -> None:
+    (tmp_path / "page.txt").write_text(DUMP)
+    more = ["-q"] if quiet else []
+    status, shown = on_terminal("clean", tmp_path / "page.txt", "-o", tmp_path / "a.db", *more)
+    said = f"\r{tmp_path / 'a.db'} is made of the records\x1b[K\r\x1b[K"
+    assert (status, shown) == (0, "" if quiet else said)
 
 
 def test_given_up_it_leaves_no_file(tmp_path: Path) -> None:

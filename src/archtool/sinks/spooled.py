@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from json import JSONEncoder
 from typing import Any, Protocol
 
 from archtool.errors import OutputError, UsageError, reason
 from archtool.output import AtomicFile, hidden
 from archtool.sinks import Cleaned
+from archtool.terminal import visible
 
+ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False)
 LARGEST = 2**63 - 1
 # Half a character of UTF-16: in names of files that are no UTF-8. No database takes it.
 LONE = re.compile("[\ud800-\udfff]")
@@ -28,11 +32,9 @@ def line(values: Any, *numbers: int) -> str:
     Raises ``ValueError`` where one of the ``numbers`` in it, read from a record that somebody wrote by hand, is too
     large for a column: it should be the failure of one page, not of the file.
     """
-    from json import dumps
-
     if any(abs(number) > LARGEST for number in numbers):
         raise ValueError("a number of more than 64 bits")
-    text = dumps(values, ensure_ascii=False, check_circular=False)
+    text = ENCODER.encode(values)
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -59,8 +61,10 @@ class Maker(Protocol):
 class Spooled:
     """Records on their way into a file."""
 
-    def __init__(self, path: str, maker: Maker, resumable: bool) -> None:
+    def __init__(self, path: str, maker: Maker, resumable: bool, told: bool = False) -> None:
+        """``told``: somebody looks at standard error, and is told why nothing seems to happen in the end."""
         self._shown = path
+        self._told = told
         self._path = os.path.realpath(path)
         self._maker = maker
         self._resumable = resumable
@@ -97,7 +101,7 @@ class Spooled:
         self._out.close()
         if not os.path.exists(self._spool):
             return
-        with self._named():
+        with self._named(), self._notice():
             with open(self._spool, "rb") as lines:
                 self._maker.make(_rows(lines), self._path, self._temporary, self._new)
             os.unlink(self._spool)
@@ -108,6 +112,16 @@ class Spooled:
         for path in [*self._maker.leftovers(self._temporary), *([] if self._resumable else [self._spool])]:
             with suppress(OSError):
                 os.unlink(path)
+
+    @contextmanager
+    def _notice(self) -> Iterator[None]:
+        if self._told:
+            print(f"\r{visible(self._shown)} is made of the records\x1b[K", end="", file=sys.stderr, flush=True)
+        try:
+            yield
+        finally:
+            if self._told:
+                print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     @contextmanager
     def _named(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archtool.model import Record
 from archtool.options import Options
 from archtool.sinks.spooled import Spooled, line
+from archtool.terminal import shows_progress
 from archtool.writers import Form
 from archtool.writers.plain_values import as_values
 
@@ -18,7 +19,8 @@ def sink(options: Options) -> Spooled:
     """The place for the records of a run."""
     from archtool.sinks import parquet
 
-    return Spooled(options.output or "", parquet, options.resume)
+    path = options.output or ""
+    return Spooled(path, parquet, options.resume, shows_progress(options.quiet, path))
 
 
 FORM = Form(".parquet", render, sink=sink)

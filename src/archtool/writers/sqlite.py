@@ -9,14 +9,14 @@ from typing import Any
 
 from archtool.model import Record
 from archtool.options import Options
-from archtool.sinks.spooled import Spooled, line
+from archtool.sinks.spooled import ENCODER, Spooled, line
+from archtool.terminal import shows_progress
 from archtool.topics import fold, slug
 from archtool.writers import Form
 from archtool.writers.plain_values import as_values
 
-LISTS = frozenset(
-    "authors categories tags topics tag_groups fields removed duplicates duplicate_of".split()
-)  # columns that hold JSON
+# Columns that hold JSON.
+LISTS = frozenset("authors categories tags topics tag_groups fields removed duplicates duplicate_of".split())
 
 
 def render(record: Record) -> str:
@@ -30,9 +30,7 @@ def render(record: Record) -> str:
 
 
 def _json(value: Any) -> str:
-    from json import dumps
-
-    return dumps(value, ensure_ascii=False)
+    return ENCODER.encode(value) if value else "[]"
 
 
 def _host(url: str | None) -> str | None:
@@ -72,7 +70,8 @@ def sink(options: Options) -> Spooled:
     """The place for the records of a run."""
     from archtool.sinks import sqlite
 
-    return Spooled(options.output or "", sqlite, options.resume)
+    path = options.output or ""
+    return Spooled(path, sqlite, options.resume, shows_progress(options.quiet, path))
 
 
 FORM = Form(".db", render, sink=sink, also=(".sqlite", ".sqlite3"))
