@@ -26,14 +26,14 @@ def render(failure: Failure, path: str | None) -> str:
 
 
 def origin_of(line: bytes) -> bytes:
-    """The origin that a line names; a line that is none of a list of failures, as it is."""
+    """The origin that a line of a list of failures names."""
     if line.startswith(b"{"):
         from json import loads
 
         try:
             return os.fsencode(loads(os.fsdecode(line))["origin"])
-        except (ValueError, KeyError, TypeError):
-            return line
+        except (ValueError, KeyError, TypeError):  # a name may begin like this
+            pass
     return os.fsencode(_meant(os.fsdecode(line.partition(b"\t")[0])))
 
 

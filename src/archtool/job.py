@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from archtool.rules import RuleBook
 
 
+NO_MEMORY = "SelectolaxError"  # what the parser of HTML raises where it gets no memory, and nowhere else
+
+
 class Met(NamedTuple):
     """A mark: from here on come the results of the input ``path``, which was ``identity`` when it was met."""
 
@@ -137,6 +140,8 @@ def guarded(page: Page, work: Callable[[], Any]) -> Any:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except Exception as error:  # a bug: say where it is, and go on
+        if type(error).__name__ == NO_MEMORY:
+            raise MemoryError from error
         place = error.__traceback__
         while place is not None and place.tb_next is not None:
             place = place.tb_next

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 SHOWN = 6  # reasons in the summary; -v tells each
 MOST = 1000  # kinds of failures that are told apart: a message may hold anything
 OTHERS = "others"
-NUMBER = re.compile(r"\d+")  # sizes and places differ, and the reason is the same
+# Sizes and places differ, and the reason is the same.
+NUMBER = re.compile(r"\d+(?= (?:of \d+ )?bytes)|(?<=has )\d+|(?<=line )\d+")
 
 
 class Report:

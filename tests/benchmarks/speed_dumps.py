@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from archtool import output  # noqa: E402
 from archtool.commands.clean import handle  # noqa: E402
 from archtool.engines import local  # noqa: E402
+from archtool.job import lost, rest  # noqa: E402
 from archtool.options import Options  # noqa: E402
 from archtool.running import Job  # noqa: E402
 
@@ -41,7 +42,7 @@ def main() -> int:
 
 
 def cleaned(paths: Iterator[str] | list[str], form: str = "jsonl") -> Iterator[object]:
-    return local.run(paths, Job(handle, Options(), (form, False, "")).prepare, lambda item, message: message)
+    return (done.result for done in local.run(paths, Job(handle, Options(), (form, False, "", False)).prepare, lost, rest))
 
 
 def dumps_a_second(folder: Path) -> None:

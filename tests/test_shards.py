@@ -1,0 +1,131 @@
+"""Slices of a run: put one behind the other they are the whole, however many there are and whatever works on them."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from archive_builder import http, pack, page, record, warcinfo
+from archtool import cli
+from archtool.spread import PART
+from batch_inputs import build
+from process import archtool
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("input"), files=40, pages=30)
+
+
+def cleaned(out: Path, *arguments: str | Path) -> bytes:
+    """What a run writes; what fails in it does not matter here."""
+    assert cli.run(["clean", "-q", "-o", str(out), *map(str, arguments)]) in (0, 1)
+    return out.read_bytes()
+
+
+def shards(folder: Path, count: int, *arguments: str | Path, suffix: str = ".jsonl") -> list[bytes]:
+    found = []
+    for number in range(1, count + 1):
+        out = folder / f"{number}of{count}{suffix}"
+        found.append(cleaned(out, "--shard", f"{number}/{count}", *arguments))
+    return found
+
+
+@pytest.mark.parametrize(("count", "jobs"), [(1, "1"), (2, "1"), (3, "2"), (4, "4"), (100, "1")])
+def test_shards_in_order_are_the_whole(listed: Path, tmp_path: Path, count: int, jobs: str) -> None:
+    whole = cleaned(tmp_path / "whole.jsonl", "--files-from", listed)
+    found = shards(tmp_path, count, "--files-from", listed, "-j", jobs)
+    assert b"".join(found) == whole
+    if 1 < count < 10:
+        assert max(map(len, found)) < 2 * len(whole) / count + 40_000
+
+
+def test_one_large_warc_is_shared(listed: Path, tmp_path: Path) -> None:
+    warc = listed.parent / "crawl.warc.gz"
+    assert warc.stat().st_size > 2 * PART
+    whole = cleaned(tmp_path / "whole.jsonl", warc)
+    found = shards(tmp_path, 2, warc)
+    assert b"".join(found) == whole
+    assert min(map(len, found)) > len(whole) // 5
+    assert b"Another crawl" in found[1]
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_a_warc_inside_of_a_warc_gives_no_page(tmp_path: Path, count: int) -> None:
+    """A boundary may fall into a body that looks like records; what stands there belongs to the record around it."""
+    generator = random.Random(count)
+    fill = [record(http(generator.randbytes(PART // 8), "image/png"), f"http://example.org/{n}.png") for n in range(12)]
+    inner = pack([each for n, filler in enumerate(fill) for each in (page(f"inner{n}"), filler)])
+    outer = [warcinfo(), page("first"), record(http(inner, "application/octet-stream"), "http://example.org/warc")]
+    path = tmp_path / "nested.warc"
+    path.write_bytes(pack([*outer, page("between"), *fill, page("last")]))
+    whole = cleaned(tmp_path / "whole.jsonl", path)
+    assert whole.count(b"\n") == 3
+    assert b"".join(shards(tmp_path, count, path)) == whole
+
+
+def test_shards_of_a_directory_may_share_theirs(listed: Path, tmp_path: Path) -> None:
+    pages = listed.parent / "pages"
+    for name in ("whole/", "shared/"):
+        for number in ("1/3", "3/3", "2/3") if name == "shared/" else ("1/1",):
+            more = ["--resume"] if number == "2/3" else []
+            assert cli.run(["clean", "-q", str(pages), "-o", str(tmp_path / name), "--shard", number, *more]) in (0, 1)
+    assert contents(tmp_path / "shared") == contents(tmp_path / "whole")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_list_through_a_pipe_can_be_cut(listed: Path, tmp_path: Path) -> None:
+    whole = cleaned(tmp_path / "whole.jsonl", "--files-from", listed)
+    both = []
+    for number in ("1/2", "2/2"):
+        out = tmp_path / "part.jsonl"
+        archtool("clean", "--files-from", "-", "--shard", number, "-o", out, stdin=listed.read_bytes())
+        both.append(out.read_bytes())
+    assert b"".join(both) == whole
+
+
+def test_records_of_shards_make_the_other_forms_of_the_whole(listed: Path, tmp_path: Path) -> None:
+    pages = listed.parent / "pages"
+    shards(tmp_path, 3, pages)
+    joined = [tmp_path / f"{number}of3.jsonl" for number in (1, 2, 3)]
+    for suffix in (".csv", ".json"):
+        assert cleaned(tmp_path / f"joined{suffix}", *joined) == cleaned(tmp_path / f"whole{suffix}", pages)
+
+
+def test_empty_inputs_and_more_shards_than_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in "abc":
+        (tmp_path / name).write_bytes(b"")
+    failures = tmp_path / "failures.tsv"
+    told = b""
+    for number in range(1, 6):
+        cleaned(tmp_path / "out.jsonl", *"abc", "--shard", f"{number}/5", "--failures", "failures.tsv")
+        told += failures.read_bytes()
+    assert told == b"a\tempty\nb\tempty\nc\tempty\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-", "--shard", "1/2"], "--shard needs files: standard input cannot be cut"),
+        (["a.txt", "--shard", "3/2"], "no slice such as 2/4"),
+        (["a.txt", "--shard", "0/2"], "no slice such as 2/4"),
+        (["a.txt", "--shard", "1/2", "--snapshots", "last"], "the choice needs all captures at once"),
+        (["a.txt", "--resume"], "--resume needs a file or a directory"),
+        (["a.txt", "--resume", "-o", "/dev/null"], "--resume needs a file or a directory"),
+        (["a.txt", "--resume", "-o", "a.jsonl", "--ledger", "-"], "--resume needs a file or a directory for ledger"),
+        (["-", "--resume", "-o", "a.jsonl"], "standard input cannot be read again"),
+        (["a.txt", "--resume", "-o", "a.jsonl", "--snapshots", "distinct"], "needs all captures at once"),
+    ],
+)
+def test_what_makes_no_sense_is_one_line(tmp_path: Path, arguments: list[str], message: str) -> None:
+    (tmp_path / "a.txt").write_text("A page\n\nIt says something.\n")
+    done = archtool("clean", *arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr.splitlines()[-1]
+    assert not (tmp_path / "a.jsonl").exists()
