@@ -10,7 +10,7 @@ from archtool.clean import clean, examine
 from archtool.model import Origin, Page, Settings
 from archtool.rules import RuleError, load_rules
 from archtool.rules.book import compiled, read_rules
-from archtool.rules.starts import beginnings
+from archtool.rules.starts import beginnings, needed
 
 OWN = sorted((Path(__file__).parent.parent / "src/archtool/rules").glob("*.toml"))
 OWN = [path for path in OWN if path.stem in ("notices", "labels", "chrome", "kinds")]
@@ -47,6 +47,7 @@ def test_beginnings_never_hide_a_match() -> None:
             for pattern in rule.match:
                 if compiled(pattern).fullmatch(line):
                     assert line.startswith(beginnings(pattern)), (pattern, line)
+                    assert needed(pattern) in line, (pattern, line)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,7 @@ def test_beginnings_agree_with_the_regular_expression(pattern: str) -> None:
     for line in ("abc", "bc", "c", "ac", "(x", "AB", "xxy", "y", "word", "zb", "ab", "b", ""):
         if compiled(pattern).fullmatch(line):
             assert line.startswith(beginnings(pattern))
+            assert needed(pattern) in line
 
 
 def test_a_users_rules_are_used(tmp_path: Path) -> None:

@@ -48,9 +48,19 @@ def _trails(view: View) -> Iterator[tuple[int, Verdict]]:
     called = {element for element, tokens in enumerate(walk.tokens) if "rumb" in tokens and TRAIL.search(tokens)}
     if not called:
         return
+    inside: set[int] = set()
+    for element in sorted(called):
+        if element in inside:
+            continue
+        end = element + 1  # elements stand in the order of the page: those inside one follow it
+        while end < len(walk.parents) and walk.parents[end] >= element:
+            end += 1
+        inside.update(range(element, end))
     trails: dict[int, list[int]] = {}
     for index in range(len(view.blocks)):
         element = walk.owners[places[index]]
+        if element not in inside:
+            continue
         for _ in range(CLIMB):
             if element < 0 or element in called:
                 break

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool.rules.starts import SIZE, beginnings
+from archtool.rules.starts import SIZE, beginnings, needed
 
 if TYPE_CHECKING:
     from archtool.rules.sites import Site
 
 KINDS = ("notice", "label", "chrome", "kind", "template", "date")
-BEGINNINGS = "beginnings"  # of the patterns, kept in the cache of our own files: finding them costs more than a page
+# Of the patterns, kept in the cache of our own files: finding them costs more than a page.
+BEGINNINGS, NEEDED = "beginnings", "needed"
 
 
 class RuleError(Exception):
@@ -30,9 +31,9 @@ class Rule(NamedTuple):
     """One fact about the world.
 
     ``match`` holds regular expressions for a whole line (notices, chrome), ``labels`` whole lines (labels,
-    kinds). ``yields`` is what a notice says about the page, as key and value. ``beginnings``: for
-    each pattern of ``match``, how a match can begin. Rules of one site have its ``host`` (``*``: any page); ``lines``
-    are whole lines of its template, ``pages`` and ``of`` say on how many of its pages a rule rests.
+    kinds). ``yields`` is what a notice says about the page, as key and value. For each pattern of ``match``,
+    ``beginnings`` has how a match can begin, ``needed`` what stands in it. Rules of one site have its ``host`` (``*``:
+    any page); ``lines`` are whole lines of its template, ``pages`` and ``of`` say on how many pages a rule rests.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Rule(NamedTuple):
     cms: str = ""
     lang: str = ""
     beginnings: tuple[tuple[str, ...], ...] = ()
+    needed: tuple[str, ...] = ()
     host: str = ""
     lines: tuple[str, ...] = ()
     fate: str = ""
@@ -65,11 +67,12 @@ class Rule(NamedTuple):
 
 
 class Matcher(NamedTuple):
-    """A pattern and its rule; ``number`` keeps the order of the rules."""
+    """A pattern and its rule; ``number`` keeps the order of the rules, ``needed`` stands in every match."""
 
     number: int
     pattern: str
     rule: Rule
+    needed: str = ""
 
 
 class Index(NamedTuple):
@@ -116,8 +119,8 @@ class RuleBook(NamedTuple):
     def find(self, kind: str, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the first rule of this kind and place that matches the whole ``line``, with its match."""
         index = self.matchers.get((kind, place), NOTHING)
-        for _, pattern, rule in index.of(line):
-            found = compiled(pattern).fullmatch(line)
+        for _, pattern, rule, letters in index.of(line):
+            found = compiled(pattern).fullmatch(line) if letters in line else None
             if found:
                 return rule, found
         return None
@@ -125,14 +128,18 @@ class RuleBook(NamedTuple):
     def glued(self, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the notice that is glued before (``prefix``) or behind (``suffix``) a line, with its match."""
         index = self.matchers.get(("notice", place), NOTHING)
-        for _, pattern, rule in index.of(line if place == "prefix" else ""):
-            found = compiled(pattern).match(line) if place == "prefix" else compiled(f"(?:{pattern})$").search(line)
+        for _, pattern, rule, _ in index.of(line if place == "prefix" else ""):
+            if place == "prefix":
+                found = compiled(pattern).match(line)
+            else:
+                found = compiled(pattern).search(line, max(0, len(line) - GLUED))
             if found and 0 < found.end() - found.start() < len(line):
                 return rule, found
         return None
 
 
 NOTHING = Index({})
+GLUED = 200  # characters at the end of a line in which the notice glued to it stands
 
 
 @lru_cache(maxsize=4096)
@@ -198,6 +205,7 @@ def read_rules(path: str) -> list[Rule]:
 
 
 def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
+    match = tuple(table.get("match", ()))
     place = table.get("place", "above" if kind == "notice" else "")
     return Rule(
         id=table["id"],
@@ -205,7 +213,7 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
         why=table.get("why", ""),
         yes=tuple(table["yes"]),
         no=tuple(table["no"]),
-        match=tuple(table.get("match", ())),
+        match=match,
         labels=tuple(table.get("labels", ())),
         place=place,
         field=table.get("field", ""),
@@ -215,7 +223,8 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
         yields=tuple(table.get("yields", {}).items()),
         cms=table.get("cms", ""),
         lang=table.get("lang", ""),
-        beginnings=tuple(table[BEGINNINGS] if BEGINNINGS in table else map(beginnings, table.get("match", ()))),
+        beginnings=tuple(table[BEGINNINGS] if BEGINNINGS in table else map(beginnings, match)),
+        needed=tuple(table[NEEDED] if NEEDED in table else map(needed, match)),
         host=table.get("host", ""),
         lines=tuple(table.get("lines", ())),
         fate=table.get("fate", "removed" if kind == "template" else ""),
@@ -243,12 +252,14 @@ def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
                 labels.setdefault(label, rule)
         elif rule.kind == "kind":
             kinds.update(dict.fromkeys(rule.labels, rule))
-        for pattern, letters in zip(rule.match, rule.beginnings, strict=True):
+        for pattern, letters, wanted in zip(rule.match, rule.beginnings, rule.needed, strict=True):
             index = matchers.setdefault((rule.kind, rule.place), {})
             number += 1
-            # What is glued behind a line says nothing of how the line begins.
-            for beginning in ("",) if rule.place == "suffix" else letters:
-                index.setdefault(beginning, []).append(Matcher(number, pattern, rule))
+            if rule.place == "suffix":  # it says nothing of how the line begins
+                index.setdefault("", []).append(Matcher(number, f"(?:{pattern})$", rule))
+                continue
+            for beginning in letters:
+                index.setdefault(beginning, []).append(Matcher(number, pattern, rule, wanted))
     book = RuleBook((*own, *added), labels, kinds, {key: index_of(found) for key, found in matchers.items()})
     if not local:
         return book

@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from archtool.rules.starts import beginnings
+from archtool.rules.starts import beginnings, needed
 from archtool.version import __version__
 
 
@@ -37,6 +37,7 @@ def load_toml(name: str) -> dict[str, Any]:
         for rule in rules if isinstance(rules, list) else ():
             if "match" in rule:
                 rule["beginnings"] = [beginnings(pattern) for pattern in rule["match"]]
+                rule["needed"] = [needed(pattern) for pattern in rule["match"]]
     _write(cached, marshal.dumps((key, tables)))
     return tables
 

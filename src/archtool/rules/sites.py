@@ -26,7 +26,7 @@ class Site(NamedTuple):
         """Yield the rules of the template that match a whole block."""
         line = " ".join(text.split())
         yield from self.lines.get(line, ())
-        for _, pattern, rule in self.matchers.of(line):
+        for _, pattern, rule, _ in self.matchers.of(line):
             if compiled(pattern).fullmatch(line):
                 yield rule
 

@@ -33,6 +33,30 @@ def beginnings(pattern: str) -> tuple[str, ...]:
     return ("",) if "" in letters else tuple(sorted(letters))
 
 
+def needed(pattern: str) -> str:
+    r"""Return letters that stand in every match of ``pattern``: the longest run of plain ones outside of groups.
+
+    >>> needed(r".{0,80}All [Rr]ights [Rr]eserved\.?"), needed("(?:a|b) c"), needed("a+|b")
+    ('eserved', ' c', '')
+    """
+    if pattern.startswith("(?i)"):
+        return ""
+    best = run = ""
+    at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "|":
+            return ""
+        size = 2 if char == "\\" else 1
+        _, end = _item(pattern, at)
+        letter = pattern[end - 1]
+        plain = end == at + size and not (letter.isalnum() if size == 2 else letter in _SPECIAL)
+        run = run + letter if plain else ""
+        best = max(best, run, key=len)
+        at = end
+    return best
+
+
 def _alternatives(pattern: str, at: int) -> tuple[Beginnings, int]:
     """Return how the alternatives from ``at`` can begin, and where they end."""
     found: Beginnings = set()
