@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import lzma
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -462,3 +463,40 @@ def test_no_more_comes_out_of_a_few_bytes_than_is_asked_for(compress: Callable[[
     tracemalloc.stop()
     assert [message for _, message in failures(items)] == ["larger than 1048576 bytes: not read"]
     assert peak < 32 << 20
+
+
+def test_members_that_share_their_bytes_are_no_more_than_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pieces, "ALLOWED", 1 << 20)
+    one = zip_of({"a.html": html("tides") * 2_000})
+    directory, end = one.index(b"PK\x01\x02"), one.index(b"PK\x05\x06")
+    entry, count = one[directory:end], 3_000
+    bomb = (
+        one[:directory]
+        + entry * count
+        + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, count, count, len(entry) * count, directory, 0)
+    )
+    items = items_of(bomb)
+    (found,) = [message for _, message in failures(items) if "in all" in message]
+    assert found.endswith(f"bytes out of {len(bomb)} in all: not read further")
+    assert len(pages(items)) * len(html("tides")) * 2_000 <= 200 * len(bomb)
+
+
+@pytest.mark.parametrize("count", [2_001, 70_000])
+def test_a_zip_of_too_many_members_is_not_read(count: int) -> None:
+    data = zip_of({f"{number}.txt": b"" for number in range(count)})
+    items = items_of(data, ReadOptions(max_members=2_000))
+    assert failures(items) == [(None, f"{count} members, more than 2000: not read")]
+    place = data.rindex(b"PK\x05\x06")
+    lying = data[: place + 8] + b"\1\0\1\0" + data[place + 12 :]
+    assert failures(items_of(lying, ReadOptions(max_members=2_000)))
+
+
+def test_zips_in_zips_share_what_may_come_out_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pieces, "ALLOWED", 4 << 20)
+    data = html("tides") * 6_000
+    for _ in range(3):
+        data = zip_of({f"{number}.zip": data if data[:2] == b"PK" else zip_of({"a.html": data}) for number in range(4)})
+    items = items_of(data, ReadOptions(max_depth=6))
+    assert len(failures(items)) < 6
+    assert all("in all: not read further" in message for _, message in failures(items))
+    assert len(pages(items)) <= 9

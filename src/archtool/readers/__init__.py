@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers._sniff import recognise
-from archtool.readers._streams import Window
+from archtool.readers._streams import Budget, Window
 
 Item = Page | Failure | Skipped
 MIB = 1 << 20
@@ -40,13 +40,15 @@ class ReadOptions(NamedTuple):
 class Source(NamedTuple):
     """An input as a reader gets it: a stream at its first byte, what it is called, and how many containers hold it.
 
-    The stream is a file, or a window on a pipe or a member, in which one can go back a few megabytes.
+    The stream is a file, or a window on a pipe or a member, in which one can go back a few megabytes. ``budget``: how
+    much may come out of the outermost container that is around it.
     """
 
     stream: Any
     origin: Origin
     options: ReadOptions
     depth: int = 0
+    budget: Budget | None = None
 
 
 class Part(NamedTuple):

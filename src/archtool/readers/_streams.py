@@ -104,19 +104,37 @@ def read_capped(stream: BinaryIO | Readable, limit: int) -> tuple[bytes, bool]:
     return (data[:limit], True) if len(data) > limit else (data, False)
 
 
+class Budget:
+    """How much may come out of all members of one container: entries that overlap make a bomb of small ones.
+
+    ``stored``: the bytes of the container.
+    """
+
+    def __init__(self, limit: int, stored: int) -> None:
+        self.given = 0
+        self.stored = stored
+        self._limit = min(limit, max(Pieces.ALLOWED, Pieces.RATIO * stored))
+
+    @property
+    def spent(self) -> bool:
+        """Whether there was more than may come out."""
+        return self.given > self._limit
+
+
 class Pieces(_Raw):
     """The pieces that an iterator gives, as a stream. What goes wrong in it ends the stream and is kept as ``fault``.
 
     The pieces come with the number of stored bytes that were read for them: content that grows out of all proportion to
     what is stored is a decompression bomb, and ends the stream as well. Real pages shrink to a tenth; a hundredth is
-    seen where tables repeat.
+    seen where tables repeat. ``budget`` is that of the container.
     """
 
     ALLOWED = 256 << 20
     RATIO = 200
 
-    def __init__(self, pieces: Iterator[tuple[int, bytes]], limit: int) -> None:
+    def __init__(self, pieces: Iterator[tuple[int, bytes]], limit: int, budget: Budget | None = None) -> None:
         super().__init__()
+        self._budget = budget
         self.fault: str | None = None
         self._pieces = pieces
         self._limit = limit
@@ -136,6 +154,11 @@ class Pieces(_Raw):
             if self._given > self._limit or self._given > max(self.ALLOWED, self.RATIO * stored):
                 self.fault = f"{self._given} bytes out of {stored}: not read further"
                 self._left = b""
+            if self._budget:
+                self._budget.given += len(self._left)
+                if self._budget.spent:
+                    self.fault = f"{self._budget.given} bytes out of {self._budget.stored} in all: not read further"
+                    self._left = b""
         if size is None or size < 0:
             size = len(self._left)
         data, self._left = self._left[:size], self._left[size:]

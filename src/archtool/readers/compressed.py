@@ -24,7 +24,7 @@ def read(source: Source) -> Iterator[Item]:
     """Yield what the decompressed bytes of ``source`` hold, and the fault that ended them."""
     codec = compression(exactly(source.stream, 8))
     source.stream.seek(0)
-    pieces = Pieces(_plain(source.stream, codec), source.options.max_total)
+    pieces = Pieces(_plain(source.stream, codec), source.options.max_total, source.budget)
     window = Window(pieces)
     if window.read(1):
         window.seek(0)

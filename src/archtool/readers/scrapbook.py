@@ -47,7 +47,9 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
             yield Failure(source.origin._replace(member=folder), "its index page is missing")
             continue
         origin = member_origin(source.origin, info)
-        pieces = open_member(archive, info, source.options.max_total)
+        if source.budget and source.budget.spent:
+            return
+        pieces = open_member(archive, info, source.options.max_total, source.budget)
         data, cut = read_capped(pieces, source.options.max_bytes)
         if cut:
             yield Failure(origin, f"larger than {source.options.max_bytes} bytes: not read")

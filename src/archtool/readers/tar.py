@@ -32,7 +32,7 @@ def read(source: Source) -> Iterator[Item]:
                     return
                 if info.isdir():
                     continue
-                if not info.isfile():
+                if not info.isfile() or info.issparse():  # no page has holes
                     yield Skipped(origin, "link" if info.issym() or info.islnk() else "special file")
                     continue
                 if info.name not in worth_opening({info.name}):
@@ -46,7 +46,7 @@ def read(source: Source) -> Iterator[Item]:
 
 
 def _member(member: IO[bytes], source: Source) -> Iterator[Item]:
-    pieces = Pieces(_pieces(member), source.options.max_total)
+    pieces = Pieces(_pieces(member), source.options.max_total, source.budget)
     window = Window(pieces)
     if window.read(1):
         window.seek(0)

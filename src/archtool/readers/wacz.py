@@ -49,11 +49,13 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
             found.add(_key(url))
 
     for info in archive.infolist():
+        if source.budget and source.budget.spent:
+            return
         if not WARC_NAME.fullmatch(info.filename):
             continue
         origin = member_origin(source.origin, info)
-        pieces = open_member(archive, info, source.options.max_total)
-        inner = Source(Window(pieces), origin, source.options, source.depth + 1)
+        pieces = open_member(archive, info, source.options.max_total, source.budget)
+        inner = source._replace(stream=Window(pieces), origin=origin, depth=source.depth + 1)
         for item in captures(inner, redirected):
             if isinstance(item, PartEnd):
                 break

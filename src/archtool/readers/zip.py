@@ -18,11 +18,13 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from archtool.model import Failure, Origin, Skipped
 from archtool.readers import Item, Source, read_source
-from archtool.readers._streams import Pieces, Window
+from archtool.readers._streams import Budget, Pieces, Window
 from archtool.readers.mirror import worth_opening
 
 CHUNK = 1 << 16
 END = b"PK\x05\x06"
+END_64 = b"PK\x06\x06"
+LONGEST_ENTRY = 512  # bytes of the directory for one member, if names are as long as they ever are
 LOCAL = b"PK\x03\x04"
 ENCRYPTED = 1
 
@@ -41,10 +43,15 @@ def read(source: Source) -> Iterator[Item]:
             yield from _from_the_front(file, source)
             return
         with archive:
-            yield from _dispatch(archive, source)
+            count = len(archive.infolist())
+            if count > source.options.max_members:
+                yield Failure(source.origin, f"{count} members, more than {source.options.max_members}: not read")
+                return
+            budget = source.budget or Budget(source.options.max_total, file.seek(0, io.SEEK_END))
+            yield from _dispatch(archive, source._replace(budget=budget), budget)
 
 
-def _dispatch(archive: ZipFile, source: Source) -> Iterator[Item]:
+def _dispatch(archive: ZipFile, source: Source, budget: Budget) -> Iterator[Item]:
     names = {info.filename for info in archive.infolist()}
     if "datapackage.json" in names or any(name.startswith("archive/") for name in names):
         from archtool.readers import wacz
@@ -59,6 +66,8 @@ def _dispatch(archive: ZipFile, source: Source) -> Iterator[Item]:
         return
     worth = worth_opening(names)
     for info in archive.infolist():
+        if budget.spent:
+            return
         origin = member_origin(source.origin, info)
         reason = _no_page(info, worth)
         if reason == "directory":
@@ -72,7 +81,7 @@ def _dispatch(archive: ZipFile, source: Source) -> Iterator[Item]:
             if response:
                 yield from _from_httrack(archive, info, response, origin, source)
             else:
-                yield from read_member(archive, info, source)
+                yield from _read_member(archive, info, source, budget)
 
 
 def member_origin(origin: Origin, info: ZipInfo) -> Origin:
@@ -92,19 +101,19 @@ def inner_origin(origin: Origin, name: str) -> Origin:
     return origin._replace(member=f"{origin.member}:{name}" if origin.member else name, offset=None)
 
 
-def open_member(archive: ZipFile, info: ZipInfo, limit: int) -> Pieces:
+def open_member(archive: ZipFile, info: ZipInfo, limit: int, budget: Budget | None = None) -> Pieces:
     """The bytes of a member as a stream that ends at damage, at a wrong checksum, and where it grows beyond reason."""
-    return Pieces(_pieces(archive, info), limit)
+    return Pieces(_pieces(archive, info), limit, budget)
 
 
-def read_member(archive: ZipFile, info: ZipInfo, source: Source) -> Iterator[Item]:
+def _read_member(archive: ZipFile, info: ZipInfo, source: Source, budget: Budget) -> Iterator[Item]:
     """Yield what one member holds, and what is wrong with it."""
     origin = member_origin(source.origin, info)
-    pieces = open_member(archive, info, source.options.max_total)
+    pieces = open_member(archive, info, source.options.max_total, budget)
     window = Window(pieces)
     if window.read(1):
         window.seek(0)
-        yield from read_source(Source(window, origin, source.options, source.depth + 1))
+        yield from read_source(source._replace(stream=window, origin=origin, depth=source.depth + 1))
     elif not pieces.fault:
         yield Skipped(origin, "empty")
     if pieces.fault:
@@ -147,7 +156,10 @@ def _seekable(source: Source) -> Iterator[Any]:
 
 
 def _member_count(file: Any) -> int:
-    """The number of members that the end of the zip claims, before the whole directory is held in memory."""
+    """The number of members that the end of the zip claims, before the whole directory is held in memory.
+
+    No less than the size of the directory says, which a false count cannot undercut.
+    """
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - (1 << 16) - 22))
     tail = file.read()
@@ -155,11 +167,13 @@ def _member_count(file: Any) -> int:
     place = tail.rfind(END)
     if place < 0:
         return 0
-    # The directory's size at 46 bytes a member is an upper bound that a false count cannot undercut.
-    return max(
-        int.from_bytes(tail[place + 10 : place + 12], "little"),
-        int.from_bytes(tail[place + 12 : place + 16], "little") // 200,
-    )
+    count = int.from_bytes(tail[place + 10 : place + 12], "little")
+    directory = int.from_bytes(tail[place + 12 : place + 16], "little")
+    large = tail.rfind(END_64, 0, place)
+    if large >= 0:
+        count = int.from_bytes(tail[large + 32 : large + 40], "little")
+        directory = int.from_bytes(tail[large + 40 : large + 48], "little")
+    return int(max(count, min(directory, size) // LONGEST_ENTRY))
 
 
 def _from_the_front(file: Any, source: Source) -> Iterator[Item]:
@@ -185,7 +199,8 @@ def _from_the_front(file: Any, source: Source) -> Iterator[Item]:
         body = stored if method == 0 else _inflate(stored, source.options.max_bytes)
         if body:
             origin = inner_origin(source.origin, name)
-            yield from read_source(Source(Window(io.BytesIO(body)), origin, source.options, source.depth + 1))
+            window = Window(io.BytesIO(body))
+            yield from read_source(source._replace(stream=window, origin=origin, depth=source.depth + 1))
 
 
 def _inflate(stored: bytes, limit: int) -> bytes:
