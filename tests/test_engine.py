@@ -13,6 +13,7 @@ import pytest
 
 from archtool.engines import local, workers
 from archtool.engines.workers import DIED, Limits
+from archtool.errors import Stop
 
 DEADLY = 37
 HANGING = 38
@@ -142,6 +143,15 @@ def children_of(parent: int) -> list[int]:
         except OSError:
             pass  # gone
     return found
+
+
+def prepare_to_die() -> workers.Work:
+    os._exit(3)
+
+
+def test_processes_that_die_as_they_begin_end_the_run() -> None:
+    with pytest.raises(Stop, match="processes end as soon as they are started"):
+        list(local.run(range(10), prepare_to_die, lost, rest, 2))
 
 
 def test_items_are_fetched_as_they_are_needed() -> None:

@@ -25,11 +25,14 @@ from test_engine import children_of
 
 # A pattern that goes through two to the power of sixty ways, all of it in C.
 HANGS = '[[notice]]\nid = "notice/slow"\nmatch = ["(a|aa)+b"]\nplace = "above"\nyes = ["ab"]\nno = ["b"]\nwhy = "slow"\n'
-HANGING = "a" * 90 + f"\n\n{DUMP}"
-# As the command, with a checkpoint behind every result.
+HANGING = "a" * 90 + "cb" + f"\n\n{DUMP}"
+# As the command, with a checkpoint behind every result, and so slow that it can be caught half-way.
 ALWAYS = (
+    "import time\n"
     "from archtool import entry, resume\n"
     "resume.SHORTEST = resume.COST = 0\n"
+    "passed = resume.Resumable.passed\n"
+    "resume.Resumable.passed = lambda run: (time.sleep(0.01), passed(run))\n"
     "if __name__ == '__main__': entry.main()\n"
 )
 OFTEN = [sys.executable, "-c", ALWAYS]

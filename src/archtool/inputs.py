@@ -19,7 +19,7 @@ STDIN = "-"
 
 def files(options: Options) -> Iterator[str]:
     """Yield the path of each input file, in order."""
-    own = _identity(options.output)
+    own = {_identity(path) for path in (options.output, options.ledger, options.failures)} - {None}
     for path in _named(options):
         if path == STDIN and sys.stdin is None:
             raise UsageError("standard input: closed")
@@ -28,7 +28,7 @@ def files(options: Options) -> Iterator[str]:
         else:
             from archtool.readers.mirror import walk
 
-            yield from (found for found in walk(path) if own is None or not _belongs_to(own, found))
+            yield from (found for found in walk(path) if not own or not _belongs_to(own, found))
 
 
 def _named(options: Options) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _identity(path: str | None) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _belongs_to(own: tuple[int, int], path: str) -> bool:
-    """Whether ``path`` is the output of this run, or stands in it."""
+def _belongs_to(own: set[tuple[int, int] | None], path: str) -> bool:
+    """Whether ``path`` is an output of this run, or stands in one."""
     above = os.path.dirname(path)
-    return _identity(path) == own or (above != path and above != "" and _belongs_to(own, above))
+    return _identity(path) in own or (above != path and above != "" and _belongs_to(own, above))

@@ -67,6 +67,10 @@ class Job(NamedTuple):
         chosen = settings(self.options)
         reading = read_options(self.options)
         limited = self.options.memory is not None
+        if limited or self.options.timeout is not None:
+            # What the first pages make a process load is no matter of theirs.
+            for form in ("text", "html"):
+                self.handle(Page("A page\n\nIt says something.", Origin("page"), form), chosen, *self.extra)
 
         def work(item: Item, begin: Begin) -> Iterator[Any]:
             for page in found(item, reading):

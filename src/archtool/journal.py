@@ -13,6 +13,7 @@ from typing import IO, Any
 from zlib import crc32
 
 from archtool.errors import OutputError, reason
+from archtool.output import settle
 
 
 class Journal:
@@ -35,6 +36,7 @@ class Journal:
                 yield value
             self._stream.seek(whole)
             self._stream.truncate()
+            settle(os.path.dirname(self.path))
         except OSError as error:
             raise OutputError(f"{self.path}: {reason(error)}") from error
 

@@ -9,32 +9,43 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from archtool import output
 from archtool.errors import OutputError, UsageError, reason
+from archtool.options import Options
 
 
 @contextmanager
-def held(path: str | None, alone: bool = False, shard: tuple[int, int] | None = None) -> Iterator[None]:
-    """Hold the lock on ``-o path``. ``alone``: of a directory, keep others out; each ``shard`` only its like.
+def held(options: Options) -> Iterator[None]:
+    """Hold the locks on all that a run of ``clean`` writes. One that can be resumed keeps others out of a directory;
+    a shard only its like.
 
-    Raises :class:`UsageError` if another run holds it, :class:`OutputError` where it cannot be taken.
+    Raises :class:`UsageError` if another run holds one, :class:`OutputError` where one cannot be taken.
     """
-    if path is None or output.is_special(path):
+    with ExitStack() as stack:
+        if options.output and output.is_directory(options.output):
+            output.make_directory(options.output)
+            stack.enter_context(_on_directory(options.output, options.resume and options.shard is None))
+            if options.resume and options.shard:
+                lock = os.path.join(options.output, output.own("lock", options.shard))
+                stack.enter_context(_on_file(lock, options.output))
+        elif options.output:
+            stack.enter_context(_beside(options.output))
+        for path in (options.ledger, options.failures):
+            if path:
+                stack.enter_context(_beside(path))
         yield
-    elif output.is_directory(path):
-        output.make_directory(path)
-        with _on_directory(path, alone and shard is None):
-            if alone and shard:
-                with _on_file(os.path.join(path, ".archtool-lock-{}of{}".format(*shard)), path):
-                    yield
-            else:
-                yield
-    else:
-        folder, name = os.path.split(os.path.realpath(path))
-        with _on_file(os.path.join(folder, output.hidden(name, "lock")), path):
-            yield
+
+
+@contextmanager
+def _beside(path: str) -> Iterator[None]:
+    if output.is_special(path):
+        yield
+        return
+    folder, name = os.path.split(os.path.realpath(path))
+    with _on_file(os.path.join(folder, output.hidden(name, "lock")), path):
+        yield
 
 
 @contextmanager

@@ -223,6 +223,8 @@ class AtomicFile:
                 self._stream.close()
                 if self._temporary:
                     os.replace(self._temporary, self._path)
+                if self._resumable:
+                    settle(os.path.dirname(self._path))
         except OSError as error:
             raise OutputError(f"{self._shown}: {reason(error)}") from error
 
@@ -256,6 +258,17 @@ def make_directory(path: str) -> None:
         raise OutputError(f"{path}: {reason(error)}") from error
 
 
+def settle(folder: str) -> None:
+    """Make durable which files are in ``folder``, where the system can. Raises ``OSError`` if that fails."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder or ".", os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def synchronise(directory: str) -> None:
     """Make durable all files of the file system that holds ``directory``: one call for thousands of small files."""
     import ctypes
@@ -286,6 +299,11 @@ def _temporary(path: str, resumable: bool) -> str:
     if resumable:
         return os.path.join(folder, hidden(name, "part"))
     return os.path.join(folder, f".archtool-{os.getpid()}-{_short(name)}.tmp")
+
+
+def own(kind: str, shard: tuple[int, int] | None = None) -> str:
+    """The name of a file of ours in the directory of an output; shards that share one each have their own."""
+    return f".archtool-{kind}" + ("-{}of{}".format(*shard) if shard else "")
 
 
 def hidden(name: str, kind: str) -> str:

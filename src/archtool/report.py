@@ -32,7 +32,8 @@ class Report:
         self.reasons: dict[str, int] = {}  # of failures
         self._options = options
         self._failures = failures
-        self._progress = Progress(_total(options.paths)) if shows_progress(options.quiet, options.output) else None
+        shown = shows_progress(options.quiet, options.output)
+        self._progress = Progress(None if options.shard else _total(options.paths)) if shown else None
         self._path = ""
         self._before = 0  # bytes of the files in front of the one that is being read
         self._places: Places | None = None

@@ -162,8 +162,7 @@ def journal_path(options: Options) -> str:
     """Where the journal is: in the directory of the output, or beside the file. Hidden, so that it is no input."""
     path = options.output or ""
     if output.is_directory(path):
-        shard = "-{}of{}".format(*options.shard) if options.shard else ""
-        return os.path.join(path, f".archtool-journal{shard}")
+        return os.path.join(path, output.own("journal", options.shard))
     folder, name = os.path.split(os.path.realpath(path))
     return os.path.join(folder, output.hidden(name, "journal"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from archtool import inputs, output, writers
@@ -39,9 +38,7 @@ def _run(options: Options) -> int:
     form = writers.choose(options.to, "" if into_directory else output.suffix(options.output), DEFAULT)
     _check_outputs(options)
     job = Job(handle, options, (form, into_directory, _ledger_form(options.ledger), options.snapshots != "all"))
-    with ExitStack() as stack:
-        for path in (options.output, options.ledger, options.failures):
-            stack.enter_context(held(path, options.resume, options.shard))
+    with held(options):
         return _write(job, _sink(options, writers.load(form)))
 
 
@@ -190,7 +187,7 @@ def _check_outputs(options: Options) -> None:
 
 def _sink(options: Options, form: writers.Form) -> Sink:
     if form.sink is None:
-        return text_sink(options.output, form, options.resume)
+        return text_sink(options, form)
     if options.output in (None, output.STDOUT) or output.is_directory(options.output):
         raise UsageError(f"the form {form.suffix[1:]} needs a file: -o FILE{form.suffix}")
     return form.sink(options)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from archtool.engines.workers import Batch, Limits, Lost, Prepare, Rest, Worker
+from archtool.engines.workers import STILLBORN, Batch, Limits, Lost, Prepare, Rest, Worker
+from archtool.errors import Stop
 
 Weigh = Callable[[Any], int]
 
@@ -71,7 +72,7 @@ def _in_processes(
     busy: dict[Any, Worker] = {}
     again: list[Batch] = []
     finished: dict[int, list[Any]] = {}
-    given = due = 0
+    given = due = stillborn = 0
     try:
         while True:
             while again or given - due < jobs * AHEAD:
@@ -94,9 +95,14 @@ def _in_processes(
                 message = worker.fetch()
                 if message is None:
                     del busy[pipe]
-                    worker.batch.bury(*worker.cause(), lost)
+                    why, certain = worker.cause()
+                    if worker.ready:
+                        worker.batch.bury(why, certain, lost)
+                    elif (stillborn := stillborn + 1) > STILLBORN:
+                        raise Stop(f"processes end as soon as they are started: {why}")
                     again.append(worker.batch)
                 elif worker.batch.take(message):
+                    stillborn = 0
                     idle.append(busy.pop(pipe))
                     finished[worker.batch.number] = worker.batch.results
             while due in finished:

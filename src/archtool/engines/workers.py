@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool.errors import UsageError
@@ -27,9 +28,10 @@ Lost = Callable[[Any, Any, str], list[Any]]
 Rest = Callable[[Any, int], Any]
 
 DIED = "the process that worked on it died"
+STILLBORN = 10  # so many processes in a row that die before they are ready are no accident
 NO_MEMORY = 77  # exit code of a process that ran out of memory
 LEAST_ROOM = 16 << 20  # bytes: with less than that no page can be tried
-RESULTS, BEGINS, RESULT, ITEM, ERROR = range(5)
+READY, RESULTS, BEGINS, RESULT, ITEM, ERROR = range(6)
 
 
 class Limits(NamedTuple):
@@ -95,9 +97,11 @@ class Worker:
     def __init__(self, context: SpawnContext, prepare: Prepare, rest: Rest, limits: Limits) -> None:
         self.pipe, other = context.Pipe()
         self.batch = Batch(-1, [], False)
+        self.ready = False
         self._limits = limits
         self.process = context.Process(target=_serve, args=(other, prepare, rest, limits), daemon=True)
-        self.process.start()
+        with _no_interrupts():
+            self.process.start()
         other.close()  # or the death of the process would not be an end of file here
 
     def give(self, batch: Batch) -> None:
@@ -116,6 +120,7 @@ class Worker:
             return None
         if message[0] == ERROR:
             raise message[1]
+        self.ready = True
         return message
 
     def cause(self) -> tuple[str, bool]:
@@ -136,6 +141,16 @@ class Worker:
         self.process.join()
 
 
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Ctrl-C waits, and does not reach a process that begins here before it knows what to do about it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _shown(size: int) -> str:
     for unit, name in ((30, "G"), (20, "M"), (10, "k")):
         if size % (1 << unit) == 0:
@@ -146,10 +161,12 @@ def _shown(size: int) -> str:
 def _serve(pipe: Connection, prepare: Prepare, rest: Rest, limits: Limits) -> None:
     """What a process does: batches in, results out, until the other end of the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
         work = prepare()
         if limits.memory is not None:
             _confine(limits.memory)
+        pipe.send((READY, None))
         while True:
             careful, done, items = pipe.recv()
             if careful:

@@ -7,18 +7,18 @@ from typing import Any
 
 from archtool import output
 from archtool.errors import OutputError, reason
+from archtool.options import Options
 from archtool.output import Output
 from archtool.sinks import Cleaned, Sink
 from archtool.writers import Form
 
-PART = ".archtool-part"  # in a directory: the file that is being written
 
-
-def text_sink(path: str | None, form: Form, resumable: bool) -> Sink:
-    """The sink for ``-o path``."""
+def text_sink(options: Options, form: Form) -> Sink:
+    """The sink for ``-o``."""
+    path = options.output
     if path is not None and output.is_directory(path):
-        return Directory(path, resumable)
-    return InOne(output.open_output(path, resumable), form)
+        return Directory(path, output.own("part", options.shard) if options.resume else None)
+    return InOne(output.open_output(path, options.resume), form)
 
 
 class InOne:
@@ -64,10 +64,10 @@ class InOne:
 class Directory:
     """A file for each record; each appears whole."""
 
-    def __init__(self, path: str, resumable: bool) -> None:
+    def __init__(self, path: str, part: str | None) -> None:
+        """``part``: in a run that can be resumed, the name of the file that is being written."""
         self._path = path
-        self._resumable = resumable
-        self._part = os.path.join(path, PART)
+        self._part = part and os.path.join(path, part)
 
     def open(self, state: Any = None) -> None:
         """Make the directory where it is not there yet."""
@@ -77,7 +77,7 @@ class Directory:
     def write(self, cleaned: Cleaned) -> None:
         """Write one file. Of a run that can be resumed only one name is ever half-done, and the next run knows it."""
         path = os.path.join(self._path, cleaned.name)
-        if not self._resumable:
+        if not self._part:
             output.write_file(path, cleaned.text)
             return
         try:
@@ -94,7 +94,7 @@ class Directory:
 
     def end(self) -> Any:
         """Nothing stands behind the last file."""
-        return self.checkpoint() if self._resumable else {}
+        return self.checkpoint() if self._part else {}
 
     def close(self) -> None:
         """Every file is in its place."""
@@ -105,7 +105,7 @@ class Directory:
 
     def _clear(self) -> None:
         try:
-            if self._resumable:
+            if self._part:
                 os.unlink(self._part)
         except OSError:
             pass  # not there, as a rule
