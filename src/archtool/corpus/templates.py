@@ -8,15 +8,16 @@ inside are content; running text among them is a doubt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
 from typing import NamedTuple
 
-from archtool.corpus.templates_page import CONTACT, DATED, NUMBERS, PROSE, SENTENCE, STRUCTURE
+from archtool.corpus.templates_page import CONTACT, DATED, PROSE, SENTENCE, STRUCTURE, TIGHT
 from archtool.corpus.templates_survey import END, FEWEST, STEADY, Line, Survey
 
 EDGE = 0.8  # share of a line's places that must be at an end of the page
 EVERYWHERE = 0.8  # share of a site's pages that no author's own line reaches
+OPENING = 40  # characters of a text among which it names the site that it is about
 OFTEN = 0.2  # share of a site's pages from which running text inside them is worth a doubt
 
 
@@ -34,15 +35,21 @@ class Learned(NamedTuple):
 def decide(seen: Survey, size: int, text_of: Callable[[int], str | None], host: str) -> Iterator[Learned]:
     """Yield the lines of the template of a site of ``size`` pages, and those that stay in doubt."""
     named = _names(seen, text_of, host)
+
+    def speaks(hash_: int, line: Line) -> bool:
+        text, headings = text_of(hash_) or "", [text_of(other) or "" for other in line.headings]
+        if line.mostly(PROSE):
+            return line.mostly(CONTACT) or named(text[:OPENING]) or any(map(named, headings))
+        return line.mostly(CONTACT) or (named(text) and not line.mostly(SENTENCE))
+
     for place, lines in (("above", seen.above), ("below", seen.below)):
         for hash_, line in lines.items():
-            text = text_of(hash_)
-            if text is None or not _can_be_template(line):
+            if text_of(hash_) is None or not _can_be_template(line):
                 continue
             inside = seen.inside[hash_].pages if hash_ in seen.inside else 0
             if line.pages < EDGE * (line.pages + inside):
                 continue
-            fate = _fate(line, place, lines, size, text, [text_of(other) or "" for other in line.headings], named)
+            fate = _fate(hash_, place, lines, size, speaks)
             if fate:
                 yield _learned(hash_, line, place, fate)
     for hash_, line in seen.inside.items():
@@ -62,45 +69,47 @@ def _can_be_template(line: Line) -> bool:
 
 
 def _learned(hash_: int, line: Line, place: str, fate: str) -> Learned:
-    varies = line.mostly(NUMBERS) and line.texts[0] != line.texts[1]
-    return Learned(hash_, place, fate, line.pages, varies, line.place / line.pages)
+    return Learned(hash_, place, fate, line.pages, line.varies, line.place / line.pages)
 
 
 def _fate(
-    line: Line,
-    place: str,
-    lines: Mapping[int, Line],
-    size: int,
-    text: str,
-    headings: Sequence[str],
-    named: Callable[[str], bool],
+    hash_: int, place: str, lines: Mapping[int, Line], size: int, speaks: Callable[[int, Line], bool]
 ) -> str | None:
-    """Return what becomes of a line at an end of the page; ``None`` where it is content."""
-    steady = line.steady and not _is_value(line, lines)
-    removed = "removed" if steady else None
+    """Return what becomes of a line at an end of the page; ``None`` where it is content.
+
+    ``speaks``: whether a line gives itself away.
+    """
+    line = lines[hash_]
+    inwards, count = max(line.inwards.items(), key=itemgetter(1))
+    before = lines.get(inwards) if count >= STEADY * line.pages else None
     inner = 2 * line.next_to_text > line.pages
-    if inner and line.mostly(STRUCTURE):
-        return None  # a heading, the header of a table
+    if (inner and line.mostly(STRUCTURE)) or (line.varies and (inner or before is None or before.varies)):
+        return None  # a heading, the header of a table; a row of a table with other numbers on each page
+    # Behind a line that different lines follow stands one value of a label.
+    steady = line.steady and (before is None or before.steady)
+    removed = "removed" if steady else None
+    doubt = "doubt" if steady or line.mostly(PROSE) else None
     if place == "above":
         if 2 * line.under_title <= line.pages:
             return removed
         # In HTML the trained model, which sees the markup, has taken it for text.
         doubtful = inner or line.mostly(PROSE) or line.mostly(SENTENCE) or 2 * line.html > line.pages
-        return "doubt" if doubtful else removed
-    if not inner:
-        return removed
-    if line.mostly(PROSE):
-        certain = line.mostly(CONTACT) or named(text[:40]) or any(map(named, headings))
-    else:
-        certain = line.pages >= EVERYWHERE * size or (named(text) and not line.mostly(SENTENCE))
-    return "removed" if certain and steady else "doubt"
+        return doubt if doubtful or before is None else removed
+    behind = before is not None and 2 * before.next_to_text > before.pages
+    behind = behind and not _certain(inwards, lines, size, speaks)
+    near = inner or behind or 2 * line.alone > line.pages
+    return doubt if near and not _certain(hash_, lines, size, speaks) else removed
 
 
-def _is_value(line: Line, lines: Mapping[int, Line]) -> bool:
-    """Whether a line stands behind one that different lines follow: it is one value of a label."""
-    before, count = max(line.inwards.items(), key=itemgetter(1))
-    label = lines.get(before)
-    return count >= STEADY * line.pages and label is not None and not label.steady
+def _certain(hash_: int, lines: Mapping[int, Line], size: int, speaks: Callable[[int, Line], bool]) -> bool:
+    """Whether a line near the text is template: it gives itself away, or stands together with the rest of it."""
+    line = lines[hash_]
+    if line.mostly(PROSE) or speaks(hash_, line):
+        return speaks(hash_, line)
+    outer = max(line.neighbours.items(), key=itemgetter(1))[0]
+    if outer in lines and lines[outer].mostly(PROSE):
+        return speaks(outer, lines[outer])  # the heading of what stands under it
+    return line.pages >= EVERYWHERE * size and line.joined >= EDGE * line.pages and not line.mostly(TIGHT)
 
 
 def core(seen: Survey) -> set[int]:

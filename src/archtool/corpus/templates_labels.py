@@ -9,12 +9,13 @@ entries recur. What was removed as template ends a list.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from archtool.corpus.templates_page import DATED, LONE, NUMBERS, PROSE, SHORT, STAYS, TIGHT, TITLE, TOPIC, VALUE
+from archtool.corpus.templates_page import DATED, LONE, NUMBERS, PART, STAYS, TIGHT, TITLE, TOPIC
 from archtool.corpus.templates_store import Seen
 from archtool.corpus.templates_survey import Pages
+from archtool.corpus.templates_values import Zones, can_be_label, can_be_value, is_whole, labels_of, values_of, zones
 
 ALWAYS = 0.9  # share of a label's places at which it stands like the others
 CHANGES = 0.6  # share that the most frequent line behind a label may have
@@ -23,8 +24,8 @@ COMMON = 0.5  # share of a site's pages from which on a line among others is no 
 LAST = 0.05  # share of its places in which a label may be the last of its list: an entry often is
 LOOSE = 0.1  # share of its places from which on other lines than labels and values may stand
 RECUR = 0.8  # different values in proportion to all: above it, values do not recur
+TITLES = 0.5  # the same for lines that were taken for titles, which hardly recur
 KNOWN_VALUES = 20_000  # values of a label that are told apart
-LONGEST = 40  # values of one list
 
 
 class Label(NamedTuple):
@@ -44,37 +45,18 @@ class Label(NamedTuple):
     known: bool
 
 
-class Zones(NamedTuple):
-    """The indices of a dump before its running text and behind it."""
-
-    head: range
-    tail: range
-
-
 class Candidate:
     """A line that may be a label: what was seen of it."""
 
     def __init__(self) -> None:
         self.pages = self.places = self.head = self.tail = self.followed = 0
         self.framed = self.last = self.dated = self.numbers = self.topics = self.values = self.lists = 0
-        self.titles = self.lone = self.loose = 0
+        self.titles = self.lone = self.loose = self.inline = 0
         self.nexts: Counter[int] = Counter()
         self.before: Counter[int] = Counter()
         self.known: Counter[int] = Counter()
         self.counted = 0
         self.place = 0.0
-
-
-def zones(page: Seen, shared: Container[int]) -> Zones | None:
-    """Return where labels can stand on a page; ``None`` where it has no running text of its own, or is no dump."""
-    prose = [
-        index
-        for index, flags in enumerate(page.flags)
-        if flags & PROSE and flags & STAYS and page.hashes[index] not in shared
-    ]
-    if page.form == "html" or not prose:
-        return None
-    return Zones(range(prose[0]), range(prose[-1] + 1, len(page.hashes)))
 
 
 def find_labels(pages: Pages, shared: Mapping[int, int], template: Container[int], size: int) -> dict[int, Label]:
@@ -90,8 +72,8 @@ def find_labels(pages: Pages, shared: Mapping[int, int], template: Container[int
     _read_values(pages, shared, template, accepted)
     found = {hash_: label for hash_, candidate in accepted.items() if (label := _label(hash_, candidate))}
     topics = any(label.field == "topics" for label in found.values())
-    lone = any(accepted[hash_].lone for hash_ in found)
-    return found if len(found) > 1 or topics or lone else {}
+    marked = any(accepted[hash_].lone or accepted[hash_].inline for hash_ in found)
+    return found if len(found) > 1 or topics or marked else {}
 
 
 def _candidates(pages: Pages, shared: Mapping[int, int], template: Container[int]) -> dict[int, Candidate]:
@@ -102,7 +84,7 @@ def _candidates(pages: Pages, shared: Mapping[int, int], template: Container[int
             continue
         once: set[int] = set()
         for index, (hash_, flags) in enumerate(zip(page.hashes, page.flags, strict=True)):
-            if hash_ not in shared or hash_ in template or not _can_be_label(flags):
+            if hash_ not in shared or hash_ in template or not can_be_label(flags):
                 continue
             candidate = found[hash_]
             candidate.pages += hash_ not in once
@@ -121,18 +103,14 @@ def _see(candidate: Candidate, page: Seen, index: int, where: Zones, template: C
     if index:
         _bounded(candidate.before, page.hashes[index - 1])
     after = index + 1
-    if after >= len(page.hashes) or not _can_be_value(page, after, template):
+    candidate.inline += bool(page.flags[index] & PART)
+    if after >= len(page.hashes) or not can_be_value(page, after, template):
         candidate.last += 1
         return
     candidate.titles += bool(page.flags[after] & TITLE)
     candidate.followed += 1
     candidate.framed += not page.flags[index] & TIGHT and bool(page.flags[after] & TIGHT)
     _bounded(candidate.nexts, _text(page, after))
-
-
-def _can_be_label(flags: int) -> bool:
-    """Whether a line is short and has no number; it may have been taken for a title."""
-    return bool(flags & (STAYS | TITLE)) and flags & (SHORT | NUMBERS) == SHORT
 
 
 def _text(page: Seen, index: int) -> int:
@@ -145,32 +123,14 @@ def _bounded(counts: Counter[int], key: int) -> None:
         counts[key] += 1
 
 
-def _can_be_value(page: Seen, index: int, template: Container[int]) -> bool:
-    flags = page.flags[index]
-    return bool(flags & VALUE) and page.hashes[index] not in template
-
-
 def _behaves(candidate: Candidate) -> bool:
     """Whether a line stands where labels do, with changing lines behind it."""
     if max(candidate.head, candidate.tail) < ALWAYS * candidate.places or candidate.places > candidate.pages:
         return False
-    if candidate.followed < FOLLOWED * candidate.places or 2 * candidate.titles > candidate.followed:
+    titles = 2 * candidate.titles > candidate.followed and not candidate.inline
+    if titles or candidate.followed < FOLLOWED * candidate.places:
         return False
     return len(candidate.nexts) > 2 and max(candidate.nexts.values()) <= CHANGES * candidate.followed
-
-
-def values_of(
-    page: Seen, index: int, where: Zones, labels: Container[int], template: Container[int]
-) -> list[int]:
-    """Return the indices of the values behind the label at ``index``: one near the title, a list under the text."""
-    found: list[int] = []
-    limit = 1 if index in where.head else LONGEST
-    for at in range(index + 1, len(page.hashes)):
-        ends = found and not page.flags[at] & TIGHT and page.flags[found[0]] & TIGHT
-        if len(found) >= limit or ends or page.hashes[at] in labels or not _can_be_value(page, at, template):
-            break
-        found.append(at)
-    return found
 
 
 def _read_values(
@@ -181,14 +141,16 @@ def _read_values(
         where = zones(page, shared)
         if where is None:
             continue
-        behind = {at: values_of(page, at, where, accepted, template) for at in _of_labels(page, where, accepted)}
+        behind = {at: values_of(page, at, where, accepted, template) for at in labels_of(page, where, accepted)}
         known = {at for values in behind.values() for at in values}
-        others = [at for at, flags in enumerate(page.flags) if flags & STAYS and page.hashes[at] not in shared]
-        others = [at for at in others if at not in known]
+        others = [at for at, flags in enumerate(page.flags) if flags & (STAYS | PART) == STAYS and at not in known]
+        others = [at for at in others if page.hashes[at] not in accepted and not is_whole(page, at, accepted)]
+        # Under the text, what other pages have too may be furniture; above it, it may be the rest of a list.
+        own = [at for at in others if page.hashes[at] not in (template if at in where.head else shared)]
         for index, values in behind.items():
             candidate = accepted[page.hashes[index]]
             end = where.head.stop if index in where.head else where.tail.stop
-            candidate.loose += any(index < at < end for at in others)
+            candidate.loose += any(index < at < end for at in own)
             candidate.lists += len(values) > 1
             for at in values:
                 flags = page.flags[at]
@@ -201,11 +163,6 @@ def _read_values(
                     candidate.known[_text(page, at)] += 1
 
 
-def _of_labels(page: Seen, where: Zones, labels: Container[int]) -> list[int]:
-    ends = (*where.head, *where.tail)
-    return [index for index in ends if page.hashes[index] in labels and _can_be_label(page.flags[index])]
-
-
 def _label(hash_: int, candidate: Candidate) -> Label | None:
     """Return what a label is; ``None`` where its values do not tell."""
     if not candidate.values or candidate.loose > LOOSE * candidate.places:
@@ -213,13 +170,16 @@ def _label(hash_: int, candidate: Candidate) -> Label | None:
     known = 2 * candidate.lone > candidate.places
     recur = len(candidate.known) <= RECUR * candidate.counted
     zone = "head" if candidate.head >= candidate.tail else "tail"
-    takes = "list" if zone == "tail" and candidate.lists > LAST * candidate.pages else "line"
+    bounded = zone == "tail" or 2 * candidate.inline > candidate.places
+    takes = "list" if bounded and candidate.lists > LAST * candidate.pages else "line"
+    if 2 * candidate.titles > candidate.followed and len(candidate.known) > TITLES * candidate.counted:
+        return None  # ``Speech: ...`` over each speech
     if candidate.dated >= RECUR * candidate.values:
         field = "date"
     elif takes == "list" and recur and candidate.topics >= RECUR * candidate.values:
         field = "topics"
-    elif recur or candidate.numbers >= ALWAYS * candidate.values:
-        field = "pair"
+    elif recur or (zone == "head" and candidate.numbers >= ALWAYS * candidate.values):
+        field = "pair"  # a list of numbers under the text is a data sheet
     elif known:
         field = ""
     else:
@@ -228,19 +188,3 @@ def _label(hash_: int, candidate: Candidate) -> Label | None:
     order = candidate.place / candidate.places
     values = tuple(text >> 16 for text, _ in examples)
     return Label(hash_, field, takes, zone, candidate.pages, len(candidate.known), values, order, known)
-
-
-def settled(
-    shared: Mapping[int, int], labels: Mapping[int, Label], template: Container[int]
-) -> Callable[[Seen], set[int]]:
-    """Return the function that gives the indices of the labels and values of a page, which are no template."""
-
-    def of_page(page: Seen) -> set[int]:
-        where = zones(page, shared) if labels else None
-        found: set[int] = set()
-        for index in _of_labels(page, where, labels) if where else ():
-            assert where is not None
-            found.update((index, *values_of(page, index, where, labels, template)))
-        return found
-
-    return of_page

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from archtool.corpus.shingles import hashes_of
 from archtool.fields.dates import find_dates
 from archtool.judge.dateline import day_first_of
+from archtool.judge.marks import INLINE_LIMIT, parted
 from archtool.judge.template import UNDECIDED
+from archtool.judge.values import split_list
 from archtool.judge.view import ends_sentence, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Block, Verdict
 from archtool.patterns import lazy
@@ -38,6 +41,7 @@ SENTENCE = 1024
 LONE = 2048  # a known label that nothing else on its page speaks for
 TOPIC = 4096  # without digits, and no sentence: may be a topic
 VALUE = 8192  # kept or a field, and short enough for the value of a label
+PART = 16384  # no block, but a part of the one before: of ``Author: Jane Doe`` the label, and what stands behind it
 
 LONGEST = 4000  # characters; a longer block is no line of a template
 LABEL = 60  # characters of a label
@@ -46,8 +50,10 @@ VALUE_LIMIT = 120  # characters of the value of one
 BINS = 64
 BAND = 4  # bins: pages of similarity 0.8 meet in one of 16 bands with probability 0.9998
 WORDS = 3  # of a shingle
+LABEL_WORDS = 5
 STRUCTURES = frozenset({"heading", "row", "caption", "term", "definition", "code", "quote"})
 OPINIONS = ("scorer/", "chrome/")
+_KEPT = Verdict()
 _DIGITS = lazy(r"\d+")
 _LETTER = lazy(r"[^\W\d_]")
 _CONTACT = lazy(
@@ -84,14 +90,14 @@ def sheet(examination: Examination) -> Sheet:
             continue
         line = " ".join(block.text.split())
         found = _flags(block, line, verdict)
-        bare = _DIGITS.sub("0", line)
-        hashes.append(_hash(bare))
-        exact.append(_hash(line) & 0xFFFF if found & NUMBERS else 0)
-        flags.append(found)
-        if found & (STAYS | OPINION | TITLE):
-            texts.append(line)
         if found & PROSE:
             prose.append(line)
+        for text, what in ((line, found), *_parts(line, found, page.form)):
+            hashes.append(_hash(_DIGITS.sub("0", text)))
+            exact.append(_hash(text) & 0xFFFF if what & NUMBERS else 0)
+            flags.append(what)
+            if what & (STAYS | OPINION | TITLE):
+                texts.append(text)
     shown = "\n".join(prose or [block.text for block in examination.blocks])
     return Sheet(
         host_of(page.url),
@@ -126,9 +132,21 @@ def _flags(block: Block, line: str, verdict: Verdict) -> int:
         found |= OPINION
     elif verdict.fate == FIELD and verdict.field == "title":
         found |= TITLE
-    found |= CONTACT if prose and _CONTACT.search(line) else 0
+    found |= CONTACT if _CONTACT.search(line) else 0
     found |= TOPIC if not digits and not sentence and not prose else 0
     return found
+
+
+def _parts(line: str, flags: int, form: str) -> Iterator[tuple[str, int]]:
+    """Yield the label before the colon of a line of a dump and each value behind it, with flags as of blocks."""
+    if form == "html" or not flags & (STAYS | TITLE) or flags & PROSE or len(line) > INLINE_LIMIT:
+        return
+    name, colon, value = parted(line)
+    if not colon or not value or len(name.split()) > LABEL_WORDS or _DIGITS.search(name):
+        return
+    yield name, STAYS | SHORT | PART
+    for part in split_list(value, True):
+        yield part, _flags(Block("paragraph", part, tight=True), part, _KEPT) & ~PROSE | STAYS | PART | flags & TITLE
 
 
 def _is_date(line: str) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from archtool.corpus.templates import Learned, core, decide
-from archtool.corpus.templates_labels import Label, find_labels, settled
+from archtool.corpus.templates_labels import Label, find_labels
 from archtool.corpus.templates_store import Seen, Sheets
 from archtool.corpus.templates_survey import FEWEST, count_shared, survey
 from archtool.corpus.templates_toml import DIGITS, EXAMPLES, Found, counter_example, pattern, slug
+from archtool.corpus.templates_values import settled
 from archtool.rules.book import own_rules
 
 PLACES = {"above": "above the text", "below": "below the text", "inside": "inside the text"}

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from archtool.corpus.templates_page import DATED, OPINION, PROSE, SENTENCE, SHORT, STAYS, TITLE
+from archtool.corpus.templates_page import DATED, NUMBERS, OPINION, PART, PROSE, SENTENCE, SHORT, STAYS, TIGHT, TITLE
 from archtool.corpus.templates_store import Seen
 
 FEWEST = 5  # pages: of fewer nothing is learned
@@ -30,12 +30,16 @@ Pages = Callable[[], Iterable[Seen]]
 
 
 class Place(NamedTuple):
-    """Where the lines of one page stand: indices of the run above its text and below, each from the text outwards."""
+    """Where the lines of one page stand: indices of the run above its text and below, each from the text outwards.
+
+    ``parted``: labels stand between the text and what is below it.
+    """
 
     above: tuple[int, ...]
     below: tuple[int, ...]
     inside: tuple[int, ...]
     title: int
+    parted: bool
 
 
 class Line:
@@ -43,7 +47,7 @@ class Line:
 
     def __init__(self) -> None:
         self.pages = self.stays = self.html = 0
-        self.under_title = self.next_to_text = self.titles = self.heads_page = 0
+        self.under_title = self.next_to_text = self.titles = self.heads_page = self.joined = self.alone = 0
         self.flags: Counter[int] = Counter()  # how often its flags were just these
         self.neighbours: Counter[int] = Counter()  # next to it, away from the text
         self.inwards: Counter[int] = Counter()  # next to it, towards the text
@@ -55,6 +59,11 @@ class Line:
     def steady(self) -> bool:
         """Whether mostly the same line stands next to it, away from the text."""
         return max(self.neighbours.values()) >= STEADY * self.pages
+
+    @property
+    def varies(self) -> bool:
+        """Whether its numbers are not the same on all pages."""
+        return self.mostly(NUMBERS) and self.texts[0] != self.texts[1]
 
     def mostly(self, flag: int) -> bool:
         """Whether the flag holds on most of the line's pages."""
@@ -103,8 +112,9 @@ def survey(pages: Pages, shared: Mapping[int, int], settled: Callable[[Seen], se
         for lines, run in zip(found, (place.above, place.below, place.inside), strict=True):
             for index in run:
                 _note(lines[page.hashes[index]], page, index)
-        for lines, run in ((found.above, place.above), (found.below, place.below)):
-            _note_run(lines, page, place.title if run is place.above else len(page.hashes), run)
+        _note_run(found.above, page, place.title, place.above, next_to_text(page, place.above))
+        inner = () if place.parted else next_to_text(page, place.below)
+        _note_run(found.below, page, len(page.hashes), place.below, inner)
     return Survey(*map(dict, found))
 
 
@@ -122,14 +132,19 @@ def _note(line: Line, page: Seen, index: int) -> None:
         line.heads_page += _heads(page, index)
 
 
-def _note_run(lines: Mapping[int, Line], page: Seen, title: int, run: Sequence[int]) -> None:
-    """Note what stands beside the lines of a run. ``title``: the index of the page's title; -1 where none is known."""
-    inner = next_to_text(page, run)
+def _note_run(lines: Mapping[int, Line], page: Seen, title: int, run: Sequence[int], inner: Sequence[int]) -> None:
+    """Note what stands beside the lines of a run, of which those in ``inner`` may belong to the text.
+
+    ``title``: the index of the page's title; -1 where none is known.
+    """
+    alone = bool(inner) and len(run) == len(inner) + 1
     for at, index in enumerate(run):
         line = lines[page.hashes[index]]
         # Where no title is known, what stands next to the text may stand under one.
         line.under_title += 0 <= title < index or (title < 0 and index in inner)
         line.next_to_text += index in inner
+        line.alone += alone and index not in inner
+        line.joined += index + 1 in run and bool(page.flags[index + 1] & TIGHT)
         if index in inner and index != inner[0] and not page.flags[inner[0]] & PROSE:
             _bounded(line.headings, page.hashes[inner[0]])
         _bounded(line.neighbours, page.hashes[run[at + 1]] if at + 1 < len(run) else END)
@@ -164,13 +179,16 @@ def places(page: Seen, shared: Mapping[int, int], settled: set[int]) -> Place | 
     bottom = len(marks) - _reach(marks[::-1])
     if top >= bottom:
         return None
-    title = next((index for index, flags in enumerate(page.flags) if flags & TITLE and marks[index] == "-"), -1)
+    # Where no title is known, a short line of the page's own may be one: under the run, else the first in it.
+    likely = top if not page.flags[top] & PROSE else marks.index("G") if "G" in marks[:top] else -1
+    title = next((index for index, flags in enumerate(page.flags) if flags & TITLE and marks[index] == "-"), likely)
     above = [index for index in range(top - 1, -1, -1) if marks[index] == "S"]
     below = [index for index in range(bottom, len(marks)) if marks[index] == "S"]
     inside = [index for index in range(top, bottom) if marks[index] == "S"]
     ends = {page.hashes[index] for index in (*above, *below)}  # a line of the template that the text quotes
     inside = [index for index in inside if page.hashes[index] not in ends]
-    return Place(_once(page, above), _once(page, below), _once(page, inside), title)
+    parted = bool(below) and any(index in settled for index in range(bottom, below[0]))
+    return Place(_once(page, above), _once(page, below), _once(page, inside), title, parted)
 
 
 def _once(page: Seen, run: Iterable[int]) -> tuple[int, ...]:
@@ -184,7 +202,7 @@ def _once(page: Seen, run: Iterable[int]) -> tuple[int, ...]:
 def _mark(page: Seen, index: int, shared: Mapping[int, int], settled: set[int]) -> str:
     """Return ``S`` for a shared line, ``-`` for what is removed or a field, ``G`` for a short line, else ``U``."""
     flags = page.flags[index]
-    if index in settled or not flags & LEARNABLE:
+    if index in settled or flags & PART or not flags & LEARNABLE:
         return "-"
     if page.hashes[index] in shared:
         return "S"

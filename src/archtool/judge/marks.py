@@ -48,7 +48,7 @@ def find_marks(view: View) -> list[Mark]:
         if block.kind == "label":
             name, colon, value = _unmarked(text, labels)
         elif ":" in text or "：" in text:
-            name, colon, value = _parted(text)
+            name, colon, value = parted(text)
         else:
             continue
         if colon and name in labels and value:
@@ -107,7 +107,7 @@ def of_the_page(marks: Sequence[Mark]) -> list[Mark]:
     return [mark for mark in marks if counts[mark.name] == 1 or mark.rule.field not in PER_ITEM]
 
 
-def _parted(text: str) -> tuple[str, str, str]:
+def parted(text: str) -> tuple[str, str, str]:
     """Return the label before the first colon of a line, the colon, and the value behind it."""
     at = min((at for at in (text.find(":"), text.find("：")) if 0 < at <= LABEL_LIMIT), default=-1)
     if at < 0:
