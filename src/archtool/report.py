@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from archtool.entry import complain
 from archtool.model import Failure, Origin, Skipped
 from archtool.options import Options
+from archtool.patterns import lazy
 from archtool.terminal import Progress, shows_progress
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SHOWN = 6  # reasons in the summary; -v tells each
 MOST = 1000  # kinds of failures that are told apart: a message may hold anything
 OTHERS = "others"
 # Sizes and places differ, and the reason is the same.
-NUMBER = re.compile(r"\d+(?= (?:of \d+ )?bytes)|(?<=has )\d+|(?<=line )\d+")
+NUMBER = lazy(r"\d+(?= (?:of \d+ )?bytes)|(?<=has )\d+|(?<=line )\d+")
 
 
 class Report:

@@ -6,10 +6,11 @@ The judges use ``fold`` to find copies in topic lists, ``record.py`` uses ``merg
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+
+from archtool.patterns import lazy
 
 # Joining words for ``&``, by the language of the text: "Security & Defence" is "Security and Defence".
 AND = {
@@ -26,8 +27,7 @@ INVISIBLE = str.maketrans(
 )
 
 _TRAILING = " \t.,;:!?،؛。、·•"
-_NOT_SLUG = re.compile(r"[^\w]+", re.UNICODE)
-_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
+_APOSTROPHES = lazy(r"(?<=\w)['’ʼ`´](?=\w)")
 
 
 @lru_cache(maxsize=1 << 14)  # topics recur from page to page

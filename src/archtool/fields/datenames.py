@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archtool.fields.datewords import DateMatch, Words, fold, iso_date, load_words
+from archtool.patterns import lazy
 from archtool.rules.book import compiled
 
 WINDOW = 40  # Characters on each side of a year in which its day and month are sought.
@@ -18,8 +19,8 @@ _TOKEN = (
     r"(?P<number>\d+)|(?P<word>[^\W\d_][^\s\d\x00-\x26\x28-\x40\x5b-\x60\x7b-\x7f،，。、–—«»“”„…·•|°º]*)"
     r"|(?P<soft>[,.'’\-/–º°ª])|(?P<hard>\S)"
 )
-_DASHED = re.compile(r"\s[-–—]")  # ``… (2005) - May 5``: what follows belongs to something else
-_ASCII_WORD = re.compile(r"[a-z]{3,}")
+_DASHED = lazy(r"\s[-–—]")  # ``… (2005) - May 5``: what follows belongs to something else
+_ASCII_WORD = lazy(r"[a-z]{3,}")
 _ORDINAL_LETTERS = 4
 
 

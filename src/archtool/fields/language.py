@@ -7,12 +7,12 @@ one, or one that shows two alike, has none: a doubt, not a guess.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
 from typing import Any, NamedTuple
 
+from archtool.patterns import lazy
 from archtool.rules.cache import load_toml
 
 SAMPLE = 1500  # Characters of a text that are looked at: from its beginning, its middle and its end.
@@ -39,11 +39,11 @@ _BLOCKS = [
 _BLOCK_STARTS = [start for start, _ in _BLOCKS]
 _DENSE = frozenset({"han", "kana", "hangul", "thai", "lao", "khmer", "myanmar", "tibetan"})
 # A word, with the mark of ``l'`` and ``għall-``; Indic vowel signs are no letters to Python, so they are named.
-_WORD = re.compile(r"[^\W\d_]+(?:['’-](?![^\W\d_]{3}))?")
-_INDIC_WORD = re.compile(r"[\u0900-\u0963\u0971-\u097f]+")
-_BASIC_WORD = re.compile(r"[a-z]+(?:['’-](?![a-z]{3}))?")  # the same where all letters are ASCII, three times faster
-_ASCII = re.compile(r"[\x00-\x7f]+")
-_ASCII_WORD = re.compile(r"[a-z]+(?:'(?![a-z]{3}))?")
+_WORD = lazy(r"[^\W\d_]+(?:['’-](?![^\W\d_]{3}))?")
+_INDIC_WORD = lazy(r"[\u0900-\u0963\u0971-\u097f]+")
+_BASIC_WORD = lazy(r"[a-z]+(?:['’-](?![a-z]{3}))?")  # the same where all letters are ASCII, three times faster
+_ASCII = lazy(r"[\x00-\x7f]+")
+_ASCII_WORD = lazy(r"[a-z]+(?:'(?![a-z]{3}))?")
 
 
 class Evidence(NamedTuple):

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+import sys
+from importlib import import_module
+from typing import Any
 
 from archtool.decode import DecodeError, decode
 from archtool.model import Failure, Origin, Page, Pair
 from archtool.readers._sniff import HEAD, is_html
+
+SMALL = 1 << 14  # bytes: for a page of this size, loading OpenSSL would take a hundred times what hashing it takes
+
+
+def _sha256(size: int) -> Any:
+    """Return a digest to be fed: for little data Python's own, with which no library is loaded (as in ``random``)."""
+    if size < SMALL and "hashlib" not in sys.modules:
+        for name in ("_sha2", "_sha256"):  # from Python 3.12 on, and before
+            try:
+                return import_module(name).sha256()
+            except ImportError:
+                pass
+    from hashlib import sha256
+
+    return sha256()
 
 
 def page_id(url: str | None, captured: str | None, data: bytes) -> str:
@@ -15,11 +32,11 @@ def page_id(url: str | None, captured: str | None, data: bytes) -> str:
     URL and time are UTF-8, empty where unknown; the bytes are those of the page after transfer and content coding, so
     that a page has one id whichever container holds it.
     """
-    digest = sha256()
+    digest = _sha256(len(data))
     for part in ((url or "").encode("utf-8", "surrogatepass"), (captured or "").encode(), data):
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
-    return digest.hexdigest()[:16]
+    return str(digest.hexdigest()[:16])
 
 
 def to_page(

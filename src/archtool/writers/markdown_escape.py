@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archtool.patterns import lazy
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
@@ -24,12 +26,12 @@ BY_NEIGHBOUR = (
     r"|(?<![^\s(])\#(?=\S)"  # Obsidian: tags
     r"|(?<![\w/])@(?=\w)"  # Pandoc: citations
 )
-INLINE = re.compile(f"{ALWAYS}|{BY_NEIGHBOUR}")
-SIGN = re.compile(r"[\\`*\[|_<&%=#@]")  # one of these stands in every match: most lines have none
-SIGN_BY_BRACE = re.compile(r"[\\`*\[|_<&{%=#@:.]")  # behind a brace, these too
+INLINE = lazy(f"{ALWAYS}|{BY_NEIGHBOUR}")
+SIGN = lazy(r"[\\`*\[|_<&%=#@]")  # one of these stands in every match: most lines have none
+SIGN_BY_BRACE = lazy(r"[\\`*\[|_<&{%=#@:.]")  # behind a brace, these too
 PAIRED = "$~^"  # maths, strike-through, subscripts
 # At the start of a line: headings, quotes, lists, rules, setext underlines, definitions, fenced divisions.
-AT_START = re.compile(r"(\#{1,6}|[-+](?=[ \t]|$)|-(?=[-: \t]*$)|>|=|:)()|(\d{1,9})([.)])(?=[ \t]|$)")
+AT_START = lazy(r"(\#{1,6}|[-+](?=[ \t]|$)|-(?=[-: \t]*$)|>|=|:)()|(\d{1,9})([.)])(?=[ \t]|$)")
 BREAK = "  \n"  # the one hard break that all of them know
 
 
