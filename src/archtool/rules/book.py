@@ -5,8 +5,7 @@ twice, no ``yes`` or ``no`` example, a pattern that is no regular expression, an
 Patterns are compiled when they are first needed: a page meets few of them, and start-up time is the user's time.
 """
 
-from __future__ import annotations
-
+# No postponed annotations here: making a named tuple of strings costs ten times as much, at every start.
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -104,10 +103,10 @@ class RuleBook(NamedTuple):
     labels: Mapping[str, Rule]
     kinds: Mapping[str, Rule]
     matchers: Mapping[tuple[str, str], Index]
-    sites: Mapping[str, Site] = {}
-    site: Site | None = None
+    sites: Mapping[str, "Site"] = {}
+    site: "Site | None" = None
 
-    def of_page(self, url: str | None) -> RuleBook:
+    def of_page(self, url: str | None) -> "RuleBook":
         """Return the rules for a page of this address: with those of its site."""
         if not self.sites:
             return self
