@@ -28,6 +28,7 @@ def run(options: Options) -> int:
     if options.learn:
         from archtool.commands.learn import taught
 
+        _check_outputs(options)
         with taught(options) as more:
             return _run(more)
     return _run(options)

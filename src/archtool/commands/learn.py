@@ -17,6 +17,7 @@ from archtool import inputs, output
 from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
+from archtool.corpus.templates_survey import FEWEST
 from archtool.corpus.templates_toml import Found, render
 from archtool.errors import UsageError
 from archtool.model import Failure, Page, Settings, Skipped
@@ -76,11 +77,12 @@ def learned(options: Options, report: Report) -> Iterator[Found]:
         for found in results(Job(handle, options), inputs.files(options), report):
             sheets.add(found)
         sheets.cluster()
-        for host in sheets.hosts():
+        for host in sheets.hosts(FEWEST):
             for kind, table in rules_of_site(sheets, host):
                 name = table["id"]
-                while name in taken:  # by a file of --rules, which learned before
+                while name in taken:  # by a file of --rules, or for a host of nearly the same name
                     name += "-more"
+                taken.add(name)
                 yield Found(kind, {**table, "id": name})
 
 

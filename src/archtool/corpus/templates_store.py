@@ -130,9 +130,10 @@ class Sheets:
                 gather(numbers, self._forest, alike)
         self._run("create index of_host on page (host)")
 
-    def hosts(self) -> list[str]:
-        """The sites of all pages, in the order of the alphabet."""
-        return [host for (host,) in self._run("select distinct host from page order by host")]
+    def hosts(self, fewest: int = 1) -> list[str]:
+        """The sites that have at least ``fewest`` pages, captures and copies counted, in the order of the alphabet."""
+        query = "select host from page group by host having count(*) >= ? order by host"
+        return [host for (host,) in self._run(query, (fewest,))]
 
     def pages(self, host: str) -> Iterator[Seen]:
         """Yield one page of each cluster of a site, the first of it, in the order of the input."""

@@ -64,9 +64,11 @@ def _string(text: str) -> str:
     """Return a TOML string: literal where that saves escapes (regular expressions), else basic."""
     if "\\" in text and "'" not in text and text.isprintable():
         return f"'{text}'"
-    return dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    whole = text.encode("utf-8", "replace").decode()  # half of a pair of UTF-16 cannot be written
+    return dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def counter_example(candidates: Sequence[str], line: str) -> str:
     """Return a line that the rule must not match: one of the site's own, else the line with something behind it."""
-    return next((text for text in candidates if text != line), f"{line} …")
+    bare = line.rstrip(" :：")
+    return next((text for text in candidates if text.rstrip(" :：") != bare), f"{line} …")

@@ -95,7 +95,7 @@ def _choice_fault(kind: str, table: Mapping[str, Any]) -> str | None:
 
 def _is_host(value: object) -> bool:
     """Whether a value names a site as rules do: in lower case, without ``www.``."""
-    return isinstance(value, str) and re.fullmatch(r"\*|(?!www\.)[^\s/:A-Z]+", value) is not None
+    return isinstance(value, str) and re.fullmatch(r"\*|(?!www\.)[^\s/A-Z]+", value) is not None
 
 
 def _example_fault(kind: str, table: Mapping[str, Any]) -> str | None:

@@ -45,7 +45,10 @@ def host_of(url: str | None) -> str:
         host = urlsplit(original(url.strip())).hostname if url else None
     except ValueError:
         host = None
-    return host.removeprefix("www.") if host else ANY
+    name = "".join((host or "").split())
+    while name.startswith("www."):
+        name = name.removeprefix("www.")
+    return name or ANY
 
 
 def sites_of(rules: Iterable[Rule]) -> dict[str, Site]:
