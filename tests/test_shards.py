@@ -93,8 +93,11 @@ def test_records_of_shards_make_the_other_forms_of_the_whole(listed: Path, tmp_p
     pages = listed.parent / "pages"
     shards(tmp_path, 3, pages)
     joined = [tmp_path / f"{number}of3.jsonl" for number in (1, 2, 3)]
-    for suffix in (".csv", ".json"):
+    for suffix in (".csv", ".json", ".txt", ".db"):
         assert cleaned(tmp_path / f"joined{suffix}", *joined) == cleaned(tmp_path / f"whole{suffix}", pages)
+    shards(tmp_path, 3, pages, suffix=".md")
+    joined = [path.with_suffix(".md") for path in joined]
+    assert cleaned(tmp_path / "joined.md", *joined) == cleaned(tmp_path / "whole.md", pages)
 
 
 def test_empty_inputs_and_more_shards_than_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
