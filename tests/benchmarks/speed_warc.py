@@ -1,32 +1,41 @@
 """What reading a WARC costs beside fastwarc's bare iteration, and what all of it costs beside two other loops.
 
-The WARC is made of real captures (``ARCHIVES_DIR``), repeated up to ``--megabytes`` as stored. All contestants of one part
-take turns over the same file in one process, and each shows its best round. Peers that are not installed are left out:
-``warcio``, ``trafilatura``. Whole pipelines are timed on the first ``--pages`` pages.
+The WARC is made of real captures (``ARCHIVES_DIR``), repeated on hosts of other names up to ``--megabytes`` as stored. All
+contestants of one part take turns over the same file in one process, and each shows its best round, in CPU time. Peers that
+are not installed are left out: ``warcio``, ``trafilatura``. Whole pipelines are timed on the first ``--pages`` pages.
+
+At last the most memory that a process holds, for 10 MB and for ``--largest`` megabytes: all of it is read, and the first
+``--pages`` pages are cleaned.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from archtool.model import Page  # noqa: E402
 from archtool.readers import ReadOptions, read  # noqa: E402
+from archtool.readers._buffer import Stored  # noqa: E402
 from archtool.readers._frames import Frames  # noqa: E402
 from archtool.readers._records import records  # noqa: E402
 from archtool.readers.warc import WARC  # noqa: E402
 
 Contestant = Callable[[str], int]
 HTML = ("text/html", "application/xhtml+xml")
+TARGET = re.compile(rb"(?i)\nwarc-target-uri: <?https?://")
 
 
 def main() -> int:
@@ -34,16 +43,21 @@ def main() -> int:
     parser.add_argument("--megabytes", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--largest", type=int, default=2048)
+    parser.add_argument("--only", choices=["speed", "memory"])
     parser.add_argument("--memory", metavar="FILE", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.memory:
-        print(sum(1 for _ in read(options.memory)), peak_of_this_process())
+        print(*walked(options.memory, options.pages), peak_of_this_process())
         return 0
     captures = Path(os.environ.get("ARCHIVES_DIR", "/nonexistent"), "warc")
     if not captures.is_dir():
         print("skipped: ARCHIVES_DIR names no folder of captures")
         return 0
     with tempfile.TemporaryDirectory() as folder:
+        if options.only == "memory":
+            flat(captures, folder, options.largest, options.pages)
+            return 0
         path = build(captures, Path(folder, "captures.warc.gz"), options.megabytes << 20)
         count = bare(path)
         print(f"{Path(path).stat().st_size / 1e6:.0f} MB as stored, {count} records")
@@ -51,25 +65,51 @@ def main() -> int:
         race(path, options.rounds, {"fastwarc + decoding": decoded, "archtool, read": pages}, pages(path), "pages")
         whole = {name: limited(loop, options.pages) for name, loop in pipelines().items()}
         race(path, options.rounds, whole, options.pages, "pages")
-        flat(captures, folder, options.megabytes)
+        if options.only != "speed":
+            flat(captures, folder, options.largest, options.pages)
     return 0
 
 
+class Member(NamedTuple):
+    """A record to be written under other addresses: its header, and the rest of it, plain and deflated."""
+
+    header: bytes
+    plain: bytes
+    packed: bytes
+
+
 def build(captures: Path, target: Path, size: int) -> str:
-    """Put the sound gzip captures one behind the other until there are ``size`` bytes."""
-    members = [path.read_bytes() for path in sorted(captures.glob("*.warc.gz")) if bare_or_none(path)]
+    """Repeat the records of the gzip captures until there are ``size`` bytes, each time on hosts of other names."""
+    members = [member for path in sorted(captures.glob("*.warc.gz")) for member in members_of(path)]
+    copy = 0
     with target.open("wb") as out:
         while out.tell() < size:
-            for data in members:
-                out.write(data)
+            copy += 1
+            for member in members:
+                out.write(renamed(member, copy))
     return str(target)
 
 
-def bare_or_none(path: Path) -> int:
-    try:
-        return bare(str(path))
-    except OSError:
-        return 0
+def members_of(path: Path) -> Iterator[Member]:
+    with path.open("rb") as stream:
+        for found in records(Frames(stream, "gzip", WARC.begins, WARC.mark), WARC, ReadOptions(), True):
+            if isinstance(found, Stored) and not found.fault and found.whole:
+                plain = found.body + b"\r\n\r\n"
+                yield Member(found.header, plain, deflated(plain, zlib.Z_FINISH))
+
+
+def deflated(data: bytes, mode: int) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return packer.compress(data) + packer.flush(mode)
+
+
+def renamed(member: Member, copy: int) -> bytes:
+    """A gzip member with the record under another address; only its header is deflated anew."""
+    header = TARGET.sub(rb"\g<0>copy%d." % copy, member.header)
+    check = zlib.crc32(member.plain, zlib.crc32(header))
+    size = len(header) + len(member.plain)
+    head = b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + deflated(header, zlib.Z_FULL_FLUSH)
+    return b"".join((head, member.packed, struct.pack("<II", check, size & 0xFFFFFFFF)))
 
 
 def race(path: str, rounds: int, contestants: dict[str, Contestant], count: int, unit: str) -> None:
@@ -170,13 +210,27 @@ def peak_of_this_process() -> int:
     return int(status.partition("VmHWM:")[2].split()[0])
 
 
-def flat(captures: Path, folder: str, megabytes: int) -> None:
+def walked(path: str, count: int) -> tuple[int, int]:
+    """Read all of ``path`` and clean the first ``count`` pages; the number of items and of cleaned pages."""
+    from archtool.clean import clean
+
+    items = cleaned = 0
+    for item in read(path):
+        items += 1
+        if isinstance(item, Page) and cleaned < count:
+            clean(item)
+            cleaned += 1
+    return items, cleaned
+
+
+def flat(captures: Path, folder: str, largest: int, count: int) -> None:
     """The most memory that a process held, for a small and for a large file."""
-    for size in (10, megabytes):
+    for size in (10, largest):
         path = build(captures, Path(folder, f"{size}.warc.gz"), size << 20)
-        command = [sys.executable, __file__, "--memory", path]
-        items, peak = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-        print(f"  {size:5} MB: {items} items, at most {int(peak) / 1024:.0f} MiB")
+        command = [sys.executable, __file__, "--memory", path, "--pages", str(count)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        items, cleaned, peak = map(int, done.stdout.split())
+        print(f"  {size:5} MB: {items} items, {cleaned} pages cleaned, at most {peak / 1024:.0f} MiB")
 
 
 if __name__ == "__main__":
