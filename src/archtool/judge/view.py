@@ -142,7 +142,8 @@ def is_prose(text: str) -> bool:
 
 def _is_cjk(text: str) -> bool:
     """Return whether a line has letters of a script that writes no blanks and says more in fewer signs."""
-    return _DENSE.search(text, 0, PROSE) is not None
+    # Compiling the pattern takes longer than judging a page; most pages have no such letter.
+    return max(text[:PROSE]) >= "\u3040" and _DENSE.search(text, 0, PROSE) is not None
 
 
 def ends_sentence(text: str) -> bool:

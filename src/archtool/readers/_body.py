@@ -65,10 +65,13 @@ def to_page(
         captured = captured or found.captured
         source = found.source or source if source == "file" else source
         if url is None and source == "file":
-            from archtool.readers._capture import clean_url
             from archtool.readers._mirrored import address
 
-            url = clean_url(address(origin, text))
+            told = address(origin, text)
+            if told:
+                from archtool.readers._capture import clean_url
+
+                url = clean_url(told)
             source = "mirror" if url else source
     identity = page_id(url, captured, data)
     said = f"{encoding}, {doubt}" if doubt else ""

@@ -26,7 +26,7 @@ def address(origin: Origin, body: str) -> str | None:
     *folders, name = path.replace(os.sep, "/").split("/")
     for place in range(len(folders) - 1, -1, -1):
         host = folders[place].lower().replace("+", ":")
-        if not HOST.fullmatch(host):
+        if "." not in host or not HOST.fullmatch(host):
             continue
         scheme = _scheme(folders, place, host, body, on_disk=not origin.member)
         if scheme:

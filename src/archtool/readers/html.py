@@ -29,7 +29,7 @@ REPLAYED = lazy(r"(?:(?:https?:)?//([^/?#\s]+))?/(?:[\w.~-]+/){0,5}?(\d{14})(?:[
 STAMPED = lazy(r"/\d{14}(?:[a-z]{2}_)?/http")
 LINK = lazy(r"""\bhref=["']?([^"'\s>]+)""", re.I)
 FEWEST_LINKS = 3  # rewritten alike; fewer may be references to an archive
-REWRITTEN = lazy(r"End Wayback Rewrite JS Include|BEGIN WAYBACK TOOLBAR INSERT")
+REWRITTEN = ("End Wayback Rewrite JS Include", "BEGIN WAYBACK TOOLBAR INSERT")
 SINGLE_FILE = lazy(
     r"<!--\s*(?:Page saved with SingleFile|Archive processed by SingleFile)\s*url: (\S+)\s*saved date: ([^\n]*)"
 )
@@ -77,16 +77,17 @@ def provenance(body: str) -> Provenance:
     return Provenance(url=_declared(text))
 
 
+# Each of these looks for letters before it asks a pattern: compiling one takes longer than looking for it in a page.
 def _wayback(text: str) -> Provenance | None:
+    match = WOMBAT.search(text) if "__wm.wombat(" in text else None
+    time = OLD_WOMBAT.search(text) if not match and "WB_wombat_Init(" in text else None
+    stamp = ARCHIVED_ON.search(text) if not match and "FILE ARCHIVED ON " in text else None
+    if not match and not time and not stamp and not any(mark in text for mark in REWRITTEN):
+        return None
     from archtool.readers._capture import clean_url, when
 
-    match = WOMBAT.search(text)
     if match:
         return Provenance("wayback", clean_url(match[1]), when(match[2]))
-    time = OLD_WOMBAT.search(text)
-    stamp = ARCHIVED_ON.search(text)
-    if not time and not stamp and not REWRITTEN.search(text):
-        return None
     url = TOOLBAR_URL.search(text)
     captured = when(time[1]) if time else None
     if stamp and not captured:
@@ -95,48 +96,50 @@ def _wayback(text: str) -> Provenance | None:
 
 
 def _archive_today(text: str) -> Provenance | None:
+    match = ARCHIVE_TODAY.search(text) if "webpage capture" in text else None
+    if not match:
+        return None
     from archtool.readers._capture import clean_url, when
 
-    match = ARCHIVE_TODAY.search(text)
-    if not match or "webpage capture" not in text:
-        return None
     return Provenance("archive.today", clean_url(_unescape(match[2])), when(match[1]))
 
 
 def _single_file(text: str) -> Provenance | None:
+    match = SINGLE_FILE.search(text) if "SingleFile" in text else None
+    if not match:
+        return None
     from archtool.readers._capture import clean_url, when
 
-    match = SINGLE_FILE.search(text)
-    return Provenance("singlefile", clean_url(match[1]), when(match[2])) if match else None
+    return Provenance("singlefile", clean_url(match[1]), when(match[2]))
 
 
 def _saved_from(text: str) -> Provenance | None:
-    from archtool.readers._capture import clean_url
-
-    match = SAVED_FROM.search(text)
+    match = SAVED_FROM.search(text) if "saved from url=" in text else None
     if not match:
         return None
+    from archtool.readers._capture import clean_url
+
     # The number is the length of the URL; "about:internet" stands for an unknown one.
     url = match[2][: int(match[1])] if int(match[1]) else match[2]
     return Provenance("saved-page", None if url.startswith("about:") else clean_url(url))
 
 
 def _httrack(text: str) -> Provenance | None:
-    from archtool.readers._capture import clean_url, when
-
-    match = HTTRACK.search(text)
+    match = HTTRACK.search(text) if " by HTTrack " in text else None
     if not match:
         return None
+    from archtool.readers._capture import clean_url, when
+
     url = match[1] if "://" in match[1] else f"http://{match[1]}"
     return Provenance("httrack", clean_url(url), when(match[2]))
 
 
 def _scrapbook(text: str) -> Provenance | None:
-    from archtool.readers._capture import clean_url, when
-
-    match = SCRAPBOOK.search(text)
+    match = SCRAPBOOK.search(text) if "data-scrapbook-source=" in text else None
     if not match:
         return None
+    from archtool.readers._capture import clean_url, when
+
     time = SCRAPBOOK_TIME.search(match[0])
     return Provenance("scrapbook", clean_url(_unescape(match[1])), when(time[1]) if time else None)
 
@@ -155,10 +158,10 @@ def _pywb(text: str) -> Provenance | None:
 
 def _replayed(text: str) -> Provenance | None:
     """A page whose own address or most of whose links an archive rewrote with one time: that of the capture."""
-    from archtool.readers._capture import when
-
     if not STAMPED.search(text):
         return None
+    from archtool.readers._capture import when
+
     match = DECLARED.search(text)
     own = REPLAYED.match(_unescape(match[1] or match[2] or match[3])) if match else None
     if own:
