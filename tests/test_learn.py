@@ -8,6 +8,7 @@ import pytest
 
 from archtool import Page, clean
 from archtool.clean import examine
+from archtool.corpus import templates_survey
 from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
@@ -232,6 +233,19 @@ def test_where_the_pages_do_not_agree_the_doubt_stands(last: list[str], tmp_path
         assert [fate for fate in fates(one, after).values() if fate[1] == "doubt/ambiguous-date"]
 
 
+def test_a_line_above_the_titles_of_many_pages_is_no_doubt(tmp_path: Path) -> None:
+    language = Language(32)
+    line = "Here you find whatever the harbour office has ever known."
+    found = bodies(
+        [[line, f"ARCHIVED - {language.phrase(6)}", language.prose(), language.prose()] for _ in range(COUNT)]
+    )
+    assert fates(found[0], Settings())[line][:2] == ("kept", "doubt/above-title")
+    chosen = settings(learn(found), tmp_path)
+    assert fates(found[0], chosen)[line] == ("removed", f"template/{HOST}/above-1", f"on {COUNT} of {COUNT} pages")
+    too_few = settings(learn(found[:4]), tmp_path)
+    assert fates(found[0], too_few)[line][:2] == ("kept", "doubt/above-title")
+
+
 def test_a_lone_label_that_many_pages_have_is_one(tmp_path: Path) -> None:
     language = Language(31)
     topics = [language.phrase(2) for _ in range(8)]
@@ -267,6 +281,15 @@ def test_what_the_trained_model_leaves_of_the_template_goes(tmp_path: Path) -> N
     assert [clean(one, chosen).text.split("\n\n") for one in found] == texts
     fate, rule, note = fates(found[0], chosen)[about]
     assert (fate, rule, note) == ("removed", f"template/{HOST}/below-1", f"on {COUNT} of {COUNT} pages")
+
+
+def test_counters_of_fixed_size_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [page(one.body, number) for number, one in enumerate(pages(invent(13, HOST), COUNT))]
+    exactly = learn(found)
+    monkeypatch.setattr(templates_survey, "EXACT", 0)
+    assert learn(found) == exactly
+    monkeypatch.setattr(templates_survey, "SLOTS", 8)  # so few that rare lines share them with others
+    assert learn(found) == exactly
 
 
 def test_the_store_keeps_no_text_that_only_one_page_has() -> None:

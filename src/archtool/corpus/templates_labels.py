@@ -25,6 +25,7 @@ LAST = 0.05  # share of its places in which a label may be the last of its list:
 LOOSE = 0.1  # share of its places from which on other lines than labels and values may stand
 RECUR = 0.8  # different values in proportion to all: above it, values do not recur
 TITLES = 0.5  # the same for lines that were taken for titles, which hardly recur
+BESIDE = 64  # different lines beside a line that are told apart
 KNOWN_VALUES = 20_000  # values of a label that are told apart
 
 
@@ -119,7 +120,7 @@ def _text(page: Seen, index: int) -> int:
 
 
 def _bounded(counts: Counter[int], key: int) -> None:
-    if key in counts or len(counts) < KNOWN_VALUES:
+    if key in counts or len(counts) < BESIDE:
         counts[key] += 1
 
 
