@@ -78,7 +78,7 @@ def count_shared(pages: Pages, size: int) -> dict[int, int]:
     least = max(FEWEST, round(SHARE * size))
     rough: array[int] | None = None
     if size > EXACT:
-        rough = array("L", bytes(array("L").itemsize * SLOTS))
+        rough = array("Q", bytes(8 * SLOTS))
         for page in pages():
             for hash_ in learnable(page):
                 rough[hash_ & SLOTS - 1] += 1
@@ -132,7 +132,7 @@ def _note(line: Line, page: Seen, index: int) -> None:
         line.heads_page += _heads(page, index)
 
 
-def _note_run(lines: Mapping[int, Line], page: Seen, title: int, run: Sequence[int], inner: Sequence[int]) -> None:
+def _note_run(lines: Mapping[int, Line], page: Seen, title: int, run: tuple[int, ...], inner: Sequence[int]) -> None:
     """Note what stands beside the lines of a run, of which those in ``inner`` may belong to the text.
 
     ``title``: the index of the page's title; -1 where none is known.
@@ -144,7 +144,7 @@ def _note_run(lines: Mapping[int, Line], page: Seen, title: int, run: Sequence[i
         line.under_title += 0 <= title < index or (title < 0 and index in inner)
         line.next_to_text += index in inner
         line.alone += alone and index not in inner
-        line.joined += index + 1 in run and bool(page.flags[index + 1] & TIGHT)
+        line.joined += run[at + 1 : at + 2] == (index + 1,) and bool(page.flags[index + 1] & TIGHT)
         if index in inner and index != inner[0] and not page.flags[inner[0]] & PROSE:
             _bounded(line.headings, page.hashes[inner[0]])
         _bounded(line.neighbours, page.hashes[run[at + 1]] if at + 1 < len(run) else END)
