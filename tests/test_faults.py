@@ -79,8 +79,7 @@ def lines_of(path: Path) -> int:
 # -- limits for pages ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_page_that_hangs_is_one_failure_and_can_be_tried_again(tmp_path: Path, jobs: str) -> None:
+def test_a_page_that_hangs_is_one_failure_and_can_be_tried_again(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(6):
         (tmp_path / "in" / f"{number}.txt").write_text(DUMP)
@@ -88,7 +87,7 @@ def test_a_page_that_hangs_is_one_failure_and_can_be_tried_again(tmp_path: Path,
     hanging = record(http(HANGING.encode(), "text/plain"), "http://example.org/slow")
     (tmp_path / "in" / "crawl.warc.gz").write_bytes(pack([page("a"), hanging, page("b")], "gzip"))
     (tmp_path / "slow.toml").write_text(HANGS)
-    arguments = ["clean", "--rules", "slow.toml", "-j", jobs, "--timeout", "1.5", "-o", "out.jsonl"]
+    arguments = ["clean", "--rules", "slow.toml", "-j", "2", "--timeout", "1.5", "-o", "out.jsonl"]
     done = archtool(*arguments, "--failures", "failures.tsv", "in", cwd=tmp_path)
     offset = len(pack([page("a")], "gzip"))
     why = "took longer than 1.5 s"
@@ -166,11 +165,10 @@ def contents(place: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in place.iterdir()} if place.is_dir() else {"": place.read_bytes()}
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_directory_that_vanishes_half_way_is_one_line(listed: Path, tmp_path: Path, jobs: str) -> None:
+def test_a_directory_that_vanishes_half_way_is_one_line(listed: Path, tmp_path: Path) -> None:
     """Made read-only, it would stop nobody who is root: it becomes a file."""
     out, away = tmp_path / "out", tmp_path / "away"
-    arguments = ["clean", str(listed.parent / "pages"), "-o", f"{out}/", "--resume", "-q", "-j", jobs]
+    arguments = ["clean", str(listed.parent / "pages"), "-o", f"{out}/", "--resume", "-q"]
     with running(*arguments, program=OFTEN) as process:
         until(lambda: lines_of(out / ".archtool-journal") > 5, process)
         process.send_signal(signal.SIGSTOP)
@@ -255,8 +253,7 @@ def test_other_options_stop_the_run(half: Path, tmp_path: Path) -> None:
     (tmp_path / "rules.toml").write_text(HANGS)
     for more, named in (
         (["--markup", "md"], "--markup"),
-        (["--rules", str(tmp_path / "rules.toml")], "--rules"),
-        (["--ledger", str(tmp_path / "ledger"), "--max-size", "1M"], "--ledger, --max-size"),
+        (["--rules", str(tmp_path / "rules.toml"), "--ledger", str(tmp_path / "ledger")], "--rules, --ledger"),
         (["--shard", "1/2"], "--shard"),
     ):
         done = go_on(half, *more)
@@ -293,8 +290,7 @@ def test_a_clock_that_is_set_back_changes_nothing(half: Path) -> None:
 # -- at the same time ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("first", [[], ["--resume"]])
-@pytest.mark.parametrize("name", ["out.jsonl", "out/"])
+@pytest.mark.parametrize(("name", "first"), [("out.jsonl", []), ("out/", []), ("out/", ["--resume"])])
 def test_two_runs_on_one_output(tmp_path: Path, name: str, first: list[str]) -> None:
     (tmp_path / "page.txt").write_text(DUMP)
     lock = tmp_path / (".out.jsonl.archtool-lock" if name == "out.jsonl" else "out")

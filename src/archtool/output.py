@@ -278,9 +278,11 @@ def synchronise(directory: str) -> None:
     except OSError as error:
         raise OutputError(f"{directory}: {reason(error)}") from error
     try:
-        syncfs = getattr(ctypes.CDLL(None), "syncfs", None)
-        if syncfs is None or syncfs(handle) != 0:
+        syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+        if syncfs is None:
             os.sync()
+        elif syncfs(handle) != 0:
+            raise OutputError(f"{directory}: {os.strerror(ctypes.get_errno())}")
     finally:
         os.close(handle)
 

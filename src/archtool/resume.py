@@ -29,8 +29,9 @@ from archtool.report import Report
 from archtool.spread import Place, Slice
 from archtool.version import __version__
 
-# What may change between the runs: it does not shape the output.
-FREE = frozenset("jobs quiet verbose fail_fast timeout memory resume".split())
+# What may change between the runs: it does not shape the output, or is how the journal was found.
+FREE = frozenset("output jobs quiet verbose fail_fast timeout memory resume".split())
+BESIDE = ("ledger", "failures")
 FILES = ("rules", "vocab")  # options whose files shape the output
 SIZE = 8  # bytes of an identity
 SHORTEST = 0.05  # seconds between two checkpoints, at least
@@ -177,6 +178,8 @@ def made_of(options: Options) -> dict[str, Any]:
             value = sorted(value)
         elif name in FILES:
             value = [_content(path) or path for path in value]
+        elif name in BESIDE and value:
+            value = os.path.realpath(value)
         made[name] = list(value) if isinstance(value, tuple) else value
     return made
 

@@ -29,6 +29,7 @@ Rest = Callable[[Any, int], Any]
 
 DIED = "the process that worked on it died"
 STILLBORN = 10  # so many processes in a row that die before they are ready are no accident
+MASKS = hasattr(signal, "pthread_sigmask")
 NO_MEMORY = 77  # exit code of a process that ran out of memory
 LEAST_ROOM = 16 << 20  # bytes: with less than that no page can be tried
 READY, RESULTS, BEGINS, RESULT, ITEM, ERROR = range(6)
@@ -144,6 +145,9 @@ class Worker:
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
     """Ctrl-C waits, and does not reach a process that begins here before it knows what to do about it."""
+    if not MASKS:
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -161,8 +165,11 @@ def _shown(size: int) -> str:
 def _serve(pipe: Connection, prepare: Prepare, rest: Rest, limits: Limits) -> None:
     """What a process does: batches in, results out, until the other end of the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    if MASKS:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
+        if limits.seconds is not None and not hasattr(signal, "setitimer"):
+            raise UsageError("--timeout: not possible on this system")
         work = prepare()
         if limits.memory is not None:
             _confine(limits.memory)
