@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from archtool.rules.cache import load_toml
+from archtool.rules.cache import load_made, load_toml
 
 _LETTER_FORMS = str.maketrans({"ı": "i", "ی": "ي", "ک": "ك", "’": "'", "ʼ": "'"})
 JALALI_MONTHS = 100  # Months of the Solar Hijri calendar are 101 to 112 in the table of months.
@@ -111,7 +111,11 @@ class Words(NamedTuple):
 @cache
 def load_words() -> Words:
     """Return the tables, read on first use."""
-    data = load_data()
+    return Words(*load_made("dates.toml", _words))
+
+
+def _words(data: dict[str, Any]) -> tuple[Any, ...]:
+    """Return the fields of :class:`Words`."""
     months: dict[str, dict[str, int]] = {}
     full: set[str] = set()
     for table in ("months", "short"):
@@ -130,14 +134,14 @@ def load_words() -> Words:
         for number, forms in enumerate(names.split("|")):
             for form in forms.split():
                 weekdays.setdefault(fold(form.split("_")[-1]), set()).add(number)
-    return Words(
-        months=months,
-        short=frozenset(months) - full,
-        weekdays={name: tuple(sorted(days)) for name, days in weekdays.items()},
-        fillers=frozenset(fold(word.strip(".")) for word in data["fillers"]["words"].split()),
-        first_halves=frozenset(key.split()[0] for key in months if " " in key),
-        day_first=frozenset(data["order"]["day_first"].split()),
-        eras=data["eras"],
+    return (
+        months,
+        frozenset(months) - full,
+        {name: tuple(sorted(days)) for name, days in weekdays.items()},
+        frozenset(fold(word.strip(".")) for word in data["fillers"]["words"].split()),
+        frozenset(key.split()[0] for key in months if " " in key),
+        frozenset(data["order"]["day_first"].split()),
+        data["eras"],
     )
 
 

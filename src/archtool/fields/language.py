@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from archtool.patterns import lazy
-from archtool.rules.cache import load_toml
+from archtool.rules.cache import load_made
 
 SAMPLE = 1500  # Characters of a text that are looked at: from its beginning, its middle and its end.
 LETTERS_SAMPLE = 150
@@ -59,16 +59,16 @@ def detect(text: str) -> str | None:
     script, letters = _main_script(sample)
     if not script:
         return None
-    sole = _data()["scripts"].get(script)
+    sole = _data()[0].get(script)
     if sole:
         enough = LEAST_DENSE_LETTERS if script in _DENSE else LEAST_LETTERS
         return sole if letters >= enough else None
-    return _by_evidence(sample, script) if script in _data() else None
+    return _by_evidence(sample, script) if script in _data()[1] else None
 
 
 def _by_evidence(sample: str, script: str) -> str | None:
     """Return the language with the most small words and own letters, if it leads clearly."""
-    evidence = _evidence(script)
+    evidence = Evidence(*_data()[1][script])
     lowered = sample.lower()
     scores: dict[str, float] = {}
     others = _ASCII.sub("", lowered)
@@ -131,14 +131,17 @@ def _main_script(sample: str) -> tuple[str, int]:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    return load_toml("languages.toml")
+def _data() -> tuple[dict[str, str], dict[str, tuple[Any, Any]]]:
+    """Return the language of each script that has one alone, and the evidence in the others."""
+    return load_made("languages.toml", _weighed)
 
 
-@cache
-def _evidence(script: str) -> Evidence:
-    tables = _data()[script]
-    return Evidence(_weigh(tables["words"], str.split, 1.0), _weigh(tables.get("letters", {}), list, LETTER_WEIGHT))
+def _weighed(data: dict[str, Any]) -> tuple[dict[str, str], dict[str, tuple[Any, Any]]]:
+    sole = data.pop("scripts")
+    return sole, {
+        script: (_weigh(tables["words"], str.split, 1.0), _weigh(tables.get("letters", {}), list, LETTER_WEIGHT))
+        for script, tables in data.items()
+    }
 
 
 def _weigh(table: dict[str, str], parts: Any, weight: float) -> dict[str, tuple[tuple[str, float], ...]]:

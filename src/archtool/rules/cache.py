@@ -1,7 +1,7 @@
-"""TOML tables kept as marshalled bytes in the user's cache folder, because parsing them costs more than judging a page.
+"""TOML tables, and what is made of them, kept as marshalled bytes in the user's cache folder.
 
-A cache is used only where version, path, size and time of the file agree; where it cannot be read or written, the
-file is parsed as if there were none.
+Parsing them costs more than judging a page. A cache is used only where version, path, size and time of the file agree,
+and the time of the code that made it; where it cannot be read or written, the file is parsed as if there were none.
 """
 
 from __future__ import annotations
@@ -9,36 +9,52 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from archtool.rules.starts import beginnings, needed
 from archtool.version import __version__
 
+T = TypeVar("T")
 
 def load_toml(name: str) -> dict[str, Any]:
     """Return the tables of our own TOML file of that name, each pattern with how its matches begin."""
+    return dict(load_made(name, _with_beginnings))
+
+
+def load_made(name: str, make: Callable[[dict[str, Any]], T]) -> T:
+    """Return what the function ``make`` makes of the tables of our own TOML file of that name, and of nothing else.
+
+    It must be of kinds that ``marshal`` writes: numbers, texts, tuples, sets, dictionaries.
+    """
     path = os.path.join(os.path.dirname(__file__), name)
-    status = os.stat(path)
-    key = (__version__, path, status.st_size, status.st_mtime_ns, sys.hexversion)
-    cached = os.path.join(_folder(), f"{name.removesuffix('.toml')}-{sys.implementation.cache_tag}.rules")
+    status, code = os.stat(path), make.__code__.co_filename
+    changed = os.stat(code).st_mtime_ns if os.path.exists(code) else 0
+    key = (__version__, path, status.st_size, status.st_mtime_ns, changed, sys.hexversion)
+    title = f"{name.removesuffix('.toml')}{make.__name__}-{sys.implementation.cache_tag}.rules"
+    cached = os.path.join(_folder(), title)
     try:
         with open(cached, "rb") as stream:
-            found_key, tables = marshal.load(stream)
+            found_key, made = marshal.load(stream)
         if found_key == key:
-            return dict(tables)
+            return cast("T", made)
     except (OSError, ValueError, EOFError, TypeError):
         pass
     import tomllib
 
     with open(path, "rb") as stream:
-        tables = tomllib.load(stream)
+        fresh: Any = make(tomllib.load(stream))
+    _write(cached, marshal.dumps((key, fresh)))
+    return cast("T", fresh)
+
+
+def _with_beginnings(tables: dict[str, Any]) -> dict[str, Any]:
     for rules in tables.values():
         for rule in rules if isinstance(rules, list) else ():
             if "match" in rule:
                 rule["beginnings"] = [beginnings(pattern) for pattern in rule["match"]]
                 rule["needed"] = [needed(pattern) for pattern in rule["match"]]
-    _write(cached, marshal.dumps((key, tables)))
     return tables
 
 
