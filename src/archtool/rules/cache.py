@@ -36,7 +36,7 @@ def load_made(name: str, make: Callable[[dict[str, Any]], T]) -> T:
     cached = os.path.join(_folder(), title)
     try:
         with open(cached, "rb") as stream:
-            found_key, made = marshal.load(stream)
+            found_key, made = marshal.loads(stream.read())  # several times faster than load
         if found_key == key:
             return cast("T", made)
     except (OSError, ValueError, EOFError, TypeError):
