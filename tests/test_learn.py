@@ -208,9 +208,10 @@ def test_what_is_learned_does_not_depend_on_the_order_of_the_pages() -> None:
 DATES = ["25/09/2016", "13/01/2017", "29/02/2016", "30/06/2015", "17/10/2016", "03/04/2017", "05/06/2017"]
 
 
-def dated(dates: list[str]) -> list[Page]:
+def dated(dates: list[str], host: str = HOST, menu: tuple[str, ...] = ()) -> list[Page]:
     language = Language(21)
-    return bodies([[language.phrase(6), date, language.prose(), language.prose()] for date in dates])
+    parts = [[*menu, language.phrase(6), date, language.prose(), language.prose()] for date in dates]
+    return bodies(parts, host=host)
 
 
 def test_day_and_month_are_told_apart_by_the_other_pages(tmp_path: Path) -> None:
@@ -221,6 +222,11 @@ def test_day_and_month_are_told_apart_by_the_other_pages(tmp_path: Path) -> None
     assert [clean(one, chosen).date for one in found[5:]] == ["2017-04-03", "2017-06-05"]
     note = fates(found[5], chosen)["03/04/2017"][2]
     assert note == f"date/{HOST}: day-first, as on 5 of 5 pages"
+
+
+def test_pages_without_an_address_write_dates_alike_only_if_they_are_of_one_site() -> None:
+    assert "[[date]]" not in learn(dated(DATES, host=""))
+    assert "[[date]]" in learn(dated(DATES, host="", menu=("Harbour office", "Dues", "Tides and currents")))
 
 
 @pytest.mark.parametrize("last", [["05/09/2016"], ["25/09/2016", "09/25/2016"]], ids=["too few", "contrary"])

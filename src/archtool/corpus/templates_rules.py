@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from archtool.corpus.templates import Learned, core, decide
+from archtool.corpus.templates import EVERYWHERE, Learned, core, decide
 from archtool.corpus.templates_labels import Label, find_labels
 from archtool.corpus.templates_store import Seen, Sheets
 from archtool.corpus.templates_survey import FEWEST, count_shared, survey
 from archtool.corpus.templates_toml import DIGITS, EXAMPLES, Found, counter_example, pattern, slug
 from archtool.corpus.templates_values import settled
 from archtool.rules.book import own_rules
+from archtool.rules.sites import ANY
 
 PLACES = {"above": "above the text", "below": "below the text", "inside": "inside the text"}
 CONTRARY = 0.05  # share of the pages that may write dates the other way round
@@ -34,7 +35,9 @@ def rules_of_site(sheets: Sheets, host: str) -> Iterator[Found]:
     found = list(decide(survey(pages, shared, settled(shared, labels, template)), size, sheets.line, host))
     yield from _template(sheets, host, size, found)
     yield from _labels(sheets, host, size, sorted(labels.values(), key=lambda label: (label.order, label.hash)))
-    yield from _dates(sheets, host)
+    # Pages without an address may be of many sites, each with its way to write dates, unless all have one template.
+    if host != ANY or any(line.pages >= EVERYWHERE * size for line in found):
+        yield from _dates(sheets, host)
 
 
 def _template(sheets: Sheets, host: str, size: int, found: Sequence[Learned]) -> Iterator[Found]:
