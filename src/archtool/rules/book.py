@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from archtool.rules.sites import Site
 
 KINDS = ("notice", "label", "chrome", "kind", "template", "date")
-# Of the patterns, kept in the cache of our own files: finding them costs more than a page.
-BEGINNINGS, NEEDED = "beginnings", "needed"
 
 
 class RuleError(Exception):
@@ -170,12 +168,14 @@ def own_rules() -> RuleBook:
 
 def _own(name: str) -> Iterator[Rule]:
     """Read a file of ours without checking its examples: the tests do that once for all users."""
-    from archtool.rules.cache import load_toml
+    from archtool.rules.cache import load_made
 
-    for kind, tables in load_toml(name).items():
-        if kind in KINDS:
-            for table in tables:
-                yield _rule(kind, table)
+    return (Rule(*fields) for fields in load_made(name, _rules))
+
+
+def _rules(document: Mapping[str, Any]) -> tuple[tuple[Any, ...], ...]:
+    """Return the fields of the rules in a file."""
+    return tuple(tuple(_rule(kind, table)) for kind, tables in document.items() if kind in KINDS for table in tables)
 
 
 def read_rules(path: str) -> list[Rule]:
@@ -222,8 +222,8 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
         yields=tuple(table.get("yields", {}).items()),
         cms=table.get("cms", ""),
         lang=table.get("lang", ""),
-        beginnings=tuple(table[BEGINNINGS] if BEGINNINGS in table else map(beginnings, match)),
-        needed=tuple(table[NEEDED] if NEEDED in table else map(needed, match)),
+        beginnings=tuple(map(beginnings, match)),
+        needed=tuple(map(needed, match)),
         host=table.get("host", ""),
         lines=tuple(table.get("lines", ())),
         fate=table.get("fate", "removed" if kind == "template" else ""),
@@ -257,8 +257,9 @@ def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
             if rule.place == "suffix":  # it says nothing of how the line begins
                 index.setdefault("", []).append(Matcher(number, f"(?:{pattern})$", rule))
                 continue
+            matcher = Matcher(number, pattern, rule, wanted)
             for beginning in letters:
-                index.setdefault(beginning, []).append(Matcher(number, pattern, rule, wanted))
+                index.setdefault(beginning, []).append(matcher)
     book = RuleBook((*own, *added), labels, kinds, {key: index_of(found) for key, found in matchers.items()})
     if not local:
         return book

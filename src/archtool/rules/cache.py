@@ -13,14 +13,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar, cast
 
-from archtool.rules.starts import beginnings, needed
 from archtool.version import __version__
 
 T = TypeVar("T")
 
 def load_toml(name: str) -> dict[str, Any]:
-    """Return the tables of our own TOML file of that name, each pattern with how its matches begin."""
-    return dict(load_made(name, _with_beginnings))
+    """Return the tables of our own TOML file of that name."""
+    return load_made(name, _tables)
 
 
 def load_made(name: str, make: Callable[[dict[str, Any]], T]) -> T:
@@ -49,12 +48,7 @@ def load_made(name: str, make: Callable[[dict[str, Any]], T]) -> T:
     return cast("T", fresh)
 
 
-def _with_beginnings(tables: dict[str, Any]) -> dict[str, Any]:
-    for rules in tables.values():
-        for rule in rules if isinstance(rules, list) else ():
-            if "match" in rule:
-                rule["beginnings"] = [beginnings(pattern) for pattern in rule["match"]]
-                rule["needed"] = [needed(pattern) for pattern in rule["match"]]
+def _tables(tables: dict[str, Any]) -> dict[str, Any]:
     return tables
 
 
