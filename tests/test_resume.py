@@ -20,7 +20,7 @@ from types import FrameType
 
 import pytest
 
-from archtool import cli, entry, journal, locks, output, resume
+from archtool import cli, disk, entry, journal, locks, output, resume
 from archtool.sinks import spooled, sqlite, text, together
 from batch_inputs import build
 from process import archtool, environment
@@ -69,9 +69,9 @@ def lines_of(path: Path) -> int:
 # outside does no harm to what the system holds in memory: it need not be on the disk.
 OFTEN = (
     "import os\n"
-    "from archtool import entry, output, resume\n"
+    "from archtool import disk, entry, resume\n"
     "resume.SHORTEST, resume.COST = 0.02, 0\n"
-    "output.synchronise = os.fsync = lambda where: None\n"
+    "disk.synchronise = os.fsync = lambda where: None\n"
     "if __name__ == '__main__': entry.main()\n"
 )
 
@@ -144,7 +144,7 @@ def test_a_torn_or_damaged_line_and_all_behind_it_count_for_nothing(tmp_path: Pa
 
 # -- killed at each step ---------------------------------------------------------------------------------------------
 
-STEPPED = tuple(module.__file__ for module in (journal, locks, output, resume, spooled, sqlite, text, together))
+STEPPED = tuple(module.__file__ for module in (disk, journal, locks, output, resume, spooled, sqlite, text, together))
 
 
 def forked(work: Callable[..., object], *arguments: object) -> int:
@@ -162,7 +162,7 @@ def forked(work: Callable[..., object], *arguments: object) -> int:
 def run_in_steps(arguments: list[str], last: int) -> None:
     """Run a command line, up to so many lines of the modules that change the disk."""
     resume.SHORTEST = resume.COST = 0
-    output.synchronise = os.fsync = lambda where: None  # type: ignore[assignment]
+    disk.synchronise = os.fsync = lambda where: None  # type: ignore[assignment]
     left = last
 
     def step(frame: FrameType, event: str, argument: object) -> object:

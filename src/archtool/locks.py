@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from archtool import output
+from archtool import disk, output
 from archtool.errors import OutputError, UsageError, reason
 from archtool.options import Options
 
@@ -28,7 +28,7 @@ def held(options: Options) -> Iterator[None]:
             output.make_directory(options.output)
             stack.enter_context(_on_directory(options.output, options.resume and options.shard is None))
             if options.resume and options.shard:
-                lock = os.path.join(options.output, output.own("lock", options.shard))
+                lock = os.path.join(options.output, disk.own("lock", options.shard))
                 stack.enter_context(_on_file(lock, options.output))
         elif options.output:
             stack.enter_context(_beside(options.output))
@@ -44,7 +44,7 @@ def _beside(path: str) -> Iterator[None]:
         yield
         return
     folder, name = os.path.split(os.path.realpath(path))
-    with _on_file(os.path.join(folder, output.hidden(name, "lock")), path):
+    with _on_file(os.path.join(folder, disk.hidden(name, "lock")), path):
         yield
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Protocol, TypeVar
 
+from archtool.disk import settle, temporary
 from archtool.errors import OutputError, UsageError, reason
 
 STDOUT = "-"
@@ -166,7 +167,7 @@ class AtomicFile:
         self._path = os.path.realpath(path)
         self._resumable = resumable
         special = os.path.exists(self._path) and not os.path.isfile(self._path)
-        self._temporary = "" if special else _temporary(self._path, resumable)
+        self._temporary = "" if special else temporary(self._path, resumable)
         self._shown = shown or path
         self._stream: IO[bytes] | None = None
         self._ended = False
@@ -258,35 +259,6 @@ def make_directory(path: str) -> None:
         raise OutputError(f"{path}: {reason(error)}") from error
 
 
-def settle(folder: str) -> None:
-    """Make durable which files are in ``folder``, where the system can. Raises ``OSError`` if that fails."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder or ".", os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def synchronise(directory: str) -> None:
-    """Make durable all files of the file system that holds ``directory``: one call for thousands of small files."""
-    import ctypes
-
-    try:
-        handle = os.open(directory, os.O_RDONLY)
-    except OSError as error:
-        raise OutputError(f"{directory}: {reason(error)}") from error
-    try:
-        syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-        if syncfs is None:
-            os.sync()
-        elif syncfs(handle) != 0:
-            raise OutputError(f"{directory}: {os.strerror(ctypes.get_errno())}")
-    finally:
-        os.close(handle)
-
-
 def refuse_to_overwrite(output: str | None, inputs: tuple[str, ...]) -> None:
     """Stop before an input is replaced by what is made of it. Raises :class:`UsageError`."""
     if output is None or output == STDOUT or not os.path.isfile(output):
@@ -294,27 +266,3 @@ def refuse_to_overwrite(output: str | None, inputs: tuple[str, ...]) -> None:
     for path in inputs:
         if os.path.exists(path) and os.path.samefile(path, output):
             raise UsageError(f"{output} is an input and would be overwritten: choose another output")
-
-
-def _temporary(path: str, resumable: bool) -> str:
-    folder, name = os.path.split(path)
-    if resumable:
-        return os.path.join(folder, hidden(name, "part"))
-    return os.path.join(folder, f".archtool-{os.getpid()}-{_short(name)}.tmp")
-
-
-def own(kind: str, shard: tuple[int, int] | None = None) -> str:
-    """The name of a file of ours in the directory of an output; shards that share one each have their own."""
-    return f".archtool-{kind}" + ("-{}of{}".format(*shard) if shard else "")
-
-
-def hidden(name: str, kind: str) -> str:
-    """The name of a file of ours beside the file ``name``: hidden, so that no run takes it for an input."""
-    return f".{name if len(os.fsencode(name)) < 200 else _short(name)}.archtool-{kind}"
-
-
-def _short(name: str) -> str:
-    """Enough of a name to tell two temporary files of one process apart, within the limit of a file name."""
-    from hashlib import sha256
-
-    return sha256(os.fsencode(name)).hexdigest()[:12]

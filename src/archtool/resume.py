@@ -17,7 +17,7 @@ from hashlib import blake2b
 from time import monotonic
 from typing import Any, Protocol
 
-from archtool import inputs, output
+from archtool import disk, inputs, output
 from archtool.corpus.revisits import Known
 from archtool.errors import UsageError
 from archtool.job import Met
@@ -163,9 +163,9 @@ def journal_path(options: Options) -> str:
     """Where the journal is: in the directory of the output, or beside the file. Hidden, so that it is no input."""
     path = options.output or ""
     if output.is_directory(path):
-        return os.path.join(path, output.own("journal", options.shard))
+        return os.path.join(path, disk.own("journal", options.shard))
     folder, name = os.path.split(os.path.realpath(path))
-    return os.path.join(folder, output.hidden(name, "journal"))
+    return os.path.join(folder, disk.hidden(name, "journal"))
 
 
 def made_of(options: Options) -> dict[str, Any]:

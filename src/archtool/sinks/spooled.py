@@ -15,8 +15,9 @@ from contextlib import contextmanager, suppress
 from json import JSONEncoder
 from typing import Any, Protocol
 
+from archtool.disk import hidden
 from archtool.errors import OutputError, UsageError, reason
-from archtool.output import AtomicFile, hidden
+from archtool.output import AtomicFile
 from archtool.sinks import Cleaned
 from archtool.terminal import visible
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from archtool import output
+from archtool import disk, output
 from archtool.errors import OutputError, reason
 from archtool.options import Options
 from archtool.output import Output
@@ -17,7 +17,7 @@ def text_sink(options: Options, form: Form) -> Sink:
     """The sink for ``-o``."""
     path = options.output
     if path is not None and output.is_directory(path):
-        return Directory(path, output.own("part", options.shard) if options.resume else None)
+        return Directory(path, disk.own("part", options.shard) if options.resume else None)
     return InOne(output.open_output(path, options.resume), form)
 
 
@@ -89,7 +89,7 @@ class Directory:
 
     def checkpoint(self) -> Any:
         """Make durable what was written."""
-        output.synchronise(self._path)
+        disk.synchronise(self._path)
         return {}
 
     def end(self) -> Any:
