@@ -193,12 +193,14 @@ def dedupe(**values: Any) -> Chosen:
 def learn(**values: Any) -> Chosen:
     """Learn from many pages of a site what is its template; write a file for --rules.
 
-    Lines that many pages share above or below their text are template; so are labels of the content system with
-    changing values behind them, and the order of day and month. Captures of one address and nearly equal pages count
-    once; of fewer than 5 pages nothing is learned. Each rule is for one site and says on how many of its pages it
-    rests; pages without an address are one site. What the pages cannot decide is a rule that marks a doubt.
+    Lines that many pages share above or below their text are template; those with changing lines behind them are labels
+    of the content system; other dates tell whether a site writes the day first. Captures of one address and nearly
+    equal pages count once; of fewer than 5 pages nothing is learned. Each rule is for one site and says on how many of
+    its pages it rests; pages without an address are one site. What the pages cannot decide is a rule that marks a
+    doubt.
 
-    The file is made to be read and changed. Memory stays small over millions of pages.
+    The file is made to be read and changed. What is known of pages is in a temporary file (SQLITE_TMPDIR): memory stays
+    small over millions of them.
 
     \b
     Examples:
