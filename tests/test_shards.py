@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from archive_builder import http, pack, page, record, warcinfo
-from archtool import cli
+from archtool import cli, resume
+from archtool.model import Page
+from archtool.readers import parts, read_part
 from archtool.spread import PART
 from batch_inputs import build
 from process import archtool
@@ -64,6 +66,60 @@ def test_a_warc_inside_of_a_warc_gives_no_page(tmp_path: Path, count: int) -> No
     whole = cleaned(tmp_path / "whole.jsonl", path)
     assert whole.count(b"\n") == 3
     assert b"".join(shards(tmp_path, count, path)) == whole
+
+
+@pytest.mark.parametrize("codec", ["", "gzip", "zstd"])
+def test_parts_from_one_of_them_on_are_the_others(tmp_path: Path, codec: str) -> None:
+    """Also what the crawl said of itself in front: an interrupted run goes on with a part that it has noted."""
+    records = [each for number in range(30) for each in (page(f"leaf{number}"), warcinfo(f"isPartOf: Crawl {number}\r\n"))]
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(pack([warcinfo(), *records], codec))
+    found = list(parts(str(path), 700))
+    assert len(found) > 5
+    assert len({part.fields for part in found}) == len(found)
+    for number, part in enumerate(found):
+        assert list(parts(str(path), 700, part)) == found[number:]
+    again = [item for item in read_part(found[3]._replace(end=None)) if isinstance(item, Page)]
+    assert [item.origin for item in again] == [
+        item.origin for part in found[3:] for item in read_part(part) if isinstance(item, Page)
+    ]
+
+
+def test_a_shard_can_be_resumed_inside_of_a_warc(listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped behind each few results in turn, of a shard that begins inside of a WARC."""
+    arguments = ["clean", "-q", "--files-from", str(listed), "--shard", "2/2", "-o"]
+    cli.run([*arguments, str(tmp_path / "whole.jsonl")])
+    monkeypatch.setattr(resume, "SHORTEST", 0)
+    monkeypatch.setattr(resume, "COST", 0)
+    passed = resume.Resumable.passed
+    left = 0
+
+    def stop(run: resume.Resumable) -> None:
+        nonlocal left
+        passed(run)
+        left -= 1
+        if left == 0:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(resume.Resumable, "passed", stop)
+    runs = 0
+    while not (tmp_path / "out.jsonl").exists():
+        left, runs = 4, runs + 1
+        try:
+            cli.run([*arguments, str(tmp_path / "out.jsonl"), "--resume", "-j", "1"])
+        except KeyboardInterrupt:
+            pass
+    assert runs > 10
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+def test_what_a_run_writes_is_none_of_its_inputs(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text("A page\n\nIt says something.\n" if name == "a" else "")
+    outputs = ["--failures", tmp_path / "failures.tsv", "--ledger", tmp_path / "ledger.tsv"]
+    first = cleaned(tmp_path / "out.jsonl", tmp_path, *outputs)
+    assert first.count(b"\n") == 1
+    assert cleaned(tmp_path / "out.jsonl", tmp_path, *outputs) == first
 
 
 def test_shards_of_a_directory_may_share_theirs(listed: Path, tmp_path: Path) -> None:
