@@ -201,7 +201,11 @@ def usual(path: str) -> Iterator[object]:
                 continue
             mime = (record.http_headers.get_header("Content-Type") or "").split(";")[0].strip()
             if record.http_headers.get_statuscode() == "200" and mime in HTML:
-                yield extract(record.content_stream().read())
+                try:
+                    body = record.content_stream().read()
+                except AttributeError:  # warcio 1.8 on a body in brotli, with brotli 1.2
+                    body = record.raw_stream.read()
+                yield extract(body)
 
 
 def peak_of_this_process() -> int:
