@@ -10,7 +10,7 @@ from archtool.clean import clean, examine
 from archtool.model import Origin, Page, Settings
 from archtool.rules import RuleError, load_rules
 from archtool.rules.book import compiled, read_rules
-from archtool.rules.starts import beginnings, needed
+from archtool.rules.starts import alternatives, beginnings, needed
 
 OWN = sorted((Path(__file__).parent.parent / "src/archtool/rules").glob("*.toml"))
 OWN = [path for path in OWN if path.stem in ("notices", "labels", "chrome", "kinds")]
@@ -39,6 +39,14 @@ def test_own_rules_pass_the_check_for_users(path: Path) -> None:
     rules = read_rules(str(path))
     assert rules
     assert all(rule.why for rule in rules)
+
+
+def test_alternatives_say_what_the_pattern_says() -> None:
+    for rule in load_rules().rules:
+        for line in (*rule.yes, *rule.no, "", "Home", rule.id):
+            for pattern in rule.match:
+                parts = alternatives(pattern)
+                assert any(compiled(part).fullmatch(line) for part in parts) == bool(compiled(pattern).fullmatch(line))
 
 
 def test_beginnings_never_hide_a_match() -> None:

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool.rules.starts import SIZE, beginnings, needed
+from archtool.rules.starts import SIZE, alternatives, beginnings, needed
 
 if TYPE_CHECKING:
     from archtool.rules.sites import Site
 
+WHOLE = frozenset({"above", "below", "anywhere", "list"})  # where a pattern matches a whole line
 KINDS = ("notice", "label", "chrome", "kind", "template", "date")
 
 
@@ -28,9 +29,10 @@ class Rule(NamedTuple):
     """One fact about the world.
 
     ``match`` holds regular expressions for a whole line (notices, chrome), ``labels`` whole lines (labels,
-    kinds). ``yields`` is what a notice says about the page, as key and value. For each pattern of ``match``,
-    ``beginnings`` has how a match can begin, ``needed`` what stands in it. Rules of one site have its ``host`` (``*``:
-    any page); ``lines`` are whole lines of its template, ``pages`` and ``of`` say on how many pages a rule rests.
+    kinds). ``yields`` is what a notice says about the page, as key and value. ``asked`` are the patterns of ``match``,
+    or smaller ones that say the same, each with how a match can begin and what stands in it. Rules of one site have its
+    ``host`` (``*``: any page); ``lines`` are whole lines of its template, ``pages`` and ``of`` say on how many pages a
+    rule rests.
     """
 
     id: str
@@ -48,8 +50,7 @@ class Rule(NamedTuple):
     yields: tuple[tuple[str, Any], ...] = ()
     cms: str = ""
     lang: str = ""
-    beginnings: tuple[tuple[str, ...], ...] = ()
-    needed: tuple[str, ...] = ()
+    asked: tuple[tuple[str, tuple[str, ...], str], ...] = ()
     host: str = ""
     lines: tuple[str, ...] = ()
     fate: str = ""
@@ -222,8 +223,7 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
         yields=tuple(table.get("yields", {}).items()),
         cms=table.get("cms", ""),
         lang=table.get("lang", ""),
-        beginnings=tuple(map(beginnings, match)),
-        needed=tuple(map(needed, match)),
+        asked=_asked(kind, place, match),
         host=table.get("host", ""),
         lines=tuple(table.get("lines", ())),
         fate=table.get("fate", "removed" if kind == "template" else ""),
@@ -231,6 +231,15 @@ def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
         pages=table.get("pages", 0),
         of=table.get("of", 0),
     )
+
+
+def _asked(kind: str, place: str, match: Sequence[str]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Return the patterns to ask of a line, how a match can begin, and what stands in it."""
+    if place == "suffix":  # it says nothing of how the line begins
+        return tuple((f"(?:{pattern})$", ("",), "") for pattern in match)
+    whole = place in WHOLE and kind != "template"
+    parts = [part for pattern in match for part in (alternatives(pattern) if whole else (pattern,))]
+    return tuple((part, beginnings(part), needed(part)) for part in parts)
 
 
 def index_of(found: dict[str, list[Matcher]]) -> Index:
@@ -251,12 +260,9 @@ def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
                 labels.setdefault(label, rule)
         elif rule.kind == "kind":
             kinds.update(dict.fromkeys(rule.labels, rule))
-        for pattern, letters, wanted in zip(rule.match, rule.beginnings, rule.needed, strict=True):
-            index = matchers.setdefault((rule.kind, rule.place), {})
+        index = matchers.setdefault((rule.kind, rule.place), {}) if rule.asked else {}
+        for pattern, letters, wanted in rule.asked:
             number += 1
-            if rule.place == "suffix":  # it says nothing of how the line begins
-                index.setdefault("", []).append(Matcher(number, f"(?:{pattern})$", rule))
-                continue
             matcher = Matcher(number, pattern, rule, wanted)
             for beginning in letters:
                 index.setdefault(beginning, []).append(matcher)

@@ -71,7 +71,7 @@ def _site(rules: Iterable[Rule]) -> Site:
         for line in rule.lines:
             key = " ".join(line.split())
             lines[key] = (*lines.get(key, ()), rule)
-        for pattern, letters in zip(rule.match, rule.beginnings, strict=True):
+        for pattern, letters, _ in rule.asked:
             number += 1
             for beginning in letters:
                 matchers.setdefault(beginning, []).append(Matcher(number, pattern, rule))

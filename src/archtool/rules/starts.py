@@ -33,6 +33,30 @@ def beginnings(pattern: str) -> tuple[str, ...]:
     return ("",) if "" in letters else tuple(sorted(letters))
 
 
+def alternatives(pattern: str) -> tuple[str, ...]:
+    r"""Return patterns of which one matches a whole line where ``pattern`` does: of a list of words, each with its end.
+
+    Of a long list a page meets a word or two, and compiling them all takes longer than judging the page.
+
+    >>> alternatives(r"(?:Skip|Jump (?:up|down))\s*:?"), alternatives("(?:a|b)?c"), alternatives("(?:a|b)c|d")
+    (('Skip\\s*:?', 'Jump (?:up|down)\\s*:?'), ('(?:a|b)?c',), ('(?:a|b)c|d',))
+    """
+    if not pattern.startswith("(?:") or "(?P" in pattern:
+        return (pattern,)
+    found: list[str] = []
+    at = end = 3
+    while True:
+        _, end = _sequence(pattern, end)
+        found.append(pattern[at:end])
+        if pattern[end] == ")":
+            break
+        at = end = end + 1
+    rest = pattern[end + 1 :]
+    if rest[:1] in ("?", "*", "+", "{") or _sequence(rest, 0)[1] < len(rest):
+        return (pattern,)
+    return tuple(one + rest for one in found)
+
+
 def needed(pattern: str) -> str:
     r"""Return letters that stand in every match of ``pattern``: the longest run of plain ones outside of groups.
 
