@@ -34,7 +34,7 @@ def main() -> NoReturn:
     run would go into freeing what the system frees anyway.
     """
     # Imports and parsing make many objects that stay and no cycles worth looking for that often.
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 20, 50)
     signal(SIGTERM, _terminate)
     status = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
 from archtool.patterns import lazy
@@ -66,13 +65,22 @@ def types_of(item: Object) -> frozenset[str]:
 def text_of(value: Any) -> str:
     """Return the text of a value: of a string, of the first of a list, of an object's name."""
     if isinstance(value, str):
-        text = unescape(value) if "&" in value else value
+        text = unescaped(value)
         return " ".join((_TAG.sub("", text) if "<" in text else text).split())
     if isinstance(value, list):
         return next((text for text in map(text_of, value) if text), "")
     if isinstance(value, dict):
         return text_of(value.get("name") or value.get("@value") or value.get("headline") or "")
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def unescaped(text: str) -> str:
+    """Return ``text`` with its character references read; the table of their names is imported where there is one."""
+    if "&" not in text:
+        return text
+    from html import unescape
+
+    return unescape(text)
 
 
 def texts_of(value: Any) -> list[str]:
@@ -92,7 +100,7 @@ def resolve(value: Any, objects: list[Typed]) -> Any:
 
 def _parse(script: str) -> Iterator[Any]:
     text = script.strip()
-    for attempt in (lambda text: text, _repair, lambda text: _repair(unescape(text))):
+    for attempt in (lambda text: text, _repair, lambda text: _repair(unescaped(text))):
         try:
             yield json.loads(attempt(text), strict=False)
             return

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 from typing import Any
 
 from archtool.artefacts import Artefact, absolute, blocks_inside, inspect, original, own_title
@@ -18,7 +17,18 @@ from archtool.blocks import html
 from archtool.fields.authors import clean_names
 from archtool.fields.html_dates import date_candidates
 from archtool.fields.html_head import LONGEST_VALUE, Head, read_head
-from archtool.fields.html_jsonld import ARTICLES, PAGES, PRODUCTS, Object, Typed, resolve, text_of, texts_of, types_of
+from archtool.fields.html_jsonld import (
+    ARTICLES,
+    PAGES,
+    PRODUCTS,
+    Object,
+    Typed,
+    resolve,
+    text_of,
+    texts_of,
+    types_of,
+    unescaped,
+)
 from archtool.fields.html_people import people_near
 from archtool.fields.html_titles import key, site_keys, title_of
 from archtool.fields.html_topics import topic_candidates
@@ -214,7 +224,7 @@ def _rest(head: Head, main: Object, page: Page) -> list[Candidate]:
     marked = head.properties.get("description", [])[:1]
     descriptions += [(text, "microdata", META + 2) for text in marked if len(text) < LONGEST_VALUE]
     # Some editors escape twice: ``&amp;nbsp;``.
-    tidied = [(" ".join(unescape(text).split()), source, rank) for text, source, rank in descriptions]
+    tidied = [(" ".join(unescaped(text).split()), source, rank) for text, source, rank in descriptions]
     found += [Candidate("description", text, source, rank) for text, source, rank in tidied if text]
     languages = [
         (text_of(main.get("inLanguage")), "json-ld", MICRODATA),

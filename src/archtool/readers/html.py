@@ -194,6 +194,8 @@ def _declared(text: str) -> str | None:
 
 
 def _unescape(value: str) -> str:
+    if "&" not in value:  # importing the table of entities takes longer than reading most pages
+        return value
     from html import unescape
 
     return unescape(value)
