@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from archtool.blocks import html, html_walk
 from archtool.blocks.html import parse, read
 from archtool.judge import scorer as judge_scorer
-from archtool.scorer import features, kernel, predict
+from archtool.scorer import context, features, kernel, predict
 from archtool.scorer.labels import align, words
 from archtool.scorer.predict import choose, main_content, probabilities
 from archtool.scorer.weights import load, save
@@ -72,6 +72,7 @@ def test_compiled_and_plain_kernel_give_the_same_scores(body: str, monkeypatch: 
     fast_chances, _ = probabilities(reading)
     source = from_source(kernel)
     monkeypatch.setattr(features, "kernel", source)
+    monkeypatch.setattr(features, "context", from_source(context))
     monkeypatch.setattr(predict, "kernel", source)
     slow = features.matrix(reading, load())
     assert list(slow.values) == pytest.approx(list(fast.values), rel=1e-5, abs=1e-6)

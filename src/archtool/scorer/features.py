@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
 from archtool.blocks.html_tags import CODES
-from archtool.scorer import kernel
+from archtool.scorer import context, kernel
+from archtool.scorer.columns import MEASURES, SUMS, TOTALS
 from archtool.scorer.weights import Weights
 
 KINDS = {name: code for code, name in enumerate(
@@ -24,11 +25,12 @@ MEANINGS = array("i", bytes(4 * len(CODES)))
 for _bit, _name in enumerate(_MEANINGS):
     MEANINGS[CODES[_name]] |= 1 << _bit
 
-MEASURES, SUMS, TOTALS = 20, 12, 7
 TEXT, PLACE, NEAR, ANCESTORS, REPEATS, PAGE_OWN = 30, 18, 34, 90, 24, 13
+COPIES, TITLE, EXPECTED, CONTAINER = 3, 4, 5, 6
 DATA_TYPES = ("Product", "Article", "ItemList", "Forum", "QAPage", "FAQPage", "Recipe", "Collection")
 PAGE = PAGE_OWN + 4 + len(DATA_TYPES)
-WIDTH = TEXT + PLACE + NEAR + ANCESTORS + REPEATS + PAGE
+CONTEXT = COPIES + TITLE + EXPECTED + CONTAINER
+WIDTH = TEXT + PLACE + NEAR + ANCESTORS + REPEATS + PAGE + CONTEXT
 DATA_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]+)"')
 DATA_TEXT = re.compile(r'"(?:articleBody|description|text|headline|name)"\s*:\s*"((?:[^"\\]|\\.){12,20000})')
 
@@ -61,8 +63,10 @@ def matrix(reading: Reading, weights: Weights) -> Matrix:
     measures = array("d", bytes(8 * count * MEASURES))
     hashes = kernel.measure_texts(texts, buffer, known, weights.words, measures)
     seen: dict[int, int] = {}
+    earlier = array("i")
     for value in hashes:
-        seen[value] = seen.get(value, 0) + 1
+        earlier.append(seen.get(value, 0))
+        seen[value] = earlier[-1] + 1
     copies = array("i", [seen[value] for value in hashes])
 
     elements = len(walk.tags)
@@ -99,7 +103,33 @@ def matrix(reading: Reading, weights: Weights) -> Matrix:
     first += REPEATS
     words = list(measures[1::MEASURES])
     kernel.page_features(owners, sums, scores, _ranks(scores, words), _page(walk), out, WIDTH, first)
+    first += PAGE
+    context.copy_features(measures, earlier, copies, out, WIDTH, first)
+    _context(walk.parents, owners, depths, kinds, levels, measures, sums, scores, out, first + COPIES)
     return Matrix(out, count, words)
+
+
+def _context(
+    parents: Any, owners: Any, depths: Any, kinds: Any, levels: Any, measures: Any, sums: Any, scores: Any, out: Any,
+    first: int,
+) -> None:  # fmt: skip
+    """Write how each block stands to the title, and to the container in which main content is expected."""
+    elements, count = len(parents), len(owners)
+    met = array("i", bytes(4 * elements))
+    title = next((block for block in range(count) if kinds[block] == KINDS["heading"] and levels[block] == 1), -1)
+    if title >= 0:
+        context.meetings(parents, owners[title], met, bytearray(elements))
+    context.title_features(owners, depths, sums, met, title, out, WIDTH, first)
+    first += TITLE
+    chances, weights = array("d", bytes(8 * count)), array("d", bytes(8 * count))
+    context.expectations(measures, scores, chances, weights)
+    context.expected_features(kinds, scores, chances, weights, out, WIDTH, first)
+    first += EXPECTED
+    gains = array("d", bytes(8 * elements))
+    best = context.best_container(parents, owners, sums, chances, weights, gains)
+    context.meetings(parents, best, met, bytearray(elements))
+    total = sum(chance * weight for chance, weight in zip(chances, weights, strict=True))
+    context.container_features(owners, depths, sums, met, best, gains[best], total, out, WIDTH, first)
 
 
 def _page_words(walk: Any, buffer: Any) -> bytearray:

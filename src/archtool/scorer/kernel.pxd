@@ -3,7 +3,7 @@ cimport cython
 
 cdef unsigned int MASK, PRIME, BASIS
 cdef int CHARS, WORDS, CAPITALISED, DIGITS, PUNCTUATION, COMMAS, SENTENCES, UPPER, WORD_SCORE, IN_TITLE, IN_DESCRIPTION
-cdef int IN_DATA, CURRENCY, YEARS, LAST, FIRST, SYMBOLS, LINES, LONGEST, TEXT_SCORE, MEASURES
+cdef int IN_DATA, CURRENCY, YEARS, LAST, FIRST, SYMBOLS, LINES, LONGEST, TEXT_SCORE, REPEATED, MEASURES
 cdef int S_WORDS, S_CHARS, S_LINKED, S_BLOCKS, S_LONG, S_SCORE, S_ANCHORS, S_IMAGES, S_SENTENCES, S_HEADINGS
 cdef int S_CURRENCY, S_DATA, SUMS, TOTALS
 cdef long long SIGNATURES
@@ -21,11 +21,12 @@ cpdef int hash_tokens(str tokens, int tag, unsigned int[::1] buffer) except -1
 @cython.locals(count=int, chars=int, digits=int, punctuation=int, commas=int, sentences=int, upper=int, currency=int,
                years=int, symbols=int, lines=int, capitalised=int, longest=int, run=int, number=int, code=int, before=int,
                first=int, last=int, kind=int, char=cython.Py_UCS4, size=int, score=double, title=int, description=int,
-               data=int, value=cython.uint, index=int, hashed=cython.uint, mark=int, folded=int, inside=cython.bint)
-cpdef unsigned int measure(str text, unsigned int[::1] buffer, const unsigned char[::1] marks, const float[::1] weights,
-                           double[::1] out, int base) except? 1
+               data=int, value=cython.uint, index=int, hashed=cython.uint, mark=int, folded=int, inside=cython.bint,
+               repeated=int, three=cython.uint)
+cpdef unsigned int measure(str text, unsigned int[::1] buffer, const unsigned char[::1] marks,
+                           unsigned char[::1] shingles, const float[::1] weights, double[::1] out, int base) except? 1
 
-@cython.locals(index=int)
+@cython.locals(index=int, shingles=cython.uchar[::1])
 cpdef list measure_texts(list texts, unsigned int[::1] buffer, const unsigned char[::1] marks,
                          const float[::1] weights, double[::1] out)
 

@@ -10,21 +10,48 @@ from __future__ import annotations
 
 from typing import Any
 
+from archtool.scorer.columns import (
+    CAPITALISED,
+    CHARS,
+    COMMAS,
+    CURRENCY,
+    DIGITS,
+    FIRST,
+    IN_DATA,
+    IN_DESCRIPTION,
+    IN_TITLE,
+    LAST,
+    LINES,
+    LONGEST,
+    MEASURES,
+    PUNCTUATION,
+    REPEATED,
+    S_ANCHORS,
+    S_BLOCKS,
+    S_CHARS,
+    S_CURRENCY,
+    S_DATA,
+    S_HEADINGS,
+    S_IMAGES,
+    S_LINKED,
+    S_LONG,
+    S_SCORE,
+    S_SENTENCES,
+    S_WORDS,
+    SENTENCES,
+    SUMS,
+    SYMBOLS,
+    TEXT_SCORE,
+    TOTALS,
+    UPPER,
+    WORD_SCORE,
+    WORDS,
+    YEARS,
+)
+
 MASK = 0xFFFFFFFF
 PRIME = 16777619
 BASIS = 2166136261
-
-# Columns that ``measure`` writes for each block.
-(
-    CHARS, WORDS, CAPITALISED, DIGITS, PUNCTUATION, COMMAS, SENTENCES, UPPER, WORD_SCORE, IN_TITLE, IN_DESCRIPTION,
-    IN_DATA, CURRENCY, YEARS, LAST, FIRST, SYMBOLS, LINES, LONGEST, TEXT_SCORE,
-) = range(20)  # fmt: skip
-MEASURES = 20
-# Columns of the sums over a subtree.
-(S_WORDS, S_CHARS, S_LINKED, S_BLOCKS, S_LONG, S_SCORE, S_ANCHORS, S_IMAGES, S_SENTENCES, S_HEADINGS, S_CURRENCY,
- S_DATA) = range(12)  # fmt: skip
-SUMS = 12
-TOTALS = 7
 SIGNATURES = 1 << 31  # one more than the greatest hash of tag and class
 
 
@@ -119,11 +146,12 @@ def hash_tokens(tokens: str, tag: int, buffer: Any) -> int:
     return count
 
 
-def measure(text: str, buffer: Any, marks: Any, weights: Any, out: Any, base: int) -> int:
+def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out: Any, base: int) -> int:
     """Write the measures of one block's text to ``out[base:]``.
 
-    ``marks`` holds, by hash, in which of title (1), description (2) and structured data (4) a word occurs. ``weights``
-    are those of words, by hash.
+    ``marks`` holds, by hash, in which of title (1), description (2) and structured data (4) a word occurs;
+    ``shingles``, by hash, which three words in a row have been seen on the page, and takes those of this text.
+    ``weights`` are those of words, by hash.
     """
     count = chars = digits = punctuation = commas = sentences = upper = currency = years = symbols = lines = 0
     capitalised = longest = run = number = 0
@@ -232,6 +260,14 @@ def measure(text: str, buffer: Any, marks: Any, weights: Any, out: Any, base: in
             description += (mark >> 1) & 1
             data += (mark >> 2) & 1
         value = ((value ^ hashed) * PRIME) & MASK
+    repeated = three = 0
+    for index in range(2, count):
+        three = (buffer[index - 2] * 31 + buffer[index - 1] * 7 + buffer[index]) & MASK
+        repeated += shingles[(three ^ (three >> 15)) & 131071]
+    for index in range(2, count):
+        three = (buffer[index - 2] * 31 + buffer[index - 1] * 7 + buffer[index]) & MASK
+        shingles[(three ^ (three >> 15)) & 131071] = 1
+    out[base + REPEATED] = 1.0 * repeated / (count - 2) if count > 2 else -1.0
     out[base + CHARS] = chars
     out[base + WORDS] = count
     out[base + CAPITALISED] = capitalised
@@ -257,7 +293,8 @@ def measure(text: str, buffer: Any, marks: Any, weights: Any, out: Any, base: in
 
 def measure_texts(texts: list[str], buffer: Any, marks: Any, weights: Any, out: Any) -> list[int]:
     """Measure each of ``texts``; return the hashes of the whole texts."""
-    return [measure(text, buffer, marks, weights, out, index * MEASURES) for index, text in enumerate(texts)]
+    shingles = bytearray(131072)
+    return [measure(text, buffer, marks, shingles, weights, out, index * MEASURES) for index, text in enumerate(texts)]
 
 
 def accumulate(
