@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import archive_builder as build
@@ -22,6 +22,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
+@example(["\ud800"], True, "*")
 @given(LINES, st.booleans(), st.sampled_from(["example.org", "*", "b_cher.de", "пример.рф", "::1"]))
 def test_any_line_can_be_a_rule(lines: list[str], varies: bool, host: str) -> None:
     table = {
@@ -41,7 +42,8 @@ def test_any_line_can_be_a_rule(lines: list[str], varies: bool, host: str) -> No
         path.write_text("".join(render([Found("template", table)])), encoding="utf-8")
         (site,) = load_rules([str(path)]).sites.values()
     for line in lines:
-        assert [rule.frequency for rule in site.template(line.encode("utf-8", "replace").decode())] == ["on 7 of 9 pages"]
+        written = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in line)
+        assert [rule.frequency for rule in site.template(written)] == ["on 7 of 9 pages"]
 
 
 def test_other_numbers_are_matched_and_nothing_else(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ HEADER = """\
 """
 EXAMPLES = 3
 DIGITS = re.compile(r"\d+")
+_HALVES = re.compile("[\ud800-\udfff]")  # of a pair of UTF-16: alone they cannot be written
 _SPECIAL = re.compile(r"([\\.^$*+?{}\[\]|()])")
 
 
@@ -64,7 +65,7 @@ def _string(text: str) -> str:
     """Return a TOML string: literal where that saves escapes (regular expressions), else basic."""
     if "\\" in text and "'" not in text and text.isprintable():
         return f"'{text}'"
-    whole = text.encode("utf-8", "replace").decode()  # half of a pair of UTF-16 cannot be written
+    whole = _HALVES.sub("\ufffd", text)
     return dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
