@@ -51,6 +51,7 @@ class Sheets:
         for pragma in ("journal_mode = off", "synchronous = off", f"cache_size = -{CACHE}"):
             self._run(f"pragma {pragma}")
         self._connection.executescript(_TABLES)
+        self._run("begin")  # or each row is a transaction, at the end of which all that is in memory is looked through
         self._filter = bytearray(1 << FILTER)
         self._known: set[int] = set()
         self._rows: list[tuple[Any, ...]] = []
