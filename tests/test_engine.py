@@ -62,7 +62,7 @@ def rest(item: Items, done: int) -> Items | None:
     return left or None
 
 
-def run(items: object, jobs: int = 2, limits: Limits = local.NO_LIMITS, **more: object) -> list[object]:
+def run(items: object, jobs: int = 2, limits: Limits | None = None, **more: object) -> list[object]:
     return list(local.run(items, prepare, lost, rest, jobs, limits=limits, **more))  # type: ignore[arg-type]
 
 
@@ -116,8 +116,8 @@ def prepare_slowly() -> workers.Work:
     return slowly
 
 
-@pytest.mark.parametrize("limits", [local.NO_LIMITS, Limits(seconds=30)])
-def test_a_process_killed_from_outside_costs_no_result(limits: Limits) -> None:
+@pytest.mark.parametrize("limits", [None, Limits(seconds=30)])
+def test_a_process_killed_from_outside_costs_no_result(limits: Limits | None) -> None:
     """Also if it is killed while it waits for more, and if it is killed again over the same batch."""
     killed: set[int] = set()
     numbers = []

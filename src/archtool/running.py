@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from archtool.engines import local
-from archtool.engines.workers import Limits
 from archtool.job import Done, lost, read_options, rest
 from archtool.job import Job as Job
 from archtool.job import guarded as guarded
@@ -73,14 +72,16 @@ def results(
 def _all(job: Job, inputs: Iterable[str | Slice]) -> Iterator[Any]:
     """What the processes, or this one, make of every item; between results, marks of inputs and of parts."""
     options = job.options
-    limits = Limits(options.timeout, options.memory)
-    if options.jobs == 1 and limits == local.NO_LIMITS and not options.resume and options.shard is None:
+    is_limited = options.timeout is not None or options.memory is not None
+    if options.jobs == 1 and not is_limited and not options.resume and options.shard is None:
         yield from local.run(inputs, job.prepare, lost, rest)
         return
     from archtool.engines.parts import joined
+    from archtool.engines.workers import Limits
     from archtool.spread import Slice, spread, weigh
 
     slices = (each if isinstance(each, Slice) else Slice(each) for each in inputs)
     reading = read_options(options)
+    limits = Limits(options.timeout, options.memory) if is_limited else None
     made = local.run(spread(slices, reading), job.prepare, lost, rest, options.jobs, weigh, limits)
     yield from joined(made, lambda part: job.prepare()(part, lambda page: None))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from archtool import inputs, output, writers
 from archtool.entry import complain
 from archtool.errors import OutputError, UsageError
-from archtool.locks import held
 from archtool.model import Page, Record, Settings
 from archtool.options import Options
 from archtool.running import Job, Report, guarded, results
@@ -39,8 +38,13 @@ def _run(options: Options) -> int:
     form = writers.choose(options.to, "" if into_directory else output.suffix(options.output), DEFAULT)
     _check_outputs(options)
     job = Job(handle, options, (form, into_directory, _ledger_form(options.ledger), options.snapshots != "all"))
+    sink = _sink(options, writers.load(form))
+    if not (options.output or options.ledger or options.failures):
+        return _write(job, sink)
+    from archtool.locks import held
+
     with held(options):
-        return _write(job, _sink(options, writers.load(form)))
+        return _write(job, sink)
 
 
 def _write(job: Job, sink: Sink) -> int:

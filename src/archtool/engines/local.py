@@ -8,17 +8,18 @@ page of which it died: see ``workers.py``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archtool.engines.workers import STILLBORN, Batch, Limits, Lost, Prepare, Rest, Worker
 from archtool.errors import Stop
+
+if TYPE_CHECKING:
+    from archtool.engines.workers import Batch, Limits, Lost, Prepare, Rest, Worker
 
 Weigh = Callable[[Any], int]
 
 BATCH = 16  # items
 HEAVY = 1 << 20  # bytes: a batch that has reached it is full
 AHEAD = 4  # batches for each process that may be under way or wait for an earlier one
-NO_LIMITS = Limits()
 
 
 def run(
@@ -28,7 +29,7 @@ def run(
     rest: Rest,
     jobs: int = 1,
     weigh: Weigh = lambda item: 0,
-    limits: Limits = NO_LIMITS,
+    limits: Limits | None = None,
 ) -> Iterator[Any]:
     """Yield the results of every item, in order.
 
@@ -39,7 +40,7 @@ def run(
 
     With ``limits`` the work is always done in other processes, also by one.
     """
-    if jobs > 1 or limits != NO_LIMITS:
+    if jobs > 1 or limits:
         yield from _in_processes(_batches(items, weigh), prepare, lost, rest, jobs, limits)
         return
     work = prepare()
@@ -61,10 +62,12 @@ def _batches(items: Iterable[Any], weigh: Weigh) -> Iterator[list[Any]]:
 
 
 def _in_processes(
-    batches: Iterator[list[Any]], prepare: Prepare, lost: Lost, rest: Rest, jobs: int, limits: Limits
+    batches: Iterator[list[Any]], prepare: Prepare, lost: Lost, rest: Rest, jobs: int, limits: Limits | None
 ) -> Iterator[Any]:
     from multiprocessing import get_context
     from multiprocessing.connection import wait
+
+    from archtool.engines.workers import STILLBORN, Batch, Worker
 
     # Spawned, not forked: the same on every system, and no process inherits the pipes of another.
     context = get_context("spawn")
@@ -81,7 +84,7 @@ def _in_processes(
                 if again:
                     batch = again.pop()
                 elif items := next(batches, None):
-                    batch = Batch(given, items, careful=limits != NO_LIMITS)
+                    batch = Batch(given, items, careful=limits is not None)
                     given += 1
                 else:
                     break

@@ -95,12 +95,12 @@ class Batch:
 class Worker:
     """A process with its pipe, and the batch that it is at."""
 
-    def __init__(self, context: SpawnContext, prepare: Prepare, rest: Rest, limits: Limits) -> None:
+    def __init__(self, context: SpawnContext, prepare: Prepare, rest: Rest, limits: Limits | None) -> None:
         self.pipe, other = context.Pipe()
         self.batch = Batch(-1, [], False)
         self.ready = False
-        self._limits = limits
-        self.process = context.Process(target=_serve, args=(other, prepare, rest, limits), daemon=True)
+        self._limits = limits or Limits()
+        self.process = context.Process(target=_serve, args=(other, prepare, rest, self._limits), daemon=True)
         with _no_interrupts():
             self.process.start()
         other.close()  # or the death of the process would not be an end of file here
