@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 
 from archtool.corpus.templates import EVERYWHERE, Learned, core, decide
 from archtool.corpus.templates_labels import Label, find_labels
@@ -15,17 +15,19 @@ from archtool.rules.book import own_rules
 from archtool.rules.sites import ANY
 
 PLACES = {"above": "above the text", "below": "below the text", "inside": "inside the text"}
+HELD = 2000  # pages of a site that are held in memory while they are gone through several times
 CONTRARY = 0.05  # share of the pages that may write dates the other way round
 
 
 def rules_of_site(sheets: Sheets, host: str) -> Iterator[Found]:
     """Yield the rules for the pages of ``host``; none where there are too few of them."""
-    size = sum(1 for _ in sheets.pages(host))
+    held = list(islice(sheets.pages(host), HELD + 1))
+    size = len(held) if len(held) <= HELD else sum(1 for _ in sheets.pages(host))
     if size < FEWEST:
         return
 
-    def pages() -> Iterator[Seen]:
-        return sheets.pages(host)
+    def pages() -> Iterable[Seen]:
+        return held if size <= HELD else sheets.pages(host)
 
     shared = count_shared(pages, size)
     # What is beyond doubt at the ends of pages ends a list; labels and their values are passed over on the way to the
@@ -37,7 +39,7 @@ def rules_of_site(sheets: Sheets, host: str) -> Iterator[Found]:
     yield from _labels(sheets, host, size, sorted(labels.values(), key=lambda label: (label.order, label.hash)))
     # Pages without an address may be of many sites, each with its way to write dates, unless all have one template.
     if host != ANY or any(line.pages >= EVERYWHERE * size for line in found):
-        yield from _dates(sheets, host)
+        yield from _dates(pages(), host)
 
 
 def _template(sheets: Sheets, host: str, size: int, found: Sequence[Learned]) -> Iterator[Found]:
@@ -103,10 +105,10 @@ def _labels(sheets: Sheets, host: str, size: int, labels: Sequence[Label]) -> It
 ZONES = {"head": "above the text", "tail": "below the text"}
 
 
-def _dates(sheets: Sheets, host: str) -> Iterator[Found]:
+def _dates(pages: Iterable[Seen], host: str) -> Iterator[Found]:
     """How the site writes dates, where enough of its pages show it and hardly one does otherwise."""
     day = month = 0
-    for page in sheets.pages(host):
+    for page in pages:
         day += page.day_first is True
         month += page.day_first is False
     pages, of = max(day, month), day + month
