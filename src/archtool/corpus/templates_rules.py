@@ -105,10 +105,10 @@ def _labels(sheets: Sheets, host: str, size: int, labels: Sequence[Label]) -> It
 ZONES = {"head": "above the text", "tail": "below the text"}
 
 
-def _dates(pages: Iterable[Seen], host: str) -> Iterator[Found]:
+def _dates(seen: Iterable[Seen], host: str) -> Iterator[Found]:
     """How the site writes dates, where enough of its pages show it and hardly one does otherwise."""
     day = month = 0
-    for page in pages:
+    for page in seen:
         day += page.day_first is True
         month += page.day_first is False
     pages, of = max(day, month), day + month
