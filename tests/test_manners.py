@@ -97,7 +97,10 @@ def test_interrupt_leaves_no_trace(
         env=environment(),
         start_new_session=True,
     ) as process:
-        time.sleep(2.5)
+        deadline = time.monotonic() + 60
+        while not any(path.is_file() for path in out.rglob("*")) and time.monotonic() < deadline:
+            time.sleep(0.01)  # until something is being written
+        time.sleep(0.3)
         assert process.poll() is None, "it was over before it could be interrupted"
         os.kill(process.pid, number) if number == signal.SIGTERM else os.killpg(process.pid, number)
         stdout, stderr = process.communicate(timeout=30)
