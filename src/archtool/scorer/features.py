@@ -1,8 +1,8 @@
 """From the walk over a page to the feature matrix: one row for each block, one column for each feature.
 
-The first half of scoring. Everything numeric happens in ``kernel``; here the arrays are laid out and what a page says
-about itself (its title, description, structured data) is brought into a form that the loops can use. No feature uses
-the address of the page.
+The first half of scoring. Everything numeric happens in ``kernel`` and ``context``; here the arrays are laid out and
+what a page says about itself (its title, description, structured data) is brought into a form that the loops can use.
+No feature uses the address of the page.
 """
 
 from __future__ import annotations
