@@ -222,6 +222,13 @@ def test_a_listed_page_that_redirects_is_followed() -> None:
     assert not failures(items)
 
 
+def test_a_listed_page_that_redirects_to_no_address_is_missing() -> None:
+    warc = pack([record(http(b"", status="301 Moved", Location="http://[bad"), "http://example.org/old"), page("alder")])
+    items = items_of(wacz({"data.warc": warc}, [{"url": "http://example.org/old"}, {"url": "http://example.org/alder"}]))
+    assert titles(items) == ["alder"]
+    assert [message for _, message in failures(items)] == ["a page of the list is not in the archive"]
+
+
 def test_a_listed_page_that_is_missing() -> None:
     listed = [
         {"url": "http://example.org/alder"},

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from archtool.blocks import html
+from archtool.clean import clean
 from archtool.fields.structured import candidates
 from archtool.model import Candidate, Origin, Page
 
@@ -337,3 +338,10 @@ def test_the_zone_of_a_time_is_no_part_of_a_name():
 def test_a_date_among_the_words_of_an_item_is_not_the_pages():
     shown = "<ul><li>Announcement of the new bridge (14 July 1999)</li><li>The old bridge</li></ul>"
     assert best(found("", f"<h1>The bridge is open</h1>{shown}<p>Text.</p>"), "date") is None
+
+
+@pytest.mark.parametrize("address", ["http://[bad/x", "http://[::1"])
+def test_an_address_that_is_none_fails_no_page(address: str) -> None:
+    page = f'<html><head><title>Kilns</title><link rel="canonical" href="{address}"></head><body><h1>Kilns</h1></body>'
+    assert clean(Page(page, Origin("page.html"), "html")).title == "Kilns"
+    assert clean(Page(page, Origin("page.html"), "html", url=address)).title == "Kilns"

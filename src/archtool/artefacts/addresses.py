@@ -38,6 +38,20 @@ def original(url: str) -> str:
     return _DEFAULT_PORT.sub(r"\1\2", url) if ":80" in url or ":443" in url else url
 
 
+def host(url: str | None) -> str:
+    """Return the host of an address in small letters, without its port; empty where there is none that can be read.
+
+    >>> host("https://www.Example.org:8080/a"), host("http://[bad/a"), host(None)
+    ('www.example.org', '', '')
+    """
+    from urllib.parse import urlsplit
+
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:  # brackets that close nothing
+        return ""
+
+
 def absolute(link: str, base: str | None) -> str:
     """Return ``link`` as an absolute original address; as it is where ``base`` is not known and it is relative.
 

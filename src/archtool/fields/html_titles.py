@@ -6,8 +6,7 @@ is the site is known by its name where one is declared, by the address, and by t
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
+from archtool.artefacts.addresses import host
 from archtool.patterns import lazy
 
 LONGEST = 300
@@ -31,11 +30,11 @@ def key(text: str) -> str:
 def site_keys(names: list[str], url: str) -> set[str]:
     """Return the keys under which the site may stand in a title: its declared names and its host."""
     keys = {key(name) for name in names if name}
-    host = (urlsplit(url).hostname or "") if url else ""
-    labels = host.split(".")
+    name = host(url)
+    labels = name.split(".")
     if len(labels) > 1:
-        keys.add(key(host))
-        keys.add(key(host.removeprefix("www.")))
+        keys.add(key(name))
+        keys.add(key(name.removeprefix("www.")))
         keys.add(key("".join(labels[-2:])))
         keys.update(key(label) for label in labels[:-1] if len(label) > 3 and label not in _GENERIC_HOST)
     return {name for name in keys if name}

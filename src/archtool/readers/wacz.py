@@ -45,7 +45,10 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
 
     def redirected(url: str, target: str) -> None:
         if _key(url) in wanted:
-            wanted.add(_key(urljoin(url, target)))
+            try:
+                wanted.add(_key(urljoin(url, target)))
+            except ValueError:  # ``http://[`` leads nowhere: the page is missing
+                return
             found.add(_key(url))
 
     for info in archive.infolist():

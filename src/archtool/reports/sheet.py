@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from archtool.artefacts.addresses import host
 from archtool.ledger import unit
 from archtool.model import FIELD, KEPT, REMOVED, Record, Settings
 from archtool.reports.sources import Fact, facts
@@ -87,7 +88,7 @@ def sheet(examination: Examination, record: Record, settings: Settings) -> Sheet
         name=file_name(record, ".html"),
         title=record.title or "",
         origin=record.origin,
-        host=_host(record.url),
+        host=host(record.url),
         tally=tally(entries),
         rules=rules,
         reasons=tuple((rule, known.get(rule, "")) for rule, _ in rules),
@@ -146,16 +147,6 @@ def _by_rule(entries: tuple[Entry, ...]) -> tuple[tuple[str, tuple[int, ...]], .
         if entry.rule:
             counts.setdefault(entry.rule, [0] * len(FATES))[FATES.index(entry.fate)] += 1
     return tuple((rule, tuple(numbers)) for rule, numbers in sorted(counts.items()))
-
-
-def _host(url: str | None) -> str:
-    """The host of an address; empty where there is none that can be read."""
-    from urllib.parse import urlsplit
-
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
 
 
 def _reasons(settings: Settings) -> dict[str, str]:

@@ -37,15 +37,9 @@ def host_of(url: str | None) -> str:
     >>> host_of("https://web.archive.org/web/20180528120000id_/http://www.Example.org:80/a"), host_of(None)
     ('example.org', '*')
     """
-    from urllib.parse import urlsplit
+    from archtool.artefacts.addresses import host, original
 
-    from archtool.artefacts.addresses import original
-
-    try:
-        host = urlsplit(original(url.strip())).hostname if url else None
-    except ValueError:
-        host = None
-    name = "".join((host or "").split())
+    name = "".join(host(original(url.strip()) if url else None).split())
     while name.startswith("www."):
         name = name.removeprefix("www.")
     return name or ANY

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from archtool.artefacts.addresses import host
 from archtool.model import Record
 from archtool.options import Options
 from archtool.sinks.spooled import ENCODER, Spooled, line
@@ -23,7 +24,7 @@ def render(record: Record) -> str:
     """Return the rows of ``record`` as one line: of the page, of its topics, and of what was removed."""
     from archtool.sinks.sqlite_schema import COLUMNS
 
-    values: dict[str, Any] = {**as_values(record), "host": _host(record.url), "year": _year(record.date)}
+    values: dict[str, Any] = {**as_values(record), "host": host(record.url) or None, "year": _year(record.date)}
     values["archived"] = int(record.archived)
     page = [_json(values[name]) if name in LISTS and name in values else values.get(name) for name in COLUMNS]
     return line([page, _topics(record), record.removed], record.words, *(each.count for each in record.removed))
@@ -31,16 +32,6 @@ def render(record: Record) -> str:
 
 def _json(value: Any) -> str:
     return ENCODER.encode(value) if value else "[]"
-
-
-def _host(url: str | None) -> str | None:
-    """The host of an address, in small letters and without its port."""
-    from urllib.parse import urlsplit
-
-    try:
-        return urlsplit(url or "").hostname
-    except ValueError:  # brackets that close nothing
-        return None
 
 
 def _year(date: str | None) -> int | None:
