@@ -18,13 +18,13 @@ cpdef void copy_features(double[::1] measures, int[::1] earlier, int[::1] copies
 cpdef void title_features(int[::1] owners, int[::1] depths, double[::1] sums, int[::1] met, int title, float[::1] out,
                           int width, int first) except *
 
-@cython.locals(block=int, base=int)
-cpdef void expectations(double[::1] measures, double[::1] scores, double[::1] chances, double[::1] weights) except *
+@cython.locals(block=int, base=int, total=double)
+cpdef double expectations(double[::1] measures, double[::1] scores, double[::1] chances, double[::1] weights) except? -1
 
-@cython.locals(count=int, begin=int, end=int, block=int, cell=int, seen=double, expected=double, total=double,
+@cython.locals(count=int, begin=int, end=int, block=int, cell=int, seen=double, expected=double,
                score=double, size=double)
 cpdef void expected_features(int[::1] kinds, double[::1] scores, double[::1] chances, double[::1] weights,
-                             float[::1] out, int width, int first) except *
+                             double total, float[::1] out, int width, int first) except *
 
 @cython.locals(words=double, block=int, cell=int, meeting=int)
 cpdef void container_features(int[::1] owners, int[::1] depths, double[::1] sums, int[::1] met, int best, double gain,

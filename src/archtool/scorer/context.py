@@ -67,26 +67,27 @@ def title_features(
         out[cell + 3] = depths[owners[title]] - depths[meeting]
 
 
-def expectations(measures: Any, scores: Any, chances: Any, weights: Any) -> None:
+def expectations(measures: Any, scores: Any, chances: Any, weights: Any) -> float:
     """Write for each block how likely its path alone makes it main content, and what it weighs in words.
 
-    Where a script has no spaces, eight characters weigh a word.
+    Where a script has no spaces, eight characters weigh a word. Return the words of main content to be expected.
     """
+    total = 0.0
     for block in range(len(scores)):
         base = block * MEASURES
         chances[block] = 1.0 / (1.0 + exp(-min(max(scores[block], -30.0), 30.0)))
         weights[block] = max(measures[base + WORDS], measures[base + CHARS] / 8)
+        total += chances[block] * weights[block]
+    return total
 
 
 def expected_features(
-    kinds: Any, scores: Any, chances: Any, weights: Any, out: Any, width: int, first: int
+    kinds: Any, scores: Any, chances: Any, weights: Any, total: float, out: Any, width: int, first: int
 ) -> None:
     """Write the mean score of each block's section, and what of words and of main content stands before and after."""
     count = len(kinds)
     begin = 0
-    seen = expected = total = 0.0
-    for block in range(count):
-        total += chances[block] * weights[block]
+    seen = expected = 0.0
     while begin < count:
         end = begin + 1
         while end < count and kinds[end] != 1:

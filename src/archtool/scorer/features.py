@@ -122,13 +122,12 @@ def _context(
     context.title_features(owners, depths, sums, met, title, out, WIDTH, first)
     first += TITLE
     chances, weights = array("d", bytes(8 * count)), array("d", bytes(8 * count))
-    context.expectations(measures, scores, chances, weights)
-    context.expected_features(kinds, scores, chances, weights, out, WIDTH, first)
+    total = context.expectations(measures, scores, chances, weights)
+    context.expected_features(kinds, scores, chances, weights, total, out, WIDTH, first)
     first += EXPECTED
     gains = array("d", bytes(8 * elements))
     best = context.best_container(parents, owners, sums, chances, weights, gains)
     context.meetings(parents, best, met, bytearray(elements))
-    total = sum(chance * weight for chance, weight in zip(chances, weights, strict=True))
     context.container_features(owners, depths, sums, met, best, gains[best], total, out, WIDTH, first)
 
 
