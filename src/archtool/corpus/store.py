@@ -15,10 +15,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from archtool.errors import OutputError, UsageError
+from archtool.corpus import databases
+from archtool.errors import UsageError
 
 FORMAT = "1"
-CACHE = 64 << 10  # KiB of pages that SQLite may hold in memory
 BATCH = 500  # records that are inserted at once
 
 _TABLES = """
@@ -84,11 +84,9 @@ class Store:
 
         Raises :class:`UsageError` where the file is no store, or one of other sketches.
         """
-        self._shown = path or "temporary database"
-        self._connection = sqlite3.connect("", isolation_level=None)  # a file that SQLite deletes when it is closed
+        self._shown = path or databases.TEMPORARY
+        self._connection = databases.temporary()
         self._run = self._connection.execute
-        for pragma in ("main.journal_mode = off", "main.synchronous = off", f"main.cache_size = -{CACHE}"):
-            self._run(f"pragma {pragma}")
         self._connection.executescript(_TEMPORARY)
         self._entries: list[tuple[Any, ...]] = []
         self._attach(path, made)
@@ -99,9 +97,7 @@ class Store:
         return self
 
     def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
-        self._connection.close()
-        if isinstance(problem, sqlite3.OperationalError):  # above all: the disk is full
-            raise OutputError(f"{self._shown}: {problem}") from problem
+        databases.close(self._connection, self._shown, problem)
 
     def _attach(self, path: str | None, made: dict[str, str]) -> None:
         known = path is not None and Path(path).exists() and Path(path).stat().st_size > 0

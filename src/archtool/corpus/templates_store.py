@@ -7,19 +7,17 @@ a page and a filter of fixed size.
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from archtool.corpus import databases
 from archtool.corpus.near import Forest, gather
 from archtool.corpus.templates_page import OPINION, STAYS, TITLE, Sheet, buckets, similarity
-from archtool.errors import OutputError
 
 ALIKE = 0.75  # estimated similarity from which two pages are one; the estimate of 0.8 errs by some 0.05
 FILTER = 26  # bits: a filter of 64 MiB tells 100 million lines apart with one error in ten, which costs only disk
-CACHE = 64 << 10  # KiB of pages that SQLite may hold in memory
 BATCH = 500  # pages that are inserted at once
 READ = 4096  # signatures that are held in memory
 KNOWN = 200_000  # hashes of lines that are known to be stored
@@ -46,10 +44,8 @@ class Sheets:
     """The pages of one run. Use as a context manager; the database goes with it."""
 
     def __init__(self) -> None:
-        self._connection = sqlite3.connect("", isolation_level=None)  # a file that SQLite deletes when it is closed
+        self._connection = databases.temporary()
         self._run = self._connection.execute
-        for pragma in ("journal_mode = off", "synchronous = off", f"cache_size = -{CACHE}"):
-            self._run(f"pragma {pragma}")
         self._connection.executescript(_TABLES)
         self._run("begin")  # or each row is a transaction, at the end of which all that is in memory is looked through
         self._filter = bytearray(1 << FILTER)
@@ -64,9 +60,7 @@ class Sheets:
         return self
 
     def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
-        self._connection.close()
-        if isinstance(problem, sqlite3.OperationalError):  # above all: the disk is full
-            raise OutputError(f"temporary database: {problem}") from problem
+        databases.close(self._connection, databases.TEMPORARY, problem)
 
     def add(self, sheet: Sheet) -> None:
         """Take in the next page."""
