@@ -39,3 +39,18 @@ def archtool(
     return subprocess.CompletedProcess(
         done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace")
     )
+
+
+def archtool_on_a_full_disk(limit: int, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command line where no file can grow beyond ``limit`` bytes."""
+    import resource
+
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )

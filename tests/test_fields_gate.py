@@ -1,11 +1,12 @@
 """The quality of title, author and date on WCXB's dev pages does not fall: a gate where the data is there."""
 
-import importlib.util
 import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
+
+from benches import load
 
 FOLDER = os.environ.get("WCXB_DIR", "")
 EVERY = 5  # of 1,497 pages
@@ -15,11 +16,7 @@ TITLE, AUTHOR, DATE = 0.79, 0.80, 0.80
 
 @pytest.mark.skipif(not FOLDER, reason="WCXB_DIR is not set")
 def test_fields_are_as_right_as_they_were():
-    path = Path(__file__).parent / "benchmarks" / "fields_html.py"
-    spec = importlib.util.spec_from_file_location("fields_html", path)
-    assert spec is not None
-    bench = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(bench)
+    bench = load("fields_html")
     counts: Counter[str] = Counter()
     for _, url, truth, source in bench.pages(Path(FOLDER), EVERY):
         bench.judge(bench.ours(source, url, []), truth, counts)

@@ -1,12 +1,12 @@
 """Learning from the pages of a real site lowers the F1 of none of them: a gate where WCXB's dev pages are there."""
 
-import importlib.util
 import os
 from pathlib import Path
 
 import pytest
 
 from archtool.clean import examine
+from benches import load
 
 FOLDER = os.environ.get("WCXB_DIR", "")
 
@@ -14,12 +14,7 @@ FOLDER = os.environ.get("WCXB_DIR", "")
 @pytest.fixture(scope="module")
 def bench():
     """The benchmark that prints what is measured here."""
-    path = Path(__file__).parent / "benchmarks" / "quality_learn.py"
-    spec = importlib.util.spec_from_file_location("quality_learn", path)
-    assert spec is not None
-    bench = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(bench)
-    return bench
+    return load("quality_learn")
 
 
 @pytest.mark.skipif(not FOLDER, reason="WCXB_DIR is not set")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +16,7 @@ from archtool.sinks import Cleaned, parquet
 from archtool.sinks.spooled import Spooled
 from archtool.writers.parquet import render
 from archtool.writers.plain_values import MARKS
-from process import COMMAND, DUMP, ROOT, archtool, environment
+from process import DUMP, ROOT, archtool, archtool_on_a_full_disk
 
 SAMPLES = sorted((ROOT / "samples").glob("*/input.*"))
 COLUMNS = {
@@ -131,15 +129,7 @@ def test_gone_on_with_the_bytes_are_the_same(tables: Any, tmp_path: Path) -> Non
 
 def test_a_full_disk_is_one_line_and_leaves_the_old_file(tables: Any, tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_text("old")
-    done = subprocess.run(
-        [*COMMAND, "clean", "-q", *SAMPLES, "-o", "a.parquet"],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
-    )
+    done = archtool_on_a_full_disk(20_000, "clean", "-q", *SAMPLES, "-o", "a.parquet", cwd=tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith("archtool: a.parquet: ")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]

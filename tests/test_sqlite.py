@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import sqlite3
@@ -26,7 +25,7 @@ from archtool.sinks.spooled import Spooled
 from archtool.writers.plain_values import KEYS, MARKS
 from archtool.writers.sqlite import render
 from batch_inputs import build
-from process import COMMAND, DUMP, ROOT, archtool, environment
+from process import DUMP, ROOT, archtool, archtool_on_a_full_disk, environment
 from test_manners import on_terminal
 from test_resume import OFTEN, command, content, killed, undisturbed
 
@@ -405,15 +404,7 @@ def test_a_database_that_another_program_holds(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize("limit", [20_000, 100_000, 200_000])
 def test_a_full_disk_is_one_line_and_leaves_no_file(tmp_path: Path, limit: int) -> None:
-    done = subprocess.run(
-        [*COMMAND, "clean", "-q", *SAMPLES, "-o", "a.db"],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )
+    done = archtool_on_a_full_disk(limit, "clean", "-q", *SAMPLES, "-o", "a.db", cwd=tmp_path)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("archtool: a.db: ")
