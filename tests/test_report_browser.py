@@ -87,8 +87,18 @@ def tab(shared: chromium.Browser) -> chromium.Browser:
 def opened(tab: chromium.Browser, path: Path, fragment: str = "") -> chromium.Browser:
     tab.open(path)
     tab.value("localStorage.clear()")
+    until(tab, path, "localStorage.length === 0")
     tab.open(path, fragment)
     return tab
+
+
+def until(tab: chromium.Browser, path: Path, condition: str) -> None:
+    """Load a page anew until it is told what was stored: Chromium tells another process a moment later."""
+    for _ in range(100):
+        tab.open(path)
+        if tab.value(condition):
+            return
+    raise AssertionError(f"never so: {condition}")
 
 
 @pytest.mark.parametrize("name", ["page", "hostile", "long", "many", "index"])
@@ -240,6 +250,7 @@ def test_single_keys_can_be_turned_off(tab: chromium.Browser, files: dict[str, P
     tab.press("Escape", "j")
     assert not tab.value("document.querySelector('#keys').open")
     assert tab.value(FOCUS) != "b1"
+    until(tab, files["page"], "localStorage.getItem('archtool-keys') === 'off'")
     tab.open(files["page"])
     tab.press("j")
     assert tab.value(FOCUS) == ""
