@@ -37,6 +37,43 @@ def test_kinds(body: str, expected: list[tuple[str, str]]) -> None:
     assert kinds(body) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<span>Anna Berg</span><span>No Ferry Today</span>", "Anna Berg No Ferry Today"),
+        ("<b>Anna Berg</b>Reviewed yesterday", "Anna Berg Reviewed yesterday"),
+        ("Rating:<span>Good", "Rating: Good"),
+        ("<span>Windproof</span><span>6/6</span>", "Windproof 6/6"),
+        ("<span>EUR</span><span>17.07</span><span>EUR</span>", "EUR 17.07 EUR"),
+        ("<span>was</span><span>$12</span>", "was $12"),
+        ("<span>NEW</span><span>SALE</span>", "NEW SALE"),
+        ("<label>Height<span>Tall</span></label>", "Height Tall"),
+        ("<span>Ends here.</span><span>Begins there.</span>", "Ends here. Begins there."),
+    ],
+)
+def test_words_set_apart_by_style_are_no_one_word(body: str, expected: str) -> None:
+    assert texts(f"<p>{body}</p>") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<b>H</b>ello", "Hello"),
+        ("H<sub>2</sub>O and 10<sup>15</sup>, CO<sub>2</sub>Budget", "H2O and 1015, CO2Budget"),
+        ("<span>foo</span>bar, <a href=1>word</a>s, <code>Vec</code>s", "foobar, words, Vecs"),
+        ("<strong>ACT</strong><strong>UARIAL</strong>", "ACTUARIAL"),
+        ("<span>N</span><span>O</span><span>W</span>", "NOW"),
+        ("<span>un</span><span>likely</span>", "unlikely"),
+        ("Data<wbr>Feed, <code>get</code><code>Name</code>", "DataFeed, getName"),
+        ("<span>漢</span><span>字</span>", "漢字"),
+        ("the <span>19</span><span>th</span>", "the 19th"),
+        ("<span>foo</span>(s) and (<i>a</i>)", "foo(s) and (a)"),
+    ],
+)
+def test_parts_of_a_word_stay_one_word(body: str, expected: str) -> None:
+    assert texts(f"<p>{body}</p>") == [expected]
+
+
 def test_levels_and_groups() -> None:
     blocks = split(parse("<h3>t</h3><ul><li>a<ul><li>b</ul><li>c</ul><p>x<ol><li>d</ol>"))
     assert [(block.text, block.level) for block in blocks] == [

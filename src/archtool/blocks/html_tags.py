@@ -38,6 +38,12 @@ STYLES = {
     **dict.fromkeys(("del", "s", "strike"), STRUCK),
 }
 PLAIN = (0, "")  # the mark of a text without style and link
+# What an inline element is where two words meet at its edge without a blank. Of the others a style sheet may make boxes
+# that a reader sees apart; these are parts of one word (``H<sub>2</sub>O``), or dress letters of one (drop capitals).
+OPENED, CLOSED, DRESSED, FIXED = 1, 2, 4, 8
+_DRESSES = "b big em font i ins nobr q s small strong u"
+_FIXES = "code kbd samp sub sup tt var wbr"
+SEAMS = [FIXED if tag in _FIXES.split() else DRESSED if tag in _DRESSES.split() else 0 for tag in TAGS]
 QUOTING = frozenset(CODES[tag] for tag in ("blockquote", "div", "footer"))  # a <cite> in one names whom it quotes
 # The kind of block that these make of the text in them.
 KINDS = {

@@ -2,7 +2,8 @@
 cimport cython
 
 cdef int BLOCK, BREAK, CELL, FALLBACK, HEAD, HEADING, IMAGE, INLINE, ITEM, KIND, LINK, LIST, PRE, ROW, SCRIPT, SPAN, TABLE
-cdef int LONGEST_SIGN, TEXT
+cdef int CLOSED, FIXED, LONGEST_SIGN, OPENED, TEXT
+cdef list SEAMS
 cdef dict CODES, KINDS, ROLES, STYLES
 cdef tuple PLAIN
 cdef frozenset QUOTING
@@ -18,13 +19,13 @@ cdef class Walk:
     cdef tuple _mark
     cdef str _kind
     cdef int _owner, _floor, _linked, _anchors, _marks, _images, _breaks
-    cdef int _level, _group, _depth, _lists, _rows, _item, _begun, _element, _link, _pre, _flag, _hidden, _credit
+    cdef int _level, _group, _depth, _lists, _rows, _item, _begun, _element, _link, _pre, _flag, _hidden, _credit, _seam
     cdef bint _touches
     cdef str _classes
 
     @cython.locals(stack=list, roles=list, states=list, role=int, state=tuple, tag=str, attributes=dict, hidden=cython.bint)
     cdef _run(self, root)
-    @cython.locals(text=str, shown=str)
+    @cython.locals(text=str, shown=str, apart=cython.bint)
     cdef _add_text(self, node)
     cdef _take(self, node, str text, tuple mark)
     cdef _add_break(self)
@@ -33,7 +34,7 @@ cdef class Walk:
     @cython.locals(kind=str)
     cdef _emit(self, str text)
     cdef tuple _state(self)
-    @cython.locals(tokens=str)
+    @cython.locals(tokens=str, code=int)
     cdef _enter(self, str tag, int role, dict attributes, bint hidden)
     @cython.locals(style=int, address=object)
     cdef tuple _mark_in(self, str tag, dict attributes)

@@ -18,8 +18,10 @@ from archtool.blocks.html_tags import (
     BLOCK,
     BREAK,
     CELL,
+    CLOSED,
     CODES,
     FALLBACK,
+    FIXED,
     HEAD,
     HEADING,
     IMAGE,
@@ -29,12 +31,14 @@ from archtool.blocks.html_tags import (
     KINDS,
     LINK,
     LIST,
+    OPENED,
     PLAIN,
     PRE,
     QUOTING,
     ROLES,
     ROW,
     SCRIPT,
+    SEAMS,
     SPAN,
     STYLES,
     TABLE,
@@ -45,6 +49,7 @@ from archtool.blocks.html_text import (
     LINE,
     LONGEST_SIGN,
     flowing,
+    is_parted,
     is_sign,
     preformatted,
     prose_paragraphs,
@@ -111,6 +116,7 @@ class Walk:
         self._element = -1
         self._link = self._pre = self._flag = self._hidden = 0
         self._touches = False  # a link has just ended
+        self._seam = 0  # the edges of inline elements since the last text, of which the block that is made goes on
         self._mark = PLAIN
         self._marked: list[tuple[int, str]] = []  # the mark of the text in each element
         self._classes: str | None = None
@@ -191,6 +197,11 @@ class Walk:
                 text = ENCODED.sub(" ", text)
         if self._breaks > 1:
             self.flush()
+        if self._seam:
+            apart = self._seam == OPENED | CLOSED
+            if self._pieces and self._seam < FIXED and not self._pre and is_parted(self._pieces[-1], text, apart):
+                self._pieces.append(" ")
+            self._seam = 0
         self._breaks = 0
         self._touches = False
         self._take(node, shown, self._mark)
@@ -287,8 +298,11 @@ class Walk:
         self._marked.append(self._mark_in(tag, attributes))
         self._parents.append(self._element)
         self._element = len(self.tokens)
-        self._codes.append(CODES.get(tag, 0))
+        code = CODES.get(tag, 0)
+        self._codes.append(code)
         self.tokens.append(tokens)
+        if role < BLOCK:
+            self._seam |= OPENED | SEAMS[code]
         if hidden and not self._flag & HIDDEN:
             self._hidden += 1
             self._flag |= HIDDEN | ORDINAL * self._hidden
@@ -361,13 +375,15 @@ class Walk:
                 self._tables[-1].end_cell(len(self.texts))
             if state is not None:
                 (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth) = state
-        elif role == LINK:
-            self._touches = bool(self._pieces)
-            self._link -= 1
-        elif self._element == self._credit:
-            if self._pieces:
-                self._pieces.append(LINE)
-            self._credit = -1
+        else:
+            self._seam |= CLOSED | SEAMS[self._codes[self._element]]
+            if role == LINK:
+                self._touches = bool(self._pieces)
+                self._link -= 1
+            elif self._element == self._credit:
+                if self._pieces:
+                    self._pieces.append(LINE)
+                self._credit = -1
         self._element = element
         self._mark = self._marked[element] if element >= 0 else PLAIN
         if element < self._floor:  # ancestors have smaller indices
