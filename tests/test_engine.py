@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import time
@@ -166,6 +167,37 @@ def test_items_are_fetched_as_they_are_needed() -> None:
     for _ in range(100):
         next(results)
     assert len(fetched) <= 100 + 2 * local.AHEAD * local.BATCH + local.BATCH
+    results.close()  # type: ignore[attr-defined]
+
+
+def thresholds(item: int, begin: workers.Begin) -> Iterator[tuple[int, int, int]]:
+    yield gc.get_threshold()
+
+
+def prepare_thresholds() -> workers.Work:
+    return thresholds
+
+
+def test_processes_look_for_garbage_as_rarely_as_the_one_that_began_them() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(54_321, 7, 8)
+    try:
+        assert list(local.run(range(2), prepare_thresholds, lost, rest, 2)) == [(54_321, 7, 8)] * 2
+    finally:
+        gc.set_threshold(*before)
+
+
+def test_everybody_has_work_before_results_are_taken() -> None:
+    fetched = []
+
+    def source() -> Iterator[int]:
+        for item in range(100, 200):
+            fetched.append(item)
+            yield item
+
+    results = local.run(source(), prepare, lost, rest, 2, weigh=lambda item: local.HEAVY)
+    next(results)
+    assert len(fetched) >= 3  # one is done, and two processes are at work on others
     results.close()  # type: ignore[attr-defined]
 
 

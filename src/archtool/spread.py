@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 # Containers of many pages are read here and their pages handed out; other files are read where they are cleaned.
 CONTAINERS = (".warc", ".arc", ".gz", ".zst", ".lz4", ".wacz", ".zip", ".tar", ".tgz", ".har", ".json", ".jsonl", ".md")
 LARGE = 4 << 20
-PART = 4 << 20  # stored bytes of a WARC that a process reads at a time: the results of some parts are held in memory
+# Stored bytes of a WARC that a process reads at a time, some 200 ms of work: at the end of a run one process after the
+# other waits for the last part, and the results of some parts are held in memory.
+PART = 1 << 19
 HEAVY = 1 << 20  # bytes: what an item counts that a process reads itself
 
 

@@ -19,7 +19,7 @@ Weigh = Callable[[Any], int]
 
 BATCH = 16  # items
 HEAVY = 1 << 20  # bytes: a batch that has reached it is full
-AHEAD = 4  # batches for each process that may be under way or wait for an earlier one
+AHEAD = 8  # batches for each process that may be under way or wait for an earlier one
 
 
 def run(
@@ -91,6 +91,11 @@ def _in_processes(
                 worker = idle.pop() if idle else Worker(context, prepare, rest, limits)
                 busy[worker.pipe] = worker
                 worker.give(batch)
+            # Results are taken after everybody has work, and make room for more of it.
+            if due in finished:
+                yield from finished.pop(due)
+                due += 1
+                continue
             if not busy:
                 return
             for pipe in wait(list(busy)):
@@ -108,9 +113,6 @@ def _in_processes(
                     stillborn = 0
                     idle.append(busy.pop(pipe))
                     finished[worker.batch.number] = worker.batch.results
-            while due in finished:
-                yield from finished.pop(due)
-                due += 1
     finally:
         for worker in [*idle, *busy.values()]:
             worker.stop()

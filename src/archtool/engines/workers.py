@@ -9,6 +9,7 @@ the system's (an alarm clock and a bound on memory), since they have to hold ins
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
@@ -100,7 +101,9 @@ class Worker:
         self.batch = Batch(-1, [], False)
         self.ready = False
         self._limits = limits or Limits()
-        self.process = context.Process(target=_serve, args=(other, prepare, rest, self._limits), daemon=True)
+        self.process = context.Process(
+            target=_serve, args=(other, prepare, rest, self._limits, gc.get_threshold()), daemon=True
+        )
         with _no_interrupts():
             self.process.start()
         other.close()  # or the death of the process would not be an end of file here
@@ -162,8 +165,9 @@ def _shown(size: int) -> str:
     return f"{size} bytes"
 
 
-def _serve(pipe: Connection, prepare: Prepare, rest: Rest, limits: Limits) -> None:
+def _serve(pipe: Connection, prepare: Prepare, rest: Rest, limits: Limits, thresholds: tuple[int, int, int]) -> None:
     """What a process does: batches in, results out, until the other end of the pipe is closed."""
+    gc.set_threshold(*thresholds)  # as in the process that began us, or a twentieth of the time would go into it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us
     if MASKS:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -191,9 +195,7 @@ def _nobody(page: Any) -> None:
     """Nobody has to know that a page begins."""
 
 
-def _carefully(
-    pipe: Connection, work: Work, done: int, items: list[Any], rest: Rest, seconds: float | None
-) -> None:
+def _carefully(pipe: Connection, work: Work, done: int, items: list[Any], rest: Rest, seconds: float | None) -> None:
     """Say each step; the alarm, of which the process dies, rings only while a page is read or worked on."""
 
     def alarm(after: float) -> None:
