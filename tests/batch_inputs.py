@@ -32,6 +32,12 @@ def warc(generator: random.Random, pages: int) -> bytes:
         if number % 7 == 3:
             known = {"WARC_Refers_To_Target_URI": url, "WARC_Refers_To_Date": "2021-03-04T05:06:07Z"}
             records.append(record(b"", url, "revisit", "2022-03-04T05:06:07Z", **known))
+        if number % 9 == 4:  # in front of its page
+            known = {
+                "WARC_Refers_To_Target_URI": f"http://example.org/{number + 5}",
+                "WARC_Refers_To_Date": "2021-03-04T05:06:07Z",
+            }
+            records.append(record(b"", url, "revisit", "2022-03-04T05:06:07Z", **known))
         if number % 11 == 5:
             records.append(b"no record at all\r\n\r\n")
     return pack(records, "gzip")

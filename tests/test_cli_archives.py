@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import os
 import random
+from itertools import pairwise
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
-from archive_builder import html, http, pack, page, record, warcinfo, zip_of
+from archive_builder import html, http, pack, page, record, wacz, warcinfo, zip_of
 from archtool.readers import parts, read_part
 from archtool.spread import PART
 from archtool.terminal import Progress
 from process import archtool
 
 URL = "http://example.org/tides"
+NOT_AT_HAND = "revisit of no page at hand"
 DIGEST = "sha1:TTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTT"
 
 
@@ -154,7 +156,9 @@ def test_snapshots(mode: str, kept: list[str], jobs: str, captures: Path) -> Non
 def test_snapshots_in_every_form_and_with_a_ledger(captures: Path, tmp_path: Path) -> None:
     for form in ("md", "json", "csv", "text"):
         assert archtool("clean", captures, "-t", form, "--snapshots", "last").stdout.count("of spring for spring") == 1
-    done = archtool("clean", captures, "-o", tmp_path / "notes", "--snapshots", "distinct", "--ledger", tmp_path / "l.tsv")
+    done = archtool(
+        "clean", captures, "-o", tmp_path / "notes", "--snapshots", "distinct", "--ledger", tmp_path / "l.tsv"
+    )
     assert done.returncode == 0
     assert len(list((tmp_path / "notes").iterdir())) == 3
     assert len({line.split("\t")[0] for line in (tmp_path / "l.tsv").read_text().splitlines()}) == 3
@@ -168,10 +172,13 @@ def to(url: str, date: str) -> dict[str, str]:
     return {"WARC_Refers_To_Target_URI": url, "WARC_Refers_To_Date": date}
 
 
+FIRST = capture("spring", "2020-03-01T00:00:00Z", WARC_Payload_Digest=DIGEST)
+IDENTITY = next(line[16:] for line in FIRST.decode().splitlines() if line.startswith("WARC-Record-ID: "))
 REVISITS = {
     "by digest": (revisit("2022-01-01T00:00:00Z", WARC_Payload_Digest=DIGEST), True),
     "by address and time": (revisit("2022-01-01T00:00:00Z", **to(URL, "2020-03-01T00:00:00Z")), True),
     "by address in brackets": (revisit("2022-01-01T00:00:00Z", **to(f"<{URL}>", "2020-03-01T00:00:00Z")), True),
+    "by the identity of the record": (revisit("2022-01-01T00:00:00Z", WARC_Refers_To=IDENTITY), True),
     "of another time": (revisit("2022-01-01T00:00:00Z", **to(URL, "2018-03-01T00:00:00Z")), False),
     "of another payload": (revisit("2022-01-01T00:00:00Z", WARC_Payload_Digest="sha1:UUU"), False),
     "of nothing": (revisit("2022-01-01T00:00:00Z"), False),
@@ -182,32 +189,129 @@ REVISITS = {
 @pytest.mark.parametrize("name", list(REVISITS))
 def test_a_revisit_of_a_page_is_a_further_capture(name: str, jobs: str, tmp_path: Path) -> None:
     again, known = REVISITS[name]
-    first = capture("spring", "2020-03-01T00:00:00Z", WARC_Payload_Digest=DIGEST)
-    path = write(tmp_path / "tides.warc.gz", pack([first, page("other"), again], "gzip"))
+    path = write(tmp_path / "tides.warc.gz", pack([FIRST, page("other"), again], "gzip"))
     done = archtool("clean", path, "-t", "jsonl", "--snapshots", "distinct", "-j", jobs)
-    said = "1 further capture" if known else "1 skipped (1 revisit)"
+    said = "1 further capture" if known else f"1 skipped (1 {NOT_AT_HAND})"
     assert done.stderr == f"archtool: 2 pages cleaned, 2 kept, {said}\n"
     assert times(records(done)[0]) == (["2020", "2022"] if known else [])
     assert archtool("clean", path, "-t", "jsonl").stderr == f"archtool: 2 pages cleaned, {said}\n"
 
 
-def test_a_revisit_in_front_of_its_original_is_skipped(tmp_path: Path) -> None:
-    again, first = REVISITS["by digest"][0], capture("spring", "2020-03-01T00:00:00Z", WARC_Payload_Digest=DIGEST)
-    path = write(tmp_path / "tides.warc.gz", pack([again, first], "gzip"))
-    assert archtool("clean", path, "-t", "jsonl").stderr == "archtool: 1 page cleaned, 1 skipped (1 revisit)\n"
+@pytest.mark.parametrize("name", list(REVISITS))
+@pytest.mark.parametrize(("form", "jobs"), [("warc", "1"), ("two files", "1"), ("two files", "2"), ("wacz", "1")])
+def test_a_revisit_in_front_of_its_page_waits_for_it(form: str, name: str, jobs: str, tmp_path: Path) -> None:
+    again, known = REVISITS[name]
+    if form == "warc":
+        paths = [write(tmp_path / "tides.warc.gz", pack([again, page("other"), FIRST], "gzip"))]
+    elif form == "wacz":
+        paths = [write(tmp_path / "tides.wacz", wacz({"a.warc": again, "b.warc": pack([page("other"), FIRST])}))]
+    else:
+        paths = [write(tmp_path / "b.warc", again), write(tmp_path / "a.warc", pack([page("other"), FIRST]))]
+    done = archtool("clean", *paths, "-t", "jsonl", "--snapshots", "distinct", "-j", jobs, "-v")
+    assert times(records(done)[1]) == (["2020", "2022"] if known else [])
+    assert len(records(done)) == 2
+    *told, summary = done.stderr.splitlines()
+    assert len(told) == 1
+    assert told[0].startswith(f"archtool: {paths[0]}:")
+    assert told[0].endswith(": a further capture of a page" if known else f": skipped: {NOT_AT_HAND}")
+    said = "1 further capture" if known else f"1 skipped (1 {NOT_AT_HAND})"
+    assert summary == f"archtool: 2 pages cleaned, 2 kept, {said}"
+
+
+def test_a_revisit_of_what_is_no_page_is_none_of_a_page(tmp_path: Path) -> None:
+    image = http(b"", "image/png")
+    gone = http(b"", status="404 Not Found")
+    path = write(
+        tmp_path / "tides.warc",
+        pack([record(block, URL, "revisit", WARC_Payload_Digest=DIGEST) for block in (image, gone)]),
+    )
+    assert archtool("clean", path).stderr == "archtool: 0 pages cleaned, 2 skipped (1 image/png, 1 status 404)\n"
+
+
+def chains() -> list[bytes]:
+    """A page and revisits that point to each other, without a digest: each at the address and time of one before."""
+    at = [f"{year}-01-01T00:00:00Z" for year in (2020, 2021, 2022, 2023)]
+    again = [revisit(now, **to(URL, before)) for before, now in pairwise(at)]
+    return [capture("spring", at[0]), *again]
+
+
+@pytest.mark.parametrize("order", ["0123", "3210", "1230", "2031", "1302"])
+def test_revisits_of_revisits_in_any_order(order: str, tmp_path: Path) -> None:
+    items = chains()
+    path = write(tmp_path / "tides.warc", pack(items[int(place)] for place in order))
+    done = archtool("clean", path, "-t", "jsonl", "--snapshots", "distinct")
+    assert done.stderr == "archtool: 1 page cleaned, 1 kept, 3 further captures\n"
+    assert times(records(done)[0]) == ["2020", "2021", "2022", "2023"]
 
 
 def test_a_chain_of_revisits_and_one_under_another_address(tmp_path: Path) -> None:
-    first = capture("spring", "2020-03-01T00:00:00Z", WARC_Payload_Digest=DIGEST)
     chain = [
         revisit("2021-01-01T00:00:00Z", WARC_Payload_Digest=DIGEST),
         revisit("2022-01-01T00:00:00Z", WARC_Payload_Digest=DIGEST, **to(URL, "2021-01-01T00:00:00Z")),
         revisit("2023-01-01T00:00:00Z", "http://example.org/copy", WARC_Payload_Digest=DIGEST),
     ]
-    path = write(tmp_path / "tides.warc.gz", pack([first, *chain], "gzip"))
+    path = write(tmp_path / "tides.warc.gz", pack([FIRST, *chain], "gzip"))
     done = archtool("clean", path, "-t", "jsonl", "--snapshots", "distinct")
     assert done.stderr == "archtool: 1 page cleaned, 1 kept, 3 further captures\n"
     assert times(records(done)[0]) == ["2020", "2021", "2022"]  # not that of the copy: it is another address
+
+
+def test_a_revisit_by_digest_is_one_of_its_own_address(tmp_path: Path) -> None:
+    copy = record(
+        http(html("spring")), "http://example.org/copy", date="2020-06-01T00:00:00Z", WARC_Payload_Digest=DIGEST
+    )
+    again = [revisit(f"{year}-01-01T00:00:00Z", WARC_Payload_Digest=DIGEST) for year in (2022, 2019)]
+    path = write(tmp_path / "tides.warc.gz", pack([FIRST, copy, *again], "gzip"))
+    for mode, kept in (("distinct", [["2019", "2020", "2022"], []]), ("last", [[], []]), ("first", [[], []])):
+        found = records(archtool("clean", path, "-t", "jsonl", "--snapshots", mode))
+        assert [each["url"] for each in found] == [URL, "http://example.org/copy"]
+        assert [times(each) for each in found] == kept
+
+
+def test_of_too_many_names_the_oldest_are_forgotten() -> None:
+    from archtool.corpus.revisits import Known
+
+    known = Known(most=4)
+    for page_number in range(10):
+        known.add((2 * page_number, 2 * page_number + 1), page_number)
+    remembered = [known.find((2 * page_number + 1,)) for page_number in range(10)]
+    assert remembered == [None] * 6 + [6, 7, 8, 9]
+
+
+def test_of_too_many_revisits_the_oldest_wait_no_longer() -> None:
+    from archtool.corpus.revisits import Known
+    from archtool.model import Origin, Skipped
+
+    known = Known(waiting=2)
+    waiting = [Skipped(Origin("tides.warc", offset=place), NOT_AT_HAND, URL, None, (7, place)) for place in range(3)]
+    assert [known.wait(each) for each in waiting] == [None, None, waiting[0]]
+    assert known.add((0, 1), 5) == [waiting[1]]
+    assert known.left() == [waiting[2]]
+    assert known.wait(Skipped(Origin("tides.warc"), NOT_AT_HAND)) is not None  # it says nothing to wait for
+
+
+# -- lists of pages --------------------------------------------------------------------------------------------------
+
+
+def listed(url: str, **more: str) -> dict[str, str]:
+    return {"url": url, "ts": "2022-01-01T00:00:00Z", **more}
+
+
+def test_a_page_of_a_list_that_was_only_revisited(tmp_path: Path) -> None:
+    url, other = "http://example.org/copy", "http://example.org/frame"
+    again = [revisit("2022-01-01T00:00:00Z", each, WARC_Payload_Digest=DIGEST) for each in (url, other)]
+    here = wacz({"a.warc": pack([FIRST, *again])}, [listed(URL), listed(url, text="The text of the list.")])
+    elsewhere = wacz({"a.warc": pack(again)}, [listed(url)])
+    with_text = wacz({"a.warc": pack(again)}, [listed(url, text="The text of the list.")])
+    said = [
+        "archtool: 1 page cleaned, 1 further capture, 1 skipped (1 not in the list of pages)\n",
+        f"archtool: 0 pages cleaned, 2 skipped (1 not in the list of pages, 1 {NOT_AT_HAND})\n",
+        f"archtool: 1 page cleaned, 2 skipped (1 not in the list of pages, 1 {NOT_AT_HAND})\n",
+    ]
+    for data, summary in zip((here, elsewhere, with_text), said, strict=True):
+        done = archtool("clean", write(tmp_path / "tides.wacz", data), "-t", "jsonl")
+        assert (done.returncode, done.stderr) == (0, summary)
+    assert records(done)[0]["text"] == "The text of the list."
 
 
 # -- several processes -----------------------------------------------------------------------------------------------
@@ -222,7 +326,13 @@ def large(folder: Path, extra: list[bytes], codec: str = "gzip", size: int = 48_
         items.append(record(http(chance.randbytes(size), "image/jpeg"), f"http://example.org/{number}.jpg"))
         if number == 100:
             items += extra
-    items.append(revisit("2022-01-01T00:00:00Z", "http://example.org/tides0", **to("http://example.org/tides0", "2021-03-04T05:06:07Z")))
+    items.append(
+        revisit(
+            "2022-01-01T00:00:00Z",
+            "http://example.org/tides0",
+            **to("http://example.org/tides0", "2021-03-04T05:06:07Z"),
+        )
+    )
     return write(folder / "large.warc", pack(items, codec))
 
 
@@ -254,7 +364,9 @@ def test_two_processes_on_a_damaged_file_give_the_same(tmp_path: Path) -> None:
 
 def test_a_warc_in_a_warc_is_not_cut_open(tmp_path: Path) -> None:
     chance = random.Random(8)
-    inner = [item for n in range(90) for item in (page(f"inner{n}"), record(chance.randbytes(90_000), f"http://e.org/{n}"))]
+    inner = [
+        item for n in range(90) for item in (page(f"inner{n}"), record(chance.randbytes(90_000), f"http://e.org/{n}"))
+    ]
     for codec, inner_codec in (("", ""), ("gzip", "gzip")):
         download = record(http(pack(inner, inner_codec), "application/warc"), "http://example.org/inner.warc")
         path = large(tmp_path, [download], codec)

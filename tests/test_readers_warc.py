@@ -117,7 +117,7 @@ def test_the_collection_goes_with_the_pages() -> None:
         pytest.param(record(http(b"<?xml version='1.0'?><rss></rss>", "text/html")), "XML: rss", id="feed said HTML"),
         pytest.param(record(http(b"Disallow: /", "text/plain"), "http://e.org/robots.txt"), "robots.txt", id="robots"),
         pytest.param(record(http(b" \n"), "http://e.org/blank"), "empty", id="blank"),
-        pytest.param(record(http(b""), kind="revisit"), "revisit", id="revisit"),
+        pytest.param(record(http(b""), kind="revisit"), "revisit of no page at hand", id="revisit"),
         pytest.param(
             record(b"wget -p", "metadata://gnu.org/wget.log", "resource", mime="text/plain"),
             "the crawler's own",

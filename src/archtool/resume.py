@@ -22,7 +22,7 @@ from archtool.corpus.revisits import Known
 from archtool.errors import UsageError
 from archtool.job import Met
 from archtool.journal import Journal
-from archtool.model import Pair
+from archtool.model import Origin, Pair, Skipped
 from archtool.options import Options
 from archtool.output import Closable
 from archtool.report import Report
@@ -36,6 +36,7 @@ FILES = ("rules", "vocab")  # options whose files shape the output
 SIZE = 8  # bytes of an identity
 SHORTEST = 0.05  # seconds between two checkpoints, at least
 COST = 20  # times as long as a checkpoint took passes before the next one
+WAITS = -1  # in the place of the number of a page: a revisit
 LOSS = 1000  # of the time that the run has taken, this part at most is done again after a kill
 
 
@@ -66,8 +67,11 @@ class Resumable:
             self._check_options(made)
         for line in lines:
             self._met += bytes.fromhex("".join(line["met"]))
-            for ordinal, *keys in line["keys"]:
-                self.known.add(tuple(keys), ordinal)
+            for ordinal, *said in line["keys"]:
+                if ordinal == WAITS:
+                    self.known.wait(_revisit(said))
+                else:
+                    self.known.add(tuple(said), ordinal)
             self._states, self._ended = line["states"], line["ended"]
             self._place = _place(line["place"])
             self._report.restore(line["report"])
@@ -106,6 +110,10 @@ class Resumable:
     def knows(self, keys: tuple[int, ...], ordinal: int) -> None:
         """Note what revisits may call a page."""
         self._new["keys"].append((ordinal, *keys))
+
+    def waits(self, revisit: Skipped) -> None:
+        """Note a revisit that waits for its page."""
+        self._new["keys"].append((WAITS, revisit.origin, *revisit[1:]))
 
     def passed(self) -> None:
         """Note that one more result is done; make a checkpoint if it is time to."""
@@ -206,3 +214,8 @@ def _identity(taken: Slice) -> bytes:
 def _place(value: list[Any]) -> Place:
     begin, fields, passed = value
     return Place(begin, tuple(Pair(name, tuple(values)) for name, values in fields), passed)
+
+
+def _revisit(value: list[Any]) -> Skipped:
+    origin, reason, url, captured, keys = value
+    return Skipped(Origin(*origin), reason, url, captured, tuple(keys))

@@ -35,38 +35,76 @@ def results(
     A revisit of one of these pages is a further capture of it: ``recaptured`` is told the number of the page, from 0.
     A ``run`` that can be resumed is told of each step when whoever takes the results has done with it.
     """
-    from archtool.corpus.revisits import Known
-
-    known = run.known if run else Known()
+    revisits = Revisits(report, recaptured, run)
     for result in _all(job, inputs):
         if not isinstance(result, Done | Failure | Skipped):
             if run:
                 run.reached(result)
             continue
         report.at(result.origin)
+        keys: tuple[int, ...] = ()
         if isinstance(result, Done):
-            keys = result.keys if not isinstance(result.result, Failure | Skipped) else ()
-            known.add(keys, report.pages)
-            if run and keys:
-                run.knows(keys, report.pages)
-            result = result.result
+            keys, result = result.keys, result.result
         if isinstance(result, Failure):
             report.fail(result)
             if job.options.fail_fast:
-                return
+                break
         elif isinstance(result, Skipped):
-            page = known.find(result.keys)
-            if page is None:
-                report.skip(result)
-            else:
-                report.recapture(result)
-                if recaptured:
-                    recaptured(page, result)
+            revisits.pass_over(result)
         else:
+            page = report.pages
             report.succeed()
             yield result
+            revisits.learn(keys, page)
         if run:
             run.passed()
+    revisits.end()
+
+
+class Revisits:
+    """Tells what became of revisits, and of all else that is passed over, when that is known."""
+
+    def __init__(self, report: Report, recaptured: Recaptured | None, run: Resumable | None) -> None:
+        from archtool.corpus.revisits import Known
+
+        self._known = run.known if run else Known()
+        self._report = report
+        self._recaptured = recaptured
+        self._run = run
+
+    def learn(self, keys: tuple[int, ...], page: int) -> None:
+        """Remember what later revisits may call a page; those that waited for it are captures of it."""
+        if not keys:
+            return
+        if self._run:
+            self._run.knows(keys, page)
+        for revisit in self._known.add(keys, page):
+            self._tell(revisit, page)
+
+    def pass_over(self, skipped: Skipped) -> None:
+        """Count ``skipped``; a revisit is a capture of its page, or waits for it."""
+        from archtool.corpus.revisits import names_of
+
+        page = self._known.find(skipped.keys)
+        if page is not None:
+            self._tell(skipped, page)
+            self.learn(names_of(skipped), page)
+            return
+        if self._run and skipped.keys:
+            self._run.waits(skipped)
+        given_up = self._known.wait(skipped)
+        if given_up is not None:
+            self._report.skip(given_up)
+
+    def end(self) -> None:
+        """No more pages come: what still waits revisits nothing that is at hand."""
+        for revisit in self._known.left():
+            self._report.skip(revisit)
+
+    def _tell(self, revisit: Skipped, page: int) -> None:
+        self._report.recapture(revisit)
+        if self._recaptured:
+            self._recaptured(page, revisit)
 
 
 def _all(job: Job, inputs: Iterable[str | Slice]) -> Iterator[Any]:

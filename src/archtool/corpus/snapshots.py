@@ -33,7 +33,10 @@ class Kept(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """A capture: digests of its address and its text, its time. A revisit ``repeats`` the capture of that ordinal."""
+    """A capture: digests of its address and its text, its time. A revisit ``repeats`` the capture of that ordinal.
+
+    That may be one of another address; then it is one of the capture of its own address with the same text, if any.
+    """
 
     address: bytes
     text: bytes
@@ -82,13 +85,18 @@ def choose(snapshots: Iterable[Snapshot], mode: str) -> list[Kept]:
     """
     if mode not in MODES:
         raise ValueError(f"snapshots: {mode!r} is none of {', '.join(MODES)}")
+    snapshots = list(snapshots)
+    strays = _strays(snapshots)
     groups: dict[bytes, list[tuple[str, int]]] = {}
     for ordinal, (address, text, captured, repeats) in enumerate(snapshots):
+        page = strays.get(ordinal, ordinal if repeats is None else repeats)
+        if page is None:
+            continue
         # No address is so short: captures without one meet none.
         key = address if address and mode != "all" else ordinal.to_bytes(8, "big")
         if mode == "distinct" and address:
             key += text
-        groups.setdefault(key, []).append((captured, ordinal if repeats is None else repeats))
+        groups.setdefault(key, []).append((captured, page))
     kept: list[Kept] = []
     for captures in groups.values():
         captures.sort()
@@ -97,6 +105,22 @@ def choose(snapshots: Iterable[Snapshot], mode: str) -> list[Kept]:
         times = tuple(time for time, _ in captures if time) if mode == "distinct" else ()
         kept.append(Kept(ordinal, times))
     return sorted(kept)
+
+
+def _strays(snapshots: list[Snapshot]) -> dict[int, int | None]:
+    """The revisits of captures of another address, each with a capture of its own address with that text, if any."""
+    strays = {
+        ordinal: found.address + found.text
+        for ordinal, found in enumerate(snapshots)
+        if found.repeats is not None and found.address != snapshots[found.repeats].address
+    }
+    if not strays:
+        return {}
+    pages: dict[bytes, int] = dict.fromkeys(strays.values(), -1)
+    for ordinal, found in enumerate(snapshots):
+        if found.repeats is None and pages.get(found.address + found.text) == -1:
+            pages[found.address + found.text] = ordinal
+    return {ordinal: page if (page := pages[key]) >= 0 else None for ordinal, key in strays.items()}
 
 
 def select(records: Iterable[Record], mode: str) -> Iterator[Record]:
@@ -126,10 +150,10 @@ class Held:
         self._file.write(data)
 
     def recapture(self, number: int, url: str | None, captured: str | None) -> None:
-        """Count a further capture of the record ``number``, if it is one of its address."""
+        """Count a further capture of what the record ``number`` is one of, at an address that may be another."""
         original = self._snapshots[self._numbers[number]]
-        if captured and original.address and url and address_of(url) == original.address:
-            self._snapshots.append(original._replace(captured=captured, repeats=self._numbers[number]))
+        if captured and original.address and url:
+            self._snapshots.append(Snapshot(address_of(url), original.text, captured, self._numbers[number]))
 
     def chosen(self, mode: str) -> Iterator[tuple[Record, Any]]:
         """Yield the records that stay, in their order, each with what belongs to it."""

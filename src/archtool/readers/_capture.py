@@ -42,9 +42,12 @@ class Capture(NamedTuple):
     keys: tuple[int, ...] = ()
 
 
-def keys(url: str | None, captured: str | None, payload: str) -> tuple[int, ...]:
-    """Digests (64 bits) of what names a capture: address and time, and the digest of its payload, where known."""
-    names = (f"{captured} {url}" if url and captured else "", payload.upper())
+def keys(url: str | None, captured: str | None, identity: str = "", payload: str = "") -> tuple[int, ...]:
+    """Digests (64 bits) of what names a capture, the surest first, where known.
+
+    They are its address and time, the ``identity`` of its record, and the digest of its ``payload``.
+    """
+    names = (f"{captured} {url}" if url and captured else "", identity.strip("<>").lower(), payload.upper())
     return tuple(int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big") for name in names if name)
 
 

@@ -2,13 +2,16 @@
 
 Where there is such a list, it chooses the pages, and what it names but redirects, too; all else in the WARCs (frames,
 advertisements, the archive's own screenshots) is passed over. Without a list, a WACZ is its WARCs.
+
+Of a page of the list there may be nothing but a revisit; where what that repeats is not in the archive either, the text
+that the list may have stands for it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 from zipfile import ZipFile
@@ -16,9 +19,9 @@ from zipfile import ZipFile
 from archtool.model import Failure, Pair, Skipped
 from archtool.readers import Item, PartEnd, Source
 from archtool.readers._body import to_page
-from archtool.readers._capture import Capture, clean_url, pages, when
+from archtool.readers._capture import clean_url, pages, when
 from archtool.readers._streams import Window, read_capped
-from archtool.readers.warc import captures
+from archtool.readers.warc import REVISIT, captures
 from archtool.readers.zip import inner_origin, member_origin, open_member
 
 WARC_NAME = re.compile(r"(?:.*/)?archive/.*\.warc(?:\.gz|\.zst|\.lz4)?", re.S)
@@ -41,6 +44,7 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
     """Yield the pages of the WARCs, those of the list only, where there is one."""
     listed = _listed(archive, source)
     wanted, found = set(listed), set[str]()
+    names, repeated = set[int](), dict[str, tuple[int, ...]]()
     fields = _description(archive, source)
 
     def redirected(url: str, target: str) -> None:
@@ -62,22 +66,28 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
         for item in captures(inner, redirected):
             if isinstance(item, PartEnd):
                 break
-            if not isinstance(item, Capture):
+            is_revisit = isinstance(item, Skipped) and item.reason == REVISIT
+            if isinstance(item, Failure) or (isinstance(item, Skipped) and not is_revisit):
                 yield item
             elif wanted and _key(item.url or "") not in wanted:
                 yield Skipped(item.origin, "not in the list of pages")
+            elif isinstance(item, Skipped):
+                repeated[_key(item.url or "")] = item.keys
+                yield item
             else:
+                names.update(item.keys)
                 found.add(_key(item.url or ""))
                 yield from pages(item._replace(source="wacz", fields=fields or item.fields), source.options)
         if pieces.fault:
             yield Failure(origin, pieces.fault)
-    yield from _missing(listed, found, fields, source)
+    found.update(key for key, keys in repeated.items() if not names.isdisjoint(keys))
+    yield from _missing(listed, found, repeated.keys(), fields, source)
 
 
 def _missing(
-    listed: dict[str, dict[str, Any]], found: set[str], fields: tuple[Pair, ...], source: Source
+    listed: dict[str, dict[str, Any]], found: set[str], told: Collection[str], fields: tuple[Pair, ...], source: Source
 ) -> Iterator[Item]:
-    """Pages of the list that no capture was found for: their text, if the list has it."""
+    """Pages of the list that no capture was found for: their text, if the list has it; of some it was ``told``."""
     for key, entry in listed.items():
         if key in found:
             continue
@@ -87,7 +97,7 @@ def _missing(
             data = text.encode("utf-8", "replace")
             url, captured = clean_url(entry["url"]), when(str(entry.get("ts", "")))
             yield to_page(data, origin, form="text", source="wacz", url=url, captured=captured, fields=fields)
-        else:
+        elif key not in told:
             yield Failure(origin, "a page of the list is not in the archive")
 
 

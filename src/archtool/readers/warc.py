@@ -21,6 +21,8 @@ from archtool.readers._streams import exactly
 
 CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r*\n", re.I)
 PAGE_KINDS = frozenset({b"response", b"resource", b"conversion"})
+NOT_MODIFIED = 304
+REVISIT = "revisit of no page at hand"
 TYPE = re.compile(rb"\nwarc-type[ \t]*:[ \t]*([a-z]+)", re.I)
 
 
@@ -114,18 +116,28 @@ def captures(
         elif kind == b"warcinfo":
             fields = collection(Headers(found.beginning))
         elif kind == b"revisit":
-            yield _revisit(Headers(found.header), origin)
+            yield _revisit(found, origin, source.options, redirected)
         elif kind == b"metadata" and b"application/json" in found.header:
             yield Skipped(origin, "WAT metadata: holds no text")
     if part:
         yield PartEnd(path, NOTHING, fields)
 
 
-def _revisit(header: Headers, origin: Origin) -> Skipped:
-    """A capture of what was captured before; which that was is for those who know all pages to find out."""
+def _revisit(found: Stored, origin: Origin, options: ReadOptions, redirected: Redirected | None) -> Skipped:
+    """A capture of what was captured before; which that was is for those who know all pages to find out.
+
+    Where the headers of the response are stored, and are those of no page, it was of none.
+    """
+    header = Headers(found.header)
     url, captured = clean_url(header.get("warc-target-uri")), when(header.get("warc-date"))
+    response = parse(found.beginning)
+    if response.status not in (None, NOT_MODIFIED) and (reason := no_page(response, url, options)):
+        if redirected and url and (location := response.headers.get("location")):
+            redirected(url, location)
+        return Skipped(origin, reason)
     original = clean_url(header.get("warc-refers-to-target-uri")), when(header.get("warc-refers-to-date"))
-    return Skipped(origin, "revisit", url, captured, keys(*original, header.get("warc-payload-digest")))
+    names = keys(*original, header.get("warc-refers-to"), header.get("warc-payload-digest"))
+    return Skipped(origin, REVISIT, url, captured, names)
 
 
 def is_info(head: bytes) -> bool:
@@ -184,5 +196,5 @@ def _capture(
         response = parse(found.body)
     source = "wet" if kind == b"conversion" else "warc"
     captured = when(header.get("warc-date"))
-    names = keys(url, captured, header.get("warc-payload-digest"))
+    names = keys(url, captured, header.get("warc-record-id"), header.get("warc-payload-digest"))
     return Capture(origin, source, url, captured, response, fields, found.whole, names)
