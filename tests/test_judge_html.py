@@ -109,6 +109,39 @@ def test_the_last_entry_of_a_list_stays_where_its_sisters_do(monkeypatch: pytest
     assert "Quay" not in text
 
 
+def choosing(monkeypatch: pytest.MonkeyPatch, body: str, removed: tuple[str, ...], chance: float) -> str:
+    """The text of a page of which the model removes the blocks that begin so, and gives them ``chance``."""
+    blocks = split(parse(page(body).body))
+    chances = [chance if block.text.startswith(removed) else 0.9 for block in blocks]
+    monkeypatch.setattr(predict, "probabilities", lambda reading: (chances, [5.0] * len(chances)))
+    monkeypatch.setattr(predict, "choose", lambda chances, words: [chance == 0.9 for chance in chances])
+    return clean(page(body)).text
+
+
+def test_a_row_of_boxes_has_no_holes_where_most_of_them_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    lamps = "".join(f"<div class=lamp><span>Lamp {name}</span></div>" for name in ("A", "B", "C"))
+    towns = "".join(f"<div class=town><span>Town {name}</span></div>" for name in ("D", "E", "F"))
+    body = f"<main><p>{FIRST}</p><div>{lamps}</div><div>{towns}</div></main>"
+    holes = ("Lamp B", "Town D", "Town E")
+    assert "Lamp A\n\nLamp B\n\nLamp C\n\nTown F" in choosing(monkeypatch, body, holes, 0.3)
+    assert "Lamp B" not in choosing(monkeypatch, body, holes, 0.05)  # the model is certain
+    plain = f"<p>Map | Guest book</p><p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p><p>{SECOND}</p>"
+    assert "Map" not in choosing(monkeypatch, plain, ("Map",), 0.3)
+
+
+def test_rows_of_a_table_stay_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"<tr><td>{name}<td>2 g" for name in ("Ash", "Clay", "Salt", "Lime"))
+    body = f"<main><p>{FIRST}</p><table><tr><th>In 100 g<th>of glaze{rows}</table></main>"
+    assert "Salt | 2 g" in choosing(monkeypatch, body, ("Salt",), 0.3)
+
+
+def test_a_list_that_a_line_announces_stays_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"<main><p>{FIRST}</p><p>For more of this, see:</p><ul><li>Kilns of Dren<li>Kilns of Volda</ul></main>"
+    holes = ("Kilns of",)
+    assert "- Kilns of Dren\n- Kilns of Volda" in choosing(monkeypatch, body, holes, 0.05)
+    assert "Dren" not in choosing(monkeypatch, body.replace("see:", "see them."), holes, 0.05)
+
+
 def test_the_last_entry_of_a_trail_goes_with_it_and_what_only_mentions_trails_stays(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -160,6 +193,8 @@ def test_where_the_model_finds_the_title_alone_the_rest_is_judged_without_it(mon
     chances = [0.9, 0.4, 0.02, 0.02]
     monkeypatch.setattr(predict, "probabilities", lambda reading: (chances, [5.0, 1.0, 3.0, 3.0]))
     record = clean(
-        page("<h1>Cold smoke from the kiln</h1><p>kilns.example</p><p>Send us your pictures</p><p>Rules of the house</p>")
+        page(
+            "<h1>Cold smoke from the kiln</h1><p>kilns.example</p><p>Send us your pictures</p><p>Rules of the house</p>"
+        )
     )
     assert (record.title, record.text) == ("Cold smoke from the kiln", "kilns.example")

@@ -1,0 +1,178 @@
+"""Blocks that the trained model takes out of their company follow it.
+
+For ``scorer.py``: code between kept blocks or under a kept heading where most code of the page is kept, the next
+paragraph of running text, entries of a list whose others stay, boxes like those that are kept, the list that a kept
+line announces; a heading at the end goes with what stood under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from archtool.blocks.html_tags import CODES
+from archtool.judge.view import View, is_prose
+from archtool.model import KEPT
+
+LAST_HEADINGS = 2
+FEWEST_SISTERS = 2
+SISTERS = 0.6  # share of the entries of a list whose headings are kept, from which all are
+SISTER_CLIMB = 6
+ENTRIES = frozenset(CODES[tag] for tag in ("li", "article"))
+SHORT_CODE = 300  # characters: of longer listings the model is asked
+CLIMB = 4  # elements between code and the element that holds it and the heading above it
+FEWEST_ALIKE = 3
+ALIKE = 0.5  # share of blocks that are alike and kept, from which all are
+ALIKE_CHANCE = 0.1  # below it the model is certain
+ALIKE_CLIMB = 3
+ANNOUNCED = frozenset({"item", "row", "code"})
+COLONS = (":", "：")
+
+
+def together(view: View, chosen: Sequence[bool], chances: Sequence[float]) -> list[bool]:
+    """Return ``chosen`` with the blocks that belong to kept or to removed ones treated like these.
+
+    ``chances`` are the model's, one for each block.
+    """
+    kept = [choice and (view.open(index) or _stays(view, index)) for index, choice in enumerate(chosen)]
+    code = [index for index, block in enumerate(view.blocks) if block.kind == "code"]
+    if 2 * sum(kept[index] for index in code) >= len(code):  # the page's code is main content
+        for index in code:
+            if view.open(index) and index and kept[index - 1] and len(view.blocks[index].text) <= SHORT_CODE:
+                kept[index] = kept[index] or kept[min(index + 1, len(kept) - 1)] or _under(view, index)
+    for index in range(1, len(kept)):
+        kept[index] = kept[index] or (kept[index - 1] and view.open(index) and _goes_on(view, index))
+    for proposals in (_sisters(view, kept), _alike(view, kept, chances), _announced(view, kept)):
+        for index in proposals:
+            kept[index] = True
+    for index in _last_headings(view, kept):
+        kept[index] = False
+    return kept
+
+
+def _sisters(view: View, kept: Sequence[bool]) -> Iterator[int]:
+    """Yield the removed headings of entries most of whose sisters' are kept, and what stands under these in them."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for index, block in enumerate(view.blocks):
+        entry = _entry(walk, walk.owners[places[index]]) if block.kind == "heading" else -1
+        if entry >= 0:
+            groups.setdefault((walk.parents[entry], block.level), []).append((index, entry))
+    for group in groups.values():
+        stay = [index for index, _ in group if kept[index]]
+        if len(stay) < FEWEST_SISTERS or not SISTERS * len(group) <= len(stay) < len(group):
+            continue
+        marks = {walk.tokens[walk.owners[places[index + 1]]] for index in stay if kept[min(index + 1, len(kept) - 1)]}
+        for index, entry in group:
+            if kept[index] or not view.open(index):
+                continue
+            yield index
+            under = index + 1
+            while under < len(kept) and _entry(walk, walk.owners[places[under]]) == entry:
+                if view.open(under) and walk.tokens[walk.owners[places[under]]] in marks:
+                    yield under
+                under += 1
+
+
+def _entry(walk: Any, element: int) -> int:
+    """Return the list item or article around an element; -1 where there is none near."""
+    for _ in range(SISTER_CLIMB):
+        if element < 0 or walk.tags[element] in ENTRIES:
+            return element
+        element = walk.parents[element]
+    return -1
+
+
+def _alike(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
+    """Yield the removed blocks most of whose like are kept: a list, a table or a row of boxes has no holes.
+
+    Alike are blocks of one kind in elements of the same tags and classes, as are the elements around them. Paragraphs
+    without any class, as the pages of the 1990s have them, are not alike: a menu is one, too.
+    """
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    owners = [walk.owners[place] for place in places]
+    holes = [
+        index for index, chance in enumerate(chances) if chance >= ALIKE_CHANCE and not kept[index] and view.open(index)
+    ]
+    wanted = {walk.tokens[owners[index]] for index in holes}
+    paths: dict[int, tuple[Any, ...]] = {-1: ()}
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for index, owner in enumerate(owners):
+        if walk.tokens[owner] in wanted and view.open(index):
+            parent = walk.parents[owner]
+            if parent not in paths:
+                paths[parent] = _path(walk, parent)
+            kind = view.blocks[index].kind
+            if kind != "paragraph" or walk.tokens[owner] or any(paths[parent][1::2]):
+                key = (kind, walk.tags[owner], walk.tokens[owner], paths[parent])
+                groups.setdefault(key, []).append(index)
+    for group in groups.values():
+        stay = sum(kept[index] for index in group)
+        if len(group) >= FEWEST_ALIKE and ALIKE * len(group) <= stay < len(group):
+            yield from (index for index in group if not kept[index] and chances[index] >= ALIKE_CHANCE)
+
+
+def _path(walk: Any, element: int) -> tuple[Any, ...]:
+    """Return the tags and classes of an element and of those around it."""
+    path: list[Any] = []
+    for _ in range(ALIKE_CLIMB):
+        if element < 0:
+            break
+        path += (walk.tags[element], walk.tokens[element])
+        element = walk.parents[element]
+    return tuple(path)
+
+
+def _announced(view: View, kept: Sequence[bool]) -> Iterator[int]:
+    """Yield the lists, tables and listings that a kept line announces by its colon."""
+    for index in range(1, len(kept)):
+        block = view.blocks[index]
+        if kept[index] or not kept[index - 1] or block.kind not in ANNOUNCED or not view.open(index):
+            continue
+        if not view.blocks[index - 1].text.endswith(COLONS):
+            continue
+        yield index
+        following = index + 1
+        while block.group and following < len(kept):
+            further = view.blocks[following]
+            if further.kind != block.kind or further.group != block.group:
+                break
+            if view.open(following):
+                yield following
+            following += 1
+
+
+def _goes_on(view: View, index: int) -> bool:
+    """Whether a block is running text in the same element as that before it, marked alike: the next paragraph."""
+    if not is_prose(view.blocks[index].text) or not is_prose(view.blocks[index - 1].text):
+        return False
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    one, other = walk.owners[places[index - 1]], walk.owners[places[index]]
+    return all(column[one] == column[other] for column in (walk.parents, walk.tags, walk.tokens))
+
+
+def _stays(view: View, index: int) -> bool:
+    verdict = view.verdicts[index]
+    return verdict is not None and verdict.fate == KEPT
+
+
+def _under(view: View, index: int) -> bool:
+    """Whether the block before a code block stands in one of the elements around the code."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    above = walk.parents[walk.owners[places[index - 1]]]
+    element = walk.owners[places[index]]
+    for _ in range(CLIMB):
+        element = walk.parents[element] if element >= 0 else -1
+        if element == above:
+            return bool(above >= 0)
+    return False
+
+
+def _last_headings(view: View, kept: Sequence[bool]) -> Iterator[int]:
+    """Yield the headings that end what is kept though something stood under them: of ``Find us``, ``Related``."""
+    last = len(kept)
+    for _ in range(LAST_HEADINGS):
+        end, last = last, max((index for index in range(last) if kept[index]), default=-1)
+        if last < 1 or end == last + 1 or view.blocks[last].kind != "heading" or not view.open(last):
+            return
+        yield last
