@@ -135,6 +135,24 @@ def test_rows_of_a_table_stay_together(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Salt | 2 g" in choosing(monkeypatch, body, ("Salt",), 0.3)
 
 
+def test_a_table_keeps_its_head_and_has_no_holes(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"<tr class=r{name}><td>{name}<td>2 g" for name in ("Ash", "Clay", "Salt", "Lime", "Zinc"))
+    body = f"<main><p>{FIRST}</p><table><tr><th>In 100 g<th>of glaze{rows}</table></main>"
+    text = choosing(monkeypatch, body, ("In 100 g", "Salt", "Zinc"), 0.05)
+    assert "In 100 g | of glaze\nAsh | 2 g\nClay | 2 g\nSalt | 2 g\nLime | 2 g" in text
+    assert "Zinc" not in text  # at the end there may be a menu in the same table
+    assert "Salt" not in choosing(monkeypatch, body, ("In 100 g", "Ash", "Clay", "Salt", "Zinc"), 0.05)
+
+
+def test_a_heading_stays_between_what_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"<main><p>{FIRST}</p><h3>Chimneys</h3><h4>Cold</h4><p>{SECOND}</p><h3>Sheds</h3><h3>Roofs</h3><p>{FIRST}</p></main>"
+    text = choosing(monkeypatch, body, ("Chimneys", "Sheds", "Cold"), 0.05)
+    assert "Cold" not in text.replace("cold", "")  # under a heading that goes
+    text = choosing(monkeypatch, body, ("Chimneys", "Sheds"), 0.05)
+    assert "Chimneys" in text
+    assert "Sheds" not in text  # nothing of its section stays
+
+
 def test_a_list_that_a_line_announces_stays_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     body = f"<main><p>{FIRST}</p><p>For more of this, see:</p><ul><li>Kilns of Dren<li>Kilns of Volda</ul></main>"
     holes = ("Kilns of",)

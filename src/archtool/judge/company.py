@@ -2,7 +2,8 @@
 
 For ``scorer.py``: code between kept blocks or under a kept heading where most code of the page is kept, the next
 paragraph of running text, entries of a list whose others stay, boxes like those that are kept, the list that a kept
-line announces; a heading at the end goes with what stood under it.
+line announces, rows of a table most of which stays, a heading between what stays; a heading at the end goes with what
+stood under it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ ALIKE = 0.5  # share of blocks that are alike and kept, from which all are
 ALIKE_CHANCE = 0.1  # below it the model is certain
 ALIKE_CLIMB = 3
 ANNOUNCED = frozenset({"item", "row", "code"})
+FEWEST_ROWS = 3
+ROWS = 0.5  # share of the rows of a table that are kept, from which its first stays and those between others
 COLONS = (":", "：")
 
 
@@ -42,7 +45,13 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float]) -> li
                 kept[index] = kept[index] or kept[min(index + 1, len(kept) - 1)] or _under(view, index)
     for index in range(1, len(kept)):
         kept[index] = kept[index] or (kept[index - 1] and view.open(index) and _goes_on(view, index))
-    for proposals in (_sisters(view, kept), _alike(view, kept, chances), _announced(view, kept)):
+    for proposals in (
+        _sisters(view, kept),
+        _alike(view, kept, chances),
+        _announced(view, kept),
+        _rows(view, kept),
+        _headings(view, kept),
+    ):
         for index in proposals:
             kept[index] = True
     for index in _last_headings(view, kept):
@@ -140,6 +149,30 @@ def _announced(view: View, kept: Sequence[bool]) -> Iterator[int]:
             if view.open(following):
                 yield following
             following += 1
+
+
+def _rows(view: View, kept: Sequence[bool]) -> Iterator[int]:
+    """Yield removed rows of tables of which most is kept: the first one, over a kept one, and those between others."""
+    tables: dict[int, list[int]] = {}
+    for index, block in enumerate(view.blocks):
+        if block.kind == "row" and block.group:
+            tables.setdefault(block.group, []).append(index)
+    for table in tables.values():
+        stay = [index for index in table if kept[index]]
+        if len(table) < FEWEST_ROWS or not ROWS * len(table) <= len(stay) < len(table):
+            continue
+        first = table[0] if kept[table[1]] else stay[0]
+        yield from (index for index in table if first <= index < stay[-1] and not kept[index] and view.open(index))
+
+
+def _headings(view: View, kept: Sequence[bool]) -> Iterator[int]:
+    """Yield removed headings with a kept block before them and, under them, one of their section."""
+    for index in range(1, len(kept) - 1):
+        block, under = view.blocks[index], view.blocks[index + 1]
+        of_section = under.kind != "heading" or under.level > block.level
+        between = kept[index - 1] and not kept[index] and kept[index + 1]
+        if block.kind == "heading" and between and of_section and view.open(index):
+            yield index
 
 
 def _goes_on(view: View, index: int) -> bool:
