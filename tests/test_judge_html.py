@@ -216,3 +216,33 @@ def test_where_the_model_finds_the_title_alone_the_rest_is_judged_without_it(mon
         )
     )
     assert (record.title, record.text) == ("Cold smoke from the kiln", "kilns.example")
+
+
+THIRD = "A flue that stays warm overnight needs no newspaper; a brick over the damper keeps the heat in until morning."
+
+
+def test_the_same_content_for_a_narrow_screen_is_a_copy_of_it() -> None:
+    once = f"<h2>Smoke</h2><p>{FIRST}</p><p>{SECOND}</p><h2>Heat</h2><p>{THIRD}</p>"
+    found = examine(page(f"<h1>Kilns</h1><div class=wide>{once}</div><div class=narrow>{once}</div>"))
+    twice = [verdict for verdict in found.verdicts if verdict.rule == "repeat/copy"]
+    assert len(twice) == 5
+    assert all(
+        found.blocks[verdict.repeats].text == block.text and found.verdicts[verdict.repeats].fate == "kept"
+        for block, verdict in zip(found.blocks, found.verdicts, strict=True)
+        if verdict.rule == "repeat/copy" and verdict.repeats is not None
+    )
+    record = clean(page(f"<h1>Kilns</h1><div class=wide>{once}</div><div class=narrow>{once}</div>"))
+    assert all(record.text.count(line) == 1 for line in (FIRST, SECOND, THIRD))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        f"<p>{FIRST}</p>",  # a refrain
+        f"<p>{FIRST}</p><p>{FIRST}</p><p>{FIRST}</p>",  # the same line on and on
+        f"<blockquote><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></blockquote>",  # an answer that quotes all of it
+    ],
+)
+def test_what_comes_back_and_is_no_copy_of_a_run_stays(again: str) -> None:
+    found = examine(page(f"<h1>Kilns</h1><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p><p>I beg to differ.</p>{again}"))
+    assert not any(verdict.rule == "repeat/copy" for verdict in found.verdicts)

@@ -26,6 +26,7 @@ COMPUTED = {
     "doubt/template": "a line that many pages of the site share, where place does not tell template from text: kept",
     "notice/date-again": "the date of the archive notice, alone on the next line",
     "repeat/caption": "a caption that the very next line repeats",
+    "repeat/copy": "a run of blocks that the page holds once more, for other screens or as a cloned slide",
     "repeat/reference": "the dateline, repeated",
     "repeat/title": "the title, repeated",
     "repeat/topic": "a topic that a list of this page has already given",

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import compress, count
 
 from archtool.judge.company import together as in_company
+from archtool.judge.copies import copies
 from archtool.judge.view import View
 from archtool.model import KEPT, REMOVED, Verdict
 
@@ -33,11 +34,15 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         yield from ((index, NOTHING_FOUND) for index in range(len(chosen)) if view.open(index))
         return
     together = in_company(view, chosen, chances)
+    twice = dict(copies(view.blocks))
     for index, (kept, chance) in enumerate(zip(together, chances, strict=True)):
         if view.verdicts[index] is None:
             scar = view.furniture("anywhere", view.blocks[index].text) if kept and words[index] <= SCAR else None
             if scar:  # no author writes it, whatever the model says
                 yield index, Verdict(REMOVED, scar[0].id)
+                continue
+            if kept and index in twice and together[twice[index]]:
+                yield index, Verdict(REMOVED, "repeat/copy", repeats=twice[index])
                 continue
             yield index, _opinion(kept, round(100 * chance), kept != chosen[index])
 

@@ -1,0 +1,55 @@
+"""Runs of blocks that a page holds twice: the same content once for wide and once for narrow screens, cloned slides.
+
+A line or two that come back are a refrain, a price list, a disclaimer: these are what they are. A run is a copy where
+it is long in words and in different lines. Asked by :mod:`archtool.judge.scorer` for HTML pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archtool.model import Block
+
+ANCHOR = 40  # characters of a block that can show that a run comes back
+FEWEST_LINES = 3  # different ones
+FEWEST_CHARACTERS = 300
+
+
+def copies(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Yield for each block of a run that stood before its index and that of the block of which it is a copy.
+
+    Time is linear: every block is compared with one earlier block, and belongs to one run at most.
+    """
+    first: dict[tuple[str, str], int] = {}
+    end = 0  # of the last run
+    for index, block in enumerate(blocks):
+        if index < end or len(block.text) < ANCHOR:
+            continue
+        source = first.setdefault((block.kind, block.text), index)
+        if source == index:
+            continue
+        begin, end = _extend(blocks, source, index, end)
+        run = blocks[begin:end]
+        lines = {each.text for each in run}
+        if len(lines) < FEWEST_LINES or sum(map(len, lines)) < FEWEST_CHARACTERS:
+            continue
+        if any(each.kind == "code" for each in run):  # a listing in two languages, a step of a manual taken again
+            continue
+        yield from ((place, place - index + source) for place in range(begin, end))
+
+
+def _extend(blocks: Sequence[Block], source: int, index: int, least: int) -> tuple[int, int]:
+    """Return where the run around ``index`` begins and ends that is the same as that around ``source``."""
+    distance = index - source
+    begin, end = index, index + 1
+    while begin > max(least, distance) and end - begin < distance and _alike(blocks, begin - 1, distance):
+        begin -= 1
+    while end < len(blocks) and end - begin < distance and _alike(blocks, end, distance):
+        end += 1
+    return begin, end
+
+
+def _alike(blocks: Sequence[Block], index: int, distance: int) -> bool:
+    """Return whether a block says the same as that ``distance`` before it, and as the same: no quotation of it."""
+    one, other = blocks[index], blocks[index - distance]
+    return one.text == other.text and one.kind == other.kind
