@@ -9,6 +9,7 @@ import base64
 import gzip
 import io
 import json
+import plistlib
 import tarfile
 import tempfile
 import zipfile
@@ -192,3 +193,23 @@ def har(entries: Sequence[object]) -> bytes:
     return json.dumps(
         {"log": {"version": "1.2", "creator": {"name": "t", "version": "1"}, "entries": entries}}
     ).encode()
+
+
+def webarchive(
+    body: bytes, url: str = "http://example.org/tides", mime: str = "text/html", is_binary: bool = True
+) -> bytes:
+    """A page as Safari saves it, with a picture."""
+
+    def resource(data: bytes, mime: str, url: str) -> dict[str, object]:
+        return {
+            "WebResourceData": data,
+            "WebResourceMIMEType": mime,
+            "WebResourceTextEncodingName": "UTF-8",
+            "WebResourceURL": url,
+        }
+
+    archive = {
+        "WebMainResource": resource(body, mime, url),
+        "WebSubresources": [resource(b"\x89PNG", "image/png", f"{url}.png")],
+    }
+    return plistlib.dumps(archive, fmt=plistlib.FMT_BINARY if is_binary else plistlib.FMT_XML)

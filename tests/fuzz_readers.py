@@ -89,6 +89,8 @@ def built(bodies: list[bytes]) -> Iterator[Input]:
     entries = [build.har_entry(f"http://example.org/{name}", body, is_base64=True) for name, body in named.items()]
     yield "har", "pages.har", build.har(entries)
     yield "har", "text.har", build.har([build.har_entry("http://example.org/", build.html("tides"))])
+    yield "webarchive", "page.webarchive", build.webarchive(bodies[0])
+    yield "webarchive", "page.xml.webarchive", build.webarchive(bodies[0], is_binary=False)
     yield "zip", "pages.zip", build.zip_of(named)
     yield "zip", "nested.zip", build.zip_of({"a.zip": build.zip_of(named), "b.txt": b"tides\n" * 50})
     yield "tar", "pages.tar", build.tar_of(named)

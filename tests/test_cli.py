@@ -90,6 +90,17 @@ def test_directories_are_walked_sorted(pages: Path) -> None:
     assert done.stderr == "archtool: 3 pages cleaned\n"
 
 
+@pytest.mark.parametrize("name", ["empty/", "sheet.html", "crawl.warc"])
+def test_an_input_without_pages_is_told(name: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "sheet.html").write_bytes(b"%PDF-1.4\n")
+    (tmp_path / "crawl.warc").write_bytes(b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n")
+    done = archtool("clean", name, cwd=tmp_path)
+    skipped = ", 1 skipped (1 application/pdf)" if name == "sheet.html" else ""
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"archtool: 0 pages cleaned{skipped}\n")
+    assert archtool("clean", name, "-q", cwd=tmp_path).stderr == ""
+
+
 def test_quiet_has_no_summary(pages: Path) -> None:
     assert archtool("clean", "-q", pages).stderr == ""
 

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import lzma
+import plistlib
 import struct
 import zipfile
 from collections.abc import Callable
@@ -14,7 +15,21 @@ from pathlib import Path
 
 import pytest
 
-from archive_builder import arc, har, har_entry, html, http, mhtml, pack, page, record, tar_of, wacz, zip_of
+from archive_builder import (
+    arc,
+    har,
+    har_entry,
+    html,
+    http,
+    mhtml,
+    pack,
+    page,
+    record,
+    tar_of,
+    wacz,
+    webarchive,
+    zip_of,
+)
 from archtool.model import Origin, Page
 from archtool.readers import ReadOptions, read, read_stream
 from archtool.readers._places import Places
@@ -223,8 +238,12 @@ def test_a_listed_page_that_redirects_is_followed() -> None:
 
 
 def test_a_listed_page_that_redirects_to_no_address_is_missing() -> None:
-    warc = pack([record(http(b"", status="301 Moved", Location="http://[bad"), "http://example.org/old"), page("alder")])
-    items = items_of(wacz({"data.warc": warc}, [{"url": "http://example.org/old"}, {"url": "http://example.org/alder"}]))
+    warc = pack(
+        [record(http(b"", status="301 Moved", Location="http://[bad"), "http://example.org/old"), page("alder")]
+    )
+    items = items_of(
+        wacz({"data.warc": warc}, [{"url": "http://example.org/old"}, {"url": "http://example.org/alder"}])
+    )
     assert titles(items) == ["alder"]
     assert [message for _, message in failures(items)] == ["a page of the list is not in the archive"]
 
@@ -507,3 +526,47 @@ def test_zips_in_zips_share_what_may_come_out_of_them(monkeypatch: pytest.Monkey
     assert len(failures(items)) < 6
     assert all("in all: not read further" in message for _, message in failures(items))
     assert len(pages(items)) <= 9
+
+
+# -- Safari ----------------------------------------------------------------------------------------------------------
+
+
+CUT = (None, "the web archive is cut or damaged")
+
+
+@pytest.mark.parametrize("is_binary", [True, False])
+def test_the_page_of_a_web_archive_of_safari(is_binary: bool) -> None:
+    (found,) = items_of(webarchive(html("alder"), is_binary=is_binary))
+    assert isinstance(found, Page)
+    assert (found.form, found.source, found.url) == ("html", "webarchive", "http://example.org/tides")
+    assert "tide table of alder" in found.body
+    assert reasons(items_of(webarchive(b"%PDF", mime="application/pdf", is_binary=is_binary))) == ["application/pdf"]
+    assert reasons(items_of(webarchive(b" ", is_binary=is_binary))) == ["empty"]
+
+
+def test_a_web_archive_that_is_cut_or_none() -> None:
+    for body in (html("alder"), b"<!-- tides -->\n<html>" + html("alder") * 40, html("alder") * 700):
+        whole = webarchive(body)
+        for cut in (whole[:-10], whole[: whole.index(b"spring") + 3]):
+            items = items_of(cut)
+            assert failures(items) == [CUT]
+            assert "tide table of alder for spr" in pages(items)[0].body
+            assert pages(items)[0].body.encode() in body
+    assert failures(items_of(webarchive(html("alder"))[:60])) == [CUT]
+    assert failures(items_of(webarchive(html("alder"), is_binary=False)[:-60])) == [CUT]
+    assert reasons(items_of(plistlib.dumps({"Tides": [1, 2]}, fmt=plistlib.FMT_BINARY))) == ["property list"]
+
+
+# -- HTML that unpacks itself ----------------------------------------------------------------------------------------
+
+
+def test_html_around_a_zip_is_the_page_in_it(tmp_path: Path) -> None:
+    saved = b"<!--\n Page saved with SingleFile \n url: http://example.org/a \n saved date: Thu Mar 04 2021 05:06:07 GMT+0000 (UTC)\n-->"
+    inner = zip_of({"index.html": html("alder").replace(b"<head>", saved + b"<head>"), "a.png": bytes(range(256)) * 8})
+    data = b"<!DOCTYPE html><html><body><script>unpack()</script><!--" + inner + b"--></body></html>"
+    path = tmp_path / "alder.html"
+    path.write_bytes(data)
+    for items in (list(read(str(path))), items_of(data), list(read_stream(Pipe(data), "-"))):  # type: ignore[arg-type]
+        assert reasons(items) == [".png"]
+        assert [(item.source, item.url) for item in pages(items)] == [("singlefile", "http://example.org/a")]
+    assert failures(items_of(data.replace(b"PK\x05\x06", b"PK  "))) == [(None, "not text: too many control bytes")]

@@ -74,6 +74,7 @@ def archives() -> dict[str, bytes]:
         "texts.warc.wet.gz": build.pack(texts, "gzip"),
         "site.wacz": build.wacz({"data.warc.gz": build.pack(crawl, "gzip")}, [{"url": url}]),
         "page.mhtml": build.mhtml(spring),
+        "page.webarchive": build.webarchive(spring),
         "requests.har": build.har([build.har_entry(url, spring), build.har_entry(f"{url}.png", b"", "image/png")]),
         "pages.zip": build.zip_of({"spring.html": spring, "autumn.html": autumn, "map.png": b"\x89PNG"}),
         "pages.tar.xz": build.tar_of({"spring.html": spring, "autumn.html": autumn}, "w:xz"),

@@ -85,11 +85,12 @@ class Report:
             self._complain(f"{revisit.origin}: a further capture of a page")
 
     def summary(self, verb: str, *more: str) -> None:
-        """Say how it went, where there was more than one input."""
+        """Say how it went, but of one page alone: that is there to be seen, and of its failure it was told."""
         if self._progress:
             self._progress.clear()
         skipped = sum(self.skipped.values())
-        if self._options.quiet or self.pages + self.failed + self.captures + skipped < 2:
+        is_one = self.pages + self.failed == 1 and not self.captures and not skipped
+        if self._options.quiet or is_one:
             return
         parts = [f"{self.pages} {'page' if self.pages == 1 else 'pages'} {verb}", *more]
         if self.captures:

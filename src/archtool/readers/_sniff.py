@@ -105,6 +105,8 @@ def _plain(head: bytes) -> str | None:
         return "zip"
     if head[257:262] == b"ustar":
         return "tar"
+    if head.startswith(b"bplist00") or (b"<plist" in start[:256] and b"<key>WebMainResource</key>" in head):
+        return "webarchive"
     if start[:1] in b"{[-" and start:
         if re.match(rb'\{\s*"log"\s*:\s*\{', start):
             return "har"

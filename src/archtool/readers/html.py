@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from archtool.model import Failure, Page, Skipped
+from archtool.model import Failure
 from archtool.patterns import lazy
-from archtool.readers import Source
+from archtool.readers import Item, Source
 from archtool.readers.text import read as read_file
 
+ZIP_BEGINS, ZIP_ENDS = b"PK\x03\x04", b"PK\x05\x06"
 TOP, BOTTOM = 1 << 16, 1 << 13  # characters: where tools write; HTTrack and the Wayback Machine write at the end, too
 
 WOMBAT = lazy(r"""__wm\.wombat\(\s*["']([^"'<>]+)["']\s*,\s*["'](\d{14})["']""")
@@ -31,7 +32,7 @@ LINK = lazy(r"""\bhref=["']?([^"'\s>]+)""", re.I)
 FEWEST_LINKS = 3  # rewritten alike; fewer may be references to an archive
 REWRITTEN = ("End Wayback Rewrite JS Include", "BEGIN WAYBACK TOOLBAR INSERT")
 SINGLE_FILE = lazy(
-    r"<!--\s*(?:Page saved with SingleFile|Archive processed by SingleFile)\s*url: (\S+)\s*saved date: ([^\n]*)"
+    r"<!--\s*(?:Page saved with SingleFile|Archive processed by SingleFile)Z?\s*url: (\S+)\s*saved date: ([^\n]*)"
 )
 SAVED_FROM = lazy(r"<!--\s*saved from url=\((\d{4})\)(\S+)\s*-->")
 HTTRACK = lazy(r"<!-- Mirrored from (\S+) by HTTrack Website Copier/[^,]*,\s*([^>]*?)\s*-->")
@@ -58,9 +59,29 @@ class Provenance(NamedTuple):
     captured: str | None = None
 
 
-def read(source: Source) -> Iterator[Page | Failure | Skipped]:
-    """Yield the one page of an HTML file, or why it cannot be read."""
-    return read_file(source, "html")
+def read(source: Source) -> Iterator[Item]:
+    """Yield the one page of an HTML file, or why it cannot be read.
+
+    SingleFile also writes HTML that unpacks itself: a script that shows the page, and a zip that holds it.
+    """
+    for item in read_file(source, "html"):
+        if isinstance(item, Failure) and _holds_zip(source):
+            from archtool.readers.zip import read as read_zip
+
+            yield from read_zip(source)
+            return
+        yield item
+
+
+def _holds_zip(source: Source) -> bool:
+    """Whether there is a whole zip in the file, which is then at its first byte; only in one that is no text."""
+    try:
+        source.stream.seek(0)
+        data = source.stream.read(source.options.max_bytes + 1)
+        source.stream.seek(0)
+    except (OSError, ValueError):  # a pipe, in which one cannot go back that far
+        return False
+    return len(data) <= source.options.max_bytes and 0 < data.find(ZIP_BEGINS) < data.rfind(ZIP_ENDS)
 
 
 def provenance(body: str) -> Provenance:
