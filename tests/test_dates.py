@@ -157,6 +157,7 @@ ROLES = [
     ("Luxembourg , 29/05/2018 - 14:10, UNIQUE ID: 200604_1", ""),
     ("Pressemitteilung vom 28. Mai 2018", ""), ("© 28 May 2018", "copyright"), ("Terms of Use (28 May 2018)", "copyright"),
     ("New terms of use published on 28 May 2018", "published"),
+    ("Reviewer: ash - - July 3, 2007", "comment"), ("Kommentar von ash, 28.05.2018", "comment"),
     ("Опубликовано 2022-02-10 10:14:33", "published"), ("Publié le 28 mai 2018", "published"),
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What a date on a line is: published, updated, archived, a period, a deadline, an event, a copyright year; or unknown.
+"""What a date on a line is: published, updated, archived, of a period, an event, a comment and more; or unknown.
 
 The words that say so are data in ``rules/dates.toml``. The publication date of a page is sought by ``judge/`` and
 ``fields/`` among dates that are ``published`` or unknown; the other roles never win.
@@ -14,7 +14,7 @@ from archtool.fields.datewords import DateMatch, fold, load_data
 from archtool.patterns import lazy
 
 UNKNOWN = ""
-NEVER_PUBLICATION = frozenset({"updated", "archived", "period", "deadline", "event", "copyright"})
+NEVER_PUBLICATION = frozenset({"updated", "archived", "period", "deadline", "event", "copyright", "comment"})
 REACH = 80  # Characters before a date in which its word is sought.
 _ADJACENT_LETTERS = 5  # A word this short ("by", "since") must stand right before the date.
 _SHORT_GAP = lazy(r"[\s:：,.(\[–-]*(?:(?:the|le|la|el|den|dem|am|on|date|datum)\s+)?$", re.IGNORECASE)
