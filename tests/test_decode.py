@@ -161,6 +161,17 @@ def test_binary_junk_is_refused(data: bytes) -> None:
         decode(data)
 
 
+def test_a_page_of_names_in_two_encodings() -> None:
+    words = b"<p>A hundred and more lines of plain words stand around the few that are not.</p>" * 20
+    page = words + "Einfach schön".encode() + words + b"Syl Kouga\xef" + words + b"Syl Kouga\xef"
+    text, encoding, doubt = decode(page, html=True)
+    assert "schön" in text
+    assert text.endswith("Syl Kougaï")
+    assert (encoding, doubt) == ("utf-8", "with bytes of windows-1252")
+    quoted = words + "“ATÉ AMANHÃ” diz ele. É cedo, é já, não é à noite.".encode("cp1252")
+    assert "AMANHÃ”" in decode(quoted, html=True).text
+
+
 def test_the_encoding_is_named_and_a_guess_is_doubtful() -> None:
     assert decode(b"plain")[1:] == ("ascii", "")
     assert decode("Größe".encode())[1:] == ("utf-8", "")

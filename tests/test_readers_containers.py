@@ -554,6 +554,8 @@ def test_a_web_archive_that_is_cut_or_none() -> None:
             assert pages(items)[0].body.encode() in body
     assert failures(items_of(webarchive(html("alder"))[:60])) == [CUT]
     assert failures(items_of(webarchive(html("alder"), is_binary=False)[:-60])) == [CUT]
+    named = webarchive(html("alder"), is_binary=False).replace(b'encoding="UTF-8"', b'encoding="TIDE-8"')
+    assert failures(items_of(named)) == [CUT]
     assert reasons(items_of(plistlib.dumps({"Tides": [1, 2]}, fmt=plistlib.FMT_BINARY))) == ["property list"]
 
 

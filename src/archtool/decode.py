@@ -40,9 +40,9 @@ SUPERSETS = {
     "big5": "big5hkscs",
     "koi8-r": "koi8-u",
 }
-BEYOND_WEB = frozenset(
-    {"cp949", "uhc", "johab", "cp852", "cp855", "cp437", "cp850", "cp857", "cp862", "cp865", "mac-centraleurope"}
-)
+# No browser ever read a page in these; a dump may come from such a system, and a page may declare one.
+OF_OTHER_SYSTEMS = frozenset({"cp852", "cp855", "cp437", "cp850", "cp857", "cp862", "cp865", "mac-centraleurope"})
+BEYOND_WEB = OF_OTHER_SYSTEMS | {"cp949", "uhc", "johab"}
 CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
 # What may be in doubt about an encoding.
 GUESSED = "guessed"
@@ -127,7 +127,7 @@ def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
         if found:
             return found
     _refuse_binary(data)
-    return utf8 or _guess(data, declared)
+    return utf8 or _guess(data, declared, html)
 
 
 def _known(label: str) -> str | None:
@@ -197,7 +197,7 @@ def _refuse_binary(data: bytes) -> None:
         raise DecodeError("not text: too many control bytes")
 
 
-def _guess(data: bytes, declared: list[str]) -> Decoded:
+def _guess(data: bytes, declared: list[str], html: bool) -> Decoded:
     """The text of undeclared bytes that are not UTF-8."""
     sample = data[:SAMPLE]
     sound = sample.decode("utf-8", "ignore")
@@ -208,10 +208,20 @@ def _guess(data: bytes, declared: list[str]) -> Decoded:
 
     for name in (detect_encoding(data, html5_compatible=False), *declared):
         encoding = _known(name or "")
+        if html and name not in declared and encoding in OF_OTHER_SYSTEMS:
+            encoding = "cp1252"
+        latin = _latin(sound)
+        if encoding in WESTERN and latin and latin * 2 >= len(sample) - sound_size:  # a list that many people wrote
+            return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", MIXED)
         found = _by_name(data, encoding) if encoding and encoding != "utf-8" else None
         if found:
             return found._replace(doubt=GUESSED)
     return _forced(data, "cp1252")
+
+
+def _latin(text: str) -> int:
+    """How many letters with accents of the West and the middle of Europe there are in ``text``."""
+    return sum("\xc0" <= character < "\u0180" for character in text) if not text.isascii() else 0
 
 
 def _windows_1252(error: UnicodeError) -> tuple[str, int]:

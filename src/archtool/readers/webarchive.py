@@ -18,7 +18,7 @@ from archtool.readers._streams import read_capped
 
 TIMES_A_PAGE = 4  # an archive may be larger than its page may be
 MAIN = "WebMainResource"
-BROKEN = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, SyntaxError)
+BROKEN = (ValueError, TypeError, LookupError, OverflowError, RecursionError, SyntaxError)
 # An object of bytes with 15 or more of them: its sign, how many bytes its size has (a power of two), its size.
 DATA = re.compile(
     rb"\x4f([\x10-\x13])(.{1,8}?)(?=\s*(?:<!--.{0,512}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b)", re.I | re.S
