@@ -47,27 +47,23 @@ def matrix(reading: Reading, weights: Weights) -> Matrix:
     """Return the features of every block of ``reading``."""
     walk, places = reading.walk, reading.places
     count = len(places)
-    texts = [walk.texts[place] for place in places]
-    if count == len(walk.texts):
-        columns = [walk.owners, walk.linked, walk.anchors, walk.marks, walk.images, walk.flags]
-    else:
-        every = (walk.owners, walk.linked, walk.anchors, walk.marks, walk.images, walk.flags)
-        columns = [array("i", [column[place] for place in places]) for column in every]
+    lists: list[list[Any]] = [walk.texts, walk.kinds, walk.levels]
+    columns = [walk.owners, walk.linked, walk.anchors, walk.marks, walk.images, walk.flags]
+    if count < len(walk.texts):
+        lists = [[column[place] for place in places] for column in lists]
+        chosen = array("i", places)
+        columns = [kernel.pick(column, chosen, array("i", bytes(4 * count))) for column in columns]
+    texts, named, ranks = lists
     owners, linked, anchors, marks, images, flags = columns
-    kinds = array("i", [KINDS.get(block.kind, 0) for block in reading.blocks])
-    levels = array("i", [block.level for block in reading.blocks])
+    kinds, levels = array("i", map(KINDS.__getitem__, named)), array("i", ranks)
 
     longest = max(map(len, texts))
     buffer = array("I", bytes(4 * (longest + 80)))
     known = _page_words(walk, array("I", bytes(4 * 21000)))
     measures = array("d", bytes(8 * count * MEASURES))
     hashes = kernel.measure_texts(texts, buffer, known, weights.words, measures)
-    seen: dict[int, int] = {}
-    earlier = array("i")
-    for value in hashes:
-        earlier.append(seen.get(value, 0))
-        seen[value] = earlier[-1] + 1
-    copies = array("i", [seen[value] for value in hashes])
+    earlier, copies = array("i", bytes(4 * count)), array("i", bytes(4 * count))
+    kernel.count_copies(hashes, earlier, copies)
 
     elements = len(walk.tags)
     sums = array("d", bytes(8 * elements * SUMS))
@@ -82,7 +78,8 @@ def matrix(reading: Reading, weights: Weights) -> Matrix:
     kernel.relate(
         walk.parents, walk.tags, sums, signatures, MEANINGS, wider, semantic, items, groups, ordinals, depths, totals
     )
-    scores = array("d", [own[owner] + above[owner] for owner in owners])
+    scores = array("d", bytes(8 * count))
+    kernel.add_paths(owners, own, above, scores)
 
     out = array("f", bytes(4 * count * WIDTH))
     kernel.text_features(
@@ -140,9 +137,7 @@ def _page_words(walk: Any, buffer: Any) -> bytearray:
         data.extend(DATA_TEXT.findall(script[:200_000]))
     for bit, texts in ((1, [walk.title]), (2, descriptions[:3]), (4, data[:40])):
         for text in texts:
-            found = kernel.hash_words(text[:20_000], buffer)
-            for value in buffer[:found]:
-                known[value & 4095] |= bit
+            kernel.mark_words(text[:20_000], bit, buffer, known)
     return known
 
 
@@ -161,9 +156,6 @@ def _page(walk: Any) -> Any:
 def _ranks(scores: Any, words: list[float]) -> Any:
     """Return for each block the share of the page's words that stand on paths with a higher score."""
     ranks = array("d", bytes(8 * len(scores)))
-    total = sum(words) or 1.0
-    above = 0.0
-    for index in sorted(range(len(scores)), key=scores.tolist().__getitem__, reverse=True):
-        ranks[index] = above / total
-        above += words[index]
+    order = sorted(range(len(scores)), key=scores.tolist().__getitem__, reverse=True)
+    kernel.rank(order, words, sum(words) or 1.0, ranks)
     return ranks

@@ -12,6 +12,21 @@ cdef long long SIGNATURES
 @cython.locals(count=int, value=cython.uint, size=int, char=cython.Py_UCS4, code=int)
 cpdef int hash_words(str text, unsigned int[::1] buffer) except -1
 
+@cython.locals(index=int)
+cpdef void mark_words(str text, int bit, unsigned int[::1] buffer, unsigned char[::1] known) except *
+
+@cython.locals(index=int, picked=int[::1])
+cpdef pick(int[::1] column, int[::1] places, out)
+
+@cython.locals(seen=dict, index=int, count=int)
+cpdef void count_copies(list hashes, int[::1] earlier, int[::1] copies) except *
+
+@cython.locals(block=int)
+cpdef void add_paths(int[::1] owners, double[::1] own, double[::1] above, double[::1] scores) except *
+
+@cython.locals(above=double, block=int)
+cpdef void rank(list order, list words, double total, double[::1] ranks) except *
+
 @cython.locals(value=cython.uint, hashed=cython.uint)
 cpdef unsigned int hash_text(list hashes) except? 1
 
@@ -41,7 +56,7 @@ cpdef void score_elements(int[::1] parents, int[::1] tags, list tokens, double[:
                           const float[::1] far, unsigned int[::1] buffer, double[::1] own, double[::1] above,
                           int[::1] signatures) except *
 
-@cython.locals(known=dict, number=int, element=int, row=int, parent=int, tag=int, key=cython.longlong, group=int, base=int)
+@cython.locals(size=int, slot=int, keys=cython.longlong[::1], found=int[::1], number=int, element=int, row=int, parent=int, tag=int, key=cython.longlong, group=int, base=int)
 cpdef int relate(int[::1] parents, int[::1] tags, double[::1] sums, int[::1] signatures, int[::1] meanings,
                  int[::1] wider, int[::1] semantic, int[::1] items, int[::1] groups, int[::1] ordinals,
                  int[::1] depths, double[::1] totals) except -1
