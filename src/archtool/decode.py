@@ -91,7 +91,9 @@ def _tidy(text: str, data: bytes, encoding: str) -> str:
     if encoding.startswith(("utf-16", "utf-32", "iso2022")):
         return TO_TIDY.sub(lambda match: CONTROLS.get(match[0], ""), text)
     untidy = {chr(byte) for byte in data.translate(None, OTHER_BYTES)}
-    if encoding != "utf-8":
+    if encoding == "ascii":
+        pass
+    elif encoding != "utf-8":
         untidy.update(control for control in C1 if control in text)
     elif b"\xc2" in data:
         untidy.update(chr(pair[1]) for pair in C1_BYTES.findall(data))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import accumulate, count, repeat
 from typing import Any, NamedTuple
 
 from archtool.blocks.html_guard import tame
@@ -66,19 +67,18 @@ def read(tree: Any) -> Reading:
 
         if show_linked_data(tree, walk.linked_data, sum(map(len, walk.texts))):
             walk = Walk(tree.root)
-    shown = _shown(walk)
-    blocks: list[Block] = []
-    places: list[int] = []
-    offset = 0
-    columns = zip(walk.kinds, walk.texts, walk.levels, walk.groups, walk.nodes, walk.spans, walk.flags, strict=True)
-    for index, (kind, text, level, group, nodes, spans, flags) in enumerate(columns):
-        if flags and flags not in shown:
-            continue
-        end = offset + len(text)
-        places.append(index)
-        blocks.append(Block(kind, text, offset, end, len(places), level, False, group, nodes, spans))
-        offset = end + 1
-    return Reading(tuple(blocks), walk, tuple(places))
+    columns: tuple[list[Any], ...] = (walk.kinds, walk.texts, walk.levels, walk.groups, walk.nodes, walk.spans)
+    places = tuple(range(len(walk.texts)))
+    if any(walk.flags):
+        shown = _shown(walk)
+        places = tuple(place for place in places if not walk.flags[place] or walk.flags[place] in shown)
+        columns = tuple([column[place] for place in places] for column in columns)
+    kinds, texts, levels, groups, nodes, spans = columns
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    ends = [start + len(text) for start, text in zip(starts, texts, strict=False)]
+    # Without a loop in Python: a page has hundreds of blocks.
+    values = zip(kinds, texts, starts, ends, count(1), levels, repeat(False), groups, nodes, spans, strict=False)
+    return Reading(tuple(map(Block._make, values)), walk, places)
 
 
 def _shown(walk: Walk) -> set[int]:
@@ -89,8 +89,6 @@ def _shown(walk: Walk) -> set[int]:
     questions, a page that appears when its scripts have run. Its blocks are still judged like all others.
     """
     sizes: Counter[int] = Counter()
-    if not any(walk.flags):
-        return set()
     for text, flags in zip(walk.texts, walk.flags, strict=True):
         sizes[flags] += len(text)
     fallback = sum(size for flags, size in sizes.items() if flags & IN_NOSCRIPT)

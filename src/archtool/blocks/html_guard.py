@@ -12,6 +12,7 @@ import re
 from archtool.patterns import lazy
 
 MANY_TAGS = 20_000  # a page with fewer cannot be nested deep enough to matter
+SHORTEST_TAG = 3  # characters
 DEPTH = 3_000
 LONG = 5_000  # characters; a shorter tag cannot hold attributes enough to matter
 ATTRIBUTES = 200
@@ -31,7 +32,9 @@ ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "sty
 def tame(body: str) -> str:
     """Return ``body`` without the elements that nest too deep, and the attributes that are too many."""
     body = _without_many_attributes(body)
-    return _not_too_deep(body) if body.count("<") >= MANY_TAGS else body
+    if len(body) < SHORTEST_TAG * MANY_TAGS or body.count("<") < MANY_TAGS:
+        return body
+    return _not_too_deep(body)
 
 
 def _without_many_attributes(body: str) -> str:

@@ -44,8 +44,8 @@ _PUBLISHED = lazy(
 _BY = lazy(r"[\s|·•,–-]*\b(?:by|par|von|por|di|door|przez|автор)\s*:?\s+(.+)$", re.I)
 # The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
 _EU_FORM = lazy(r"(?<!\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
-_DAY_OVER_TWELVE = lazy(r"(?<![\d/])(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])/\d{4}(?!\d)")
-_MONTH_SECOND = lazy(r"(?<![\d/])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/\d{4}(?!\d)")
+_IN_NUMBERS = lazy(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}(?!\d)")  # begins with what is quickly found in a long page
+_MONTHS, _OTHER_DAYS = range(1, 13), range(13, 32)
 _HAS_DATE = lazy(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
 
 
@@ -119,8 +119,17 @@ def _publication_match(view: View, text: str) -> tuple[DateMatch | None, str]:
 
 def day_first_of(body: str) -> bool | None:
     """Return whether the page writes days before months, where another date of it decides."""
-    day, month = _DAY_OVER_TWELVE.search(body), _MONTH_SECOND.search(body)
-    return None if bool(day) == bool(month) else bool(day)
+    day = month = False
+    for found in _IN_NUMBERS.finditer(body):
+        before = body[found.start() - 1 : found.start()]
+        if before == "/" or before.isdecimal():
+            continue
+        first, second = int(found[1]), int(found[2])
+        day = day or (first in _OTHER_DAYS and second in _MONTHS)
+        month = month or (first in _MONTHS and second in _OTHER_DAYS)
+        if day and month:
+            break
+    return None if day == month else day
 
 
 def language_of(view: View) -> str | None:
