@@ -5,7 +5,8 @@ For ``inline.py`` and ``markup.py``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from archtool.patterns import lazy
@@ -13,6 +14,7 @@ from archtool.writers.markdown_escape import escape
 
 # Signs that would end an address or act in it, in Markdown or in the programs that publish it.
 _IN_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in ' ()<>|{}\\^`"[]'} | dict.fromkeys((*range(32), 127))
+_ACTING = lazy(r"[\x00-\x20()<>|{}\\^`\"\[\]\x7f]")
 _SCHEME = lazy(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # Scripts, data and files of the writer's own machine lead nowhere; parsers show such a link as text.
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "gopher", "news", "magnet", "geo"})
@@ -20,17 +22,13 @@ _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "gopher", "news",
 
 def target(href: str, base: str | None) -> str:
     """Return the address that a link leads to, ready for Markdown; empty where it leads nowhere."""
-    from archtool.artefacts import absolute  # what only pages with links need
-
-    found = _address(absolute(href, base))
+    found = _address(_absolute()(href, base))
     scheme = _SCHEME.match(found)
     return found if not scheme or scheme.group(1).lower() in _SCHEMES else ""
 
 
 def images(nodes: Sequence[Any], base: str | None = None) -> str:
     """Return the images among ``nodes`` as Markdown references, one after another."""
-    from archtool.artefacts import absolute
-
     found = []
     for node in nodes:
         if node.tag == "img":
@@ -38,9 +36,18 @@ def images(nodes: Sequence[Any], base: str | None = None) -> str:
             address = attributes.get("src") or attributes.get("data-src") or ""
             if address and not address.startswith("data:"):
                 alt = escape(" ".join((attributes.get("alt") or "").split())).replace("]", "\\]")
-                found.append(f"![{alt}]({_address(absolute(address, base))})")
+                found.append(f"![{alt}]({_address(_absolute()(address, base))})")
     return " ".join(found)
 
 
 def _address(url: str) -> str:
-    return url.strip().translate(_IN_ADDRESS)
+    url = url.strip()
+    return url.translate(_IN_ADDRESS) if _ACTING.search(url) else url
+
+
+@cache
+def _absolute() -> Callable[[str, str | None], str]:
+    """Return the function that only pages with links need."""
+    from archtool.artefacts import absolute
+
+    return absolute

@@ -48,8 +48,10 @@ def _references(blocks: Sequence[Block]) -> dict[str, str]:
     """Return label by target of the short links that lead into the page and stand raised or in brackets."""
     found: dict[str, str] = {}
     for block in blocks:
-        for at, (text, _) in enumerate(block.spans):
+        for at, (text, mark) in enumerate(block.spans):
             if not text or len(text) > LONGEST:
+                continue
+            if mark[1] and mark[1][0] != "#":  # a link that leads out of the page
                 continue
             match = _LABEL.fullmatch(text.strip())
             link = _link_around(block.nodes[at]) if match else None

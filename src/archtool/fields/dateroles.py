@@ -7,6 +7,7 @@ The words that say so are data in ``rules/dates.toml``. The publication date of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from archtool.fields.dates import find_dates
@@ -21,14 +22,15 @@ _SHORT_GAP = lazy(r"[\s:：,.(\[–-]*(?:(?:the|le|la|el|den|dem|am|on|date|datu
 _AFTER_GAP = lazy(r"[\s,;)(\[\]\-–|•·]*")
 
 
-def role_of(line: str, match: DateMatch, before: str = "") -> str:
+def role_of(line: str, match: DateMatch, before: str = "", found: Sequence[DateMatch] | None = None) -> str:
     """Return what the date ``match`` (of ``find_dates(line)``) is; ``""`` where the words around it do not say.
 
-    ``before`` is what a reader sees just before the line: its label on the line above, for instance.
+    ``before`` is what a reader sees just before the line: its label on the line above, for instance; ``found`` all
+    dates of the line, where they are known.
     """
     if not before and not (line[: match.start] + line[match.end :]).strip(" .,()"):
         return UNKNOWN  # a date alone: most datelines
-    others = [other for other in find_dates(line) if other.start != match.start]
+    others = [other for other in (find_dates(line) if found is None else found) if other.start != match.start]
     floor = max((other.end for other in others if other.end <= match.start), default=0)
     ceiling = min((other.start for other in others if other.start >= match.end), default=len(line))
     if _is_span(line, match, floor, ceiling, bool(others)):
@@ -99,7 +101,11 @@ def _role_after(text: str, more: bool) -> str:
     gap = _AFTER_GAP.match(folded)
     start = gap.end() if gap else 0
     phrase = max(
-        (word for word in _roles() if folded.startswith(word, start) and _is_word(folded, start, start + len(word))),
+        (
+            word
+            for word in _by_first_letter().get(folded[start : start + 1], ())
+            if folded.startswith(word, start) and _is_word(folded, start, start + len(word))
+        ),
         key=len,
         default="",
     )
@@ -127,6 +133,14 @@ def _roles() -> dict[str, str]:
     for role, phrases in load_data()["roles"].items():
         for phrase in phrases:
             table.setdefault(fold(phrase), role)
+    return table
+
+
+@cache
+def _by_first_letter() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for phrase in _roles():
+        table.setdefault(phrase[:1], []).append(phrase)
     return table
 
 

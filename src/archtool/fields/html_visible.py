@@ -119,12 +119,12 @@ def _dates(block: Any, classes: str, above: str) -> Iterator[tuple[str, str]]:
     declared = _declared_time(block) if found or len(block.text) < SHORT else ""
     if declared:
         iso = parse_date(declared)
-        role = role_of(block.text, found[0], above) if found else role_in(block.text)
+        role = role_of(block.text, found[0], above, found) if found else role_in(block.text)
         if iso and role not in NEVER_PUBLICATION and not has_sign(_UPDATE_SIGNS, classes.split(" ", 1)[0]):
             yield iso, "time published" if role == "published" else "time"
             return
     for match in found:
-        role = role_of(block.text, match, above)
+        role = role_of(block.text, match, above, found)
         if role != "published" and (_is_other_cell(block, match.start) or (match.iso or "") < FIRST_PAGE):
             continue
         if match.iso and match.precise and role not in NEVER_PUBLICATION:

@@ -109,9 +109,11 @@ def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
 
 def _alike(view: View, about: int) -> Iterator[tuple[int, Verdict]]:
     """The lines over the other posts of a thread, marked like the one over the first: who wrote, and when."""
+    if not _BY.match(view.blocks[about].text):
+        return
     reading = view.pieces.reading
     marks = [reading.walk.tokens[reading.walk.owners[place]] for place in reading.places]
-    if not marks[about].strip() or not _BY.match(view.blocks[about].text):
+    if not marks[about].strip():
         return
     for index in range(about + 1, len(view.blocks)):
         text = view.blocks[index].text

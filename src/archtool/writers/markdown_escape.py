@@ -30,6 +30,7 @@ INLINE = lazy(f"{ALWAYS}|{BY_NEIGHBOUR}")
 SIGN = lazy(r"[\\`*\[|_<&%=#@]")  # one of these stands in every match: most lines have none
 SIGN_BY_BRACE = lazy(r"[\\`*\[|_<&{%=#@:.]")  # behind a brace, these too
 PAIRED = "$~^"  # maths, strike-through, subscripts
+ACTING = lazy(r"[\\`*\[|_<&{%=#@$~^]")  # without any of these, and with a letter first, a line stands as it is
 # At the start of a line: headings, quotes, lists, rules, setext underlines, definitions, fenced divisions.
 AT_START = lazy(r"(\#{1,6}|[-+](?=[ \t]|$)|-(?=[-: \t]*$)|>|=|:)()|(\d{1,9})([.)])(?=[ \t]|$)")
 BREAK = "  \n"  # the one hard break that all of them know
@@ -53,6 +54,8 @@ def escape_signs(text: str) -> str:
 
 
 def _line(line: str) -> str:
+    if line[:1].isalpha() and not ACTING.search(line):
+        return line.rstrip(" \t")
     body = line.lstrip(" \t")
     indent = line[: len(line) - len(body)]
     escaped = escape_signs(body.rstrip(" \t"))
