@@ -26,8 +26,12 @@ def same(text: str) -> str:
     ("source", "expected"),
     [
         ("<h1>A <em>title</em></h1>", "# A *title*"),
-        ("<h3>C #</h3>", "### C \\#"),
+        ("<h3>C #</h3><h3>C#</h3><h3>#</h3>", "### C \\#\n\n### C#\n\n### \\#"),
         ("<h2>Two<br>lines</h2>", "## Two lines"),
+        ("<h2>1. One</h2><p><b>2. Two</b></p><p><i>- three</i> four", "## 1. One\n\n**2. Two**\n\n*- three* four"),
+        ('<a href="/a"><img src=x><h3>Card</h3><p>Text</p></a>', "### [Card](http://example.org/a)\n\nText"),
+        ('<a href="/a"><div><div>Card <b>one</b></div></div></a>b', "[Card **one**](http://example.org/a)\n\nb"),
+        ('<a href="/a">x<div>y</div>z</a>', "[x](http://example.org/a)\n\n[y](http://example.org/a)\n\n[z](http://example.org/a)"),
         ("<p>a <b>b</b> <i>c</i> <code>d`e</code> <s>f</s></p>", "a **b** *c* ``d`e`` ~~f~~"),
         ("<p><b><i>x</i></b></p>", "***x***"),
         ("<p><b>a</b><i>b</i></p>", "**a**b"),

@@ -189,6 +189,8 @@ def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
     after = text[piece.end : piece.end + 1]
     marks = ("**" if piece.style & STRONG else "") + ("*" if piece.style & EMPHASIS else "")
     if marks and last != "*" and _flanked(shown, last, after):
+        if not last:  # behind the marks a number or a dash begins no line
+            written = _open_end(_escape(shown, signs))
         written = f"{marks}{written}{marks[::-1]}"
     if piece.style & STRUCK and last != "~" and "~" not in (shown[0], shown[-1]) and _flanked(shown, last, after):
         written = f"~~{written}~~"

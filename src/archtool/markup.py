@@ -24,7 +24,8 @@ _LANGUAGE = lazy(
     r"|\bhljs +(?!lang))([A-Za-z0-9+#.-]+)"
 )
 _NO_LANGUAGE = frozenset({"none", "plaintext", "text", "nohighlight", "notranslate", "default", "copy-btn"})
-_CLOSING_HASHES = lazy(r"(#+)$")
+_CLOSING_HASHES = lazy(r"(?:^|(?<=\s))(#+)$")
+_NUMBER = lazy(r"(\d{1,9})\\([.)])")  # at the start of a line, where a heading's text never stands
 
 
 def document(blocks: Sequence[Block], links: str = "keep", base: str | None = None, images: str = "omit") -> str:
@@ -108,6 +109,9 @@ def _belongs(last: Block, block: Block) -> bool:
 def _heading(text: str, level: int) -> str:
     """Return an ATX heading: one line, and no number signs at its end that would be taken for its close."""
     line = " ".join(part.strip() for part in text.split("\n"))
+    number = _NUMBER.match(line)
+    if number:
+        line = f"{number[1]}{number[2]}{line[number.end() :]}"
     line = _CLOSING_HASHES.sub(lambda match: "\\" + match.group(1), line)
     return f"{'#' * min(max(level, 1), 6)} {line}" if line else ""
 

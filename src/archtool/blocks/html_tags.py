@@ -22,11 +22,11 @@ CODES = {name: code for code, name in enumerate(TAGS)}
  FALLBACK) = range(19)  # fmt: skip
 
 _SKIPPED = """style template svg canvas iframe object embed applet audio video select option optgroup datalist textarea
-    title meta link base noframes input param source track map area progress meter colgroup col frame -comment
+    title meta link base noframes input param source track map area progress meter colgroup col frame wbr -comment
     -document-type !-- !doctype"""
 _INLINE = """abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark math mi mn mo ms mtext
     mrow mfrac msup msub msubsup msqrt mstyle semantics nobr output picture q rb rp rt rtc ruby s samp small strike
-    strong sub sup time tt u var wbr"""
+    strong sub sup time tt u var"""
 # How inline elements mark their text, as bits; others are no inline markup, and nothing around them is.
 _PLAIN = "a abbr acronym bdi bdo big data dfn font ins label mark nobr output q small span sub sup time u var"
 STRONG, EMPHASIS, CODE, STRUCK = 1, 2, 4, 8
@@ -38,11 +38,12 @@ STYLES = {
     **dict.fromkeys(("del", "s", "strike"), STRUCK),
 }
 PLAIN = (0, "")  # the mark of a text without style and link
-# What an inline element is where two words meet at its edge without a blank. Of the others a style sheet may make boxes
-# that a reader sees apart; these are parts of one word (``H<sub>2</sub>O``), or dress letters of one (drop capitals).
-OPENED, CLOSED, DRESSED, FIXED = 1, 2, 4, 8
+# What an element is where two words meet at its edge without a blank. Of others a style sheet may make boxes that a
+# reader sees apart; these are parts of one word (``H<sub>2</sub>O``), or dress letters of one (drop capitals).
+DRESSED, FIXED = 1, 2
+OPENED, CLOSED = 1, 2  # the edges between two texts
 _DRESSES = "b big em font i ins nobr q s small strong u"
-_FIXES = "code kbd samp sub sup tt var wbr"
+_FIXES = "code kbd samp sub sup tt var"
 SEAMS = [FIXED if tag in _FIXES.split() else DRESSED if tag in _DRESSES.split() else 0 for tag in TAGS]
 QUOTING = frozenset(CODES[tag] for tag in ("blockquote", "div", "footer"))  # a <cite> in one names whom it quotes
 # The kind of block that these make of the text in them.

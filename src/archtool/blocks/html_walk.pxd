@@ -2,7 +2,7 @@
 cimport cython
 
 cdef int BLOCK, BREAK, CELL, FALLBACK, HEAD, HEADING, IMAGE, INLINE, ITEM, KIND, LINK, LIST, PRE, ROW, SCRIPT, SPAN, TABLE
-cdef int CLOSED, FIXED, LONGEST_SIGN, OPENED, TEXT
+cdef int CLOSED, CODE, FIXED, LONGEST_SIGN, OPENED, TEXT
 cdef list SEAMS
 cdef dict CODES, KINDS, ROLES, STYLES
 cdef tuple PLAIN
@@ -17,16 +17,18 @@ cdef class Walk:
     cdef public str title
     cdef list _pieces, _sources, _spans, _tables, _parents, _codes, _marked
     cdef tuple _mark
-    cdef str _kind
+    cdef str _kind, _address
     cdef int _owner, _floor, _linked, _anchors, _marks, _images, _breaks
-    cdef int _level, _group, _depth, _lists, _rows, _item, _begun, _element, _link, _pre, _flag, _hidden, _credit, _seam
+    cdef int _level, _group, _depth, _lists, _rows, _item, _begun, _element, _link, _pre, _flag, _hidden, _credit, _seam, _linking, _last
     cdef bint _touches
     cdef str _classes
 
     @cython.locals(stack=list, roles=list, states=list, role=int, state=tuple, tag=str, attributes=dict, hidden=cython.bint)
     cdef _run(self, root)
-    @cython.locals(text=str, shown=str, apart=cython.bint)
+    @cython.locals(text=str, shown=str, before=str)
     cdef _add_text(self, node)
+    @cython.locals(worn=int)
+    cdef bint _is_seam(self, str before, str after) except -1
     cdef _take(self, node, str text, tuple mark)
     cdef _add_break(self)
     @cython.locals(joined=str, text=str, paragraphs=list)
@@ -34,7 +36,7 @@ cdef class Walk:
     @cython.locals(kind=str)
     cdef _emit(self, str text)
     cdef tuple _state(self)
-    @cython.locals(tokens=str, code=int)
+    @cython.locals(tokens=str)
     cdef _enter(self, str tag, int role, dict attributes, bint hidden)
     @cython.locals(style=int, address=object)
     cdef tuple _mark_in(self, str tag, dict attributes)

@@ -19,6 +19,7 @@ from archtool.blocks.html_tags import (
     BREAK,
     CELL,
     CLOSED,
+    CODE,
     CODES,
     FALLBACK,
     FIXED,
@@ -115,8 +116,11 @@ class Walk:
         self._item = self._begun = -1  # the list item around; the last of which a block has been made
         self._element = -1
         self._link = self._pre = self._flag = self._hidden = 0
+        self._address = ""  # of the last link
+        self._linking = -1  # how many blocks there were when the first element that is not inline began in it
         self._touches = False  # a link has just ended
-        self._seam = 0  # the edges of inline elements since the last text, of which the block that is made goes on
+        self._seam = 0  # the edges of inline elements since the last text
+        self._last = -1  # the element of that text
         self._mark = PLAIN
         self._marked: list[tuple[int, str]] = []  # the mark of the text in each element
         self._classes: str | None = None
@@ -198,16 +202,25 @@ class Walk:
         if self._breaks > 1:
             self.flush()
         if self._seam:
-            apart = self._seam == OPENED | CLOSED
-            if self._pieces and self._seam < FIXED and not self._pre and is_parted(self._pieces[-1], text, apart):
-                self._pieces.append(" ")
+            if self._pieces and not self._pre and not text[0].isspace():
+                before = self._pieces[-1]
+                if not before[len(before) - 1].isspace() and self._is_seam(before, text):
+                    self._pieces.append(" ")
             self._seam = 0
+        self._last = self._element
         self._breaks = 0
         self._touches = False
         self._take(node, shown, self._mark)
         self._pieces.append(text)
         if self._link:
             self._linked += len(text)
+
+    def _is_seam(self, before: str, after: str) -> bool:
+        """Whether there is a gap between two texts at the edge of an inline element."""
+        worn = SEAMS[self._codes[self._last]] | SEAMS[self._codes[self._element]]
+        if worn & FIXED or (self._mark[0] | self._spans[-1][1][0]) & CODE:
+            return False
+        return is_parted(before, after, self._seam == OPENED | CLOSED and not worn)
 
     def _take(self, node: Any, text: str, mark: tuple[int, str]) -> None:
         """Note that ``node`` is part of the block; its owner widens to hold it."""
@@ -298,14 +311,13 @@ class Walk:
         self._marked.append(self._mark_in(tag, attributes))
         self._parents.append(self._element)
         self._element = len(self.tokens)
-        code = CODES.get(tag, 0)
-        self._codes.append(code)
+        self._codes.append(CODES.get(tag, 0))
         self.tokens.append(tokens)
-        if role < BLOCK:
-            self._seam |= OPENED | SEAMS[code]
         if hidden and not self._flag & HIDDEN:
             self._hidden += 1
             self._flag |= HIDDEN | ORDINAL * self._hidden
+        if role < BLOCK:
+            self._seam |= OPENED
         if role == INLINE:
             self._marks += 1
             if tag == "cite" and self._kind == "quote" and not self._pieces:
@@ -325,10 +337,17 @@ class Walk:
         style = STYLES.get(tag, -1)
         if style < 0:
             self._mark = PLAIN
+            if self._link:  # around whole blocks, as of cards: the first of them and the headings show it
+                if self._linking < 0:
+                    self._linking = len(self.texts)
+                if self._linking == len(self.texts) or ROLES.get(tag) == HEADING:
+                    self._mark = (0, self._address)
         elif tag == "a":
             address = attributes.get("href") if attributes else None
             if address:
                 self._mark = (self._mark[0], address)
+                self._address = address
+                self._linking = -1
         elif style and not (tag == "cite" and self._element >= 0 and self._codes[self._element] in QUOTING):
             self._mark = (self._mark[0] | style, self._mark[1])
         return self._mark
@@ -376,7 +395,7 @@ class Walk:
             if state is not None:
                 (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth) = state
         else:
-            self._seam |= CLOSED | SEAMS[self._codes[self._element]]
+            self._seam |= CLOSED
             if role == LINK:
                 self._touches = bool(self._pieces)
                 self._link -= 1
