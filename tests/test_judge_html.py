@@ -52,6 +52,13 @@ def test_a_list_about_the_page_gives_fields_and_another_stays() -> None:
     assert not found["From"].startswith("label/")
 
 
+def test_a_label_behind_the_author_is_not_of_the_name() -> None:
+    line = "11 March 2012 by Ash Grey / Shelf: Kilns, Sheds"
+    record = clean(page(f"<main><h1>Cold smoke from the kiln</h1><p>{line}</p><p>{FIRST}</p><p>{SECOND}</p></main>"))
+    assert (record.date, record.authors) == ("2012-03-11", ("Ash Grey",))
+    assert [tuple(pair) for pair in record.fields] == [("Shelf", ("Kilns, Sheds",))]
+
+
 def test_rows_of_links_and_counters_at_the_edges_of_a_small_page_are_furniture() -> None:
     found = fates(
         "<table><tr><td><a href=a.html>Home</a><br><a href=b.html>Map</a><br><a href=mailto:x@y.example>Write</a></td>"

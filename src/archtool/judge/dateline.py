@@ -42,6 +42,7 @@ _PUBLISHED = lazy(
     re.I,
 )
 _BY = lazy(r"[\s|·•,–-]*\b(?:by|par|von|por|di|door|przez|автор)\s*:?\s+(.+)$", re.I)
+_MORE = lazy(r"\s+[/|·•–—-]\s+([^\W\d_][\w ]{0,30}?)\s*[:：]\s*(\S.*)$")  # behind a name: `` / Categories: Kilns``
 # The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
 _EU_FORM = lazy(r"(?<!\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
 _IN_NUMBERS = lazy(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}(?!\d)")  # begins with what is quickly found in a long page
@@ -179,7 +180,11 @@ def _rest(after: str) -> list[Candidate] | None:
         return gives
     by = _BY.match(" " + after)
     if by:
-        return [*gives, *_authors_of(by.group(1))]
+        more = _MORE.search(by.group(1))
+        names = by.group(1)[: more.start()] if more else by.group(1)
+        if more:
+            gives.append(Candidate("pair", more.group(2), "dateline", group=more.group(1)))
+        return [*gives, *_authors_of(names)]
     if len(after.split()) > REST_WORDS or len(after) > 80:
         return None
     if _STATUS.match(after):
