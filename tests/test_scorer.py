@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import itertools
 import json
 from array import array
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -22,6 +20,7 @@ from archtool.scorer import context, features, kernel, predict
 from archtool.scorer.labels import align, words
 from archtool.scorer.predict import choose, main_content, probabilities
 from archtool.scorer.weights import load, save
+from sources import compiled, from_source
 
 PROSE = "The committee met on Tuesday and agreed, after a long debate, that the bridge should be built. "
 PAGE = (
@@ -40,21 +39,6 @@ SAMPLES = (
     "<ul>" + "<li>Größe – 漢字 ١٢٣ ﬁ İ" * 40,
     "<table><tr><td>a<td>b<tr><td>c<td>1.5 €</table>",
 )
-
-
-def from_source(module: ModuleType) -> ModuleType:
-    """Return the plain Python source of ``module``, whatever form is imported."""
-    path = Path(str(module.__file__)).with_name(module.__name__.rpartition(".")[2] + ".py")
-    spec = importlib.util.spec_from_file_location(f"{module.__name__}_source", path)
-    assert spec is not None
-    assert spec.loader is not None
-    source = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(source)
-    return source
-
-
-def compiled(module: ModuleType) -> bool:
-    return not str(module.__file__).endswith(".py")
 
 
 def test_the_article_is_kept_and_what_surrounds_it_is_not() -> None:

@@ -28,9 +28,9 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from archtool.model import Page  # noqa: E402
 from archtool.readers import ReadOptions, read  # noqa: E402
-from archtool.readers._buffer import Stored  # noqa: E402
 from archtool.readers._frames import Frames  # noqa: E402
 from archtool.readers._records import records  # noqa: E402
+from archtool.readers._stored import Stored  # noqa: E402
 from archtool.readers.warc import WARC  # noqa: E402
 
 Contestant = Callable[[str], int]

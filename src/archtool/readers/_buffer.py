@@ -6,96 +6,17 @@ stands in front of damage.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import NamedTuple
-
-from archtool.readers._frames import Fault, Frames, Mark
+from archtool.readers._frames import Fault
+from archtool.readers._quick import Quick
+from archtool.readers._stored import LARGE, LOOK_AHEAD, MAX_LINE
 
 MAX_HEADER = 1 << 16
-MAX_LINE = 1 << 13
 MAX_SEARCH = 64 << 20  # how far to look for the next record after a wrong length
-# Of compressed data so little is read at a time that a piece ends, as a rule, in the record with which it begins: the
-# frame in which the piece ends is then the frame of that record. That of a smaller record is looked for when asked for.
-SMALL, LARGE = 512, 1 << 16
-LOOK_AHEAD = 1 << 24
-BEGINNING = 1 << 14
 BLANKS = b"\r\n \t"
 
 
-class Dialect(NamedTuple):
-    """How the records of one format look: how a header begins and ends, what length it gives, and a sure mark of one.
-
-    ``begins`` may need the whole first line. ``length`` returns ``None`` where the header has no length. ``tail`` is
-    what stands behind a body and is found nowhere else; where nothing is that sure, each record is checked by the next.
-    ``mark`` matches from the line end in front of a record to enough of its header to tell it from page text; its last
-    part looks ahead, so that a match ends where the record begins.
-    ``sane`` looks for signs that what seems to be a header is none, or is two.
-    """
-
-    begins: Callable[..., object]
-    header: re.Pattern[bytes]
-    terminator: bytes
-    length: Callable[[bytes], int | None]
-    mark: Mark
-    prefix: bytes = b""
-    sane: Callable[[bytes], bool] = bool
-    tail: bytes = b""
-
-
-class Stored(NamedTuple):
-    """One record as it is stored; of a body that is larger than the limit, only its beginning (``whole`` is false).
-
-    The body is in parts as they were read: most bodies are pictures, of which nobody wants more than the beginning.
-    """
-
-    offset: int
-    header: bytes
-    first: bytes
-    rest: tuple[bytes, ...] = ()
-    length: int = -1  # where ``rest`` holds more than the body
-    fault: str | None = None
-    whole: bool = True
-    after: int | None = None  # the record is stored behind this offset and at ``offset`` or before it
-
-    @property
-    def body(self) -> bytes:
-        """The body, or as much of it as is held."""
-        if self.length < 0:
-            return self.first
-        return b"".join((self.first, *self.rest))[: self.length]
-
-    def body_from(self, skip: int) -> bytes:
-        """The body without its first ``skip`` bytes."""
-        if self.length < 0 or skip > len(self.first):
-            return self.body[skip:]
-        return b"".join((memoryview(self.first)[skip:], *self.rest))[: self.length - skip]
-
-    @property
-    def beginning(self) -> bytes:
-        """The first kilobytes of the body, the headers of a response among them."""
-        return self.first + self.rest[0][:BEGINNING] if self.rest else self.first
-
-
-class RecordBuffer:
-    """The state of reading one stretch: a buffer, the place in it, and where the current record is stored."""
-
-    def __init__(self, frames: Frames, dialect: Dialect, limit: int, total: int, compressed: bool) -> None:
-        self._frames = frames
-        self._dialect = dialect
-        self._limit = limit
-        self._total = total
-        self._compressed = compressed
-        self._piece = SMALL if compressed else LARGE
-        self._buffer = b""
-        self._at = 0  # where the current record begins in the buffer
-        self._before = 0  # plain bytes of the stretch in front of the buffer
-        self._frame = frames.start  # the frame in which the current record begins
-        self._base = 0 if compressed else frames.start
-        # The last frame that was certainly that of a record, and where in the stretch its plain bytes begin.
-        self._sure_frame, self._sure_began = frames.start, 0
-        self._began = 0  # the current record, among the plain bytes of the stretch
-        self._salvaged = False
+class RecordBuffer(Quick):
+    """The state of reading one stretch, with what it takes to look closer at a record that is not as it should be."""
 
     def _check_end(self) -> None:
         read = self._before + len(self._buffer) - self._sure_began

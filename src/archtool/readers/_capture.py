@@ -87,11 +87,9 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
 
 def no_page(response: Response, url: str | None, options: ReadOptions) -> str | None:
     """Why a capture with these headers is no page, in words that group well; ``None`` if it may be one."""
-    if response.status is not None and response.status not in options.status:
-        return f"status {response.status}"
+    if reason := unwanted(response, options):
+        return reason
     mime = response.mime
-    if mime and mime not in options.mime:
-        return mime
     if url and url.partition(":")[0] in OWN_SCHEMES:
         return "the crawler's own"
     if url and url.endswith("/robots.txt"):
@@ -99,6 +97,14 @@ def no_page(response: Response, url: str | None, options: ReadOptions) -> str | 
     if mime not in HTML and url:
         return _part_of_page(url)
     return None
+
+
+def unwanted(response: Response, options: ReadOptions) -> str | None:
+    """Why a capture with these headers is none of the pages that are asked for, wherever it was captured."""
+    if response.status is not None and response.status not in options.status:
+        return f"status {response.status}"
+    mime = response.mime
+    return mime if mime and mime not in options.mime else None
 
 
 def _part_of_page(url: str) -> str | None:

@@ -113,7 +113,7 @@ class Frames:
         place = self._raw.tell()
         try:
             offset = after
-            while 0 <= (offset := self._next_magic(offset + 1)) <= last:
+            while 0 <= (offset := self._next_magic(offset + 1, last)) <= last:
                 plain = beginning(self._raw, offset, self._codec, 1024, self._dictionary)
                 if header.startswith(plain[: len(header)]) and plain:
                     return offset
@@ -215,11 +215,12 @@ class Frames:
             held = held[-OVERLAP:]
         return None
 
-    def _next_magic(self, offset: int) -> int:
+    def _next_magic(self, offset: int, last: int = sys.maxsize) -> int:
+        """The first place at ``offset`` or behind it where a frame may begin, -1 if there is none up to ``last``."""
         magic = MAGIC[self._codec]
         self._raw.seek(offset)
         tail = b""
-        while chunk := self._raw.read(CHUNK):
+        while offset <= last and (chunk := self._raw.read(min(CHUNK, last - offset + len(magic)))):
             found = (tail + chunk).find(magic)
             if found >= 0:
                 return int(offset + found - len(tail))

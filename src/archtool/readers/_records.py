@@ -4,16 +4,17 @@ fastwarc's own iterator is not used for this. It is fast, but it goes quietly ov
 between two records cost it the record behind them, a length that is too great costs it every record that it covers, and
 nothing is reported. Here every record must end where the next one begins; where it does not, the next one is looked
 for, the record is given as far as it goes, and the fault has an offset. A sound record takes the quick way, which with
-fastwarc's decompressors below it (see ``_frames``) costs little more than the iterator.
+fastwarc's decompressors below it costs little more than the iterator: see ``_quick`` and ``_frames``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from archtool.readers import ReadOptions
-from archtool.readers._buffer import BEGINNING, LARGE, LOOK_AHEAD, MAX_LINE, Dialect, RecordBuffer, Stored
+from archtool.readers._buffer import RecordBuffer
 from archtool.readers._frames import Fault, Frames
+from archtool.readers._stored import BEGINNING, LOOK_AHEAD, Dialect, Stored
 
 
 def records(frames: Frames, dialect: Dialect, options: ReadOptions, compressed: bool) -> Iterator[Stored | Fault]:
@@ -33,8 +34,11 @@ class _Cutter(RecordBuffer):
     def stretch(self) -> Iterator[Stored | Fault]:
         """Yield what the stretch holds, and at its end the fault that ended it."""
         while True:
-            if self._dialect.tail:
-                yield from self._sound()
+            if self._dialect.quick:
+                self.speed_up()
+                while (sound := self.sound()) is not None:
+                    yield sound
+                self.slow_down()
             found = self._next()
             if found is None:
                 break
@@ -46,77 +50,6 @@ class _Cutter(RecordBuffer):
         self._check_end()
         if self._frames.fault:
             yield self._frames.fault
-
-    def _sound(self) -> Iterator[Stored]:
-        """Yield the records that are as they should be, up to one that is not: ``_next`` will look closer at it.
-
-        One loop over local variables: most records of a large archive are never looked at, and cost what this costs.
-        """
-        read, where = self._frames.quick()
-        make = tuple.__new__  # half the price of the class
-        length_of, limit, piece, base = self._dialect.length, self._limit, self._piece, self._base
-        sane = self._dialect.sane
-        prefix, terminator, tail = self._dialect.prefix, self._dialect.terminator, self._dialect.tail
-        ends, tail_size = len(terminator), len(tail)
-        buffer, at, before, frame = self._buffer, self._at, self._before, self._frame
-        try:
-            while True:
-                if at >= len(buffer):
-                    before += len(buffer)
-                    buffer, at = b"", 0
-                    if before > self._total:
-                        break
-                    buffer = read(piece)
-                    if where:
-                        frame = where()
-                begin = buffer.find(terminator, at) + ends
-                while begin < ends and len(buffer) - at < MAX_LINE:
-                    data = read(piece)
-                    before += at
-                    buffer, at = buffer[at:] + data, 0
-                    begin = buffer.find(terminator) + ends
-                    if where:
-                        frame = where()
-                    if not data:
-                        break
-                if begin < ends or not buffer.startswith(prefix, at):
-                    break
-                header = buffer[at:begin]
-                length = length_of(header)
-                if length is None or length > limit or not sane(header):
-                    break
-                end = begin + length
-                missing = end + tail_size - len(buffer)
-                if missing > 0:
-                    rest = (read(missing),) if missing <= LARGE else _in_pieces(read, missing)
-                    data = rest[-1] if len(rest) == 1 else b"".join(rest[-2:])
-                    got = sum(map(len, rest)) if len(rest) > 1 else len(data)
-                    if got < missing or missing < tail_size or not data.endswith(tail):
-                        before += at
-                        buffer, at = b"".join((buffer[at:], *rest)), 0
-                        break
-                    if frame != self._sure_frame:
-                        self._sure_frame, self._sure_began = frame, before + at
-                    offset = frame if where else base + before + at
-                    yield make(Stored, (offset, header, buffer[begin:], rest, length, None, True, None))
-                    before += len(buffer) + got
-                    buffer, at = b"", 0
-                    continue
-                if not buffer.startswith(tail, end):
-                    break
-                after = None
-                if where and missing < 0:
-                    after = self._sure_frame - 1
-                elif where and frame != self._sure_frame:
-                    self._sure_frame, self._sure_began = frame, before + at
-                offset = frame if where else base + before + at
-                yield make(Stored, (offset, header, buffer[begin:end], (), -1, None, True, after))
-                at = end + tail_size
-        except OSError as error:
-            self._frames.damaged(error)
-        self._buffer, self._at, self._before, self._frame = buffer, at, before, frame
-        if where:
-            self._frames.start = where() or frame
 
     # -- looking closer --------------------------------------------------------------------------------------------
 
@@ -219,16 +152,3 @@ class _Cutter(RecordBuffer):
                 break
         self._leave(self._at)
         return Stored(offset, header, beginning, whole=False)
-
-
-def _in_pieces(read: Callable[[int], bytes], size: int) -> tuple[bytes, ...]:
-    """``size`` bytes in pieces, fewer at the end of the stretch.
-
-    Most large bodies are pictures, of which nobody wants more than the beginning. Memory for all of one at once is
-    given anew by the system each time, which costs nearly as much as to decompress it.
-    """
-    pieces: list[bytes] = []
-    while size > 0 and (piece := read(min(size, LARGE))):
-        pieces.append(piece)
-        size -= len(piece)
-    return tuple(pieces) or (b"",)

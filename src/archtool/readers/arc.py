@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers import ReadOptions, Source
-from archtool.readers._buffer import Dialect, Stored
 from archtool.readers._capture import Capture, clean_url, no_page, pages, when
 from archtool.readers._frames import Fault, Frames, Mark
 from archtool.readers._http import Headers, Response, parse
 from archtool.readers._records import records
 from archtool.readers._sniff import compression
+from archtool.readers._stored import Dialect, Stored
 from archtool.readers._streams import exactly
 
 # URL, address, 14 digits, media type, then in version 2 a status, a checksum and more, and at last the length.
@@ -35,7 +35,6 @@ def _length(header: bytes) -> int | None:
 ARC = Dialect(
     begins=HEADER.match,
     header=HEADER,
-    terminator=b"\n",
     length=_length,
     mark=Mark(rb"(?:\r?\n)+(?=" + LINE + rb")"),
 )

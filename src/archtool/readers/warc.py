@@ -11,29 +11,26 @@ from collections.abc import Callable, Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers import NOTHING, Part, PartEnd, ReadOptions, Source
-from archtool.readers._buffer import BEGINNING, Dialect, Stored
-from archtool.readers._capture import Capture, clean_url, keys, no_page, pages, when
+from archtool.readers._capture import Capture, clean_url, keys, no_page, pages, unwanted, when
 from archtool.readers._frames import Fault, Frames, Mark
 from archtool.readers._http import Headers, Response, parse
 from archtool.readers._records import records
 from archtool.readers._sniff import compression
+from archtool.readers._stored import Dialect, Stored
 from archtool.readers._streams import exactly
 
-CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r*\n", re.I)
+CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r*(?=\n)", re.I)
 PAGE_KINDS = frozenset({b"response", b"resource", b"conversion"})
+END = b"\r\n\r\n"
+HEAD = 1 << 11  # bytes: enough for the headers of most responses
 NOT_MODIFIED = 304
 REVISIT = "revisit of no page at hand"
 TYPE = re.compile(rb"\nwarc-type[ \t]*:[ \t]*([a-z]+)", re.I)
 
 
 def _length(header: bytes) -> int | None:
-    begin = header.rfind(b"\nContent-Length: ") + 17  # it is near the end, as a rule
-    if begin > 17:
-        digits = header[begin : header.find(b"\r", begin)]
-        if digits.isdigit():
-            return int(digits)
-    match = CONTENT_LENGTH.search(header)
-    return int(match[1]) if match else None
+    found = CONTENT_LENGTH.findall(header)
+    return int(found[-1]) if found else None
 
 
 def _kind(header: bytes) -> bytes:
@@ -44,23 +41,14 @@ def _kind(header: bytes) -> bytes:
     return match[1].lower() if match else b""
 
 
-def _is_sane(header: bytes) -> bool:
-    # Lines that end in LF alone show in the first one; a version line in the middle begins the next header, the first
-    # being cut.
-    return header.find(b"\r\n", 8, 14) > 0 and b"\nWARC/" not in header
-
-
 WARC = Dialect(
     begins=re.compile(rb"WARC/\d+\.\d+[ \t]*\r*\n").match,
     header=re.compile(
         rb"WARC/\d+\.\d+[ \t]*\r*\n(?:(?!WARC/\d)[^\r\n][^\n]*\n)*\r*\n"
     ),  # line ends: CRLF, LF, and CRCRLF was seen
-    terminator=b"\r\n\r\n",
-    prefix=b"WARC/",
-    sane=_is_sane,
-    tail=b"\r\n\r\n",
     length=_length,
     mark=Mark(rb"(?:\r?\n)*(?=WARC/[01]\.\d+[ \t]*\r*\n(?:WARC|Content)-[A-Za-z-]+[ \t]*:)", b"WARC/"),
+    quick=True,
 )
 
 
@@ -171,6 +159,14 @@ def _unquoted(value: str) -> str:
         return value
 
 
+def _head(found: Stored) -> bytes:
+    """The beginning of a body, with all of the headers of a response as a rule, and little more."""
+    if END in found.first or not found.rest:
+        return found.first
+    head = found.first + found.rest[0][:HEAD]
+    return head if END in head else found.beginning
+
+
 def _capture(
     found: Stored,
     origin: Origin,
@@ -180,18 +176,23 @@ def _capture(
     redirected: Redirected | None,
 ) -> Capture | Skipped:
     header = Headers(found.header)
-    mime = header.get("content-type")
-    url = clean_url(header.get("warc-target-uri"))
-    is_http = kind == b"response" and ("application/http" in mime or not mime or found.first.startswith(b"HTTP/"))
-    head = found.first if b"\r\n\r\n" in found.first else found.beginning
+    is_http, mime = kind == b"response", ""
+    if not (is_http and found.first.startswith(b"HTTP/")):
+        mime = header.get("content-type")
+        is_http = is_http and (not mime or "application/http" in mime)
+    head = _head(found)
     response = parse(head) if is_http else Response(None, Headers(b"content-type: " + mime.encode()), head)
-    reason = no_page(response, url, options)
+    reason = unwanted(response, options)
+    if reason and not redirected:  # most records of a large archive: no more of them is looked at
+        return Skipped(origin, reason)
+    url = clean_url(header.get("warc-target-uri"))
+    reason = reason or no_page(response, url, options)
     if reason:
         if redirected and url and (location := response.headers.get("location")):
             redirected(url, location)
         return Skipped(origin, reason)
-    if response.body or len(head) < BEGINNING:
-        response = response._replace(body=found.body_from(len(head) - len(response.body)))
+    if response.body or len(head) == found.size:
+        response = Response(response.status, response.headers, found.body_from(len(head) - len(response.body)))
     else:  # the header is longer than what was looked at
         response = parse(found.body)
     source = "wet" if kind == b"conversion" else "warc"

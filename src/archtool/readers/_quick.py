@@ -1,0 +1,176 @@
+# cython: language_level=3, annotation_typing=False, boundscheck=False
+"""The quick way through the sound records of a WARC: most of a large archive is never looked at, and costs this.
+
+Plain Python. ``_quick.pxd`` beside it gives the types with which Cython compiles the same source; where no compiler was
+at hand on installation this module runs as it is, more slowly and with the same results. What is not as it should be is
+left to ``_records``, which looks closer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from archtool.readers._frames import Frames
+from archtool.readers._stored import LARGE, MAX_LINE, Dialect, Stored
+
+# Of compressed data so little is read at a time that a piece ends, as a rule, in the record with which it begins: the
+# frame in which the piece ends is then the frame of that record. That of a smaller record is looked for when asked for.
+SMALL = 512
+MOST = 1 << 62  # bytes: more than there are, and they still fit into a machine word
+LENGTH = b"\nContent-Length: "
+MAX_DIGITS = 18
+PREFIX, SECOND, END, TAIL = b"WARC/", b"\nWARC/", b"\r\n\r\n", b"\r\n\r\n"
+LINE_END = b"\r\n"
+
+_new = tuple.__new__  # half the price of the class
+
+
+class Quick:
+    """The state of reading one stretch: a buffer, the place in it, and where the current record is stored."""
+
+    def __init__(self, frames: Frames, dialect: Dialect, limit: int, total: int, compressed: bool) -> None:
+        self._frames = frames
+        self._dialect = dialect
+        self._limit = min(limit, MOST)
+        self._total = min(total, MOST)
+        self._compressed = compressed
+        self._piece = SMALL if compressed else LARGE
+        self._buffer = b""
+        self._at = 0  # where the current record begins in the buffer
+        self._before = 0  # plain bytes of the stretch in front of the buffer
+        self._frame = frames.start  # the frame in which the current record begins
+        self._base = 0 if compressed else frames.start
+        # The last frame that was certainly that of a record, and where in the stretch its plain bytes begin.
+        self._sure_frame, self._sure_began = frames.start, 0
+        self._began = 0  # the current record, among the plain bytes of the stretch
+        self._salvaged = False
+        self._read: Any = None
+        self._where: Any = None
+
+    def speed_up(self) -> None:
+        """Get ready for :meth:`sound`."""
+        self._read, self._where = self._frames.quick()
+
+    def slow_down(self) -> None:
+        """Be where :meth:`sound` came to, for those who look closer."""
+        if self._where is not None:
+            self._frames.start = self._where() or self._frame
+
+    def sound(self) -> Stored | None:
+        """The next record, if it is as it should be; ``None`` where it has to be looked at more closely."""
+        try:
+            return self._sound()
+        except OSError as error:
+            self._frames.damaged(error)
+            return None
+
+    def _sound(self) -> Stored | None:
+        if self._at >= len(self._buffer):
+            self._before += len(self._buffer)
+            self._buffer, self._at = b"", 0
+            if self._before > self._total:
+                return None
+            self._buffer = self._read(self._piece)
+            if self._where is not None:
+                self._frame = self._where() or 0
+        # ``partition``, since it is called at a third of the price of ``find`` with its optional arguments.
+        buffer, at = self._buffer, self._at
+        header, blank, _ = (buffer[at : at + MAX_LINE] if at else buffer).partition(END)
+        while not blank and len(buffer) - at < MAX_LINE:
+            data = self._read(self._piece)
+            self._before += at
+            buffer, at = buffer[at:] + data, 0
+            self._buffer, self._at = buffer, at
+            header, blank, _ = buffer.partition(END)
+            if self._where is not None:
+                self._frame = self._where() or 0
+            if not data:
+                break
+        if not blank or not header.startswith(PREFIX) or len(header) < 14:
+            return None
+        # Lines that end in LF alone show in the first one.
+        if (header[8] != 13 or header[9] != 10) and header.find(LINE_END, 8, 14) < 0:
+            return None
+        # A version line in the middle begins the next header, the first being cut.
+        if header.partition(SECOND)[1]:
+            return None
+        begin = at + len(header) + 4
+        length = _length(header)
+        if length < 0:
+            told = self._dialect.length(header + END)
+            if told is None or told > self._limit:
+                return None
+            length = told
+        if length > self._limit:
+            return None
+        end = begin + length
+        missing = end + 4 - len(buffer)
+        return self._held(begin, end, missing) if missing <= 0 else self._fetched(begin, length, missing)
+
+    def _held(self, begin: int, end: int, missing: int) -> Stored | None:
+        """The record, all of which is in the buffer."""
+        buffer, at = self._buffer, self._at
+        if not buffer.startswith(TAIL, end):
+            return None
+        after = None
+        offset = self._base + self._before + at
+        if self._where is not None:
+            offset = self._frame
+            if missing < 0:
+                after = self._sure_frame - 1
+            elif offset != self._sure_frame:
+                self._sure_frame, self._sure_began = offset, self._before + at
+        self._at = end + 4
+        return _new(Stored, (offset, buffer[at:begin], buffer[begin:end], (), -1, None, True, after))
+
+    def _fetched(self, begin: int, length: int, missing: int) -> Stored | None:
+        """The record, of which ``missing`` bytes have to be read yet."""
+        buffer, at = self._buffer, self._at
+        if missing <= LARGE:
+            last = self._read(missing)
+            rest: tuple[bytes, ...] = (last,)
+            got = len(last)
+        else:
+            rest = _in_pieces(self._read, missing)
+            last = b"".join(rest[-2:])
+            got = sum(map(len, rest))
+        if got < missing or missing < 4 or not last.endswith(TAIL):
+            self._before += at
+            self._buffer, self._at = b"".join((buffer[at:], *rest)), 0
+            return None
+        offset = self._base + self._before + at
+        if self._where is not None:
+            offset = self._frame
+            if offset != self._sure_frame:
+                self._sure_frame, self._sure_began = offset, self._before + at
+        self._before += len(buffer) + got
+        self._buffer, self._at = b"", 0
+        return _new(Stored, (offset, buffer[at:begin], buffer[begin:], rest, length, None, True, None))
+
+
+def _length(header: bytes) -> int:
+    """The length that a header gives in the usual spelling; -1 where it has none, or another spelling."""
+    _, name, value = header.rpartition(LENGTH)
+    if not name:
+        return -1
+    length = place = 0
+    while place < len(value) and 48 <= value[place] <= 57:
+        length = 10 * length + value[place] - 48
+        place += 1
+        if place > MAX_DIGITS:
+            return -1
+    return length if place and (place == len(value) or value[place] == 13) else -1
+
+
+def _in_pieces(read: Callable[[int], bytes], size: int) -> tuple[bytes, ...]:
+    """``size`` bytes in pieces, fewer at the end of the stretch.
+
+    Most large bodies are pictures, of which nobody wants more than the beginning. Memory for all of one at once is
+    given anew by the system each time, which costs nearly as much as to decompress it.
+    """
+    pieces: list[bytes] = []
+    while size > 0 and (piece := read(min(size, LARGE))):
+        pieces.append(piece)
+        size -= len(piece)
+    return tuple(pieces) or (b"",)

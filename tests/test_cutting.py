@@ -1,0 +1,119 @@
+"""The quick way through the sound records of a WARC gives what a closer look gives, compiled or not."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from random import Random
+from types import ModuleType
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_builder import html, http, pack, page, record, warcinfo
+from archtool.model import Page, Skipped
+from archtool.readers import DEFAULT, read_stream
+from archtool.readers import _buffer as buffer_module
+from archtool.readers import _quick as quick_module
+from archtool.readers import _records as records_module
+from archtool.readers._frames import Fault, Frames
+from archtool.readers._sniff import compression
+from archtool.readers._stored import Dialect, Stored
+from archtool.readers.warc import WARC
+from sources import compiled, from_source
+
+PICTURE = record(http(Random(4).randbytes(200_000), "image/png"), "http://example.org/picture")
+RECORDS = [
+    warcinfo(),
+    page("alder"),
+    record(b"GET / HTTP/1.1\r\n\r\n", kind="request", mime="application/http; msgtype=request"),
+    PICTURE,
+    page("birch", version="WARC/0.17"),
+    record(b"", kind="metadata"),
+    page("cedar").replace(b"Content-Length: ", b"content-length:"),
+    record(http(b"x" * 65_536), "http://example.org/one-piece"),
+    page("dogwood", X_Long="y" * 9_000),
+    page("elm", X_Some="y" * 400),
+]
+
+
+def cut(data: bytes, dialect: Dialect = WARC, module: ModuleType = records_module) -> list[object]:
+    """What there is in ``data``: places, headers, bodies, faults."""
+    stream, codec = io.BytesIO(data), compression(data[:8])
+    frames = Frames(stream, codec, WARC.begins, WARC.mark)
+    found: Iterator[Stored | Fault] = module.records(frames, dialect, DEFAULT, bool(codec))
+    return [
+        tuple(item)
+        if isinstance(item, Fault)
+        else (
+            item.offset if item.after is None else frames.locate(item.header, item.after, item.offset),
+            item.header,
+            item.body,
+            item.size,
+            item.fault,
+        )
+        for item in found
+    ]
+
+
+@pytest.mark.parametrize("codec", ["", "gzip", "one gzip", "zstd", "lz4"])
+def test_a_closer_look_finds_the_same(codec: str) -> None:
+    data = pack(RECORDS * 2, codec)
+    found = cut(data)
+    assert len(found) == 2 * len(RECORDS)
+    closer = cut(data, WARC._replace(quick=False))
+    if codec != "one gzip":  # all records of one frame have its place
+        assert found == closer
+    assert [item[1:] for item in found] == [item[1:] for item in closer]  # type: ignore[index]
+
+
+@pytest.fixture(scope="module")
+def plain() -> ModuleType:
+    """The record cutter on top of the source of the quick way."""
+    if not compiled(quick_module):
+        pytest.skip("the quick way is not compiled here: there is one form of it only")
+    with patch.dict(sys.modules, {quick_module.__name__: from_source(quick_module)}):
+        buffer = from_source(buffer_module)
+    with patch.dict(sys.modules, {buffer_module.__name__: buffer}):
+        return from_source(records_module)
+
+
+@given(
+    codec=st.sampled_from(["", "gzip", "one gzip"]),
+    place=st.floats(0, 1),
+    taken=st.integers(0, 300),
+    given=st.sampled_from(
+        [b"", b"x", b"WARC/1.0\r\n", b"\r\n\r\n", b"\r\n", b"Content-Length: 7", b"9" * 19, b"\0" * 900]
+    ),
+)
+def test_compiled_or_not_damaged_files_are_cut_alike(
+    codec: str, place: float, taken: int, given: bytes, plain: ModuleType
+) -> None:
+    data = pack(RECORDS[:3] + RECORDS[4:7] + RECORDS[-1:], "" if codec == "gzip" else codec)
+    begin = int(place * len(data))
+    data = data[:begin] + given + data[begin + taken :]
+    if codec == "gzip":  # damage inside of sound frames, and records across them
+        data = pack([data[at : at + 700] for at in range(0, len(data), 700)], "gzip")
+    assert cut(data) == cut(data, module=plain)
+
+
+@pytest.mark.parametrize("codec", ["", "gzip"])
+@pytest.mark.parametrize("size", [0, 40, 100, 300, 1_500, 1_700, 1_900, 2_040, 16_000, 16_300, 70_000])
+def test_however_long_the_header_of_a_response_the_page_begins_behind_it(codec: str, size: int) -> None:
+    for more in range(0, 24, 5):
+        block = http(html("alder"), X_Padding="p" * (size + more))
+        items = list(read_stream(io.BytesIO(pack([record(block)], codec)), "t.warc"))
+        assert [item.body for item in items if isinstance(item, Page)] == [html("alder").decode()]
+
+
+def test_a_resource_is_of_its_own_type_however_it_begins() -> None:
+    block = http(html("alder"))
+    data = pack([record(block, kind="resource", mime=mime) for mime in ("application/http", "text/plain")])
+    skipped, page_found = read_stream(io.BytesIO(data), "t.warc")
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == "application/http"
+    assert isinstance(page_found, Page)
+    assert page_found.body.startswith("HTTP/1.1 200 OK")
