@@ -26,6 +26,10 @@ def names(values: list[Candidate]) -> list[str]:
     return [value.value for value in values if first and value.field == "authors" and value.rank == first.rank]
 
 
+def topics(head: str) -> list[str]:
+    return [value.value for value in found(head) if value.field == "topics"]
+
+
 def ld(text: str) -> str:
     return f'<script type="application/ld+json">{text}</script>'
 
@@ -204,6 +208,26 @@ def test_lists_in_one_string_are_divided_and_breadcrumbs_lose_both_ends():
         ("Rivers", "json-ld breadcrumb"), ("Tees, river", "article:tag"), ("Steel", "rel=tag"), ("bridges", "keywords"),
         ("rivers", "keywords"), ("water", "keywords"),
     ]  # fmt: skip
+
+
+def test_what_a_publishers_system_says_to_itself_is_no_topic():
+    words = "locale: US, contentId: f00-1, _noshow, hasProduct: true, Things to do: Classes, rivers: Tees, IT, x:y"
+    head = ld(f'{{"@type": "Article", "keywords": "{words}"}}')
+    assert topics(head) == ["Things to do: Classes", "rivers: Tees", "IT", "x:y"]
+
+
+def test_keywords_name_neither_the_site_nor_the_author_and_no_words_of_a_sentence():
+    head = (
+        '<meta property="og:site_name" content="The Tees Post"><meta name="author" content="Ada Byron">'
+        '<meta name="keywords" content="how, to, ferries, IT, ada byron, the tees post">'
+        '<meta property="article:tag" content="Ada Byron">'
+    )
+    assert topics(head) == ["Ada Byron", "ferries", "IT"]
+
+
+def test_a_step_that_names_a_part_of_the_site_is_no_topic():
+    steps = ", ".join(f'{{"name": "{name}"}}' for name in ("Start", "Shop", "Lamps", "A brass lamp"))
+    assert topics(ld(f'{{"@type": "BreadcrumbList", "itemListElement": [{steps}]}}')) == ["Lamps"]
 
 
 def test_site_description_and_canonical_address():

@@ -47,13 +47,29 @@ _NOT_TOPIC = frozenset(
     "home homepage accueil startseite inicio início главная start uncategorized uncategorised news blog none "
     "null".split()
 )
+# Settings of a publisher's system among its keywords: ``locale: US``, ``contentId: f00``, ``_syndication``.
+_SETTING = lazy(r"_|(?:[a-z]+(?:[A-Z]\w*|[-_][a-z]+)+|locale|lang|template|type|id)\s*[:=]\s*\S")
+# A list that holds one of these alone is a sentence that somebody cut at its blanks.
+_FUNCTION_WORDS = frozenset(
+    "a an and are as at by do for from how in is it of on or the this to what when where which who why with you your "
+    "das der die ein eine für im mit oder und von wie zu au aux avec dans de des du en et la le les ou par pour sur "
+    "un une con del el los las para por y e il o per di".split()
+)
+# Steps on the way to a page that name a part of the site and nothing in it.
+_NOT_STEP = frozenset(
+    "all|all articles|all categories|all products|archive|article|articles|boards|catalog|categories|category|docs|"
+    "documentation|forum|forums|index|products|shop|store|topics".split("|")
+)
 _SPLIT = lazy(r"\s*[,;、，；|]\s*")
 
 
-def topic_candidates(tree: Any, classes: str, head: Head, main: Object) -> list[Candidate]:
+def topic_candidates(
+    tree: Any, classes: str, head: Head, main: Object, others: frozenset[str] = frozenset()
+) -> list[Candidate]:
     """Return the topics that the page of ``tree`` declares or links to, in order of trust.
 
-    ``classes`` are those of its elements.
+    ``classes`` are those of its elements, ``others`` the names of its site and authors in lower case, which keywords
+    list beside topics.
     """
     found = list(_taxonomies(tree)) if any(sign in classes for sign in _SIGNS_OF_TAXONOMY) else []
     found += _from_json_ld(head, main)
@@ -65,11 +81,12 @@ def topic_candidates(tree: Any, classes: str, head: Head, main: Object) -> list[
     found += _listed(head.tags, "rel=tag", "Tags", REL_TAG, divide=False)
     kinds = _listed(head.categories, "rel=category", "", REL_TAG, divide=False)
     found += [candidate._replace(field="categories") for candidate in kinds]
-    found += _listed(head.all("news_keywords"), "news_keywords", "Keywords", NEWS_KEYWORDS)
-    found += _listed(
+    words = _listed(head.all("news_keywords"), "news_keywords", "Keywords", NEWS_KEYWORDS)
+    words += _listed(
         head.all("parsely-tags", "sailthru.tags", "citation_keywords"), "meta tags", "Tags", NEWS_KEYWORDS + 1
     )
-    found += _listed(head.all("keywords") + head.properties.get("keywords", []), "keywords", "Keywords", KEYWORDS)
+    words += _listed(head.all("keywords") + head.properties.get("keywords", []), "keywords", "Keywords", KEYWORDS)
+    found += [word for word in words if word.value not in _FUNCTION_WORDS and word.value.casefold() not in others]
     return found[: MOST * 3]
 
 
@@ -80,7 +97,9 @@ def split_terms(value: str) -> list[str]:
 
 def _tidy(term: str) -> str:
     term = " ".join(term.split()).strip(" \"'“”#·•")
-    return term if 1 < len(term) <= LONGEST and any(char.isalpha() for char in term) else ""
+    if not 1 < len(term) <= LONGEST or _SETTING.match(term) or not any(map(str.isalpha, term)):
+        return ""
+    return term
 
 
 def _listed(values: list[str], source: str, group: str, rank: int, divide: bool = True) -> list[Candidate]:
@@ -134,4 +153,5 @@ def _breadcrumbs(item: Object) -> list[Candidate]:
     for step in steps if isinstance(steps, list) else []:
         if isinstance(step, dict):
             names += (texts_of(step.get("name")) or texts_of(step.get("item")))[:1]
-    return _listed(names[1:-1], "json-ld breadcrumb", "Breadcrumb", BREADCRUMB, divide=False)
+    names = [name for name in names[1:-1] if name.strip().casefold() not in _NOT_STEP]
+    return _listed(names, "json-ld breadcrumb", "Breadcrumb", BREADCRUMB, divide=False)

@@ -55,14 +55,17 @@ def candidates(
         reading, head = _without_artefacts(reading, head, artefacts)
     main = main_object(head.objects, page.url or "")
     found = _site(head)
-    sites = site_keys([candidate.value for candidate in found] + _publishers(head), _address(head, page))
+    named = [candidate.value for candidate in found]
+    sites = site_keys(named + _publishers(head), _address(head, page))
     title, source = _title(head, main, reading, sites)
     found += [Candidate("title", title, source, SHOWN)] if title else []
     place = heading_place(reading, title)
-    found += _authors(head, main, reading, place, sites)
+    authors = _authors(head, main, reading, place, sites)
+    named += [candidate.value for candidate in authors]
+    found += authors
     found += date_candidates(head, main, reading, place, page.url or "")
     found += _rest(head, main, page)
-    found += topic_candidates(tree, reading.walk.classes(), head, main)
+    found += topic_candidates(tree, reading.walk.classes(), head, main, frozenset(map(str.casefold, named)))
     return found + [value for artefact in artefacts for value in artefact.gives]
 
 
