@@ -23,7 +23,7 @@ cdef class Walk:
     cdef bint _touches
     cdef str _classes
 
-    @cython.locals(stack=list, roles=list, states=list, role=int, state=tuple, tag=str, attributes=dict, hidden=cython.bint)
+    @cython.locals(stack=list, roles=list, states=list, known=dict, entry=tuple, role=int, state=tuple, tag=str, attributes=dict, hidden=cython.bint)
     cdef _run(self, root)
     @cython.locals(text=str, shown=str, before=str)
     cdef _add_text(self, node)

@@ -140,10 +140,15 @@ class Walk:
         stack: list[Any] = []
         roles: list[int] = []
         states: list[Any] = []  # of those elements that change more than the place in the tree
+        known: dict[int, tuple[str, int]] = {}  # name and role of each tag of the page: a number is read faster
         node = root
         while node is not None:
-            tag = node.tag
-            role = ROLES.get(tag, BLOCK)
+            entry = known.get(node.tag_id)
+            if entry is None:
+                tag = node.tag
+                entry = (tag, ROLES.get(tag, BLOCK))
+                known[node.tag_id] = entry
+            tag, role = entry
             if role == TEXT:
                 self._add_text(node)
             elif role == BREAK:
@@ -195,7 +200,7 @@ class Walk:
                     self._pieces.append(" ")
                     self._touches = False
                 return
-            if self._link and len(text) <= LONGEST_SIGN and is_sign(text, self._kind):
+            if self._link and len(text) <= LONGEST_SIGN and not text.isalnum() and is_sign(text, self._kind):
                 return
             if len(text) > 400 and max(map(len, text.split())) >= 400:
                 text = ENCODED.sub(" ", text)
