@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import accumulate, count, repeat
 from typing import Any, NamedTuple
 
@@ -76,9 +78,10 @@ def read(tree: Any) -> Reading:
     kinds, texts, levels, groups, nodes, spans = columns
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     ends = [start + len(text) for start, text in zip(starts, texts, strict=False)]
-    # Without a loop in Python: a page has hundreds of blocks.
+    # Without a loop in Python, and without a function of it: a page has hundreds of blocks.
     values = zip(kinds, texts, starts, ends, count(1), levels, repeat(False), groups, nodes, spans, strict=False)
-    return Reading(tuple(map(Block._make, values)), walk, places)
+    make: Callable[[Iterable[Any]], Block] = partial(tuple.__new__, Block)
+    return Reading(tuple(map(make, values)), walk, places)
 
 
 def _shown(walk: Walk) -> set[int]:

@@ -37,7 +37,10 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float]) -> li
 
     ``chances`` are the model's, one for each block.
     """
-    kept = [choice and (view.open(index) or _stays(view, index)) for index, choice in enumerate(chosen)]
+    kept = [
+        choice and (verdict is None or verdict.fate == KEPT)
+        for choice, verdict in zip(chosen, view.verdicts, strict=True)
+    ]
     code = [index for index, block in enumerate(view.blocks) if block.kind == "code"]
     if 2 * sum(kept[index] for index in code) >= len(code):  # the page's code is main content
         for index in code:
@@ -104,21 +107,24 @@ def _alike(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterat
         index for index, chance in enumerate(chances) if chance >= ALIKE_CHANCE and not kept[index] and view.open(index)
     ]
     wanted = {walk.tokens[owners[index]] for index in holes}
-    paths: dict[int, tuple[Any, ...]] = {-1: ()}
-    groups: dict[tuple[Any, ...], list[int]] = {}
+    likely: dict[tuple[Any, ...], list[int]] = {}
     for index, owner in enumerate(owners):
-        if walk.tokens[owner] in wanted and view.open(index):
-            parent = walk.parents[owner]
-            if parent not in paths:
-                paths[parent] = _path(walk, parent)
-            kind = view.blocks[index].kind
-            if kind != "paragraph" or walk.tokens[owner] or any(paths[parent][1::2]):
-                key = (kind, walk.tags[owner], walk.tokens[owner], paths[parent])
-                groups.setdefault(key, []).append(index)
-    for group in groups.values():
-        stay = sum(kept[index] for index in group)
-        if len(group) >= FEWEST_ALIKE and ALIKE * len(group) <= stay < len(group):
-            yield from (index for index in group if not kept[index] and chances[index] >= ALIKE_CHANCE)
+        tokens = walk.tokens[owner]
+        if tokens in wanted and view.open(index):
+            likely.setdefault((view.blocks[index].kind, walk.tags[owner], tokens), []).append(index)
+    for (kind, _, tokens), alike in likely.items():
+        stay = sum(kept[index] for index in alike)
+        if len(alike) < FEWEST_ALIKE or not 1 < stay < len(alike):  # what is around them need not be asked for
+            continue
+        groups: dict[tuple[Any, ...], list[int]] = {}
+        for index in alike:
+            path = _path(walk, walk.parents[owners[index]])
+            if kind != "paragraph" or tokens or any(path[1::2]):
+                groups.setdefault(path, []).append(index)
+        for group in groups.values():
+            stay = sum(kept[index] for index in group)
+            if len(group) >= FEWEST_ALIKE and ALIKE * len(group) <= stay < len(group):
+                yield from (index for index in group if not kept[index] and chances[index] >= ALIKE_CHANCE)
 
 
 def _path(walk: Any, element: int) -> tuple[Any, ...]:
@@ -168,10 +174,11 @@ def _rows(view: View, kept: Sequence[bool]) -> Iterator[int]:
 def _headings(view: View, kept: Sequence[bool]) -> Iterator[int]:
     """Yield removed headings with a kept block before them and, under them, one of their section."""
     for index in range(1, len(kept) - 1):
-        block, under = view.blocks[index], view.blocks[index + 1]
-        of_section = under.kind != "heading" or under.level > block.level
-        between = kept[index - 1] and not kept[index] and kept[index + 1]
-        if block.kind == "heading" and between and of_section and view.open(index):
+        if kept[index] or view.blocks[index].kind != "heading" or not (kept[index - 1] and kept[index + 1]):
+            continue
+        under = view.blocks[index + 1]
+        of_section = under.kind != "heading" or under.level > view.blocks[index].level
+        if of_section and view.open(index):
             yield index
 
 
@@ -182,11 +189,6 @@ def _goes_on(view: View, index: int) -> bool:
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     one, other = walk.owners[places[index - 1]], walk.owners[places[index]]
     return all(column[one] == column[other] for column in (walk.parents, walk.tags, walk.tokens))
-
-
-def _stays(view: View, index: int) -> bool:
-    verdict = view.verdicts[index]
-    return verdict is not None and verdict.fate == KEPT
 
 
 def _under(view: View, index: int) -> bool:

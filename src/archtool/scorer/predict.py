@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from math import exp
+from operator import mul
 
 from archtool.blocks.html import Reading
 from archtool.scorer import kernel
@@ -40,11 +41,12 @@ def choose(chances: list[float], words: list[float]) -> list[bool]:
     if max(chances, default=0.0) < UNLIKELY:
         return [False] * len(chances)
     order = sorted(range(len(chances)), key=chances.__getitem__, reverse=True)
-    expected = sum(chance * size for chance, size in zip(chances, words, strict=True))
+    likely = list(map(mul, chances, words))
+    expected = sum(likely)
     best = found = taken = 0.0
     kept = 0
     for count, index in enumerate(order, 1):
-        found += chances[index] * words[index]
+        found += likely[index]
         taken += words[index]
         score = found / (taken + expected) if taken else 0.0
         if score >= best:
