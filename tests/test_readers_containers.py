@@ -206,6 +206,27 @@ def test_not_a_zip_after_all() -> None:
         assert len(items_of(junk)) <= 1
 
 
+def test_behind_a_damaged_header_of_a_tar_the_next_member_is_read() -> None:
+    data = bytearray(tar_of({f"{name}.html": html(name) * 9 for name in NAMES}))
+    second = data.index(f"{NAMES[1]}.html".encode())
+    data[second + 150] ^= 0xFF  # in its checksum
+    for stream in (io.BytesIO(data), Pipe(bytes(data))):
+        items = list(read_stream(stream, "t.tar"))  # type: ignore[arg-type]
+        assert origins(pages(items)) == [f"t.tar:{name}.html" for name in (NAMES[0], *NAMES[2:])]
+        assert failures(items) == [(second, "damaged tar: a damaged header")]
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(1024, "no mark at its end"), (1024 + 100, "a cut header"), (1024 + 511, "a cut header")]
+)
+def test_a_tar_that_ends_early_says_so(size: int, said: str) -> None:
+    whole = tar_of({f"{name}.html": html(name) for name in NAMES})
+    assert failures(items_of(whole)) == []
+    items = items_of(whole[:size])
+    assert origins(pages(items)) == [f"t.warc:{NAMES[0]}.html"]
+    assert failures(items) == [(1024, f"damaged tar: {said}")]
+
+
 # -- WACZ ------------------------------------------------------------------------------------------------------------
 
 
