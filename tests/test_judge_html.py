@@ -116,6 +116,21 @@ def test_the_last_entry_of_a_list_stays_where_its_sisters_do(monkeypatch: pytest
     assert "Quay" not in text
 
 
+CARD = "<div><h4><a href=/{0}>How the potters of {0} built theirs</a></h4><p>They dug it into the hill, and it took them a year.</p></div>"
+
+
+@pytest.mark.parametrize(
+    "label", ["<h3>Up next</h3>", "<p>YOU MIGHT ALSO LIKE:</p>", "<h3>Das könnte Sie auch interessieren</h3>"]
+)
+def test_other_articles_with_their_teasers_are_no_text(label: str) -> None:
+    cards = CARD.format("Dren") + CARD.format("Volda")
+    found = fates(f"<main><h1>Cold smoke from the kiln</h1><p>{FIRST}</p><p>{SECOND}</p>{label}{cards}</main>")
+    assert found["How the potters of Volda built theirs"] == "chrome/related"
+    assert list(found.values()).count("chrome/related") == 4  # both teasers are the same text
+    prose = fates(f"<main><h1>Cold smoke from the kiln</h1><p>{FIRST}</p>{label}<p>{SECOND}</p></main>")
+    assert "chrome/related" not in prose.values()
+
+
 def choosing(monkeypatch: pytest.MonkeyPatch, body: str, removed: tuple[str, ...], chance: float) -> str:
     """The text of a page of which the model removes the blocks that begin so, and gives them ``chance``."""
     blocks = split(parse(page(body).body))

@@ -14,7 +14,14 @@ from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Verdict
 from archtool.patterns import lazy
 
-SECTIONS = frozenset({"chrome/related", "chrome/share"})
+CARDS = "chrome/related"
+SECTIONS = frozenset({CARDS, "chrome/share"})
+LABELS = frozenset({"heading", "paragraph"})
+LABEL = 60  # characters
+CARD = 400  # characters of a teaser under the title of another article
+FEWEST_CARDS = 2
+LINKED = 0.9  # share of the characters of such a title that are a link
+TITLE = 16  # characters; less is a button
 OWN = ("see also", "siehe auch", "voir aussi", "véase también", "archives")  # sections that manuals have themselves
 FIRST = 0.3  # share of the page's blocks before which no such section begins
 LONGEST = 25  # blocks; a longer section is a page's own
@@ -31,14 +38,28 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     size = len(view.blocks)
     for index in range(int(size * FIRST), size):
         block = view.blocks[index]
-        if block.kind != "heading" or not view.open(index):
+        if block.kind not in LABELS or not view.open(index) or block.text.casefold().startswith(OWN):
             continue
-        found = view.furniture("below", block.text)
-        if not found or found[0].id not in SECTIONS or block.text.casefold().startswith(OWN):
+        text = block.text.capitalize() if block.text.isupper() else block.text
+        found = view.furniture("below", text) if len(text) <= LABEL else None
+        if not found or found[0].id not in SECTIONS or (block.kind != "heading" and found[0].id != CARDS):
             continue
         section = _section(view, index)
-        if len(section) <= LONGEST and not any(is_prose(view.blocks[at].text) for at in section):
+        prose = sum(is_prose(view.blocks[at].text) for at in section)
+        if len(section) <= LONGEST and (not prose or prose <= _cards(view, section)):
             yield from ((at, Verdict(REMOVED, found[0].id)) for at in (index, *section))
+
+
+def _cards(view: View, section: list[int]) -> int:
+    """Return how many titles of other articles with short teasers a section has; 0 where it has other prose, too."""
+    if max(len(view.blocks[at].text) for at in section) > CARD or view.pieces.reading is None:
+        return 0
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    size = sum(
+        len(view.blocks[at].text) >= TITLE and walk.linked[places[at]] >= LINKED * len(view.blocks[at].text)
+        for at in section
+    )
+    return size if size >= FEWEST_CARDS else 0
 
 
 def _trails(view: View) -> Iterator[tuple[int, Verdict]]:
