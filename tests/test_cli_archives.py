@@ -376,6 +376,16 @@ def test_a_warc_in_a_warc_is_not_cut_open(tmp_path: Path) -> None:
         assert len(same_with_two(path)) == 240
 
 
+def test_two_processes_on_archives_that_were_joined_give_the_same(tmp_path: Path) -> None:
+    path = large(tmp_path, [], size=30_000)
+    plain = pack([page(f"ebb{number}") for number in range(9)])
+    path.write_bytes(path.read_bytes() + plain + path.read_bytes() + plain)
+    assert len(same_with_two(path)) == 249
+    assert archtool("clean", path, "-o", tmp_path / "all.jsonl").stderr.startswith(
+        "archtool: 498 pages cleaned, 2 further captures, "
+    )
+
+
 def test_a_crawl_behind_another_keeps_its_name(tmp_path: Path) -> None:
     path = large(tmp_path, [warcinfo("isPartOf: Harbours\r\n")])
     named = [found["fields"][0]["values"][0] for found in same_with_two(path)]

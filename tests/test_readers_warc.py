@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import time
 import zlib
 from pathlib import Path
@@ -131,6 +132,17 @@ def test_what_is_no_page_is_passed_over_with_its_reason(item: bytes, reason: str
     items = items_of(pack([item, page("alder")], "gzip"))
     assert reasons(items) == [reason]
     assert titles(items) == ["alder"]
+
+
+@pytest.mark.parametrize("codecs", list(itertools.product(["", "gzip", "zstd"], repeat=3)))
+def test_archives_that_were_joined_to_one_file(codecs: tuple[str, ...]) -> None:
+    parts = [pack([page(f"{name}{number}") for name in NAMES], codec) for number, codec in enumerate(codecs)]
+    for stream in (io.BytesIO(b"".join(parts)), Pipe(b"".join(parts))):
+        items = list(read_stream(stream, "t.warc"))  # type: ignore[arg-type]
+        assert titles(items) == [f"{name}{number}" for number in range(3) for name in NAMES]
+        assert failures(items) == []
+        begins = [item.origin.offset for item in items if isinstance(item, Page)][:: len(NAMES)]
+        assert begins == [0, len(parts[0]), len(parts[0]) + len(parts[1])]
 
 
 def test_resources_and_conversions_are_pages() -> None:

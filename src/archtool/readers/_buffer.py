@@ -60,8 +60,8 @@ class RecordBuffer(Quick):
         self._frame = self._frames.start
 
     def _salvage(self) -> bytes:
-        """The bytes between those that were read and the damage, once."""
-        if self._frames.fault is None or self._salvaged or not self._compressed:
+        """The bytes between those that were read and the damage, or the end of the compression, once."""
+        if not self._frames.stopped or self._salvaged or not self._compressed:
             return b""
         self._salvaged = True
         return self._frames.salvage(self._sure_frame, self._before + len(self._buffer) - self._sure_began)

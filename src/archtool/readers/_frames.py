@@ -4,7 +4,7 @@ Archives are written one record to a frame so that a record can be found by its 
 the others. fastwarc's decompressors do the work (see ``_codecs``); what they do not do is here: they say nothing of a
 gzip member that is cut at the end of the file, they give none of the bytes before the damage, and stop at it for good.
 :class:`Frames` reports each fault once with its offset, hands out what the damaged frame still holds, and goes on at
-the next frame.
+the next frame. Where archives of two kinds were joined to one file, it goes on in the other kind.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from archtool.readers._codecs import CHUNK, MAGIC, beginning, dictionary_of, is_whole, reader, salvage
+from archtool.readers._sniff import compression
+from archtool.readers._streams import exactly
 
 OVERLAP = 1 << 13
 LINE_ENDS = 64  # bytes of line ends in front of a record that are looked at: more is an attack
@@ -71,6 +73,7 @@ class Frames:
     def __init__(self, raw: Any, codec: str, begins: Callable[..., object], mark: Mark) -> None:
         self.fault: Fault | None = None
         self._ended = False
+        self._next: tuple[int, str] | None = None  # where the stretch ends, and in what the next one is compressed
         self.start = int(raw.tell())  # of the frame in which the latest read ended; of plain bytes, of the stretch
         self._raw = raw
         self._codec = codec
@@ -79,9 +82,19 @@ class Frames:
         self._dictionary = dictionary_of(raw) if codec == "zstd" else None
         self._reader = raw if not codec else reader(raw, codec, self._dictionary)
 
+    @property
+    def compressed(self) -> bool:
+        """Whether the stretch is."""
+        return bool(self._codec)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the stretch ended in front of the end of the stream."""
+        return self.fault is not None or self._next is not None
+
     def read(self, size: int) -> bytes:
         """The next bytes, at most ``size``; none at the end of a stretch, where ``fault`` says what ended it."""
-        if self.fault:
+        if self.stopped:
             return b""
         try:
             data: bytes = self._reader.read(size)
@@ -99,11 +112,29 @@ class Frames:
     def damaged(self, error: OSError) -> None:
         """Note what ended the stretch, and where."""
         offset = self._reader.frame_start_position() if self._codec else self._raw.tell()
+        if self._codec and self.goes_on(offset or 0):
+            return
         self.fault = Fault(offset or 0, f"damaged {self._codec} data: {error}".removesuffix(": data error"))
+
+    def goes_on(self, offset: int) -> bool:
+        """Whether a record that is compressed in another way, or not at all, begins at ``offset``: the next stretch."""
+        place = self._raw.tell()
+        try:
+            self._raw.seek(offset)
+            head = exactly(self._raw, HEAD)
+            codec = compression(head)
+            known = not codec or codec in MAGIC
+            plain = beginning(self._raw, offset, codec, HEAD) if codec in MAGIC else head
+            self._raw.seek(place)
+        except OSError:  # a pipe that has forgotten it
+            return False
+        if known and codec != self._codec and self._begins(plain):
+            self._next = offset, codec
+        return self._next is not None
 
     def quick(self) -> tuple[Callable[[int], bytes], Callable[[], int] | None]:
         """The bare reading function, whose ``OSError`` is for :meth:`damaged`, and the one that tells ``start``."""
-        read = self.read if self.fault else self._reader.read
+        read = self.read if self.stopped else self._reader.read
         return read, self._reader.frame_start_position if self._codec else None
 
     def locate(self, header: bytes, after: int, last: int) -> int:
@@ -125,7 +156,7 @@ class Frames:
 
     def check_end(self, length: int | None) -> None:
         """At the end of the stream: see that its last gzip member is whole; ``length`` is what was read of it."""
-        if self._codec != "gzip" or self.fault:
+        if self._codec != "gzip" or self.stopped:
             return
         try:
             end = self._reader.inner_tell()
@@ -144,12 +175,12 @@ class Frames:
         return salvage(self._raw, self._codec, start, skip, self._dictionary)
 
     def resume(self) -> bool:
-        """After a fault: go to the next frame or the next place that begins a record. False where there is none."""
-        if not self.fault or self._ended:
-            return False
+        """After a stretch: go to the next frame or the next place that begins a record. False where there is none."""
         try:
-            start = self.first_behind(self.fault.offset)
-            if start is None:
+            if self._next:
+                start, self._codec = self._next
+                self._dictionary, self._next = None, None
+            elif not self.fault or self._ended or (start := self.first_behind(self.fault.offset) or -1) < 0:
                 return False
             self._raw.seek(start)
         except OSError:

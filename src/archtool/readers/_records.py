@@ -17,11 +17,11 @@ from archtool.readers._frames import Fault, Frames
 from archtool.readers._stored import BEGINNING, LOOK_AHEAD, Dialect, Stored
 
 
-def records(frames: Frames, dialect: Dialect, options: ReadOptions, compressed: bool) -> Iterator[Stored | Fault]:
+def records(frames: Frames, dialect: Dialect, options: ReadOptions) -> Iterator[Stored | Fault]:
     """Yield the records of ``frames`` in order, with the faults between them, up to the limits of ``options``."""
     left = options.max_total
     while True:
-        cutter = _Cutter(frames, dialect, options.max_bytes, left, compressed)
+        cutter = _Cutter(frames, dialect, options.max_bytes, left, frames.compressed)
         yield from cutter.stretch()
         left -= cutter.taken
         if not frames.resume():
@@ -73,6 +73,9 @@ class _Cutter(RecordBuffer):
             if not dialect.begins(self._buffer, self._at):
                 self._first_line(0)
                 if not dialect.begins(self._buffer, self._at):
+                    if not self._compressed and self._frames.goes_on(self.offset):
+                        self._at = len(self._buffer)
+                        return None
                     return self._junk()
             header = self._header()
             if not header:

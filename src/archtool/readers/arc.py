@@ -46,7 +46,7 @@ def read(source: Source) -> Iterator[Page | Failure | Skipped]:
     source.stream.seek(0)
     frames = Frames(source.stream, codec, ARC.begins, ARC.mark)
     fields: tuple[Pair, ...] = ()
-    for found in records(frames, ARC, source.options, bool(codec)):
+    for found in records(frames, ARC, source.options):
         origin = source.origin._replace(offset=found.offset)
         if isinstance(found, Fault):
             yield Failure(origin, found.message)

@@ -84,7 +84,7 @@ def captures(
     codec = compression(exactly(source.stream, 8))
     source.stream.seek(begin)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
-    for found in records(frames, WARC, source.options, bool(codec)):
+    for found in records(frames, WARC, source.options):
         offset = found.offset
         if isinstance(found, Stored):
             kind = _kind(found.header)
@@ -137,7 +137,7 @@ def collection_at(source: Source, offset: int, codec: str) -> tuple[Pair, ...]:
     """What the record at ``offset`` says of the crawl, for the parts behind it."""
     source.stream.seek(offset)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
-    found = next(records(frames, WARC, source.options, bool(codec)), None)
+    found = next(records(frames, WARC, source.options), None)
     return collection(Headers(found.beginning)) if isinstance(found, Stored) else ()
 
 
