@@ -177,6 +177,10 @@ def test_one_capture_has_one_id_in_every_container() -> None:
     ("url", "clean"),
     [
         ("<http://example.org/a>", "http://example.org/a"),
+        ("http://example.org:80/a:80/?b=http://c:80", "http://example.org/a:80/?b=http://c:80"),
+        ("https://example.org:443", "https://example.org"),
+        ("http://example.org:8080/a", "http://example.org:8080/a"),
+        ("http://[2001:db8::80]:80/a", "http://[2001:db8::80]/a"),
         ("http:/example.org/a", "http://example.org/a"),
         ("http://example.org/a b", "http://example.org/a%20b"),
         ("https://example.org/?next=http:/x", "https://example.org/?next=http:/x"),
@@ -258,6 +262,8 @@ def brotli(data: bytes) -> bytes:
         pytest.param(brotli(BODY), {"Content_Encoding": "br"}, id="brotli"),
         pytest.param(BODY, {"Content_Encoding": "br"}, id="said brotli, is not"),
         pytest.param(gzip.compress(gzip.compress(BODY)), {"Content_Encoding": "gzip, gzip"}, id="twice"),
+        pytest.param(gzip.compress(BODY), {"Content_Encoding": "br"}, id="gzip, said brotli"),
+        pytest.param(gzip.compress(BODY), {"Content_Encoding": "deflate"}, id="gzip, said deflate"),
         pytest.param(BODY, {"Content_Encoding": "utf-8"}, id="nonsense"),
     ],
 )

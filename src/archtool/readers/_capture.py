@@ -22,6 +22,7 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 PARTS_OF_PAGES = NO_PAGE | {"htc", "json", "webmanifest", "xml", "rss", "atom"}
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
 ONE_SLASH = lazy(r"(https?|ftp):/(?=[^/])", re.I)
+USUAL_PORT = lazy(r"^(http://[^/?#@]+(?=:80(?:[/?#]|$))|https://[^/?#@]+(?=:443(?:[/?#]|$))):\d+", re.I)
 DIGITS = lazy(r"\d{8,20}")
 ISO = lazy(r"(\d{4})-(\d\d)-(\d\d)(?!\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 
@@ -130,7 +131,7 @@ def form_of(mime: str, body: bytes) -> str | None:
 
 
 def clean_url(url: str | None) -> str | None:
-    """Undo what tools do to URLs: wget's brackets, one slash for two, blanks that should be escaped."""
+    """Undo what tools do to URLs: wget's brackets, one slash for two, blanks that should be escaped, usual ports."""
     if not url:
         return None
     url = url.strip()
@@ -138,6 +139,8 @@ def clean_url(url: str | None) -> str | None:
         url = url[1:-1].strip()
     if "://" not in url and ":/" in url:
         url = ONE_SLASH.sub(r"\1://", url, count=1)
+    if ":80" in url or ":443" in url:  # as the Wayback Machine tells its scripts
+        url = USUAL_PORT.sub(r"\1", url, count=1)
     return "%20".join(url.split()) or None
 
 

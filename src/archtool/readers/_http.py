@@ -19,6 +19,8 @@ HEADER_END = lazy(rb"\r*\n\r*\n")
 CHUNK_SIZE = lazy(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
 CHARSET = lazy(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.I)
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})
+SIGNED = (GZIP + b"\x08", ZSTD)
 PIECE = 1 << 12
 FOLDED = (b" ", b"\t")
 CONTROLS = lazy(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
@@ -140,8 +142,8 @@ def _dechunk(data: bytes, said: bool) -> Body:
 def _undo(coding: str, data: bytes, limit: int) -> Body:
     if not data:
         return Body(data)
-    if coding in {"gzip", "x-gzip"} and data.startswith(GZIP):
-        return _inflate(data, 31, limit)
+    if coding in CODINGS and data.startswith(SIGNED):  # whatever of them the header says
+        return _inflate(data, 31, limit) if data.startswith(GZIP) else _stream("ZstdReader", data, limit)
     if coding == "deflate":
         # Half of the servers send zlib's format, as the standard says, half send the bare stream.
         for bits in (15, -15):
@@ -150,8 +152,6 @@ def _undo(coding: str, data: bytes, limit: int) -> Body:
                 return found
         wrapped = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
         return _inflate(data, 15, limit) if wrapped else Body(data)
-    if coding == "zstd" and data.startswith(ZSTD):
-        return _stream("ZstdReader", data, limit)
     if coding == "br":
         found = _stream("BrotliReader", data, limit)
         # Brotli has no signature: what is text and does not decode was plain.
