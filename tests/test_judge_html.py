@@ -116,6 +116,36 @@ def test_the_last_entry_of_a_list_stays_where_its_sisters_do(monkeypatch: pytest
     assert "Quay" not in text
 
 
+def test_a_row_of_facts_about_the_subject_dates_no_page() -> None:
+    facts = "".join(
+        f"<tr><th>{name}<td>{fact}</tr>"
+        for name, fact in (("Built", "17 October 1911"), ("Height", "4 m"), ("Fuel", "Pine"), ("Owner", "Dren"))
+    )
+    record = clean(
+        page(f"<main><h1>Cold smoke from the kiln</h1><table>{facts}</table><p>{FIRST}</p><p>{SECOND}</p></main>")
+    )
+    assert record.date is None
+    assert "Built | 17 October 1911\nHeight | 4 m" in record.text
+    about = "<table><tr><td>Author<td>Ada Byron</tr><tr><td>Published<td>3 May 2010</tr></table>"
+    assert clean(page(f"<h1>Cold smoke from the kiln</h1>{about}<p>{FIRST}</p><p>{SECOND}</p>")).date == "2010-05-03"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2><span id=a>At the door</span><span class=mw-editsection>[<a href=/e>edit</a>]</span></h2>",
+        "<div><h2>At the door</h2><span class=mw-editsection><span>[</span><a href=/e>edit</a><span>]</span></span></div>",
+    ],
+)
+def test_a_wikis_link_to_edit_a_section_is_no_part_of_its_heading(
+    heading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(predict, "choose", lambda chances, words: [True] * len(chances))
+    found = fates(f"<h1>Kilns</h1><p>{FIRST}</p>{heading}<p>{SECOND}</p>")
+    assert found["[edit]"] == "chrome/edit-section"
+    assert "At the door" in found
+
+
 CARD = "<div><h4><a href=/{0}>How the potters of {0} built theirs</a></h4><p>They dug it into the hill, and it took them a year.</p></div>"
 
 
@@ -173,6 +203,14 @@ def test_a_heading_stays_between_what_stays(monkeypatch: pytest.MonkeyPatch) -> 
     text = choosing(monkeypatch, body, ("Chimneys", "Sheds"), 0.05)
     assert "Chimneys" in text
     assert "Sheds" not in text  # nothing of its section stays
+
+
+def test_values_for_search_engines_are_no_text() -> None:
+    spans = "<span itemprop=image itemscope><span itemprop=url>https://e.org/kiln.jpg</span> <span itemprop=height>720</span></span>"
+    body = f"<main><h1>Cold smoke from the kiln</h1><p>{FIRST}</p><div>{spans}</div><p>{SECOND}</p>"
+    found = fates(body + "<p>https://e.org/kiln</p><p itemprop=url>https://e.org/ash</p></main>")
+    assert found["https://e.org/kiln.jpg 720"] == "chrome/microdata"
+    assert "chrome/microdata" not in (found["https://e.org/kiln"], found["https://e.org/ash"])
 
 
 def test_a_list_that_a_line_announces_stays_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

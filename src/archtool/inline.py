@@ -161,8 +161,7 @@ def _run(text: str, run: Sequence[Piece], last: str, signs: str) -> str:
     link = run[0].link
     shown = text[run[0].start : run[-1].end]
     if link.startswith("^"):
-        before, after = (shown[0], shown[-1]) if shown[:1] in "[(" and shown[-1:] in "])" else ("", "")
-        return f"{escape(before)}[{link}]{escape(after)}"
+        return f"[{link}]"  # a footnote's mark has brackets of its own
     if shown == link and _WHOLE_ADDRESS.match(link):
         return f"<{link}>"
     parts: list[str] = []

@@ -46,6 +46,9 @@ _DRESSES = "b big em font i ins nobr q s small strong u"
 _FIXES = "code kbd samp sub sup tt var"
 SEAMS = [FIXED if tag in _FIXES.split() else DRESSED if tag in _DRESSES.split() else 0 for tag in TAGS]
 QUOTING = frozenset(CODES[tag] for tag in ("blockquote", "div", "footer"))  # a <cite> in one names whom it quotes
+EDIT_LINKS = frozenset(
+    {"mw-editsection", "mw-editsection mw-editsection-expanded", "editsection"}
+)  # in wikis' headings
 # The kind of block that these make of the text in them.
 KINDS = {
     "blockquote": "quote",

@@ -6,7 +6,7 @@ cdef int CLOSED, CODE, FIXED, LONGEST_SIGN, OPENED, TEXT
 cdef list SEAMS
 cdef dict CODES, KINDS, ROLES, STYLES
 cdef tuple PLAIN
-cdef frozenset QUOTING
+cdef frozenset EDIT_LINKS, QUOTING
 
 @cython.locals(style=str)
 cpdef bint is_hidden(dict attributes, str tag) except -1

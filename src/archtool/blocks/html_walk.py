@@ -21,6 +21,7 @@ from archtool.blocks.html_tags import (
     CLOSED,
     CODE,
     CODES,
+    EDIT_LINKS,
     FALLBACK,
     FIXED,
     HEAD,
@@ -158,6 +159,8 @@ class Walk:
                 hidden = is_hidden(attributes, tag) if attributes else False
                 if role == LINK and not (attributes and "href" in attributes):
                     role = SPAN
+                elif role == SPAN and attributes and attributes.get("class") in EDIT_LINKS:
+                    role = BLOCK
                 if role > INLINE or hidden:
                     self.flush()
                 state = None

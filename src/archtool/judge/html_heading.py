@@ -25,6 +25,7 @@ GLUED = 40  # characters of a notice before or behind a title
 TITLE = 0  # rank: the heading says what the metadata says
 UNDER_TITLE = 6  # blocks between a title and the text in which author and date stand
 ABOUT_LENGTH = 160  # characters of a line about the page
+MOST_ROWS = 3  # of a table that says who wrote a page and when
 OTHER_WORDS = 2  # words beside names, dates and the words for them
 _TIME = lazy(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}\b)?", re.IGNORECASE)
 _REPLY = lazy(r"^(?:(?:re|aw|sv|rif|antw|odp|ответ)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
@@ -91,6 +92,8 @@ def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
     for index in [title - 1, *range(title + 1, min(title + 1 + UNDER_TITLE, len(view.blocks)))]:
         if index < 0 or not view.open(index):
             continue
+        if view.blocks[index].kind == "row" and _is_of_facts(view, index):
+            continue
         text = view.blocks[index].text
         rule = view.rules.kinds.get(text)
         if rule and view.blocks[index].kind != "item":
@@ -105,6 +108,13 @@ def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
             if gives:
                 yield index, Verdict(FIELD, "about/under-title", gives)
                 yield from _alike(view, index)
+
+
+def _is_of_facts(view: View, row: int) -> bool:
+    """Whether a row stands in a table with many: a box beside the text says when its subject began, not the page."""
+    group = view.blocks[row].group
+    near = view.blocks[max(row - MOST_ROWS, 0) : row + MOST_ROWS + 1]
+    return sum(block.kind == "row" and block.group == group for block in near) > MOST_ROWS
 
 
 def _alike(view: View, about: int) -> Iterator[tuple[int, Verdict]]:
