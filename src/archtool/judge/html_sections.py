@@ -29,12 +29,14 @@ TRAIL = lazy(r"(?:^|\s)(?!(?:has|no|with|page)[-_])[\w-]*bread[-_]?crumb", re.IG
 CLIMB = 6  # elements between an entry and that of its trail
 ENTRIES = 12  # blocks of a trail
 ENTRY = 100  # characters of one
+ADDRESS = ("http://", "https://")
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of sections with such a heading and of trails, where no running text stands in them."""
     if view.pieces.reading is not None:
         yield from _trails(view)
+        yield from _microdata(view)
     size = len(view.blocks)
     for index in range(int(size * FIRST), size):
         block = view.blocks[index]
@@ -60,6 +62,18 @@ def _cards(view: View, section: list[int]) -> int:
         for at in section
     )
     return size if size >= FEWEST_CARDS else 0
+
+
+def _microdata(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Blocks of values for search engines: an address first, and all of it in elements that name a property.
+
+    Themes hide them by a class of their style sheet: the address of a picture, its width and height, names.
+    """
+    for index, block in enumerate(view.blocks):
+        if block.text.startswith(ADDRESS) and view.open(index):
+            parents = [node.parent for node in block.nodes]
+            if all(parent is not None and "itemprop" in parent.attributes for parent in parents) and len(parents) > 1:
+                yield index, Verdict(REMOVED, "chrome/microdata")
 
 
 def _trails(view: View) -> Iterator[tuple[int, Verdict]]:
