@@ -13,7 +13,7 @@ COMPUTED = {
     "blank/invisible": "a line of characters that show nothing",
     "chrome/above-title": "a short line above a title that a date or a label makes certain: the site's name, a menu",
     "chrome/comments": "readers' comments below the text, with all that follows",
-    "chrome/microdata": "values for search engines that the page's style sheet hides: addresses of pictures, their sizes",
+    "chrome/microdata": "values for search engines that a style sheet hides: addresses of pictures, their sizes",
     "chrome/repeated-line": "a short line that stands again and again around the text",
     "date/dateline": "a line under the title that is a date, perhaps with a place",
     "date/first-post": "the date of the first post of a thread",
