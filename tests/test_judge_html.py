@@ -213,14 +213,6 @@ def test_values_for_search_engines_are_no_text() -> None:
     assert "chrome/microdata" not in (found["https://e.org/kiln"], found["https://e.org/ash"])
 
 
-def test_values_for_search_engines_are_no_text() -> None:
-    spans = "<span itemprop=image itemscope><span itemprop=url>https://e.org/kiln.jpg</span> <span itemprop=height>720</span></span>"
-    body = f"<main><h1>Cold smoke from the kiln</h1><p>{FIRST}</p><div>{spans}</div><p>{SECOND}</p>"
-    found = fates(body + "<p>https://e.org/kiln</p><p itemprop=url>https://e.org/ash</p></main>")
-    assert found["https://e.org/kiln.jpg 720"] == "chrome/microdata"
-    assert "chrome/microdata" not in (found["https://e.org/kiln"], found["https://e.org/ash"])
-
-
 def test_a_list_that_a_line_announces_stays_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     body = f"<main><p>{FIRST}</p><p>For more of this, see:</p><ul><li>Kilns of Dren<li>Kilns of Volda</ul></main>"
     holes = ("Kilns of",)
