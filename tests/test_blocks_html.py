@@ -38,6 +38,28 @@ def test_kinds(body: str, expected: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        "<div class=row>if a:</div><div class=row>    b()</div><div class=row>c()</div>",
+        "<code><div>if a:<br></div><div>    b()</div>c()</code>",
+        "<span class=line>if a:</span><span class='line new'>    b()</span><span class=line>c()</span>",
+        "<ol><li>if a:</li><li>    b()</li><li>c()</li></ol>",
+        "<span class=line>if a:</span>\n<span class=line>    b()</span>\n<span class=line>c()</span>\n",
+        "<div><b>1</b><div>if a:</div></div><div><b>2</b><div>    b()</div></div><div><b>3</b><div>c()</div></div>",
+    ],
+)
+def test_lines_of_code_in_elements_of_their_own_are_one_block(lines: str) -> None:
+    assert kinds(f"<p>x</p><pre>{lines}</pre><p>y</p>") == [
+        ("paragraph", "x"), ("code", "if a:\n    b()\nc()"), ("paragraph", "y")]  # fmt: skip
+
+
+def test_a_button_in_code_is_no_line_of_it_and_numbers_alone_are_code() -> None:
+    assert texts("<pre><button>Copy</button><code>a = 1</code></pre>") == ["Copy", "a = 1"]
+    assert texts("<pre><div>1</div><div>2</div><div>3</div></pre>") == ["1\n2\n3"]
+    assert texts("<pre><span class=outline>a</span><span hidden>b</span>c</pre>") == ["a", "c"]
+
+
+@pytest.mark.parametrize(
     ("body", "expected"),
     [
         ("<span>Anna Berg</span><span>No Ferry Today</span>", "Anna Berg No Ferry Today"),

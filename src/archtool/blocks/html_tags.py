@@ -46,6 +46,7 @@ _DRESSES = "b big em font i ins nobr q s small strong u"
 _FIXES = "code kbd samp sub sup tt var"
 SEAMS = [FIXED if tag in _FIXES.split() else DRESSED if tag in _DRESSES.split() else 0 for tag in TAGS]
 QUOTING = frozenset(CODES[tag] for tag in ("blockquote", "div", "footer"))  # a <cite> in one names whom it quotes
+OWN_BLOCKS = frozenset({TABLE, ROW, CELL, PRE, FALLBACK})  # in preformatted text, too
 EDIT_LINKS = frozenset(
     {"mw-editsection", "mw-editsection mw-editsection-expanded", "editsection"}
 )  # in wikis' headings

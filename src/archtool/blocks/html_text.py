@@ -16,6 +16,8 @@ _SIGNS = frozenset("¶ 🔗 ↩ ↩\ufe0e ↩\ufe0f ⤴ ⏎".split())  # links t
 _HEADING_SIGNS = frozenset("# § ∞".split())
 _ENDS = frozenset(":;,!?)%…")  # a capital behind one of these begins a word of its own
 _CURRENCIES = frozenset("$€£¥₹")
+_LINE_OF_CODE = lazy(r"(?:^|\s)(?:(?:code|token|view|cm|ec)-)?line(?=\s|$)")
+FEWEST_NUMBERS = 2  # of lines of code; at least every other line has one, the rest are empty
 PROSE_LINE = 5  # words a line, on average: above it, what stands in <pre> is more likely text than code
 
 
@@ -54,12 +56,32 @@ def is_parted(before: str, after: str, apart: bool) -> bool:
 def preformatted(joined: str) -> str:
     """Keep white space; only empty lines at both ends and spaces at line ends go."""
     lines = [line.rstrip() for line in joined.replace(LINE, "\n").split("\n")]
+    if "1" in (line.strip() for line in lines[:2]):
+        lines = _without_numbers(lines)
     first, last = 0, len(lines)
     while first < last and not lines[first]:
         first += 1
     while first < last and not lines[last - 1]:
         last -= 1
     return "\n".join(lines[first:last])
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Return lines without those that only number the others, as they do where each number has an element."""
+    numbers: list[int] = []
+    for place, line in enumerate(lines):
+        if line.strip() == str(len(numbers) + 1):
+            numbers.append(place)
+    others = sum(bool(line.strip()) for line in lines) - len(numbers)
+    if len(numbers) < FEWEST_NUMBERS or not len(numbers) <= 2 * others <= 2 * len(numbers):
+        return lines
+    gone = set(numbers)
+    return [line for place, line in enumerate(lines) if place not in gone]
+
+
+def is_line(classes: str | None) -> bool:
+    """Whether an element of these classes is a line of code."""
+    return classes is not None and "line" in classes and _LINE_OF_CODE.search(classes) is not None
 
 
 def is_sign(text: str, kind: str) -> bool:

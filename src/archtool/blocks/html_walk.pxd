@@ -6,7 +6,7 @@ cdef int CLOSED, CODE, FIXED, LONGEST_SIGN, OPENED, TEXT
 cdef list SEAMS
 cdef dict CODES, KINDS, ROLES, STYLES
 cdef tuple PLAIN
-cdef frozenset EDIT_LINKS, QUOTING
+cdef frozenset EDIT_LINKS, OWN_BLOCKS, QUOTING
 
 @cython.locals(style=str)
 cpdef bint is_hidden(dict attributes, str tag) except -1
@@ -23,7 +23,7 @@ cdef class Walk:
     cdef bint _touches
     cdef str _classes
 
-    @cython.locals(stack=list, roles=list, states=list, known=dict, entry=tuple, role=int, state=tuple, tag=str, attributes=dict, hidden=cython.bint)
+    @cython.locals(stack=list, roles=list, states=list, known=dict, entry=tuple, role=int, state=tuple, tag=str, attributes=dict, hidden=cython.bint, apart=cython.bint)
     cdef _run(self, root)
     @cython.locals(text=str, shown=str, before=str)
     cdef _add_text(self, node)
@@ -35,6 +35,8 @@ cdef class Walk:
     cpdef flush(self)
     @cython.locals(kind=str)
     cdef _emit(self, str text)
+    cdef int _role_in_pre(self, int role, dict attributes, bint apart) except -1
+    cdef _end_line(self)
     cdef tuple _state(self)
     @cython.locals(tokens=str)
     cdef _enter(self, str tag, int role, dict attributes, bint hidden)

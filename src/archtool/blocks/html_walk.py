@@ -34,6 +34,7 @@ from archtool.blocks.html_tags import (
     LINK,
     LIST,
     OPENED,
+    OWN_BLOCKS,
     PLAIN,
     PRE,
     QUOTING,
@@ -51,6 +52,7 @@ from archtool.blocks.html_text import (
     LINE,
     LONGEST_SIGN,
     flowing,
+    is_line,
     is_parted,
     is_sign,
     preformatted,
@@ -161,10 +163,14 @@ class Walk:
                     role = SPAN
                 elif role == SPAN and attributes and attributes.get("class") in EDIT_LINKS:
                     role = BLOCK
-                if role > INLINE or hidden:
+                apart = hidden
+                if self._pre and role != IMAGE:
+                    apart = hidden or tag == "button"
+                    role = self._role_in_pre(role, attributes, apart)
+                elif role > INLINE or hidden:
                     self.flush()
                 state = None
-                if role > BLOCK or hidden:
+                if role > BLOCK or apart:
                     state = self._state()
                     role = max(role, BLOCK)
                 self._enter(tag, role, attributes, hidden)
@@ -299,6 +305,20 @@ class Walk:
         self.images.append(self._images)
         self.flags.append(self._flag)
 
+    def _role_in_pre(self, role: int, attributes: dict[str, str | None] | None, apart: bool) -> int:
+        """Return what an element is in preformatted text: each line of code may stand in an element of its own."""
+        if apart or role in OWN_BLOCKS:
+            self.flush()
+            return role
+        if role >= BLOCK or (role == SPAN and attributes and is_line(attributes.get("class"))):
+            self._end_line()
+        return min(role, BLOCK)
+
+    def _end_line(self) -> None:
+        """A line of preformatted text has ended, whether the markup says so by a line end or by an element."""
+        if self._pieces and self._pieces[-1][-1:] != "\n":
+            self._pieces.append("\n")
+
     # -- elements ------------------------------------------------------------------------------------------------------
 
     def _state(self) -> tuple[Any, ...]:
@@ -394,7 +414,9 @@ class Walk:
     def _leave(self, role: int, state: tuple[Any, ...] | None) -> None:
         """End an element: what it began ends with it."""
         element = self._parents[self._element]
-        if role >= BLOCK:
+        if role == BLOCK and self._pre and state is None:
+            self._end_line()
+        elif role >= BLOCK:
             self.flush()
             if role == TABLE:
                 self._tables.pop().close(self)
