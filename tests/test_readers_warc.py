@@ -145,6 +145,30 @@ def test_archives_that_were_joined_to_one_file(codecs: tuple[str, ...]) -> None:
         assert begins == [0, len(parts[0]), len(parts[0]) + len(parts[1])]
 
 
+INTERIM = (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.0 200 Connection established\r\n\r\n")
+
+
+@pytest.mark.parametrize("front", [INTERIM[0], INTERIM[1], INTERIM[1] + INTERIM[0] * 3])
+def test_interim_responses_are_passed_over(front: bytes) -> None:
+    for body in (html("a"), b"HTTP/1.1 200 OK\r\n\r\n is how a response begins.", NOISE.hex().encode() * 9):
+        (item,) = items_of(pack([record(front + http(body, "text/plain"), "http://example.org/a")]))
+        assert isinstance(item, Page)
+        assert item.body.encode().replace(b"\n", b"\r\n" if b"\r" in body else b"\n") == body
+
+
+def test_types_of_records_in_any_case_and_others(tmp_path: Path) -> None:
+    whole = page("alder")
+    for written in (b"Response", b"RESPONSE ", b"response\t"):
+        items = items_of(whole.replace(b"WARC-Type: response", b"WARC-Type: " + written))
+        assert titles(items) == ["alder"]
+    for written, reason in ((b"Continuation", "record of type continuation"), (b"", "record of no type")):
+        items = items_of(whole.replace(b"WARC-Type: response", b"WARC-Type: " + written))
+        assert reasons(items) == [reason]
+    items = items_of(page("alder", WARC_Segment_Number="1"))
+    assert titles(items) == ["alder"]
+    assert failures(items) == [(0, "the first part of a record that is stored in several: cut")]
+
+
 def test_resources_and_conversions_are_pages() -> None:
     records = [
         record(html("leaf"), "http://example.org/leaf", "resource", mime="text/html"),

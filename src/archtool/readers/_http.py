@@ -21,6 +21,7 @@ CHARSET = lazy(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.I)
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})
 SIGNED = (GZIP + b"\x08", ZSTD)
+OK = 200
 PIECE = 1 << 12
 FOLDED = (b" ", b"\t")
 CONTROLS = lazy(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
@@ -77,12 +78,21 @@ class TooLargeError(ValueError):
 
 
 def parse(block: bytes) -> Response:
-    """Split the block of a response record. A block without a status line is all body."""
+    """Split the block of a response record. A block without a status line is all body.
+
+    Interim responses (``100 Continue``, what a proxy says of its connection) are passed over.
+    """
     status = STATUS_LINE.match(block)
     if not status:
         return Response(None, Headers(b""), block)
-    begin, end = _header_end(block, status.end())
-    return Response(int(status[1]), Headers(block[:begin]), block[end:])
+    start = 0
+    while True:
+        begin, end = _header_end(block, status.end())
+        code = int(status[1])
+        behind = STATUS_LINE.match(block, end) if block.startswith(b"HTTP/", end) else None
+        if not behind or not (code < OK or block.find(b"\n", status.end(), begin) < 0):
+            return Response(code, Headers(block[start:begin]), block[end:])
+        start, status = end, behind
 
 
 def _header_end(block: bytes, place: int) -> tuple[int, int]:

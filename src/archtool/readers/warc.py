@@ -21,6 +21,7 @@ from archtool.readers._streams import exactly
 
 CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r*(?=\n)", re.I)
 PAGE_KINDS = frozenset({b"response", b"resource", b"conversion"})
+KINDS = PAGE_KINDS | {b"request", b"metadata", b"warcinfo", b"revisit"}
 END = b"\r\n\r\n"
 HEAD = 1 << 11  # bytes: enough for the headers of most responses
 NOT_MODIFIED = 304
@@ -36,7 +37,8 @@ def _length(header: bytes) -> int | None:
 def _kind(header: bytes) -> bytes:
     begin = header.find(b"\r\nWARC-Type: ") + 13
     if begin > 13:
-        return header[begin : header.find(b"\r", begin)]
+        kind = header[begin : header.find(b"\r", begin)]
+        return kind if kind in KINDS else kind.strip().lower()
     match = TYPE.search(header)
     return match[1].lower() if match else b""
 
@@ -100,13 +102,20 @@ def captures(
         if found.fault:
             yield Failure(origin, found.fault)
         if kind in PAGE_KINDS:
-            yield _capture(found, origin, kind, fields, source.options, redirected)
+            capture = _capture(found, origin, kind, fields, source.options, redirected)
+            if isinstance(capture, Capture) and b"WARC-Segment-Number" in found.header:
+                yield Failure(origin, "the first part of a record that is stored in several: cut")
+            yield capture
         elif kind == b"warcinfo":
             fields = collection(Headers(found.beginning))
         elif kind == b"revisit":
             yield _revisit(found, origin, source.options, redirected)
         elif kind == b"metadata" and b"application/json" in found.header:
             yield Skipped(origin, "WAT metadata: holds no text")
+        elif kind not in KINDS:
+            yield Skipped(
+                origin, f"record of type {kind.decode('ascii', 'replace')[:40]}" if kind else "record of no type"
+            )
     if part:
         yield PartEnd(path, NOTHING, fields)
 
@@ -179,7 +188,7 @@ def _capture(
     is_http, mime = kind == b"response", ""
     if not (is_http and found.first.startswith(b"HTTP/")):
         mime = header.get("content-type")
-        is_http = is_http and (not mime or "application/http" in mime)
+        is_http = "application/http" in mime or (is_http and not mime)
     head = _head(found)
     response = parse(head) if is_http else Response(None, Headers(b"content-type: " + mime.encode()), head)
     reason = unwanted(response, options)
