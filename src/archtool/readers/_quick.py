@@ -133,7 +133,7 @@ class Quick:
             got = len(last)
         else:
             rest = _in_pieces(self._read, missing)
-            last = b"".join(rest[-2:])
+            last = rest[-1] if len(rest[-1]) >= 4 else b"".join(rest[-2:])
             got = sum(map(len, rest))
         if got < missing or missing < 4 or not last.endswith(TAIL):
             self._before += at
