@@ -140,6 +140,11 @@ def test_the_address_dates_a_page_that_says_nothing():
             "<p>Text.</p>",
             "The bridge is open",
         ),
+        (
+            '<title>The bridge over the half- dry river- Dry Feet</title><meta property="og:site_name" content="Dry Feet">',
+            "<p>Text.</p>",
+            "The bridge over the half- dry river",
+        ),
         ("<title>Example.org: The bridge is open</title>", "<p>Text.</p>", "The bridge is open"),
         ("<title>The bridge - Example Forum</title>", "<h1>Example Forum</h1><h2>The bridge</h2>", "The bridge"),
         ("<title>The bridge | City of Exmouth</title>", "<h1>City of Exmouth</h1><p>Text.</p>", "The bridge"),

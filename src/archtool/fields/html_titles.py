@@ -15,6 +15,7 @@ _SEPARATOR = lazy(_BETWEEN)
 # Compiling it takes ten times as long; most titles have no such letter.
 _DENSE_SEPARATOR = lazy(_BETWEEN + r"|\s*[＿－—–]{1,2}\s*(?=[\u3040-\u9fff])")
 _COLON = lazy(r":\s+")
+_GLUED = lazy(r"(?<=\w)[-–—]\s+")
 _WORD = lazy(r"[^\W_]+")
 _GENERIC_HOST = frozenset(
     "www www2 www3 blog blogs news shop store en de fr es com org net co uk gov edu info io ac web archive m mobile "
@@ -112,7 +113,10 @@ def _join(parts: list[str], marks: list[str], first: int, last: int) -> str:
 
 
 def _without_colon(title: str, sites: set[str]) -> str:
-    """Return ``Title`` of ``Site: Title``."""
+    """Return ``Title`` of ``Site: Title``, and of ``Title- Site``, where a blank was forgotten."""
+    for dash in _GLUED.finditer(title):
+        if key(title[dash.end() :]) in sites:
+            return title[: dash.start()]
     hit = _COLON.search(title)
     if hit and key(title[: hit.start()]) in sites and title[hit.end() :].strip():
         return title[hit.end() :].strip()
