@@ -24,6 +24,16 @@ def fates(body: str, title: str = "Cold smoke from the kiln") -> dict[str, str]:
     return {block.text: verdict.rule for block, verdict in zip(found.blocks, found.verdicts, strict=True)}
 
 
+def test_entries_of_a_list_are_no_menu_where_others_are_none() -> None:
+    # Without its end, an element for a link goes on into the next entry.
+    entries = "<li><a href=1>Kilns</a><li><a href=2>Sheds<li><a href=3>Ash pits</a><li><a href=4>Roofs</a>"
+    found = fates(f"<h1>Cold smoke from the kiln</h1><p>{FIRST}</p><p>{SECOND}</p><ul>{entries}</ul>")
+    assert "chrome/menu" not in found.values()
+    row = "<ul><li><a href=1>Kilns</a> <a href=2>Sheds</a></li></ul>"
+    found = fates(f"<h1>Cold smoke from the kiln</h1><p>{FIRST}</p><p>{SECOND}</p>{row}")
+    assert found["Kilns Sheds"] == "chrome/menu"
+
+
 def test_the_posts_of_a_thread_are_treated_alike() -> None:
     found = fates(
         "<h2>Cold smoke from the kiln</h2>"

@@ -31,6 +31,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     title = view.given("title") or 0
     titled = set(view.blocks[title].text.casefold().split())
     menu = -1  # the last block of a menu
+    found: dict[int, str] = {}
     for place, indices in (("above", range(prose[0])), ("below", range(prose[-1] + 1, size))):
         for index in indices:
             if view.open(index):
@@ -40,7 +41,13 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
                     rule = MENU if titled.issuperset(view.blocks[index].text.casefold().split()) else ""
                 menu = index if rule == MENU else menu
                 if rule:
-                    yield index, Verdict(REMOVED, rule)
+                    found[index] = rule
+    text = {block.group for index, block in enumerate(view.blocks) if view.open(index) and index not in found}
+    for index, rule in found.items():
+        block = view.blocks[index]
+        # Under the text a list is a menu, or it is none.
+        if rule != MENU or index < prose[0] or block.kind != "item" or block.group not in text:
+            yield index, Verdict(REMOVED, rule)
 
 
 def _furniture(view: View, place: str, index: int, fewest: int) -> str:
