@@ -44,7 +44,7 @@ def cut(data: bytes, dialect: Dialect = WARC, module: ModuleType = records_modul
     """What there is in ``data``: places, headers, bodies, faults."""
     stream, codec = io.BytesIO(data), compression(data[:8])
     frames = Frames(stream, codec, WARC.begins, WARC.mark)
-    found: Iterator[Stored | Fault] = module.records(frames, dialect, DEFAULT, bool(codec))
+    found: Iterator[Stored | Fault] = module.records(frames, dialect, DEFAULT)
     return [
         tuple(item)
         if isinstance(item, Fault)
@@ -109,11 +109,25 @@ def test_however_long_the_header_of_a_response_the_page_begins_behind_it(codec: 
         assert [item.body for item in items if isinstance(item, Page)] == [html("alder").decode()]
 
 
+def test_what_a_response_is_stands_behind_interim_responses_of_any_length() -> None:
+    for size in range(0, 700, 3):
+        interim = b"HTTP/1.1 100 Continue\r\nX-Padding: " + b"p" * size + b"\r\n\r\n"
+        records = [
+            record(interim + http(html("alder") + b" " * 3_000), "http://example.org/alder"),
+            record(
+                interim + http(b"GIF" * 1_000, None, X_Padding="p" * 2_100, Content_Type="image/gif"),
+                "http://example.org/x",
+            ),
+        ]
+        found, skipped = read_stream(io.BytesIO(pack(records, "gzip")), "t.warc")
+        assert isinstance(found, Page)
+        assert found.body.startswith("<!DOCTYPE html>")
+        assert isinstance(skipped, Skipped)
+        assert skipped.reason == "image/gif"
+
+
 def test_a_resource_is_of_its_own_type_however_it_begins() -> None:
-    block = http(html("alder"))
-    data = pack([record(block, kind="resource", mime=mime) for mime in ("application/http", "text/plain")])
-    skipped, page_found = read_stream(io.BytesIO(data), "t.warc")
-    assert isinstance(skipped, Skipped)
-    assert skipped.reason == "application/http"
-    assert isinstance(page_found, Page)
-    assert page_found.body.startswith("HTTP/1.1 200 OK")
+    data = pack([record(http(html("alder")), kind="resource", mime="text/plain")])
+    (found,) = read_stream(io.BytesIO(data), "t.warc")
+    assert isinstance(found, Page)
+    assert found.body.startswith("HTTP/1.1 200 OK")

@@ -94,7 +94,7 @@ def build(captures: Path, target: Path, size: int) -> str:
 
 def members_of(path: Path) -> Iterator[Member]:
     with path.open("rb") as stream:
-        for found in records(Frames(stream, "gzip", WARC.begins, WARC.mark), WARC, ReadOptions(), True):
+        for found in records(Frames(stream, "gzip", WARC.begins, WARC.mark), WARC, ReadOptions()):
             if isinstance(found, Stored) and not found.fault and found.whole:
                 plain = found.body + b"\r\n\r\n"
                 yield Member(found.header, plain, deflated(plain, zlib.Z_FINISH))
@@ -134,7 +134,7 @@ def bare(path: str) -> int:
 
 def cut(path: str) -> int:
     with Path(path).open("rb") as stream:
-        return sum(1 for _ in records(Frames(stream, "gzip", WARC.begins, WARC.mark), WARC, ReadOptions(), True))
+        return sum(1 for _ in records(Frames(stream, "gzip", WARC.begins, WARC.mark), WARC, ReadOptions()))
 
 
 def bodies(path: str) -> Iterator[bytes]:

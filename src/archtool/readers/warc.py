@@ -13,7 +13,7 @@ from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers import NOTHING, Part, PartEnd, ReadOptions, Source
 from archtool.readers._capture import Capture, clean_url, keys, no_page, pages, unwanted, when
 from archtool.readers._frames import Fault, Frames, Mark
-from archtool.readers._http import Headers, Response, parse
+from archtool.readers._http import OK, Headers, Response, parse
 from archtool.readers._records import records
 from archtool.readers._sniff import compression
 from archtool.readers._stored import Dialect, Stored
@@ -191,6 +191,10 @@ def _capture(
         is_http = "application/http" in mime or (is_http and not mime)
     head = _head(found)
     response = parse(head) if is_http else Response(None, Headers(b"content-type: " + mime.encode()), head)
+    is_interim = response.status is not None and response.status < OK
+    if is_http and (is_interim or not response.body) and len(head) < found.size:
+        head = found.body  # the headers are longer than what was looked at
+        response = parse(head)
     reason = unwanted(response, options)
     if reason and not redirected:  # most records of a large archive: no more of them is looked at
         return Skipped(origin, reason)
@@ -200,10 +204,7 @@ def _capture(
         if redirected and url and (location := response.headers.get("location")):
             redirected(url, location)
         return Skipped(origin, reason)
-    if response.body or len(head) == found.size:
-        response = Response(response.status, response.headers, found.body_from(len(head) - len(response.body)))
-    else:  # the header is longer than what was looked at
-        response = parse(found.body)
+    response = Response(response.status, response.headers, found.body_from(len(head) - len(response.body)))
     source = "wet" if kind == b"conversion" else "warc"
     captured = when(header.get("warc-date"))
     names = keys(url, captured, header.get("warc-record-id"), header.get("warc-payload-digest"))
