@@ -215,6 +215,12 @@ def test_a_heading_stays_between_what_stays(monkeypatch: pytest.MonkeyPatch) -> 
     assert "Sheds" not in text  # nothing of its section stays
 
 
+def test_the_headings_over_the_first_text_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"<div><h3>Menu</h3><h2>Kilns</h2><h3>Why do they smoke?</h3><p>{FIRST}</p><p>{SECOND}</p></div>"
+    text = choosing(monkeypatch, body, ("Menu", "Kilns", "Why"), 0.05)
+    assert text.startswith("Kilns\n\nWhy do they smoke?\n\nMy wood kiln")
+
+
 def test_values_for_search_engines_are_no_text() -> None:
     spans = "<span itemprop=image itemscope><span itemprop=url>https://e.org/kiln.jpg</span> <span itemprop=height>720</span></span>"
     body = f"<main><h1>Cold smoke from the kiln</h1><p>{FIRST}</p><div>{spans}</div><p>{SECOND}</p>"

@@ -15,7 +15,7 @@ from archtool.blocks.html_tags import CODES
 from archtool.judge.view import View, is_prose
 from archtool.model import KEPT
 
-LAST_HEADINGS = 2
+LAST_HEADINGS = FIRST_HEADINGS = 2
 FEWEST_SISTERS = 2
 SISTERS = 0.6  # share of the entries of a list whose headings are kept, from which all are
 SISTER_CLIMB = 6
@@ -172,14 +172,25 @@ def _rows(view: View, kept: Sequence[bool]) -> Iterator[int]:
 
 
 def _headings(view: View, kept: Sequence[bool]) -> Iterator[int]:
-    """Yield removed headings with a kept block before them and, under them, one of their section."""
+    """Yield removed headings with a kept block before them and, under them, one of their section.
+
+    Those over the first block of the text have nothing kept before them.
+    """
     for index in range(1, len(kept) - 1):
-        if kept[index] or view.blocks[index].kind != "heading" or not (kept[index - 1] and kept[index + 1]):
-            continue
-        under = view.blocks[index + 1]
-        of_section = under.kind != "heading" or under.level > view.blocks[index].level
-        if of_section and view.open(index):
+        between = kept[index - 1] and not kept[index] and kept[index + 1]
+        if between and _is_over(view, index) and view.open(index):
             yield index
+    first = next((index for index, stays in enumerate(kept) if stays and view.open(index)), 0)
+    for index in range(first - 1, max(-1, first - 1 - FIRST_HEADINGS), -1):
+        if kept[index] or not view.open(index) or not _is_over(view, index):
+            return
+        yield index
+
+
+def _is_over(view: View, index: int) -> bool:
+    """Whether a block is a heading, and the next one of its section."""
+    block, under = view.blocks[index], view.blocks[index + 1]
+    return block.kind == "heading" and (under.kind != "heading" or under.level > block.level)
 
 
 def _goes_on(view: View, index: int) -> bool:
