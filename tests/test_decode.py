@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archtool.decode import CUT_CHARACTER, GUESSED, MIXED, DecodeError, decode
+from archtool.decode import CUT_CHARACTER, GUESSED, MIXED, TWICE, DecodeError, decode
 
 RUSSIAN = "Таблица приливов на весну опубликована управлением гавани. Капитаны должны сверять время."
 UKRAINIAN = "Таблиця припливів на весну оприлюднена управлінням гавані, її використовують усі капітани."
@@ -200,3 +200,43 @@ def test_dumps_decode_faster_than_a_thousand_a_second() -> None:
     for _ in range(200):
         decode(data)
     assert time.process_time() - begun < 0.2
+
+
+def twice(text: str) -> str:
+    """What becomes of a text in UTF-8 that somebody reads as windows-1252; the codes it leaves open stay controls."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour’s table – “new” – isn’t late.",
+        "Der Bürgermeister grüßt, die Brücke ist länger.",
+        f"{FRENCH} L’été n’est pas fini.",
+        RUSSIAN,
+        f"{POLISH} “Tak” – mówią…",
+        f"{JAPANESE} “🌊” isn’t ‘new’",
+    ],
+)
+def test_text_that_was_encoded_twice_is_read_as_it_was_meant(text: str) -> None:
+    once = "A line that is right: Él’été — naïve, £5."
+    found = decode(f"{twice(text)}\n{once}".encode())
+    assert (found.text, found.doubt) == (f"{text}\n{once}", TWICE)
+    latin = text.encode().decode("latin-1")
+    assert decode(f"{latin}\n{once}".encode()).text == f"{text}\n{once}"
+    lost = twice(text).translate(dict.fromkeys(range(0x80, 0xA0))).replace("\xa0", " ")
+    assert "â€" not in decode(lost.encode()).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AMANHÃ » IRMÃ\xa0LÚCIA, ÂNGELA: PÃO DE LÓ, LÃ\xa0",
+        "Ðað er Þór, sagði Ásta í Ðal.",
+        "What you see is â€™ where an apostrophe was meant.",
+        "ÎNTÂLNIRE la Brașov, în Âmbito",
+    ],
+)
+def test_letters_that_only_look_like_it_stay(text: str) -> None:
+    assert decode(text.encode()).text == text
+    assert not decode(text.encode()).doubt

@@ -49,6 +49,7 @@ GUESSED = "guessed"
 MIXED = "with bytes of windows-1252"
 REPLACED = "with bytes that are no characters"
 CUT_CHARACTER = "cut in a character"
+TWICE = "with text that was encoded twice"
 SURROGATES = lazy(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 
 # C1 controls in decoded text are windows-1252 bytes that somebody took for Latin-1 (``Don\x92t``): read as such, as
@@ -83,6 +84,12 @@ def decode(data: bytes, http_charset: str | None = None, html: bool = False) -> 
     text, encoding, doubt = _decode(data, http_charset, html)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "Ã" in text or "Ð" in text or "â€" in text or "â\x80" in text:  # most texts have no such letter
+        from archtool.mojibake import mended
+
+        meant = mended(text)
+        if meant is not text:
+            return Decoded(_tidy(meant, data, encoding), encoding, doubt or TWICE)
     return Decoded(_tidy(text, data, encoding), encoding, doubt)
 
 

@@ -1,0 +1,42 @@
+"""UTF-8 that was read as windows-1252 or Latin-1 and written as UTF-8 again: ``donâ€™t`` is ``don’t``.
+
+For ``decode.py``. Exports of databases and feeds do this to texts, and one page of fifty shows it, some only in what
+was copied from elsewhere. What was done is undone sequence by sequence: each must be what one character becomes, and
+such sequences do not occur in the writing of any language, so what was read right stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from archtool.patterns import lazy
+
+# What windows-1252 and Latin-1 make of the bytes that follow the first one of a character.
+_FOLLOWING = {
+    **{bytes([code]).decode("cp1252", "ignore") or chr(code): code for code in range(0x80, 0xC0)},
+    **{chr(code): code for code in range(0x80, 0xC0)},
+}
+_CLASS = "[" + "".join(map(re.escape, _FOLLOWING)) + "]"
+_SEQUENCE = lazy(f"[Â-ß]{_CLASS}|[à-ï]{_CLASS}{{2}}|[ð-ô]{_CLASS}{{3}}")
+# Those that prove it: punctuation of three bytes; letters inside of a word; words of Cyrillic.
+_PROOF = lazy(f"â[€\x80]{_CLASS}|Ã{_CLASS}(?=[a-z])(?<=[a-z]..)|(?:[ÐÑ]{_CLASS}){{4}}")
+PROOFS = 2  # one alone may be a text that speaks of it
+_NO_SPACE = lazy(r"(?<!\w)Â(?!\w)")  # of a space that does not break, which somebody made a space
+
+
+def mended(text: str) -> str:
+    """Return ``text`` with what was encoded twice as it was meant; the same where too little shows it."""
+    proofs = _PROOF.finditer(text)
+    if sum(1 for _, _ in zip(proofs, range(PROOFS), strict=False)) < PROOFS:
+        return text
+    text = _SEQUENCE.sub(_character, text)
+    return _NO_SPACE.sub("", text.replace("â€", "”"))  # the last byte of this sign is no character of windows-1252
+
+
+def _character(match: re.Match[str]) -> str:
+    sequence = match[0]
+    data = bytes([ord(sequence[0]), *(_FOLLOWING[char] for char in sequence[1:])])
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return sequence
