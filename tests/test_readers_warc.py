@@ -117,6 +117,7 @@ def test_the_collection_goes_with_the_pages() -> None:
         pytest.param(record(http(b"<rss><channel/></rss>", "application/rss+xml")), "application/rss+xml", id="feed"),
         pytest.param(record(http(b"<?xml version='1.0'?><rss></rss>", "text/html")), "XML: rss", id="feed said HTML"),
         pytest.param(record(http(b"Disallow: /", "text/plain"), "http://e.org/robots.txt"), "robots.txt", id="robots"),
+        pytest.param(record(http(b"Disallow: /"), "http://e.org/robots.txt"), "robots.txt", id="robots said HTML"),
         pytest.param(record(http(b" \n"), "http://e.org/blank"), "empty", id="blank"),
         pytest.param(record(http(b""), kind="revisit"), "revisit of no page at hand", id="revisit"),
         pytest.param(
@@ -143,6 +144,10 @@ def test_archives_that_were_joined_to_one_file(codecs: tuple[str, ...]) -> None:
         assert failures(items) == []
         begins = [item.origin.offset for item in items if isinstance(item, Page)][:: len(NAMES)]
         assert begins == [0, len(parts[0]), len(parts[0]) + len(parts[1])]
+
+
+def test_html_in_the_place_of_a_robots_txt_is_a_page() -> None:
+    assert titles(items_of(record(http(html("none")), "http://example.org/robots.txt"))) == ["robots.txt"]
 
 
 INTERIM = (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.0 200 Connection established\r\n\r\n")

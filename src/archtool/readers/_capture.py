@@ -21,6 +21,7 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 # wget and wpull store their logs and arguments as resources, crawlers what they learnt of names and hosts.
 PARTS_OF_PAGES = NO_PAGE | {"htc", "json", "webmanifest", "xml", "rss", "atom"}
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
+ROBOTS = "/robots.txt"  # in HTML it is a page that says that there is none
 ONE_SLASH = lazy(r"(https?|ftp):/(?=[^/])", re.I)
 USUAL_PORT = lazy(r"^(http://[^/?#@]+(?=:80(?:[/?#]|$))|https://[^/?#@]+(?=:443(?:[/?#]|$))):\d+", re.I)
 DIGITS = lazy(r"\d{8,20}")
@@ -69,6 +70,8 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
     kind = "empty" if not body or body.isspace() else no_page_kind(body[:512])
     if not kind and not response.mime and _is_json(body):
         kind = "JSON"
+    if not kind and b"<" not in body and (capture.url or "").endswith(ROBOTS):  # whatever the server calls it
+        kind = "robots.txt"
     if kind:
         yield Skipped(capture.origin, kind)
         return
@@ -93,10 +96,8 @@ def no_page(response: Response, url: str | None, options: ReadOptions) -> str | 
     mime = response.mime
     if url and url.partition(":")[0] in OWN_SCHEMES:
         return "the crawler's own"
-    if url and url.endswith("/robots.txt"):
-        return "robots.txt"
     if mime not in HTML and url:
-        return _part_of_page(url)
+        return "robots.txt" if url.endswith(ROBOTS) else _part_of_page(url)
     return None
 
 
