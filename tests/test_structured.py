@@ -235,6 +235,18 @@ def test_a_step_that_names_a_part_of_the_site_is_no_topic():
     assert topics(ld(f'{{"@type": "BreadcrumbList", "itemListElement": [{steps}]}}')) == ["Lamps"]
 
 
+def test_who_wrote_an_entry_of_a_list_and_when_is_not_the_pages():
+    entry = "<a href=/{0}><h3>The {0} is open</h3></a><p class=byline>By Jane Doe</p><p>Published on 3 May 2018</p>"
+    values = found("", f"<h1>Bridges</h1>{entry.format('ferry')}{entry.format('road')}")
+    assert not names(values)
+    assert best(values, "date") is None
+    own = found(
+        "", "<h1>Bridges</h1><p class=byline>By Jane Doe</p><p>Published on 3 May 2018</p>" + entry.format("road")
+    )
+    assert names(own) == ["Jane Doe"]
+    assert best(own, "date").value == "2018-05-03"
+
+
 def test_site_description_and_canonical_address():
     values = found(
         '<link rel=canonical href="/bridge"><meta property="og:site_name" content="The Example">'

@@ -22,6 +22,8 @@ AFTER = 20
 LONGEST = 160  # Characters of a block that may be a byline or a dateline.
 MOST_BLOCKS = 400  # Of a page, where its date is sought far from the title.
 SHORT = 60
+LINKED = 0.9  # Share of a heading's characters that are a link.
+UNDER_ENTRY = 3  # Blocks under the heading of an entry.
 LABEL = 40
 CLIMB = 4  # Ancestors whose classes tell what a block is.
 
@@ -74,6 +76,8 @@ def dates_elsewhere(reading: Reading) -> list[Sight]:
     """Return the first date of a page, far from its title, that is said to be of its publication or is a time."""
     for index, block in enumerate(reading.blocks[:MOST_BLOCKS]):
         if len(block.text) <= SHORT and _MAY_DATE.search(block.text):
+            if any(is_entry(reading, above) for above in range(max(index - UNDER_ENTRY, 0), index)):
+                continue
             for iso, source in _dates(block, "", _label_above(reading, index)):
                 if source == "date published" or source.startswith("time"):
                     return [Sight(iso, source, MOST_BLOCKS)]
@@ -81,14 +85,25 @@ def dates_elsewhere(reading: Reading) -> list[Sight]:
 
 
 def around(reading: Reading, place: int) -> Iterator[tuple[int, int]]:
-    """Yield the indices of short blocks after the one at ``place``, then before it, and how far they are."""
+    """Yield the indices of short blocks after the one at ``place``, then before it, and how far they are.
+
+    A heading that is a link begins the entries of a list of articles: who wrote them and when is not the page's.
+    """
     blocks = reading.blocks
     for index in range(place + 1, min(len(blocks), place + AFTER)):
+        if is_entry(reading, index):
+            break
         if len(blocks[index].text) <= LONGEST:
             yield index, index - place
     for index in range(place - 1, max(-1, place - BEFORE), -1):
         if len(blocks[index].text) <= LONGEST:
             yield index, 2 * (place - index)
+
+
+def is_entry(reading: Reading, index: int) -> bool:
+    """Whether a block is the heading of an entry in a list of articles: a link, all of it."""
+    block = reading.blocks[index]
+    return block.kind == "heading" and reading.walk.linked[reading.places[index]] >= LINKED * len(block.text)
 
 
 def _label_above(reading: Reading, index: int) -> str:
