@@ -364,6 +364,13 @@ def test_a_dump_that_begins_with_labels_is_no_message() -> None:
     assert item.form == "text"
 
 
+@pytest.mark.parametrize("front", [b"\xef\xbb\xbf", b"\r\n\r\n"])
+def test_what_stands_in_front_of_a_message_is_no_fault(front: bytes) -> None:
+    (found,) = items_of(front + mhtml(html("alder")))
+    assert isinstance(found, Page)
+    assert found.captured == "2021-03-04T05:06:07Z"
+
+
 # -- HAR -------------------------------------------------------------------------------------------------------------
 
 

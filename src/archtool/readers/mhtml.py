@@ -16,6 +16,7 @@ from archtool.model import Failure, Page, Skipped
 from archtool.readers import Source
 from archtool.readers._body import to_page
 from archtool.readers._capture import clean_url, when
+from archtool.readers._sniff import BLANKS
 from archtool.readers._streams import read_capped
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -39,6 +40,7 @@ class Root(NamedTuple):
 def read(source: Source) -> Iterator[Page | Failure | Skipped]:
     """Yield the page of an MHTML file."""
     data, cut = read_capped(source.stream, source.options.max_bytes)
+    data = data.lstrip(BLANKS)  # an editor's byte order mark, lines of a mail program
     headers = _headers(data[: _header_end(data)])
     root = _parsed(data, cut) or _searched(data, cut)
     if root is None:
