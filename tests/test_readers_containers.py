@@ -258,6 +258,14 @@ def test_a_listed_page_that_redirects_is_followed() -> None:
     assert not failures(items)
 
 
+def test_a_page_of_the_list_may_be_spelt_in_another_way() -> None:
+    warc = pack([record(http(html("a")), "http://example.org:80/S%C3%BCd"), page("alder")])
+    for url in ("https://www.example.org/Süd/", "http://example.org/s%c3%bcd#top"):
+        items = items_of(wacz({"data.warc": warc}, [{"url": url}]))
+        assert [item.url for item in pages(items)] == ["http://example.org/S%C3%BCd"]
+        assert failures(items) == []
+
+
 def test_a_listed_page_that_redirects_to_no_address_is_missing() -> None:
     warc = pack(
         [record(http(b"", status="301 Moved", Location="http://[bad"), "http://example.org/old"), page("alder")]

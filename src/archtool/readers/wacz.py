@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from typing import Any
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin
 from zipfile import ZipFile
 
 from archtool.model import Failure, Pair, Skipped
@@ -134,6 +134,6 @@ def _description(archive: ZipFile, source: Source) -> tuple[Pair, ...]:
 
 
 def _key(url: str) -> str:
-    """What two spellings of one address have in common: no fragment, no slash at the end, no scheme."""
-    address = urldefrag(clean_url(url) or "")[0]
+    """What two spellings of one address have in common: no fragment, no slash at the end, no scheme, no escapes."""
+    address = unquote(urldefrag(clean_url(url) or "")[0])
     return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/").lower()
