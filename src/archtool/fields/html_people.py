@@ -51,17 +51,21 @@ def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str
     block = reading.blocks[index]
     classes = classes_of(reading, index)
     by = BY.match(block.text)
-    marked = has_sign(_PERSON_SIGNS, classes) and not has_sign(_NOT_PERSON_SIGNS, classes)
     anchors = reading.walk.anchors[reading.places[index]]
-    if not (by or marked or (anchors and len(block.text) < LINKED)) or has_sign(_NAVIGATION_SIGNS, classes):
+    likely = by or (anchors and len(block.text) < LINKED)
+    if not (likely or _is_marked(classes)) or has_sign(_NAVIGATION_SIGNS, classes):
         return
-    linked = list(_linked_people(block)) if anchors or marked or by else []
+    linked = list(_linked_people(block))
     if linked:
         yield from ((name, "byline link") for name in linked)
-    elif by or (marked and len(block.text) < SHORT and not _is_section(reading, index, place)):
+    elif by or (_is_marked(classes) and len(block.text) < SHORT and not _is_section(reading, index, place)):
         names = clean_names(_without_dates(block.text))
         if all(looks_like_name(name) or (not by and " " not in name) for name in names):
             yield from ((name, "byline" if by else "byline class") for name in names)
+
+
+def _is_marked(classes: str) -> bool:
+    return has_sign(_PERSON_SIGNS, classes) and not has_sign(_NOT_PERSON_SIGNS, classes)
 
 
 def _is_section(reading: Reading, index: int, place: int) -> bool:

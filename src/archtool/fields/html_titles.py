@@ -6,6 +6,8 @@ is the site is known by its name where one is declared, by the address, and by t
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from archtool.artefacts.addresses import host
 from archtool.patterns import lazy
 
@@ -23,6 +25,7 @@ _GENERIC_HOST = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 10)  # of one heading it is asked several times
 def key(text: str) -> str:
     """Return letters and digits of ``text`` in one case: what two ways to write one name share."""
     return "".join(_WORD.findall(text.casefold()))

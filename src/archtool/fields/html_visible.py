@@ -113,15 +113,20 @@ def _label_above(reading: Reading, index: int) -> str:
 
 def classes_of(reading: Reading, index: int) -> str:
     """Return classes, ids and roles of the elements around a block, the innermost first."""
+    return " ".join(tokens_around(reading, index)).lower()
+
+
+def tokens_around(reading: Reading, index: int) -> list[str]:
+    """Return the same for each of the elements, as they are written."""
     walk = reading.walk
     owner = walk.owners[reading.places[index]]
-    tokens = []
+    tokens: list[str] = []
     for _ in range(CLIMB):
         if owner < 0:
             break
         tokens.append(walk.tokens[owner])
         owner = walk.parents[owner]
-    return " ".join(tokens).lower()
+    return tokens
 
 
 def has_sign(signs: tuple[str, ...], classes: str) -> bool:

@@ -71,7 +71,7 @@ def _by_evidence(sample: str, script: str) -> str | None:
     evidence = Evidence(*_data()[1][script])
     lowered = sample.lower()
     scores: dict[str, float] = {}
-    others = _ASCII.sub("", lowered)
+    others = "" if lowered.isascii() else _ASCII.sub("", lowered)
     if sample.isascii():
         pattern = _ASCII_WORD
     elif script == "devanagari":

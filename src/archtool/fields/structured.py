@@ -32,7 +32,7 @@ from archtool.fields.html_jsonld import (
 from archtool.fields.html_people import people_near
 from archtool.fields.html_titles import key, site_keys, title_of
 from archtool.fields.html_topics import topic_candidates
-from archtool.fields.html_visible import classes_of, heading_place
+from archtool.fields.html_visible import heading_place, tokens_around
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, MICRODATA, OPEN_GRAPH, SEEN, SHOWN
 from archtool.model import Candidate, Page
 
@@ -148,13 +148,27 @@ def _ranked(reading: html.Reading, declared: list[str]) -> list[tuple[str, int]]
     ``declared`` are the keys of declared titles: an entry's heading is part of one of them.
     """
     indices = [index for index, block in enumerate(reading.blocks) if block.kind == "heading"][:40]
-    entries = [index for index in indices if _ENTRY.search(classes_of(reading, index))]
+    entries = _entries(reading, indices)
     found = [(reading.blocks[index].text.replace("\n", " "), reading.blocks[index].level, index) for index in indices]
     if len(entries) == 1:
         wanted = key(reading.blocks[entries[0]].text)
         if wanted and any(wanted in title for title in declared):
             return [(text, 1 if index == entries[0] else max(level, 2)) for text, level, index in found]
     return [(text, level) for text, level, _ in found]
+
+
+def _entries(reading: html.Reading, indices: Sequence[int]) -> list[int]:
+    """Return the headings in elements that are called entries; the classes of each element are looked at once."""
+    known: dict[str, bool] = {}
+    found = []
+    for index in indices:
+        for tokens in tokens_around(reading, index):
+            if tokens not in known:
+                known[tokens] = _ENTRY.search(tokens.lower()) is not None
+            if known[tokens]:
+                found.append(index)
+                break
+    return found
 
 
 def _authors(head: Head, main: Object, reading: html.Reading, place: int, sites: set[str]) -> list[Candidate]:

@@ -67,7 +67,9 @@ def _sisters(view: View, kept: Sequence[bool]) -> Iterator[int]:
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for index, block in enumerate(view.blocks):
-        entry = _entry(walk, walk.owners[places[index]]) if block.kind == "heading" else -1
+        if block.kind != "heading":
+            continue
+        entry = _entry(walk, walk.owners[places[index]])
         if entry >= 0:
             groups.setdefault((walk.parents[entry], block.level), []).append((index, entry))
     for group in groups.values():
@@ -102,15 +104,18 @@ def _alike(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterat
     without any class, as the pages of the 1990s have them, are not alike: a menu is one, too.
     """
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    owners = [walk.owners[place] for place in places]
+    tokens_of, owners = walk.tokens, list(map(walk.owners.__getitem__, places))
+    verdicts = view.verdicts
     holes = [
-        index for index, chance in enumerate(chances) if chance >= ALIKE_CHANCE and not kept[index] and view.open(index)
+        index
+        for index, chance in enumerate(chances)
+        if chance >= ALIKE_CHANCE and not kept[index] and verdicts[index] is None
     ]
-    wanted = {walk.tokens[owners[index]] for index in holes}
+    wanted = {tokens_of[owners[index]] for index in holes}
     likely: dict[tuple[Any, ...], list[int]] = {}
     for index, owner in enumerate(owners):
-        tokens = walk.tokens[owner]
-        if tokens in wanted and view.open(index):
+        tokens = tokens_of[owner]
+        if tokens in wanted and verdicts[index] is None:
             likely.setdefault((view.blocks[index].kind, walk.tags[owner], tokens), []).append(index)
     for (kind, _, tokens), alike in likely.items():
         stay = sum(kept[index] for index in alike)

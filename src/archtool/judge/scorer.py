@@ -6,7 +6,7 @@ the model takes out of their company follow it (``company.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import compress, count
 
@@ -22,7 +22,7 @@ SCAR = 5  # words of the mark of an advertisement
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of the blocks that are not main content."""
-    if view.pieces.reading is None or not any(map(view.open, range(len(view.blocks)))):
+    if view.pieces.reading is None or None not in view.verdicts:
         return
     from archtool.scorer.predict import choose, probabilities
 
@@ -35,8 +35,9 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         return
     together = in_company(view, chosen, chances)
     twice = dict(copies(view.blocks))
-    for index, (kept, chance) in enumerate(zip(together, chances, strict=True)):
-        if view.verdicts[index] is None:
+    verdicts = view.verdicts
+    for index, (kept, percent) in enumerate(zip(together, _percents(chances), strict=True)):
+        if verdicts[index] is None:
             scar = view.furniture("anywhere", view.blocks[index].text) if kept and words[index] <= SCAR else None
             if scar:  # no author writes it, whatever the model says
                 yield index, Verdict(REMOVED, scar[0].id)
@@ -44,7 +45,11 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             if kept and index in twice and together[twice[index]]:
                 yield index, Verdict(REMOVED, "repeat/copy", repeats=twice[index])
                 continue
-            yield index, _opinion(kept, round(100 * chance), kept != chosen[index])
+            yield index, _opinion(kept, percent, kept != chosen[index])
+
+
+def _percents(chances: Sequence[float]) -> Iterator[int]:
+    return map(round, [100 * chance for chance in chances])
 
 
 @cache
