@@ -31,7 +31,10 @@ def same(text: str) -> str:
         ("<h2>1. One</h2><p><b>2. Two</b></p><p><i>- three</i> four", "## 1. One\n\n**2. Two**\n\n*- three* four"),
         ('<a href="/a"><img src=x><h3>Card</h3><p>Text</p></a>', "### [Card](http://example.org/a)\n\nText"),
         ('<a href="/a"><div><div>Card <b>one</b></div></div></a>b', "[Card **one**](http://example.org/a)\n\nb"),
-        ('<a href="/a">x<div>y</div>z</a>', "[x](http://example.org/a)\n\n[y](http://example.org/a)\n\n[z](http://example.org/a)"),
+        (
+            '<a href="/a">x<div>y</div>z</a>',
+            "[x](http://example.org/a)\n\n[y](http://example.org/a)\n\n[z](http://example.org/a)",
+        ),
         ("<p>a <b>b</b> <i>c</i> <code>d`e</code> <s>f</s></p>", "a **b** *c* ``d`e`` ~~f~~"),
         ("<p><b><i>x</i></b></p>", "***x***"),
         ("<p><b>a</b><i>b</i></p>", "**a**b"),
@@ -54,7 +57,10 @@ def same(text: str) -> str:
             "<table><tr><th>Day</th><th>Ice</th></tr><tr><td>1 | 2</td><td>a|b</td></tr><tr><td></td><td>| x</td></tr></table>",
             "| Day | Ice |\n| --- | --- |\n| 1 \\| 2 | a\\|b |\n|  | \\| x |",
         ),
-        ('<div class="highlight-python notranslate"><div class=highlight><pre>a = 1</pre></div></div>', "```python\na = 1\n```"),
+        (
+            '<div class="highlight-python notranslate"><div class=highlight><pre>a = 1</pre></div></div>',
+            "```python\na = 1\n```",
+        ),
         ('<div class="highlight highlight-source-shell"><pre>ls</pre></div>', "```shell\nls\n```"),
         ('<pre class="brush: js; title: x">a()</pre>', "```js\na()\n```"),
         ('<div class="highlight-default"><pre>a</pre></div>', "```\na\n```"),
@@ -62,6 +68,10 @@ def same(text: str) -> str:
         ("<ol><li>a<ol><li>b</li></ol></li><li>c</li></ol>", "1. a\n   1. b\n2. c"),
         ('<ol start="9"><li>a</li><li>b<ul><li>c</li></ul></li></ol>', "9. a\n10. b\n    - c"),
         ("<ul><li>a<br>b</li></ul>", "- a  \n  b"),
+        (
+            "<ol><li>a<pre>x\n\ny</pre></li><li>b<ul><li>c<p>d</p></li></ul><p>e</p></li><li>f</li></ol><p>g</p>",
+            "1. a\n\n   ```\n   x\n\n   y\n   ```\n\n2. b\n   - c\n\n     d\n\n   e\n\n3. f\n\ng",
+        ),
         ("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b"),
         ("<blockquote><p>a</p><p>b<br>c</p></blockquote>", "> a\n>\n> b  \n> c"),
         (

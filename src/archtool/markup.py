@@ -24,6 +24,7 @@ _LANGUAGE = lazy(
     r"|\bhljs +(?!lang))([A-Za-z0-9+#.-]+)"
 )
 _NO_LANGUAGE = frozenset({"none", "plaintext", "text", "nohighlight", "notranslate", "default", "copy-btn"})
+_IN_ITEMS = frozenset({"item", "paragraph", "code"})
 _CLOSING_HASHES = lazy(r"(?:^|(?<=\s))(#+)$")
 _NUMBER = lazy(r"(\d{1,9})\\([.)])")  # at the start of a line, where a heading's text never stands
 
@@ -88,7 +89,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     for block in blocks:
         if block.kind == "blank":
             continue
-        if run and not _belongs(run[-1], block):
+        if run and not _belongs(run, block):
             yield run
             run = []
         run.append(block)
@@ -96,7 +97,10 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield run
 
 
-def _belongs(last: Block, block: Block) -> bool:
+def _belongs(run: Sequence[Block], block: Block) -> bool:
+    last = run[-1]
+    if run[0].kind == "item":  # what stands in an item behind its first line has the group of the list
+        return block.group == run[0].group and block.kind in _IN_ITEMS
     if last.kind != block.kind:
         return False
     if block.kind in ("item", "row"):
@@ -142,17 +146,26 @@ def _language(block: Block) -> str:
 def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
     """Return the items of one list, nested by their level; numbered where the page numbers them."""
     lines = []
-    base_level = min(item.level for item in items)
+    base_level = min(item.level for item in items if item.kind == "item")
     open_items: list[_Open] = []
     numbers: dict[int, int] = {}
+    goes_on = False  # the last item has several paragraphs, or code
     for item in items:
+        if item.kind != "item":
+            del open_items[max(item.level - base_level, 0) + 1 :]
+            lines += ["", _prefixed(_block(item, options), " " * open_items[-1].text)]
+            goes_on = True
+            continue
+        if goes_on:
+            lines.append("")
+            goes_on = False
         depth = min(item.level - base_level, len(open_items))
         last = open_items[depth] if depth < len(open_items) else None
         del open_items[depth:]
         column = open_items[-1].text if open_items else 0
         number = _number(item, numbers)
         sign = bullet if number is None else "." if bullet == "-" else ")"
-        if number is not None and number != 1 and (last is None or last.sign != sign):
+        if number is not None and number != 1 and (last is None or last.sign != sign) and lines[-1:] != [""]:
             lines.append("")  # Only a list that begins with 1 may follow a line of text directly.
         marker = sign if number is None else f"{number}{sign}"
         open_items.append(_Open(sign, column + len(marker) + 1))

@@ -43,7 +43,7 @@ cdef class Walk:
     @cython.locals(style=int, address=object)
     cdef tuple _mark_in(self, str tag, dict attributes)
     cdef _begin(self, str tag, int role, dict attributes)
-    @cython.locals(element=int)
+    @cython.locals(element=int, begun=int)
     cdef _leave(self, int role, tuple state)
     cdef _read_head(self, node)
     cdef _read_script(self, node)

@@ -323,7 +323,7 @@ class Walk:
 
     def _state(self) -> tuple[Any, ...]:
         """Return what :meth:`_leave` puts back at the end of an element that changes it."""
-        return (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth)
+        return (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth, self._begun)
 
     def _enter(self, tag: str, role: int, attributes: dict[str, str | None] | None, hidden: bool) -> None:
         """Begin an element."""
@@ -394,7 +394,9 @@ class Walk:
             self._kind, self._level, self._group = KINDS[tag], 0, 0
         elif role == PRE:
             self._pre += 1
-            self._kind, self._level, self._group = "code", 0, 0
+            if self._kind != "item":  # else it is code of that item
+                self._level = self._group = 0
+            self._kind = "code"
         elif role == FALLBACK:
             self._flag |= IN_NOSCRIPT
         elif role == TABLE:
@@ -423,7 +425,9 @@ class Walk:
             elif role == CELL and self._tables:
                 self._tables[-1].end_cell(len(self.texts))
             if state is not None:
-                (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth) = state
+                (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth, begun) = state
+                if role == ITEM:  # what stands behind a list in an item goes on with that item
+                    self._begun = begun
         else:
             self._seam |= CLOSED
             if role == LINK:
