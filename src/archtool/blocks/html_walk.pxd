@@ -11,6 +11,9 @@ cdef frozenset EDIT_LINKS, OWN_BLOCKS, QUOTING
 @cython.locals(style=str)
 cpdef bint is_hidden(dict attributes, str tag) except -1
 
+@cython.locals(room=int[::1], index=Py_ssize_t)
+cpdef as_array(list values)
+
 cdef class Walk:
     cdef public object parents, tags, owners, linked, anchors, marks, images, flags
     cdef public list tokens, kinds, texts, levels, groups, nodes, spans, linked_data, meta

@@ -79,6 +79,15 @@ def is_hidden(attributes: dict[str, str | None], tag: str | None) -> bool:
     return tag != "body" and tag != "html"
 
 
+def as_array(values: list[int]) -> Any:
+    """Return ``values`` as an array; the constructor of arrays takes several times as long."""
+    numbers = array("i", bytes(4 * len(values)))
+    room: Any = numbers
+    for index in range(len(values)):
+        room[index] = values[index]
+    return numbers
+
+
 class Walk:
     """What one walk over ``root`` found: the elements in document order, and the blocks as parallel lists.
 
@@ -133,10 +142,10 @@ class Walk:
         self._codes: list[int] = []
         self._run(root)
         self.flush()
-        self.parents = array("i", self._parents)
-        self.tags = array("i", self._codes)
+        self.parents = as_array(self._parents)
+        self.tags = as_array(self._codes)
         for name in ("owners", "linked", "anchors", "marks", "images", "flags"):
-            setattr(self, name, array("i", getattr(self, name)))
+            setattr(self, name, as_array(getattr(self, name)))
 
     def _run(self, root: Any) -> None:
         """Visit every node under ``root`` once, entering and leaving elements."""

@@ -40,7 +40,9 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     size = len(view.blocks)
     for index in range(int(size * FIRST), size):
         block = view.blocks[index]
-        if block.kind not in LABELS or not view.open(index) or block.text.casefold().startswith(OWN):
+        if block.kind not in LABELS or len(block.text) > 2 * LABEL or not view.open(index):
+            continue
+        if block.text.casefold().startswith(OWN):
             continue
         text = block.text.capitalize() if block.text.isupper() else block.text
         found = view.furniture("below", text) if len(text) <= LABEL else None
