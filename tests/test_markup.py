@@ -22,6 +22,11 @@ def same(text: str) -> str:
     return "".join(text.replace("|", " ").split())
 
 
+def test_what_is_left_of_an_item_is_no_part_of_the_one_before():
+    blocks = html.split(html.parse("<ul><li>a<p>b</p></li><li>c<p>d</p></li><li>e</li></ul>"))
+    assert document([block for block in blocks if block.text != "c"]) == "- a\n\n  b\n\nd\n\n- e"
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

@@ -100,7 +100,9 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 def _belongs(run: Sequence[Block], block: Block) -> bool:
     last = run[-1]
     if run[0].kind == "item":  # what stands in an item behind its first line has the group of the list
-        return block.group == run[0].group and block.kind in _IN_ITEMS
+        if block.group != run[0].group or block.kind not in _IN_ITEMS:
+            return False
+        return block.kind == "item" or not {*_items_around(block)[:1]}.isdisjoint(_items_around(last))
     if last.kind != block.kind:
         return False
     if block.kind in ("item", "row"):
@@ -108,6 +110,17 @@ def _belongs(run: Sequence[Block], block: Block) -> bool:
     if block.kind == "quote":
         return True
     return block.kind == "paragraph" and together(last, block)
+
+
+def _items_around(block: Block) -> list[int]:
+    """Return what identifies the list items around a block, the innermost first."""
+    found = []
+    element = block.nodes[0].parent if block.nodes else None
+    while element is not None and element.tag != "body":
+        if element.tag == "li":
+            found.append(element.mem_id)
+        element = element.parent
+    return found
 
 
 def _heading(text: str, level: int) -> str:
