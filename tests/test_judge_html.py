@@ -234,6 +234,8 @@ def test_a_list_that_a_line_announces_stays_with_it(monkeypatch: pytest.MonkeyPa
     holes = ("Kilns of",)
     assert "- Kilns of Dren\n- Kilns of Volda" in choosing(monkeypatch, body, holes, 0.05)
     assert "Dren" not in choosing(monkeypatch, body.replace("see:", "see them."), holes, 0.05)
+    assert "For more of this, see:" in choosing(monkeypatch, body, ("For more",), 0.05)
+    assert "For more" not in choosing(monkeypatch, body.replace("see:", "see them."), ("For more",), 0.05)
 
 
 def test_the_last_entry_of_a_trail_goes_with_it_and_what_only_mentions_trails_stays(

@@ -144,9 +144,15 @@ def _path(walk: Any, element: int) -> tuple[Any, ...]:
 
 
 def _announced(view: View, kept: Sequence[bool]) -> Iterator[int]:
-    """Yield the lists, tables and listings that a kept line announces by its colon."""
+    """Yield the lists, tables and listings that a kept line announces by its colon, and such a line of kept ones."""
     for index in range(1, len(kept)):
         block = view.blocks[index]
+        if kept[index] and block.kind in ANNOUNCED:
+            above = view.blocks[index - 1]
+            between = index > 1 and kept[index - 2] and not kept[index - 1] and view.open(index - 1)
+            if between and above.kind == "paragraph" and above.text.endswith(COLONS):
+                yield index - 1
+            continue
         if kept[index] or not kept[index - 1] or block.kind not in ANNOUNCED or not view.open(index):
             continue
         if not view.blocks[index - 1].text.endswith(COLONS):
