@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from types import ModuleType
 from unittest.mock import patch
@@ -14,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_builder import html, http, pack, page, record, warcinfo
-from archtool.model import Page, Skipped
-from archtool.readers import DEFAULT, read_stream
+from archtool.model import Failure, Page, Skipped
+from archtool.readers import DEFAULT, Part, PartEnd, parts, read, read_part, read_stream
 from archtool.readers import _buffer as buffer_module
 from archtool.readers import _quick as quick_module
 from archtool.readers import _records as records_module
@@ -131,3 +132,47 @@ def test_a_resource_is_of_its_own_type_however_it_begins() -> None:
     (found,) = read_stream(io.BytesIO(data), "t.warc")
     assert isinstance(found, Page)
     assert found.body.startswith("HTTP/1.1 200 OK")
+
+
+def test_the_last_parts_of_a_file_are_small(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(pack([page(f"leaf{number}") for number in range(600)]))
+    size = path.stat().st_size // 20
+    cuts = list(parts(str(path), size))
+    lengths = [(part.end or path.stat().st_size) - part.begin for part in cuts]
+    assert all(size <= length < size + 1_000 for length in lengths[:4])
+    assert max(lengths[-2:]) < size // 8 + 1_000
+    assert len(cuts) < 60
+
+
+@pytest.mark.parametrize("codec", ["", "gzip", "zstd"])
+def test_wherever_a_file_is_cut_each_fault_and_each_revisit_is_told_once_and_in_its_place(
+    codec: str, tmp_path: Path
+) -> None:
+    pieces = [
+        page("alder"),
+        b"16 bytes of junk",
+        page("birch"),
+        record(b"", "http://example.org/birch", "revisit"),
+        page("cedar"),
+        b"more junk " * 90,
+        record(b"", "http://example.org/cedar", "revisit"),
+        PICTURE,
+        b"\r\nlast junk\r\n",
+        page("elm"),
+    ]
+    stored = [pack([piece], codec) for piece in pieces]
+    begins = [sum(map(len, stored[:number])) for number in range(len(stored))]
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(b"".join(stored))
+    whole = list(read(str(path)))
+    told = {item.origin.offset for item in whole}
+    assert told == (set(begins) if codec else {*begins[:-2], begins[-2] + 2, begins[-1]})
+    assert sum(isinstance(item, Failure) for item in whole) == 3
+    for begin, piece in zip(begins, pieces, strict=True):
+        if begin and piece.startswith(b"WARC/"):
+            *first, end = read_part(Part(str(path), 0, begin))
+            *second, _ = read_part(Part(str(path), begin, None))
+            assert isinstance(end, PartEnd)
+            assert end.next == begin
+            assert first + second == whole

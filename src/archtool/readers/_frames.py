@@ -137,22 +137,25 @@ class Frames:
         read = self.read if self.stopped else self._reader.read
         return read, self._reader.frame_start_position if self._codec else None
 
-    def locate(self, header: bytes, after: int, last: int) -> int:
-        """The frame behind ``after`` and not behind ``last`` that begins with ``header``; ``last`` if there is none."""
+    def locate(self, header: bytes, after: int, last: int, otherwise: int | None = None) -> int:
+        """The frame behind ``after`` and not behind ``last`` that begins with ``header`` behind blanks.
+
+        If there is none, ``otherwise``, and where that is not given, ``last``.
+        """
         if last <= after + 1 or not self._codec:
             return last
         place = self._raw.tell()
         try:
             offset = after
             while 0 <= (offset := self._next_magic(offset + 1, last)) <= last:
-                plain = beginning(self._raw, offset, self._codec, 1024, self._dictionary)
+                plain = beginning(self._raw, offset, self._codec, 1024, self._dictionary).lstrip()
                 if header.startswith(plain[: len(header)]) and plain:
                     return offset
         except OSError:
             pass
         finally:
             self._raw.seek(place)
-        return last
+        return last if otherwise is None else otherwise
 
     def check_end(self, length: int | None) -> None:
         """At the end of the stream: see that its last gzip member is whole; ``length`` is what was read of it."""

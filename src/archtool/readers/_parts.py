@@ -12,10 +12,14 @@ from archtool.readers._frames import Frames
 from archtool.readers._sniff import compression, recognise
 from archtool.readers.warc import WARC, collection_at, is_info
 
+# Towards the end a part is this share of what is left of the file, and at least that share of the usual size.
+LEFT, SMALLER = 16, 8
+
 
 def cut(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
     """Yield the parts of the file at ``path``, each beginning with a record; none where that is not possible.
 
+    Towards the end of the file they get smaller, so that no process has long to wait for what another one is still at.
     Each part knows what the crawl said of itself in front of it: files are put together out of several crawls.
     """
     # The current part, and what was said in front of it.
@@ -26,7 +30,8 @@ def cut(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
             if whole < 2 * size or recognise(stream) != "warc":
                 return
             for offset, said in _records(stream, path, begin, before):
-                if offset >= begin + size and offset <= whole - size // 2:
+                enough = min(size, max(size // SMALLER, (whole - begin) // LEFT))
+                if offset >= begin + enough and offset <= whole - size // SMALLER // 2:
                     yield Part(path, begin, offset, before)
                     begin, before = offset, said
     except OSError:  # the part in which it stands will tell

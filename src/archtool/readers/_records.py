@@ -16,6 +16,8 @@ from archtool.readers._buffer import RecordBuffer
 from archtool.readers._frames import Fault, Frames
 from archtool.readers._stored import BEGINNING, LOOK_AHEAD, Dialect, Stored
 
+LONGEST = 512  # bytes: so much of what is no record tells its frame from others
+
 
 def records(frames: Frames, dialect: Dialect, options: ReadOptions) -> Iterator[Stored | Fault]:
     """Yield the records of ``frames`` in order, with the faults between them, up to the limits of ``options``."""
@@ -127,6 +129,7 @@ class _Cutter(RecordBuffer):
     def _junk(self, what: str = "") -> Fault | None:
         """Go to the next record."""
         offset = self.offset
+        beginning, last = self._buffer[self._at : self._at + LONGEST], self._frames.start
         mark = self._find_mark(4)
         size = len(self._buffer) - self._at if mark is None else mark
         if mark is None:
@@ -134,6 +137,8 @@ class _Cutter(RecordBuffer):
         self._leave(self._at + size)
         if mark is None and self._frames.fault:
             return None  # what is left in front of the damage
+        if self._compressed:  # in a frame of its own, or in that of the record in front of it
+            offset = self._frames.locate(beginning, self._sure_frame - 1, last, self._sure_frame)
         return Fault(offset, what or f"{size} bytes that are no record")
 
     def _too_large(self, header: bytes, length: int) -> Stored:

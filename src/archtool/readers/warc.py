@@ -21,7 +21,8 @@ from archtool.readers._streams import exactly
 
 CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r*(?=\n)", re.I)
 PAGE_KINDS = frozenset({b"response", b"resource", b"conversion"})
-KINDS = PAGE_KINDS | {b"request", b"metadata", b"warcinfo", b"revisit"}
+UNTOLD = frozenset({b"request", b"metadata", b"warcinfo"})  # nobody is told where these are, as a rule
+KINDS = PAGE_KINDS | UNTOLD | {b"revisit"}
 END = b"\r\n\r\n"
 HEAD = 1 << 11  # bytes: enough for the headers of most responses
 NOT_MODIFIED = 304
@@ -90,7 +91,7 @@ def captures(
         offset = found.offset
         if isinstance(found, Stored):
             kind = _kind(found.header)
-            if found.after is not None and (kind in PAGE_KINDS or found.fault or (end and offset >= end)):
+            if found.after is not None and (kind not in UNTOLD or found.fault or (end and offset >= end)):
                 offset = frames.locate(found.header, found.after, offset)
         if end is not None and offset >= end:
             yield PartEnd(path, offset, fields)
