@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Verdict
 from archtool.patterns import lazy
+from archtool.rules.book import CARDS, SECTIONS
 
-CARDS = "chrome/related"
-SECTIONS = frozenset({CARDS, "chrome/share"})
 LABELS = frozenset({"heading", "paragraph"})
 LABEL = 60  # characters
 CARD = 400  # characters of a teaser under the title of another article
@@ -42,10 +41,10 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         block = view.blocks[index]
         if block.kind not in LABELS or len(block.text) > 2 * LABEL or not view.open(index):
             continue
-        if block.text.casefold().startswith(OWN):
-            continue
         text = block.text.capitalize() if block.text.isupper() else block.text
-        found = view.furniture("below", text) if len(text) <= LABEL else None
+        if len(text) > LABEL or not view.rules.find("section", "below", text) or text.casefold().startswith(OWN):
+            continue
+        found = view.furniture("below", text)
         if not found or found[0].id not in SECTIONS or (block.kind != "heading" and found[0].id != CARDS):
             continue
         section = _section(view, index)

@@ -137,6 +137,8 @@ class RuleBook(NamedTuple):
 
 
 NOTHING = Index({})
+CARDS = "chrome/related"
+SECTIONS = frozenset({CARDS, "chrome/share"})  # chrome that names a section: sought in all of a page, so apart, too
 GLUED = 200  # characters at the end of a line in which the notice glued to it stands
 
 
@@ -260,12 +262,16 @@ def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
                 labels.setdefault(label, rule)
         elif rule.kind == "kind":
             kinds.update(dict.fromkeys(rule.labels, rule))
-        index = matchers.setdefault((rule.kind, rule.place), {}) if rule.asked else {}
+        places = [(rule.kind, rule.place)]
+        if rule.id in SECTIONS:
+            places.append(("section", rule.place))
+        indices = [matchers.setdefault(place, {}) for place in places] if rule.asked else []
         for pattern, letters, wanted in rule.asked:
             number += 1
             matcher = Matcher(number, pattern, rule, wanted)
-            for beginning in letters:
-                index.setdefault(beginning, []).append(matcher)
+            for index in indices:
+                for beginning in letters:
+                    index.setdefault(beginning, []).append(matcher)
     book = RuleBook((*own, *added), labels, kinds, {key: index_of(found) for key, found in matchers.items()})
     if not local:
         return book
