@@ -6,6 +6,7 @@ import gzip
 import itertools
 import json
 from array import array
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from archtool.judge import scorer as judge_scorer
 from archtool.scorer import context, features, kernel, predict
 from archtool.scorer.labels import align, words
 from archtool.scorer.predict import choose, main_content, probabilities
-from archtool.scorer.weights import load, save
+from archtool.scorer.weights import Weights, load, save
 from sources import compiled, from_source
 
 PROSE = "The committee met on Tuesday and agreed, after a long debate, that the bridge should be built. "
@@ -63,6 +64,26 @@ def test_compiled_and_plain_kernel_give_the_same_scores(body: str, monkeypatch: 
     slow_chances, sizes = probabilities(reading)
     assert slow_chances == pytest.approx(fast_chances, abs=1e-6)
     assert choose(slow_chances, sizes) == choose(fast_chances, sizes)
+
+
+def test_trees_asked_of_all_blocks_together_say_what_each_says_of_each_block() -> None:
+    weights = load()
+    page = features.matrix(read(parse(PAGE)), weights)
+    together = array("d", bytes(8 * page.rows))
+    kernel.predict(
+        page.values, features.WIDTH, page.rows, weights.roots, weights.columns, weights.thresholds, weights.lefts,
+        weights.rights, weights.values, together,
+    )  # fmt: skip
+    for block in range(page.rows):
+        row = page.values[block * features.WIDTH : (block + 1) * features.WIDTH]
+        assert together[block] == sum(leaf_value(weights, root, row) for root in weights.roots)
+
+
+def leaf_value(weights: Weights, node: int, row: Sequence[float]) -> float:
+    while weights.columns[node] >= 0:
+        below = row[weights.columns[node]] <= weights.thresholds[node]
+        node = weights.lefts[node] if below else weights.rights[node]
+    return float(weights.values[node])
 
 
 @pytest.mark.skipif(not compiled(html_walk), reason="the walk is not compiled here: there is one form of it only")
