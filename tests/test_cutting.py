@@ -176,3 +176,16 @@ def test_wherever_a_file_is_cut_each_fault_and_each_revisit_is_told_once_and_in_
             assert isinstance(end, PartEnd)
             assert end.next == begin
             assert first + second == whole
+
+
+def test_the_last_record_in_front_of_a_cut_frame_has_its_own_place(tmp_path: Path) -> None:
+    records = [record(b"alder", f"http://e.org/{name}", "resource", mime="text/plain") for name in "ab"]
+    first, second = (pack([item], "gzip") for item in records)
+    path = tmp_path / "cut.warc.gz"
+    for size in (1, 3, 10, 11, 20):
+        path.write_bytes(first + second + first[:size])
+        pages = [item.origin.offset for item in read(str(path)) if isinstance(item, Page)]
+        assert pages == [0, len(first)]
+        *_, end = read_part(Part(str(path), 0, len(first)))
+        assert isinstance(end, PartEnd)
+        assert end.next == len(first)

@@ -15,7 +15,7 @@ cdef class Quick:
                    end=cython.longlong, missing=cython.longlong)
     cdef _sound(self)
     @cython.locals(buffer=bytes, at=Py_ssize_t, offset=cython.longlong)
-    cdef _held(self, Py_ssize_t begin, Py_ssize_t end, long long missing)
+    cdef _held(self, Py_ssize_t begin, Py_ssize_t end)
     @cython.locals(buffer=bytes, last=bytes, rest=tuple, at=Py_ssize_t, got=cython.longlong, offset=cython.longlong)
     cdef _fetched(self, Py_ssize_t begin, long long length, long long missing)
 

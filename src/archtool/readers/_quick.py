@@ -106,9 +106,9 @@ class Quick:
             return None
         end = begin + length
         missing = end + 4 - len(buffer)
-        return self._held(begin, end, missing) if missing <= 0 else self._fetched(begin, length, missing)
+        return self._held(begin, end) if missing <= 0 else self._fetched(begin, length, missing)
 
-    def _held(self, begin: int, end: int, missing: int) -> Stored | None:
+    def _held(self, begin: int, end: int) -> Stored | None:
         """The record, all of which is in the buffer."""
         buffer, at = self._buffer, self._at
         if not buffer.startswith(TAIL, end):
@@ -116,11 +116,8 @@ class Quick:
         after = None
         offset = self._base + self._before + at
         if self._where is not None:
-            offset = self._frame
-            if missing < 0:
-                after = self._sure_frame - 1
-            elif offset != self._sure_frame:
-                self._sure_frame, self._sure_began = offset, self._before + at
+            # What ends the piece may be in the next frame already, or that frame may have given nothing.
+            offset, after = self._frame, self._sure_frame - 1
         self._at = end + 4
         return _new(Stored, (offset, buffer[at:begin], buffer[begin:end], (), -1, None, True, after))
 
