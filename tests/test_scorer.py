@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from archtool.blocks import html, html_walk
 from archtool.blocks.html import parse, read
 from archtool.judge import scorer as judge_scorer
-from archtool.scorer import context, features, kernel, predict
+from archtool.scorer import context, features, kernel, predict, trees
 from archtool.scorer.labels import align, words
 from archtool.scorer.predict import choose, main_content, probabilities
 from archtool.scorer.weights import Weights, load, save
@@ -58,7 +58,7 @@ def test_compiled_and_plain_kernel_give_the_same_scores(body: str, monkeypatch: 
     source = from_source(kernel)
     monkeypatch.setattr(features, "kernel", source)
     monkeypatch.setattr(features, "context", from_source(context))
-    monkeypatch.setattr(predict, "kernel", source)
+    monkeypatch.setattr(predict, "trees", from_source(trees))
     slow = features.matrix(reading, load())
     assert list(slow.values) == pytest.approx(list(fast.values), rel=1e-5, abs=1e-6)
     slow_chances, sizes = probabilities(reading)
@@ -69,11 +69,11 @@ def test_compiled_and_plain_kernel_give_the_same_scores(body: str, monkeypatch: 
 def test_trees_asked_of_all_blocks_together_say_what_each_says_of_each_block() -> None:
     weights = load()
     page = features.matrix(read(parse(PAGE)), weights)
-    together = array("d", bytes(8 * page.rows))
-    kernel.predict(
-        page.values, features.WIDTH, page.rows, weights.roots, weights.columns, weights.thresholds, weights.lefts,
-        weights.rights, weights.values, together,
-    )  # fmt: skip
+    given = (page.values, features.WIDTH, page.rows, *weights[3:])
+    together, one_by_one = array("d", bytes(8 * page.rows)), array("d", bytes(8 * page.rows))
+    trees.together(*given, together)
+    trees.one_by_one(*given, one_by_one)
+    assert together == one_by_one
     for block in range(page.rows):
         row = page.values[block * features.WIDTH : (block + 1) * features.WIDTH]
         assert together[block] == sum(leaf_value(weights, root, row) for root in weights.roots)

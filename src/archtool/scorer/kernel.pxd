@@ -1,8 +1,7 @@
 # Types with which Cython compiles kernel.py; where it is not compiled they are not read.
 cimport cython
 
-cdef unsigned int MASK, PRIME, BASIS, SPREAD
-cdef int LEAVES
+cdef unsigned int MASK, PRIME, BASIS
 cdef int CHARS, WORDS, CAPITALISED, DIGITS, PUNCTUATION, COMMAS, SENTENCES, UPPER, WORD_SCORE, IN_TITLE, IN_DESCRIPTION
 cdef int IN_DATA, CURRENCY, YEARS, LAST, FIRST, SYMBOLS, LINES, LONGEST, TEXT_SCORE, REPEATED, MEASURES
 cdef int S_WORDS, S_CHARS, S_LINKED, S_BLOCKS, S_LONG, S_SCORE, S_ANCHORS, S_IMAGES, S_SENTENCES, S_HEADINGS
@@ -90,12 +89,3 @@ cpdef void repeat_features(int[::1] owners, int[::1] parents, double[::1] sums, 
 @cython.locals(count=int, words=double, best=double, total=double, block=int, cell=int, index=int, size=int)
 cpdef void page_features(int[::1] owners, double[::1] sums, double[::1] scores, double[::1] ranks, double[::1] page,
                          float[::1] out, int width, int first) except *
-
-@cython.locals(tree=int, block=Py_ssize_t, base=Py_ssize_t, node=int, column=Py_ssize_t, left=int, made=int, index=int,
-               value=float, every=cython.uint,
-               bound=float, first=cython.uint, kept=cython.uint, lows=float[::1], highs=float[::1], turned=float[::1],
-               bits=cython.uint[::1], rest=cython.uint[::1], starts=cython.uint[::1], asked=int[::1], waiting=int[::1],
-               places=int[::1], bounds=float[::1], leaves=float[::1])
-cpdef void predict(float[::1] features, Py_ssize_t width, Py_ssize_t count, const int[::1] roots, const short[::1] columns,
-                   const float[::1] thresholds, const int[::1] lefts, const int[::1] rights,
-                   const float[::1] values, double[::1] out) except *

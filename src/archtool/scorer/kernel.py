@@ -1,6 +1,6 @@
 # cython: language_level=3, annotation_typing=False, cdivision=True
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
-"""The hot loops of the scorer: hashing, sums over the tree, the feature matrix, the trees of the model.
+"""The hot loops of the scorer: hashing, sums over the tree of elements, the feature matrix.
 
 Plain Python over flat arrays. ``kernel.pxd`` beside it gives the types with which Cython compiles the same source;
 where no compiler was at hand on installation this module runs as it is, more slowly and with the same results.
@@ -53,8 +53,6 @@ from archtool.scorer.columns import (
 MASK = 0xFFFFFFFF
 PRIME = 16777619
 BASIS = 2166136261
-LEAVES = 32  # bits that tell the leaves of a tree apart
-SPREAD = 0x077CB531  # times a power of two, the upper five bits of it are another number for each (de Bruijn)
 SIGNATURES = 1 << 31  # one more than the greatest hash of tag and class
 
 
@@ -751,77 +749,3 @@ def page_features(owners: Any, sums: Any, scores: Any, ranks: Any, page: Any, ou
         out[cell + 12] = ranks[block]
         for index in range(len(page)):
             out[cell + 13 + index] = page[index]
-
-
-def predict(
-    features: Any,
-    width: int,
-    count: int,
-    roots: Any,
-    columns: Any,
-    thresholds: Any,
-    lefts: Any,
-    rights: Any,
-    values: Any,
-    out: Any,
-) -> None:
-    """Add to ``out`` for each of ``count`` blocks the values of the leaves that its features lead to.
-
-    A node with a negative column is a leaf; a tree has at most 32. ``roots`` are the first nodes of the trees. Most
-    questions have one answer for all blocks of a page and are left out. Of the others each is asked of all blocks in a
-    row and strikes from their bits the leaves under it that it rules out; the first bit that is left is the leaf
-    (Lucchese et al., "QuickScorer", SIGIR 2015).
-    """
-    lows = array("f", features[:width])
-    highs = array("f", features[:width])
-    turned = array("f", bytes(4 * width * count))  # the features column by column
-    for block in range(count):
-        base = block * width
-        for column in range(width):
-            value = features[base + column]
-            lows[column] = value if value < lows[column] else lows[column]
-            highs[column] = value if value > highs[column] else highs[column]
-            turned[column * count + block] = value
-    every = MASK
-    bits = array("I", [every]) * count
-    room = bytes(4 * LEAVES)
-    asked, bounds, rest = array("i", room), array("f", room), array("I", room)
-    waiting, places, starts = array("i", room), array("i", room), array("I", room)
-    leaves = array("f", room)
-    for tree in range(len(roots)):
-        node = roots[tree]
-        first = 1  # the bit of the leaf that comes next, from the left
-        made = left = 0
-        while node >= 0:
-            column = columns[node]
-            if column < 0:
-                leaves[((first * SPREAD) & MASK) >> 27] = values[node]
-                first = (first << 1) & MASK
-                node = -1
-                if left:
-                    left -= 1
-                    node = waiting[left]
-                    rest[places[left]] = MASK - ((first - starts[left]) & MASK)
-            elif highs[column] <= thresholds[node]:
-                node = lefts[node]
-            elif lows[column] > thresholds[node]:
-                node = rights[node]
-            else:
-                asked[made] = column
-                bounds[made] = thresholds[node]
-                waiting[left] = rights[node]
-                places[left] = made
-                starts[left] = first
-                left += 1
-                made += 1
-                node = lefts[node]
-        for index in range(made):
-            base = asked[index] * count
-            bound = bounds[index]
-            kept = rest[index]
-            for block in range(count):
-                bits[block] &= kept if turned[base + block] > bound else every
-        for block in range(count):
-            kept = bits[block]
-            out[block] += leaves[(((kept & (~kept + 1)) * SPREAD) & MASK) >> 27]
-            bits[block] = every

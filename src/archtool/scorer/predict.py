@@ -12,7 +12,7 @@ from math import exp
 from operator import mul
 
 from archtool.blocks.html import Reading
-from archtool.scorer import kernel
+from archtool.scorer import trees
 from archtool.scorer.features import WIDTH, matrix
 from archtool.scorer.weights import Weights, load
 
@@ -26,7 +26,7 @@ def probabilities(reading: Reading, weights: Weights | None = None) -> tuple[lis
     weights = weights or load()
     page = matrix(reading, weights)
     sums = array("d", bytes(8 * page.rows))
-    kernel.predict(
+    trees.ask(
         page.values, WIDTH, page.rows, weights.roots, weights.columns, weights.thresholds, weights.lefts,
         weights.rights, weights.values, sums,
     )  # fmt: skip
