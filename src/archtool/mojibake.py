@@ -17,9 +17,12 @@ _FOLLOWING = {
     **{chr(code): code for code in range(0x80, 0xC0)},
 }
 _CLASS = "[" + "".join(map(re.escape, _FOLLOWING)) + "]"
-_SEQUENCE = lazy(f"[Â-ß]{_CLASS}|[à-ï]{_CLASS}{{2}}|[ð-ô]{_CLASS}{{3}}")
+# Both begin with one class of characters: the next of them is sought without trying each alternative at each place.
+_SEQUENCE = lazy(f"[Â-ô](?:(?<=[Â-ß]){_CLASS}|(?<=[à-ï]){_CLASS}{{2}}|(?<=[ð-ô]){_CLASS}{{3}})")
 # Those that prove it: punctuation of three bytes; letters inside of a word; words of Cyrillic.
-_PROOF = lazy(f"â[€\x80]{_CLASS}|Ã{_CLASS}(?=[a-z])(?<=[a-z]..)|(?:[ÐÑ]{_CLASS}){{4}}")
+_PROOF = lazy(
+    f"[âÃÐÑ](?:(?<=â)[€\x80]{_CLASS}|(?<=Ã){_CLASS}(?=[a-z])(?<=[a-z]..)|(?<=[ÐÑ]){_CLASS}(?:[ÐÑ]{_CLASS}){{3}})"
+)
 PROOFS = 2  # one alone may be a text that speaks of it
 _NO_SPACE = lazy(r"(?<!\w)Â(?!\w)")  # of a space that does not break, which somebody made a space
 
