@@ -109,7 +109,7 @@ def test_a_bound_on_memory_that_no_page_could_keep_is_refused() -> None:
 
 def slowly(item: int, begin: workers.Begin) -> Iterator[int]:
     begin(item)
-    time.sleep(0.01)
+    time.sleep(0.005)
     yield from (os.getpid(), item)
 
 
@@ -119,19 +119,47 @@ def prepare_slowly() -> workers.Work:
 
 @pytest.mark.parametrize("limits", [None, Limits(seconds=30)])
 def test_a_process_killed_from_outside_costs_no_result(limits: Limits | None) -> None:
-    """Also if it is killed while it waits for more, and if it is killed again over the same batch."""
+    """Also if it is killed while it waits for more.
+
+    What two processes die over is lost, whoever kills them. So all that was under way when they were killed is done
+    when they are killed again, however busy the machine is.
+    """
+    apart = (2 * local.AHEAD + 1) * local.BATCH
+    moments = (10, 11, 10 + apart, 10 + 2 * apart)
+    count = 30 + 2 * apart
     killed: set[int] = set()
     numbers = []
-    for result in local.run(range(120), prepare_slowly, lost, rest, 2, limits=limits):
-        if isinstance(result, int) and result < 120 and len(numbers) <= result:
+    for result in local.run(range(count), prepare_slowly, lost, rest, 2, limits=limits):
+        if isinstance(result, int) and result < count and len(numbers) <= result:
             numbers.append(result)
-            if result in (10, 40, 41, 80, 110):
+            if result in moments:
                 for child in children_of(os.getpid()):
                     if len(killed) < 7 and child not in killed:
                         os.kill(child, signal.SIGKILL)
                         killed.add(child)
     assert len(killed) >= 4
-    assert numbers == list(range(120))
+    assert numbers == list(range(count))
+
+
+def doze(item: float, begin: workers.Begin) -> Iterator[float]:
+    begin(item)
+    time.sleep(item)
+    yield item
+
+
+def prepare_to_doze() -> workers.Work:
+    return doze
+
+
+def test_a_process_that_was_dead_before_it_had_the_batch_did_not_die_of_it() -> None:
+    results = local.run(
+        [0, 1.5], prepare_to_doze, lost, rest, 2, weigh=lambda item: local.HEAVY, limits=Limits(seconds=30)
+    )
+    assert next(results) == 0
+    time.sleep(0.7)  # one process has nothing to do, the other is at the second item
+    for child in children_of(os.getpid()):
+        os.kill(child, signal.SIGKILL)
+    assert list(results) == [1.5]
 
 
 def children_of(parent: int) -> list[int]:

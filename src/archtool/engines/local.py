@@ -104,7 +104,8 @@ def _in_processes(
                 if message is None:
                     del busy[pipe]
                     why, certain = worker.cause()
-                    if worker.ready:
+                    # One that was dead before it had the batch did not die of that.
+                    if worker.at_work or certain:
                         worker.batch.bury(why, certain, lost)
                     elif (stillborn := stillborn + 1) > STILLBORN:
                         raise Stop(f"processes end as soon as they are started: {why}")

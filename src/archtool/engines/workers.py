@@ -33,7 +33,7 @@ STILLBORN = 10  # so many processes in a row that die before they are ready are 
 MASKS = hasattr(signal, "pthread_sigmask")
 NO_MEMORY = 77  # exit code of a process that ran out of memory
 LEAST_ROOM = 16 << 20  # bytes: with less than that no page can be tried
-READY, RESULTS, BEGINS, RESULT, ITEM, ERROR = range(6)
+TAKEN, RESULTS, BEGINS, RESULT, ITEM, ERROR = range(6)
 
 
 class Limits(NamedTuple):
@@ -99,7 +99,7 @@ class Worker:
     def __init__(self, context: SpawnContext, prepare: Prepare, rest: Rest, limits: Limits | None) -> None:
         self.pipe, other = context.Pipe()
         self.batch = Batch(-1, [], False)
-        self.ready = False
+        self.at_work = False  # has said something of its batch
         self._limits = limits or Limits()
         self.process = context.Process(
             target=_serve, args=(other, prepare, rest, self._limits, gc.get_threshold()), daemon=True
@@ -111,6 +111,7 @@ class Worker:
     def give(self, batch: Batch) -> None:
         """Hand out a batch, or what is left of it. A process that is already dead shows when results are fetched."""
         self.batch = batch
+        self.at_work = False
         try:
             self.pipe.send((batch.careful, batch.done, batch.items))
         except OSError:
@@ -124,7 +125,7 @@ class Worker:
             return None
         if message[0] == ERROR:
             raise message[1]
-        self.ready = True
+        self.at_work = True
         return message
 
     def cause(self) -> tuple[str, bool]:
@@ -177,9 +178,9 @@ def _serve(pipe: Connection, prepare: Prepare, rest: Rest, limits: Limits, thres
         work = prepare()
         if limits.memory is not None:
             _confine(limits.memory)
-        pipe.send((READY, None))
         while True:
             careful, done, items = pipe.recv()
+            pipe.send((TAKEN, None))
             if careful:
                 _carefully(pipe, work, done, items, rest, limits.seconds)
             pipe.send((RESULTS, [] if careful else [result for item in items for result in work(item, _nobody)]))
