@@ -24,13 +24,13 @@ from archtool.scorer.linear import block_weights, design, fit_linear
 from archtool.scorer.weights import SHIPPED, Weights, save
 
 FOLDS = 5
-TREES = 200
+TREES = 500
 PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
-    "learning_rate": 0.08,
+    "learning_rate": 0.04,
     "num_leaves": 31,
     "min_data_in_leaf": 100,
-    "feature_fraction": 0.25,
+    "feature_fraction": 0.12,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
