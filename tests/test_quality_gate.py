@@ -17,14 +17,14 @@ from archtool.scorer.validate import measure_page, table
 
 EVERY = 10
 FLOORS = {
-    "all": 0.905,
-    "article": 0.95,
-    "collection": 0.76,
-    "documentation": 0.89,
-    "forum": 0.84,
-    "listing": 0.83,
-    "product": 0.79,
-    "service": 0.82,
+    "all": 0.91,
+    "article": 0.96,
+    "collection": 0.80,
+    "documentation": 0.895,
+    "forum": 0.845,
+    "listing": 0.87,
+    "product": 0.80,
+    "service": 0.845,
 }
 
 
