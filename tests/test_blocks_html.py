@@ -214,3 +214,8 @@ def test_an_article_only_in_json_ld_is_the_text() -> None:
     script = f'<script type="application/ld+json">{{"@type":"Article","articleBody":"{said}\\n\\nAnd a hen."}}</script>'
     assert texts(f"{script}<div id=root></div>") == [said.strip(), "And a hen."]
     assert texts(f"{script}<p>{said}</p>") == [said.strip()]
+
+
+def test_a_line_break_before_the_first_text_of_a_link_in_a_cell_is_no_seam() -> None:
+    reading = read(parse("<table>w<a href=x><td><a href=y><br>text"))
+    assert [block.text for block in reading.blocks] == ["w", "text"]

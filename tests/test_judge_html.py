@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from archtool.blocks import split as split_page
 from archtool.blocks.html import parse, split
 from archtool.clean import clean, examine
-from archtool.model import Origin, Page
+from archtool.judge.company import together
+from archtool.judge.view import View
+from archtool.model import Origin, Page, Settings
+from archtool.rules.book import own_rules
 from archtool.scorer import predict
 
 FIRST = "My wood kiln fills the yard with cold white smoke for the first hour, and the neighbour keeps a diary of it."
@@ -324,3 +328,13 @@ def test_the_same_content_for_a_narrow_screen_is_a_copy_of_it() -> None:
 def test_what_comes_back_and_is_no_copy_of_a_run_stays(again: str) -> None:
     found = examine(page(f"<h1>Kilns</h1><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p><p>I beg to differ.</p>{again}"))
     assert not any(verdict.rule == "repeat/copy" for verdict in found.verdicts)
+
+
+def test_the_last_block_of_a_page_can_be_the_heading_of_an_entry() -> None:
+    entries = "".join(f"<li><h3>Kiln {number}</h3><p>Built of {number} bricks</p></li>" for number in range(3))
+    given = page(f"<ul>{entries}<li><h3>Kiln 3</h3></li></ul>")
+    pieces = split_page(given, Settings())
+    view = View(given, pieces.blocks, [None] * len(pieces.blocks), own_rules(), {}, pieces)
+    assert [block.kind for block in pieces.blocks] == ["heading", "paragraph"] * 3 + ["heading"]
+    kept = [True, True, False, False, True, True, True]
+    assert together(view, kept, [0.05] * len(kept))[2:4] == [True, True]

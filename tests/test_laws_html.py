@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -104,3 +105,21 @@ def test_markdown_is_made_of_any_page(page: Page) -> None:
     record = clean(page, Settings(markup="md"))
     assert record == clean(page, Settings(markup="md"))
     assert bool(record.text) == bool(clean(page).text)
+
+
+TAGS = """<a/href=x> </a> <td> <tr> <table> </table> <li> </li> <ul> </ul> <br> <pre> </pre> <b> </b> <p> <div> </div> <h2>
+    </h2> <h3> </h3> <code> </code> <noscript> <dl> <dt> <dd> <sup> </sup> <button> <img> <article> <blockquote> <span>
+    <span/class=line> </span>""".split()
+WORDS = ["tide", "Ferry", "8:00", "\n", "\n\n", " ", ">", PROSE, "the sound.", "x:"]
+
+
+def test_tags_in_any_order_give_a_record_with_all_that_is_kept() -> None:
+    for seed in range(20 * EXAMPLES):
+        chance = random.Random(seed)
+        parts = [chance.choice(chance.choice((TAGS, WORDS))) for _ in range(chance.randrange(60))]
+        page = Page("".join(parts), Origin("page.html"), "html")
+        found = examine(page)
+        text = squeezed(clean(page).text)
+        kept = [block for block, verdict in zip(found.blocks, found.verdicts, strict=True) if verdict.fate == KEPT]
+        assert all(squeezed(block.text) in text for block in kept), seed
+        clean(page, Settings(markup="md"))

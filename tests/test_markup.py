@@ -212,3 +212,9 @@ def test_no_page_is_written_in_more_than_linear_time(source):
     start = time.process_time()
     document(blocks, base=BASE)
     assert time.process_time() - start < 5
+
+
+def test_an_empty_line_of_a_block_has_no_markup() -> None:
+    written = document(html.split(html.parse("<pre><table><td><b>one\n\ntwo</b></table></pre>")))
+    assert "**one**" in written
+    assert "**two**" in written

@@ -131,7 +131,9 @@ def _target(href: str, options: Options) -> str:
 
 
 def _within(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    return [piece._replace(start=max(piece.start, start), end=min(piece.end, end)) for piece in pieces]
+    """Return what of ``pieces`` stands on the line from ``start`` to ``end``: nothing, on an empty one."""
+    cut = (piece._replace(start=max(piece.start, start), end=min(piece.end, end)) for piece in pieces)
+    return [piece for piece in cut if piece.start < piece.end]
 
 
 def _line(text: str, inside: Sequence[Piece], signs: str) -> str:

@@ -227,7 +227,7 @@ class Walk:
         if self._seam:
             if self._pieces and not self._pre and not text[0].isspace():
                 before = self._pieces[-1]
-                if not before[len(before) - 1].isspace() and self._is_seam(before, text):
+                if before != LINE and not before[len(before) - 1].isspace() and self._is_seam(before, text):
                     self._pieces.append(" ")
             self._seam = 0
         self._last = self._element

@@ -76,7 +76,8 @@ def _sisters(view: View, kept: Sequence[bool]) -> Iterator[int]:
         stay = [index for index, _ in group if kept[index]]
         if len(stay) < FEWEST_SISTERS or not SISTERS * len(group) <= len(stay) < len(group):
             continue
-        marks = {walk.tokens[walk.owners[places[index + 1]]] for index in stay if kept[min(index + 1, len(kept) - 1)]}
+        followed = [index + 1 for index in stay if index + 1 < len(kept) and kept[index + 1]]
+        marks = {walk.tokens[walk.owners[places[under]]] for under in followed}
         for index, entry in group:
             if kept[index] or not view.open(index):
                 continue
