@@ -14,7 +14,7 @@ _STAMPED = lazy(r"/\d{14}")
 _ANY_HOST = lazy(r"(?:(?:https?:)?//[^/?#]+)?(?:/[\w.~-]+){0,5}?/\d{14}(?:[a-z]{2}_)?/(?=(?:https?|ftp):/)", re.I)
 _GOOGLE = lazy(r"(?:https?:)?//webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]{6,}:)?([^+&\s]+)", re.I)
 _ONE_SLASH = lazy(r"^(https?|ftp):/(?=[^/])", re.I)
-_DEFAULT_PORT = lazy(r"^(http://[^/?#:]+):80(?=[/?#]|$)|^(https://[^/?#:]+):443(?=[/?#]|$)", re.I)
+_USUAL_PORT = lazy(r"^(http://[^/?#]+(?=:80(?:[/?#]|$))|https://[^/?#]+(?=:443(?:[/?#]|$))):\d+", re.I)
 _HOST = lazy(r"[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)")
 _MOST_LAYERS = 4  # An archive of an archive of a page.
 
@@ -35,7 +35,16 @@ def original(url: str) -> str:
         if inner is None:
             break
         url = inner
-    return _DEFAULT_PORT.sub(r"\1\2", url) if ":80" in url or ":443" in url else url
+    return without_usual_port(url)
+
+
+def without_usual_port(url: str) -> str:
+    """Return ``url`` without a port that goes without saying; archives write it, and so do their scripts.
+
+    >>> without_usual_port("https://www.example.org:443/a"), without_usual_port("http://www.example.org:8080/")
+    ('https://www.example.org/a', 'http://www.example.org:8080/')
+    """
+    return _USUAL_PORT.sub(r"\1", url) if ":80" in url or ":443" in url else url
 
 
 def host(url: str | None) -> str:

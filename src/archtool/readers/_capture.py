@@ -23,7 +23,6 @@ PARTS_OF_PAGES = NO_PAGE | {"htc", "json", "webmanifest", "xml", "rss", "atom"}
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
 ROBOTS = "/robots.txt"  # in HTML it is a page that says that there is none
 ONE_SLASH = lazy(r"(https?|ftp):/(?=[^/])", re.I)
-USUAL_PORT = lazy(r"^(http://[^/?#@]+(?=:80(?:[/?#]|$))|https://[^/?#@]+(?=:443(?:[/?#]|$))):\d+", re.I)
 DIGITS = lazy(r"\d{8,20}")
 ISO = lazy(r"(\d{4})-(\d\d)-(\d\d)(?!\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 
@@ -140,8 +139,10 @@ def clean_url(url: str | None) -> str | None:
         url = url[1:-1].strip()
     if "://" not in url and ":/" in url:
         url = ONE_SLASH.sub(r"\1://", url, count=1)
-    if ":80" in url or ":443" in url:  # as the Wayback Machine tells its scripts
-        url = USUAL_PORT.sub(r"\1", url, count=1)
+    if ":80" in url or ":443" in url:
+        from archtool.artefacts.addresses import without_usual_port  # few captures need it
+
+        url = without_usual_port(url)
     return "%20".join(url.split()) or None
 
 
