@@ -28,6 +28,7 @@ SELF_CLOSED = lazy(
 FALLBACK_SHARE = 0.5
 FALLBACK_SIZE = 200
 FEW = 12  # blocks: a page with more shows its text
+LINKED = 0.9  # share of the characters of a block that are a link
 HIDDEN_SIZE = 120  # characters: below it, a hidden element holds a label or a message for scripts to show
 
 
@@ -40,6 +41,10 @@ class Reading(NamedTuple):
     blocks: tuple[Block, ...]
     walk: Walk
     places: tuple[int, ...]
+
+    def is_link(self, index: int) -> bool:
+        """Whether a block is a link, all of it or nearly."""
+        return bool(self.walk.linked[self.places[index]] >= LINKED * len(self.blocks[index].text))
 
 
 def parse(body: str) -> Any:

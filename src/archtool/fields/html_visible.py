@@ -22,7 +22,6 @@ AFTER = 20
 LONGEST = 160  # Characters of a block that may be a byline or a dateline.
 MOST_BLOCKS = 400  # Of a page, where its date is sought far from the title.
 SHORT = 60
-LINKED = 0.9  # Share of a heading's characters that are a link.
 UNDER_ENTRY = 3  # Blocks under the heading of an entry.
 LABEL = 40
 CLIMB = 4  # Ancestors whose classes tell what a block is.
@@ -102,8 +101,7 @@ def around(reading: Reading, place: int) -> Iterator[tuple[int, int]]:
 
 def is_entry(reading: Reading, index: int) -> bool:
     """Whether a block is the heading of an entry in a list of articles: a link, all of it."""
-    block = reading.blocks[index]
-    return block.kind == "heading" and reading.walk.linked[reading.places[index]] >= LINKED * len(block.text)
+    return reading.blocks[index].kind == "heading" and reading.is_link(index)
 
 
 def _label_above(reading: Reading, index: int) -> str:

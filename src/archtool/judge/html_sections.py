@@ -19,7 +19,6 @@ LABELS = frozenset({"heading", "paragraph"})
 LABEL = 60  # characters
 CARD = 400  # characters of a teaser under the title of another article
 FEWEST_CARDS = 2
-LINKED = 0.9  # share of the characters of such a title that are a link
 TITLE = 16  # characters; less is a button
 OWN = ("see also", "siehe auch", "voir aussi", "véase también", "archives")  # sections that manuals have themselves
 FIRST = 0.3  # share of the page's blocks before which no such section begins
@@ -57,11 +56,8 @@ def _cards(view: View, section: list[int]) -> int:
     """Return how many titles of other articles with short teasers a section has; 0 where it has other prose, too."""
     if max(len(view.blocks[at].text) for at in section) > CARD or view.pieces.reading is None:
         return 0
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    size = sum(
-        len(view.blocks[at].text) >= TITLE and walk.linked[places[at]] >= LINKED * len(view.blocks[at].text)
-        for at in section
-    )
+    reading = view.pieces.reading
+    size = sum(len(view.blocks[at].text) >= TITLE and reading.is_link(at) for at in section)
     return size if size >= FEWEST_CARDS else 0
 
 
