@@ -215,11 +215,11 @@ def _guess(data: bytes, declared: list[str], html: bool) -> Decoded:
         return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", MIXED)
     from resiliparse.parse.encoding import detect_encoding
 
+    latin = _latin(sound)
     for name in (detect_encoding(data, html5_compatible=False), *declared):
         encoding = _known(name or "")
         if html and name not in declared and encoding in OF_OTHER_SYSTEMS:
             encoding = "cp1252"
-        latin = _latin(sound)
         if encoding in WESTERN and latin and latin * 2 >= len(sample) - sound_size:  # a list that many people wrote
             return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", MIXED)
         found = _by_name(data, encoding) if encoding and encoding != "utf-8" else None

@@ -83,10 +83,10 @@ class Revisits:
 
     def pass_over(self, skipped: Skipped) -> None:
         """Count ``skipped``; a revisit is a capture of its page, or waits for it."""
-        from archtool.corpus.revisits import names_of
-
         page = self._known.find(skipped.keys)
         if page is not None:
+            from archtool.corpus.revisits import names_of
+
             self._tell(skipped, page)
             self.learn(names_of(skipped), page)
             return
