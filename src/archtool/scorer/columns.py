@@ -1,4 +1,4 @@
-"""What the columns of the tables of numbers mean that ``kernel`` and ``context`` fill for one page."""
+"""What the columns of the tables of numbers mean that ``kernel`` fills for one page."""
 
 # What ``kernel.measure`` writes for each block.
 (

@@ -5,7 +5,7 @@
 A block by itself is often undecidable: of ten paragraphs of equal standing the eight in one container are the document
 and two are not. So the paths' scores (how likely tags and classes make main content) are added up over the page first,
 and each block is told how it stands to the container that gains most by them. Second half of the feature matrix, after
-``kernel``; plain Python that Cython compiles with the types in ``context.pxd``.
+``rows``; plain Python that Cython compiles with the types in ``context.pxd``.
 """
 
 from __future__ import annotations

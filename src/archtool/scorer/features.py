@@ -1,8 +1,8 @@
 """From the walk over a page to the feature matrix: one row for each block, one column for each feature.
 
-The first half of scoring. Everything numeric happens in ``kernel`` and ``context``; here the arrays are laid out and
-what a page says about itself (its title, description, structured data) is brought into a form that the loops can use.
-No feature uses the address of the page.
+The first half of scoring. Everything numeric happens in ``kernel``, ``rows`` and ``context``; here the arrays are laid
+out and what a page says about itself (its title, description, structured data) is brought into a form that the loops
+can use. No feature uses the address of the page.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
 from archtool.blocks.html_tags import CODES
-from archtool.scorer import context, kernel
+from archtool.scorer import context, kernel, rows
 from archtool.scorer.columns import MEASURES, SUMS, TOTALS
 from archtool.scorer.weights import Weights
 
@@ -82,24 +82,24 @@ def matrix(reading: Reading, weights: Weights) -> Matrix:
     kernel.add_paths(owners, own, above, scores)
 
     out = array("f", bytes(4 * count * WIDTH))
-    kernel.text_features(
+    rows.text_features(
         measures, kinds, walk.tags, owners, levels, linked, anchors, marks, images, flags, copies, out, WIDTH
     )
     first = TEXT
-    kernel.place_features(measures, kinds, levels, scores, out, WIDTH, first)
+    rows.place_features(measures, kinds, levels, scores, out, WIDTH, first)
     first += PLACE
-    kernel.neighbour_features(measures, linked, owners, scores, out, WIDTH, first)
+    rows.neighbour_features(measures, linked, owners, scores, out, WIDTH, first)
     first += NEAR
-    kernel.ancestor_features(
+    rows.ancestor_features(
         owners, sums, own, above, wider, semantic, depths, walk.parents, walk.tags, totals, groups, out, WIDTH, first
     )
     first += ANCESTORS
-    kernel.repeat_features(
+    rows.repeat_features(
         owners, walk.parents, sums, items, groups, ordinals, totals, above, wider, depths, out, WIDTH, first
     )
     first += REPEATS
     words = list(measures[1::MEASURES])
-    kernel.page_features(owners, sums, scores, _ranks(scores, words), _page(walk), out, WIDTH, first)
+    rows.page_features(owners, sums, scores, _ranks(scores, words), _page(walk), out, WIDTH, first)
     first += PAGE
     context.copy_features(measures, earlier, copies, out, WIDTH, first)
     _context(walk.parents, owners, depths, kinds, levels, measures, sums, scores, out, first + COPIES)
