@@ -8,8 +8,9 @@ import pytest
 
 from archtool.clean import clean, examine
 from archtool.model import Origin, Page, Settings
+from archtool.patterns import compiled
 from archtool.rules import RuleError, load_rules
-from archtool.rules.book import compiled, read_rules
+from archtool.rules.book import read_rules
 from archtool.rules.starts import alternatives, beginnings, needed
 
 OWN = sorted((Path(__file__).parent.parent / "src/archtool/rules").glob("*.toml"))

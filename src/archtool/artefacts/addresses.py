@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from archtool.patterns import lazy
+from archtool.patterns import compiled, lazy
 
 _STAMP = r"\d{4,14}\*?(?:[a-z]{2}_|if_)?"
 _STAMPED = lazy(r"/\d{14}")
@@ -106,7 +106,7 @@ def _has_digits(url: str) -> bool:
 @cache
 def _known_hosts() -> re.Pattern[str]:
     hosts = [host.replace("{stamp}", _STAMP).rstrip("/") for host in load_artefacts()["addresses"]["hosts"]]
-    return re.compile(rf"(?:(?:https?:)?//)(?:{'|'.join(hosts)})/", re.IGNORECASE)
+    return compiled(rf"(?:(?:https?:)?//)(?:{'|'.join(hosts)})/", re.IGNORECASE)
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from archtool.artefacts.addresses import load_artefacts, original
 from archtool.model import Block, Candidate
+from archtool.patterns import compiled
 
 CERTAIN = 1  # Rank: an archive knows what it captured, and from where.
 LONGEST = 5000  # Characters of an element that are asked for an address or a time.
@@ -92,7 +93,7 @@ def _nodes(tree: Any, rule: dict[str, Any]) -> Iterator[Any]:
     for node in tree.css(", ".join(rule["elements"]))[:MOST_ELEMENTS]:
         if node.mem_id in seen or any(parent.mem_id in seen for parent in _ancestors(node)):
             continue
-        if text and not re.search(text, node.text(separator=" ")[:LONGEST]):
+        if text and not compiled(text).search(node.text(separator=" ")[:LONGEST]):
             continue
         seen.add(node.mem_id)
         yield node
@@ -128,13 +129,13 @@ def _told(nodes: Sequence[Any], rule: dict[str, Any]) -> Iterator[Candidate]:
     links = " ".join(_addresses(nodes))
     for field in ("url", "captured"):
         for pattern in rule.get(field, ()):
-            match = re.search(pattern, text) or re.search(pattern, links)
+            match = compiled(pattern).search(text) or compiled(pattern).search(links)
             if match:
                 value = original(match.group(1)) if field == "url" else match.group(1)
                 yield Candidate(field, value, rule["id"], CERTAIN)
                 break
     for name, pattern in rule.get("pairs", {}).items():
-        match = re.search(pattern, text)
+        match = compiled(pattern).search(text)
         if match:
             yield Candidate("pair", match.group(1), rule["id"], CERTAIN, name)
 
@@ -149,4 +150,4 @@ def _addresses(nodes: Sequence[Any]) -> Iterator[str]:
 @cache
 def _title_additions() -> tuple[re.Pattern[str], ...]:
     titles = load_artefacts()["titles"]
-    return tuple(re.compile(pattern) for pattern in (*titles["suffixes"], *titles["prefixes"]))
+    return tuple(compiled(pattern) for pattern in (*titles["suffixes"], *titles["prefixes"]))

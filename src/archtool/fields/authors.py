@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from archtool.patterns import lazy
+from archtool.patterns import compiled, lazy
 from archtool.rules.cache import load_toml
 
 LONGEST = 100  # Characters of one name; a longer text is a sentence or a biography.
@@ -26,6 +26,7 @@ _NOISE = lazy(
 _TEMPLATE = lazy(r"[{}<>=%]|\w{2,}\.\w{2,}\.\w{2,}")
 _INITIAL = lazy(r"[^\W\d_]\s[^\W\d_]\.$")
 _LETTERS = lazy(r"[^\W\d_]")
+_MARK_FIRST = lazy(r"[^|•·/]{0,3}[|•·/]")
 
 
 def clean_names(text: str, site: str | None = None) -> tuple[str, ...]:
@@ -72,7 +73,7 @@ def looks_like_name(text: str) -> bool:
 def _split(text: str) -> list[str]:
     """Divide a byline into names; what follows a comma may be a name, a degree, a job or the given name."""
     parts: list[str] = []
-    for piece in _JOIN.split(_tail().sub("", text) if not re.match(r"[^|•·/]{0,3}[|•·/]", text) else text):
+    for piece in _JOIN.split(_tail().sub("", text) if not _MARK_FIRST.match(text) else text):
         names = [name.strip() for name in piece.split(",") if name.strip()]
         if len(names) == 2 and " " not in names[0] and not _is_title(names[1]) and len(names[1].split()) <= 2:
             names = [f"{names[1]} {names[0]}"]  # ``Doe, Jane``
@@ -125,13 +126,13 @@ def _any_of(table: str) -> str:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{_any_of('before')})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
+    return compiled(rf"^(?:{_any_of('before')})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
 
 
 @cache
 def _tail() -> re.Pattern[str]:
     """Return a pattern of what follows names: a mark and more, a bracket, a date, a sentence about the author."""
-    return re.compile(
+    return compiled(
         r"\s*(?:[|•·/]\s.*|\s[-–—]\s.*|\((?:he|she|they|@|http|author|pictured|updated|\d).*"
         rf"|,?\s+(?:on|am|le|el|il)\s+\w*\s?\d.*|\b(?:{_any_of('after')})\b.*)$",
         re.IGNORECASE,
@@ -140,9 +141,9 @@ def _tail() -> re.Pattern[str]:
 
 @cache
 def _degree() -> re.Pattern[str]:
-    return re.compile(rf"(?:[A-Z]\.?){{2,}}[®™]?(?:-[A-Z\d]+)?(?:\s*\(\w+\))?(?:\s+\d+)?|{_any_of('degrees')}")
+    return compiled(rf"(?:[A-Z]\.?){{2,}}[®™]?(?:-[A-Z\d]+)?(?:\s*\(\w+\))?(?:\s+\d+)?|{_any_of('degrees')}")
 
 
 @cache
 def _job() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any_of('jobs')})\b", re.IGNORECASE)
+    return compiled(rf"\b(?:{_any_of('jobs')})\b", re.IGNORECASE)

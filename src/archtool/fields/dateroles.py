@@ -12,7 +12,7 @@ from functools import cache
 
 from archtool.fields.dates import find_dates
 from archtool.fields.datewords import DateMatch, fold, load_data
-from archtool.patterns import lazy
+from archtool.patterns import compiled, lazy
 
 UNKNOWN = ""
 NEVER_PUBLICATION = frozenset({"updated", "archived", "period", "deadline", "event", "copyright", "comment"})
@@ -156,9 +156,9 @@ def _span_end() -> re.Pattern[str]:
     """Return a pattern of what stands before the last day of a span: a day, perhaps its month, and a connector."""
     day = r"\d{1,2}(?:\.|st|nd|rd|th|er)?"
     month = r"[^\W\d_]{3,}"
-    return re.compile(rf"(?<![\w/.-])(?:{day}(?: (?:de )?{month})?|{month} \d{{1,2}})\s*(?:{_connectors()})\s*$")
+    return compiled(rf"(?<![\w/.-])(?:{day}(?: (?:de )?{month})?|{month} \d{{1,2}})\s*(?:{_connectors()})\s*$")
 
 
 @cache
 def _connector() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_connectors()})")
+    return compiled(rf"(?:{_connectors()})")

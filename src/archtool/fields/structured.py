@@ -35,9 +35,12 @@ from archtool.fields.html_topics import topic_candidates
 from archtool.fields.html_visible import heading_place, tokens_around
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, MICRODATA, OPEN_GRAPH, SEEN, SHOWN
 from archtool.model import Candidate, Page
+from archtool.patterns import lazy
 
+_SAYS_AUTHOR = lazy(r"written|by$|author", re.IGNORECASE)
+_LANGUAGE_TAG = lazy(r"[A-Za-z]{2,3}(?:[-_]|$)")
 # What blogs call the heading of an entry.
-_ENTRY = re.compile(r"(?:^|\s)(?:entry|post|article)[-_]{1,2}(?:title|heading|headline)(?=\s|$)")
+_ENTRY = lazy(r"(?:^|\s)(?:entry|post|article)[-_]{1,2}(?:title|heading|headline)(?=\s|$)")
 
 
 def candidates(
@@ -177,7 +180,7 @@ def _authors(head: Head, main: Object, reading: html.Reading, place: int, sites:
     labelled = [
         head.first(f"twitter:data{number}")
         for number in (1, 2)
-        if re.match(r"written|by$|author", head.first(f"twitter:label{number}"), re.IGNORECASE)
+        if _SAYS_AUTHOR.match(head.first(f"twitter:label{number}"))
     ]
     sources = [
         (texts_of(declared), "json-ld", JSON_LD),
@@ -251,6 +254,6 @@ def _rest(head: Head, main: Object, page: Page) -> list[Candidate]:
         (head.first("content-language", "language"), "content-language", META + 1),
     ]
     for tag, source, rank in languages:
-        if re.match(r"[A-Za-z]{2,3}(?:[-_]|$)", tag):
-            found.append(Candidate("lang", re.split(r"[-_]", tag)[0].lower(), source, rank))
+        if _LANGUAGE_TAG.match(tag):
+            found.append(Candidate("lang", tag.replace("_", "-").split("-")[0].lower(), source, rank))
     return found

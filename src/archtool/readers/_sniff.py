@@ -31,11 +31,11 @@ NO_PAGE = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
 )
-XML_ROOT = rb"(?is)(?:<\?xml[^>]*>|<!--.*?-->|<!doctype (?!html)[^>]*>|\s)*<([a-z][\w:.-]*)[\s>]"
+XML_ROOT = lazy(rb"(?is)(?:<\?xml[^>]*>|<!--.*?-->|<!doctype (?!html)[^>]*>|\s)*<([a-z][\w:.-]*)[\s>]")
 XML_ALONE = frozenset({b"rss", b"feed", b"rdf:rdf", b"svg", b"urlset", b"sitemapindex"})  # without a declaration
-ARC_LINE = rb"[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [^ \n]* (?:[^\n]* )?\d+\r?\n"
+ARC_LINE = lazy(rb"[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [^ \n]* (?:[^\n]* )?\d+\r?\n")
 BLANKS = b"\xef\xbb\xbf \t\r\n"
-MIME_HEADERS = rb"(?:[A-Za-z][A-Za-z-]*[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)"
+MIME_HEADERS = lazy(rb"(?:[A-Za-z][A-Za-z-]*[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)")
 MHTML_SIGNS = (b"multipart/related", b"snapshot-content-location", b"<saved by ")
 HTML_START = lazy(
     rb"""(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>|<\?php.*?\?>)*
@@ -89,7 +89,7 @@ def no_page(head: bytes) -> str | None:
         if head.startswith(magic):
             return kind
     start = head.lstrip(BLANKS)
-    root = re.match(XML_ROOT, start) if start[:1] == b"<" else None
+    root = XML_ROOT.match(start) if start[:1] == b"<" else None
     if root and (root[1].lower() in XML_ALONE or (start.startswith(b"<?xml") and not is_html(head))):
         return f"XML: {root[1].decode().lower()}"
     return None
@@ -116,9 +116,9 @@ def _plain(head: bytes) -> str | None:
     line = start[: start.find(b"\n") + 1]
     if b":" not in line:
         return None
-    if re.match(ARC_LINE, line):
+    if ARC_LINE.match(line):
         return "arc"
-    if re.match(MIME_HEADERS, line) and any(sign in start[:4096].lower() for sign in MHTML_SIGNS):
+    if MIME_HEADERS.match(line) and any(sign in start[:4096].lower() for sign in MHTML_SIGNS):
         # The sign stands in the header, not in the text of a dump that begins with labels.
         header = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0].lower()
         return "mhtml" if any(sign in header for sign in MHTML_SIGNS) else None

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archtool.patterns import compiled
 from archtool.rules.starts import SIZE, alternatives, beginnings, needed
 
 if TYPE_CHECKING:
@@ -140,12 +141,6 @@ NOTHING = Index({})
 CARDS = "chrome/related"
 SECTIONS = frozenset({CARDS, "chrome/share"})  # chrome that names a section: sought in all of a page, so apart, too
 GLUED = 200  # characters at the end of a line in which the notice glued to it stands
-
-
-@lru_cache(maxsize=4096)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Return ``pattern`` compiled, once a process: what it says never changes."""
-    return re.compile(pattern)
 
 
 def load_rules(files: Sequence[str] = ()) -> RuleBook:

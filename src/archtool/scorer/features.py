@@ -7,12 +7,12 @@ can use. No feature uses the address of the page.
 
 from __future__ import annotations
 
-import re
 from array import array
 from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
 from archtool.blocks.html_tags import CODES
+from archtool.patterns import lazy
 from archtool.scorer import context, kernel, rows
 from archtool.scorer.columns import MEASURES, SUMS, TOTALS
 from archtool.scorer.weights import Weights
@@ -31,8 +31,8 @@ DATA_TYPES = ("Product", "Article", "ItemList", "Forum", "QAPage", "FAQPage", "R
 PAGE = PAGE_OWN + 4 + len(DATA_TYPES)
 CONTEXT = COPIES + TITLE + EXPECTED + CONTAINER
 WIDTH = TEXT + PLACE + NEAR + ANCESTORS + REPEATS + PAGE + CONTEXT
-DATA_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]+)"')
-DATA_TEXT = re.compile(r'"(?:articleBody|description|text|headline|name)"\s*:\s*"((?:[^"\\]|\\.){12,20000})')
+DATA_TYPE = lazy(r'"@type"\s*:\s*\[?\s*"([A-Za-z]+)"')
+DATA_TEXT = lazy(r'"(?:articleBody|description|text|headline|name)"\s*:\s*"((?:[^"\\]|\\.){12,20000})')
 
 
 class Matrix(NamedTuple):

@@ -8,18 +8,18 @@ one file can be told apart.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from archtool.model import Record
+from archtool.patterns import lazy
 from archtool.writers import Form
 
 # Letters and digits with harmless signs between them, which no YAML reader takes for anything else.
-SAFE = re.compile(r"[^\W\d_](?:[\w .,()/;+’–-]*[\w.)/])?")
+SAFE = lazy(r"[^\W\d_](?:[\w .,()/;+’–-]*[\w.)/])?")
 WORDS = frozenset("y n yes no on off true false null nan inf none".split())
 # What YAML calls printable, on one line: single quotes show it as it is. All else needs an escape in double quotes.
-PRINTABLE = "[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
+PRINTABLE = lazy("[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
 
 
 def render(record: Record) -> str:
@@ -85,7 +85,7 @@ def _lines(values: dict[str, Any]) -> list[str] | None:
 
 def _is_printable(text: str) -> bool:
     # Python's notion is the narrower one, and free: only odd blanks and joiners need the pattern.
-    return text.isprintable() or re.fullmatch(PRINTABLE, text) is not None
+    return text.isprintable() or PRINTABLE.fullmatch(text) is not None
 
 
 def _scalar(text: str) -> str:
