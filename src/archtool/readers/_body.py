@@ -10,7 +10,7 @@ from archtool.decode import DecodeError, decode
 from archtool.model import Failure, Origin, Page, Pair
 from archtool.readers._sniff import HEAD, is_html
 
-SMALL = 1 << 14  # bytes: for a page of this size, loading OpenSSL would take a hundred times what hashing it takes
+SMALL = 1 << 18  # bytes: for a page below this, loading OpenSSL takes several times what hashing takes
 
 
 def _sha256(size: int) -> Any:
