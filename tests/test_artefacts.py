@@ -5,12 +5,16 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import example as also
+from hypothesis import given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from archtool.artefacts import absolute, inspect, original, own_title
-from archtool.artefacts.addresses import load_artefacts
+from archtool.artefacts.addresses import host, load_artefacts
 from archtool.blocks import html, split
 from archtool.fields.structured import candidates
 from archtool.judge import artefacts
@@ -169,3 +173,16 @@ def test_the_time_of_capture_is_no_date_of_the_page():
     )
     tree = html.parse(source)
     assert not [value for value in candidates(tree, Page(source, Origin("x"), form="html")) if value.field == "date"]
+
+
+@given(st.text(alphabet="htps:/.?#@[]-_a1\u0130\u212aA \t\nK%\xa0\uff0e", max_size=30), st.booleans())
+@also("//a.b:80@c/", True)
+@also("//a.b\n", True)
+@also("//a.b%2e", True)
+def test_a_host_is_read_as_the_library_reads_it(rest, whole):
+    address = f"http:{rest}" if whole else rest
+    try:
+        expected = urlsplit(address).hostname or ""
+    except ValueError:
+        expected = ""
+    assert host(address) == expected

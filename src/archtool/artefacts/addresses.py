@@ -16,6 +16,7 @@ _GOOGLE = lazy(r"(?:https?:)?//webcache\.googleusercontent\.com/search\?q=cache:
 _ONE_SLASH = lazy(r"^(https?|ftp):/(?=[^/])", re.I)
 _USUAL_PORT = lazy(r"^(http://[^/?#]+(?=:80(?:[/?#]|$))|https://[^/?#]+(?=:443(?:[/?#]|$))):\d+", re.I)
 _HOST = lazy(r"[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)")
+_PLAIN_HOST = lazy(r"https?://([a-z\d.-]+)(?:[/?#]|$)", re.I | re.A)
 _MOST_LAYERS = 4  # An archive of an archive of a page.
 
 
@@ -53,7 +54,10 @@ def host(url: str | None) -> str:
     >>> host("https://www.Example.org:8080/a"), host("http://[bad/a"), host(None)
     ('www.example.org', '', '')
     """
-    from urllib.parse import urlsplit
+    plain = _PLAIN_HOST.match(url or "")
+    if plain:
+        return plain[1].lower()
+    from urllib.parse import urlsplit  # costs a start as much as all fields of a page
 
     try:
         return urlsplit(url or "").hostname or ""
