@@ -26,7 +26,7 @@ FLAT = frozenset(
     thead tfoot colgroup rp rt html head body""".split()
 )
 
-ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
+ENDS = {name: lazy(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
 
 
 def tame(body: str) -> str:

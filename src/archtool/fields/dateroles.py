@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from archtool.fields.dates import find_dates
-from archtool.fields.datewords import DateMatch, fold, load_data
+from archtool.fields.datewords import DateMatch, fold
 from archtool.patterns import compiled, lazy
+from archtool.rules.cache import load_made
 
 UNKNOWN = ""
 NEVER_PUBLICATION = frozenset({"updated", "archived", "period", "deadline", "event", "copyright", "comment"})
@@ -129,8 +131,12 @@ def _is_span(line: str, match: DateMatch, floor: int, ceiling: int, others: bool
 
 @cache
 def _roles() -> dict[str, str]:
+    return load_made("dates.toml", _phrases)
+
+
+def _phrases(data: dict[str, Any]) -> dict[str, str]:
     table: dict[str, str] = {}
-    for role, phrases in load_data()["roles"].items():
+    for role, phrases in data["roles"].items():
         for phrase in phrases:
             table.setdefault(fold(phrase), role)
     return table
@@ -146,9 +152,11 @@ def _by_first_letter() -> dict[str, list[str]]:
 
 @cache
 def _connectors() -> str:
-    return "|".join(
-        re.escape(fold(word)) for word in sorted(load_data()["spans"]["words"].split(), key=len, reverse=True)
-    )
+    return load_made("dates.toml", _connecting)
+
+
+def _connecting(data: dict[str, Any]) -> str:
+    return "|".join(re.escape(fold(word)) for word in sorted(data["spans"]["words"].split(), key=len, reverse=True))
 
 
 @cache

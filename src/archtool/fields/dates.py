@@ -33,6 +33,7 @@ _PLAIN = str.maketrans(
     }
 )  # fmt: skip
 
+_NAME = lazy(r"[^\W_]+")
 _DIGIT = lazy(r"\d")  # Every date has one; this pattern alone is the fastest to say that a line has none.
 _MAYBE = lazy(r"\d{4}|\d[./-] ?\d{1,2}[./-] ?\d|-\d\d(?!\d)|['’]\d\d(?!\d)|[年년]")
 _NUMERIC = (
@@ -234,7 +235,7 @@ def _parse_whole(text: str) -> str | None:
 
 def _is_lead(before: str) -> bool:
     """Whether only an article, a weekday or marks stand before the date."""
-    names = re.findall(r"[^\W_]+", before)
+    names = _NAME.findall(before)
     if len(names) > _LEADING_WORDS:
         return False
     words = load_words()

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from archtool.rules.cache import load_made, load_toml
+from archtool.rules.cache import load_made
 
 _LETTER_FORMS = str.maketrans({"ı": "i", "ی": "ي", "ک": "ك", "’": "'", "ʼ": "'"})
 JALALI_MONTHS = 100  # Months of the Solar Hijri calendar are 101 to 112 in the table of months.
@@ -143,12 +143,6 @@ def _words(data: dict[str, Any]) -> tuple[Any, ...]:
         frozenset(data["order"]["day_first"].split()),
         data["eras"],
     )
-
-
-@cache
-def load_data() -> dict[str, Any]:
-    """Return ``rules/dates.toml`` as it is."""
-    return load_toml("dates.toml")
 
 
 def _from_jalali(year: int, month: int, day: int) -> str | None:

@@ -49,6 +49,7 @@ DECLARED = lazy(
     r"""<meta\b[^>]*?\bproperty=["']?og:url["']?[^>]*?\bcontent=["']?([^"'\s>]+)""",
     re.I,
 )
+WHOLE = lazy(r"https?://[^/]")
 
 
 class Provenance(NamedTuple):
@@ -211,7 +212,7 @@ def _declared(text: str) -> str | None:
     from archtool.artefacts.addresses import original
 
     url = original(_unescape(match[1] or match[2] or match[3]))
-    return url if re.match(r"https?://[^/]", url) else None
+    return url if WHOLE.match(url) else None
 
 
 def _unescape(value: str) -> str:
