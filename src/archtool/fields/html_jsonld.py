@@ -6,7 +6,6 @@ one to another by ``@id``, and write JSON that is not quite JSON.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -99,10 +98,12 @@ def resolve(value: Any, objects: list[Typed]) -> Any:
 
 
 def _parse(script: str) -> Iterator[Any]:
+    from json import loads  # here, as most pages of the archives have no such data
+
     text = script.strip()
     for attempt in (lambda text: text, _repair, lambda text: _repair(unescaped(text))):
         try:
-            yield json.loads(attempt(text), strict=False)
+            yield loads(attempt(text), strict=False)
             return
         except (ValueError, RecursionError):
             continue
@@ -117,7 +118,9 @@ def _repair(text: str) -> str:
 
 def _pieces(text: str) -> Iterator[Any]:
     """Yield the values that stand one after another in ``text``; past a fault go on at the next object that opens."""
-    decoder = json.JSONDecoder(strict=False)
+    from json import JSONDecoder
+
+    decoder = JSONDecoder(strict=False)
     place = text.find("{")
     faults = 0
     while place >= 0 and faults < 20:
