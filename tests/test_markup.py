@@ -57,6 +57,8 @@ def test_what_is_left_of_an_item_is_no_part_of_the_one_before():
             "[x](http://www.example.org/a)",
         ),
         ("<p>1. no list</p><p>- nor this</p><p># nor this</p>", "1\\. no list\n\n\\- nor this\n\n\\# nor this"),
+        ("<ul><li><h4>a</h4><ul><li>b</li><li>c</li></ul></li><li>d</li></ul>", "#### a\n\n- b\n- c\n- d"),
+        ("<ul><li>a<ul><ul><li>b</li><li>c</li></ul></ul></li></ul>", "- a\n  - b\n  - c"),
         ("<p>first<br>second</p>", "first  \nsecond"),
         (
             "<table><tr><th>Day</th><th>Ice</th></tr><tr><td>1 | 2</td><td>a|b</td></tr><tr><td></td><td>| x</td></tr></table>",

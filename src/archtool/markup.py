@@ -158,38 +158,39 @@ def _language(block: Block) -> str:
 
 def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
     """Return the items of one list, nested by their level; numbered where the page numbers them."""
-    lines = []
-    base_level = min(item.level for item in items if item.kind == "item")
+    lines: list[str] = []
     open_items: list[_Open] = []
     numbers: dict[int, int] = {}
     goes_on = False  # the last item has several paragraphs, or code
     for item in items:
         if item.kind != "item":
-            del open_items[max(item.level - base_level, 0) + 1 :]
+            while len(open_items) > 1 and open_items[-1].level > item.level:
+                open_items.pop()
             lines += ["", _prefixed(_block(item, options), " " * open_items[-1].text)]
             goes_on = True
             continue
         if goes_on:
             lines.append("")
             goes_on = False
-        depth = min(item.level - base_level, len(open_items))
-        last = open_items[depth] if depth < len(open_items) else None
-        del open_items[depth:]
+        last = None
+        while open_items and open_items[-1].level >= item.level:
+            last = open_items.pop()
         column = open_items[-1].text if open_items else 0
         number = _number(item, numbers)
         sign = bullet if number is None else "." if bullet == "-" else ")"
         if number is not None and number != 1 and (last is None or last.sign != sign) and lines[-1:] != [""]:
             lines.append("")  # Only a list that begins with 1 may follow a line of text directly.
         marker = sign if number is None else f"{number}{sign}"
-        open_items.append(_Open(sign, column + len(marker) + 1))
+        open_items.append(_Open(item.level, sign, column + len(marker) + 1))
         rest = f"\n{' ' * open_items[-1].text}"
         lines.append(f"{' ' * column}{marker} {_inline_of(item, options)}".replace("\n", rest))
     return "\n".join(lines).lstrip("\n")
 
 
 class _Open(NamedTuple):
-    """An item that may get children: its sign, and the column where its text begins."""
+    """An item that may get children: its level and sign, and the column where its text begins."""
 
+    level: int
     sign: str
     text: int
 
