@@ -110,7 +110,11 @@ def test_a_bound_on_memory_that_no_page_could_keep_is_refused() -> None:
 def slowly(item: int, begin: workers.Begin) -> Iterator[int]:
     begin(item)
     time.sleep(0.005)
-    yield from (os.getpid(), item)
+    yield item
+
+
+def rest_of_one(item: int, done: int) -> int | None:
+    return None if done else item
 
 
 def prepare_slowly() -> workers.Work:
@@ -129,14 +133,13 @@ def test_a_process_killed_from_outside_costs_no_result(limits: Limits | None) ->
     count = 30 + 2 * apart
     killed: set[int] = set()
     numbers = []
-    for result in local.run(range(count), prepare_slowly, lost, rest, 2, limits=limits):
-        if isinstance(result, int) and result < count and len(numbers) <= result:
-            numbers.append(result)
-            if result in moments:
-                for child in children_of(os.getpid()):
-                    if len(killed) < 7 and child not in killed:
-                        os.kill(child, signal.SIGKILL)
-                        killed.add(child)
+    for result in local.run(range(count), prepare_slowly, lost, rest_of_one, 2, limits=limits):
+        numbers.append(result)
+        if result in moments:
+            for child in children_of(os.getpid()):
+                if len(killed) < 7 and child not in killed:
+                    os.kill(child, signal.SIGKILL)
+                    killed.add(child)
     assert len(killed) >= 4
     assert numbers == list(range(count))
 
