@@ -4,8 +4,7 @@
 verdicts)`` is the whole truth about a page: ``clean``, ``explain`` and the tests are three views of it.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 from typing import NamedTuple
 
 from archtool.blocks import split

@@ -5,8 +5,7 @@ walk over the page has noted how the elements around it mark it. A text that its
 ``<pre>``) is written without markup: the words are always the block's own.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType

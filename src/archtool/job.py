@@ -4,19 +4,19 @@ A command brings ``handle``, which makes a result of one page; here is what stan
 the items that ``spread.py`` hands out, and turning errors into failures.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, Union
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archtool import readers
 from archtool.errors import UsageError
 from archtool.model import Failure, Origin, Page, Settings, Skipped
 from archtool.options import Options
+from archtool.readers import Part, ReadOptions
 
 if TYPE_CHECKING:
     from archtool.engines.workers import Begin
-    from archtool.readers import Part, ReadOptions
     from archtool.rules import RuleBook
 
 
@@ -44,7 +44,7 @@ class Rest(NamedTuple):
 
 
 # What is handed to a process: a path or a part of a file that it reads itself, or what was read already.
-Item = Union[str, Page, Failure, Skipped, "Part", Met, Ahead, Rest]
+Item = str | Page | Failure | Skipped | Part | Met | Ahead | Rest
 
 
 class Done(NamedTuple):
@@ -62,7 +62,7 @@ class Job(NamedTuple):
     options: Options
     extra: tuple[Any, ...] = ()
 
-    def prepare(self) -> Callable[[Item, Begin], Iterator[Any]]:
+    def prepare(self) -> "Callable[[Item, Begin], Iterator[Any]]":
         """Return the function that yields a result for each page of one item."""
         chosen = settings(self.options)
         reading = read_options(self.options)
@@ -72,7 +72,7 @@ class Job(NamedTuple):
             for form in ("text", "html"):
                 self.handle(Page("A page\n\nIt says something.", Origin("page"), form), chosen, *self.extra)
 
-        def work(item: Item, begin: Begin) -> Iterator[Any]:
+        def work(item: Item, begin: "Begin") -> Iterator[Any]:
             for page in found(item, reading):
                 if not isinstance(page, Page):
                     yield page
@@ -91,8 +91,6 @@ class Job(NamedTuple):
 
 def found(item: Item, reading: ReadOptions) -> Iterable[Any]:
     """What an item holds: pages, what is none, and the marks of parts."""
-    from archtool import readers
-
     if isinstance(item, str):
         return readers.read(item, reading)
     if isinstance(item, Rest):
@@ -105,8 +103,6 @@ def found(item: Item, reading: ReadOptions) -> Iterable[Any]:
 
 
 def _part(part: Part, reading: ReadOptions) -> Iterator[Any]:
-    from archtool import readers
-
     yield part
     yield from readers.read_part(part, reading)
 
@@ -122,8 +118,6 @@ def rest(item: Item, passed: int) -> Item | None:
 
 def lost(item: Item, origin: Origin | None, message: str) -> list[Any]:
     """The results for what a process died of: a page that it had begun, or the reading of an item."""
-    from archtool import readers
-
     while isinstance(item, Rest | Ahead):
         item = item.item if isinstance(item, Rest) else item.part
     if origin is not None:
@@ -173,7 +167,7 @@ def settings(options: Options) -> Settings:
     return Settings(book, disabled, options.markup, options.links, vocabulary)
 
 
-def _check_known(disabled: frozenset[str], book: RuleBook) -> None:
+def _check_known(disabled: frozenset[str], book: "RuleBook") -> None:
     """Refuse ids that no rule has: a slip of the pen would leave the rule in force."""
     from archtool.artefacts import listed_rules
     from archtool.judge.computed import COMPUTED
@@ -189,8 +183,6 @@ def _check_known(disabled: frozenset[str], book: RuleBook) -> None:
 
 def read_options(options: Options) -> ReadOptions:
     """What the readers are told."""
-    from archtool.readers import ReadOptions
-
     given: dict[str, Any] = {
         "form": options.from_form,
         "status": options.status,

@@ -4,8 +4,7 @@
 with escaped text. A CommonMark parser (with tables and strike-through) reads back the blocks' own words.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -49,31 +49,6 @@ class Count(NamedTuple):
     count: int  # type: ignore[assignment]  # hides the method of tuples, which nobody needs here
 
 
-class Page(NamedTuple):
-    """One page as a reader found it, decoded once.
-
-    ``form`` is ``text`` (a dump), ``html`` or ``record`` (one of our own records, read back). ``source`` says what kind
-    of thing it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
-    ``Last-Modified`` as an ISO date: a candidate of low trust. ``markup``: in what the text of a ``record`` is written.
-    ``keys``: digests of what a later revisit may call this capture. ``encoding``: what the body was decoded from, and
-    what is in doubt about that; empty where nothing is.
-    """
-
-    body: str
-    origin: Origin
-    form: str = "text"
-    source: str = "file"
-    id: str = ""
-    url: str | None = None
-    captured: str | None = None
-    modified: str | None = None
-    fields: tuple[Pair, ...] = ()
-    record: "Record | None" = None
-    markup: str = "plain"
-    keys: tuple[int, ...] = ()
-    encoding: str = ""
-
-
 class Block(NamedTuple):
     """A piece of a page that is judged whole.
 
@@ -170,6 +145,32 @@ class Record(NamedTuple):
     origin: str = ""
     duplicates: tuple[Duplicate, ...] = ()
     duplicate_of: Duplicate | None = None
+
+
+# Behind the record, which it may hold: a name in quotes would have to be compiled.
+class Page(NamedTuple):
+    """One page as a reader found it, decoded once.
+
+    ``form`` is ``text`` (a dump), ``html`` or ``record`` (one of our own records, read back). ``source`` says what kind
+    of thing it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
+    ``Last-Modified`` as an ISO date: a candidate of low trust. ``markup``: in what the text of a ``record`` is written.
+    ``keys``: digests of what a later revisit may call this capture. ``encoding``: what the body was decoded from, and
+    what is in doubt about that; empty where nothing is.
+    """
+
+    body: str
+    origin: Origin
+    form: str = "text"
+    source: str = "file"
+    id: str = ""
+    url: str | None = None
+    captured: str | None = None
+    modified: str | None = None
+    fields: tuple[Pair, ...] = ()
+    record: Record | None = None
+    markup: str = "plain"
+    keys: tuple[int, ...] = ()
+    encoding: str = ""
 
 
 class Failure(NamedTuple):

@@ -4,8 +4,7 @@ For ``markup.py``. A reference is a short link within the page (``<sup><a href="
 target is a kept block; where the note has been removed, the reference stays the number that it is.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

@@ -1,7 +1,6 @@
 """From a page to blocks: the first step of the pipeline. One module per form of page."""
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +19,7 @@ class Split(NamedTuple):
 
     blocks: tuple[Block, ...]
     candidates: tuple[Candidate, ...] = ()
-    artefacts: tuple[Artefact, ...] = ()
+    artefacts: tuple["Artefact", ...] = ()
     reading: Any = None
 
 

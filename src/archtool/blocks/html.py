@@ -5,8 +5,7 @@ scorer turns into features. Text that stands only in ``<noscript>``, in frames' 
 fall-back: it is taken where the page has little other text.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable

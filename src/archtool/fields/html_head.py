@@ -3,8 +3,7 @@
 For ``fields/structured.py``: gathered once, so that each kind of declaration is a look-up.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 import re
 from typing import Any, NamedTuple
 

@@ -5,8 +5,7 @@ Team``; ``Posted on May 3, 2010 by admin``. The date of an archive notice, a fre
 one.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -62,7 +61,7 @@ class Dateline(NamedTuple):
     readings: tuple[str, ...] = ()
     note: str = ""
 
-    def confirmed(self, iso: str) -> Dateline:
+    def confirmed(self, iso: str) -> "Dateline":
         """Return the dateline with its date read as ``iso``."""
         return self._replace(
             iso=iso, gives=tuple(c._replace(value=iso) if c.field == "date" else c for c in self.gives)

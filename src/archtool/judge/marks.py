@@ -5,8 +5,7 @@ lines of the page show it: the words of object records on a page that is none, l
 each post of a forum has.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

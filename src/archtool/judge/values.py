@@ -4,19 +4,16 @@ Topic lists are made unique here, and only here: within one list a line that was
 pointer to its original; in another list of the page it is that list's own entry and stays a field of it.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from archtool.fields.dates import parse_date
+from archtool.judge.marks import Mark
 from archtool.judge.view import BODY_BEGINS, View, day_first_on, habit_of
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
 from archtool.patterns import lazy
 from archtool.topics import families, fold
-
-if TYPE_CHECKING:
-    from archtool.judge.marks import Mark
 
 MAIL_LABELS = frozenset({"From", "De", "Von", "Da", "Van", "От"})
 _SENDER = lazy(r"\"?([^<>@\"]+?)\"?\s*<[^<>]+>|\S+(?:@| at )\S+ \(([^()]+)\)")

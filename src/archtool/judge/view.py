@@ -3,8 +3,7 @@
 A judge never writes here: it proposes verdicts, and ``judge/__init__.py`` applies them in one place.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -5,8 +5,7 @@ first bytes of an input have been recognised (``_sniff``), so that reading a dum
 begins with an underscore are shared by the forms.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 import sys
 from collections.abc import Iterator
 from importlib import import_module

@@ -4,8 +4,7 @@ Only what a saving tool wrote counts as provenance; its own additions to the pag
 with where HTML is split into blocks.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -97,14 +97,17 @@ class Index(NamedTuple):
 
 
 class RuleBook(NamedTuple):
-    """All rules of a run, ready to be asked. ``sites``: rules of single sites, by host; ``site``: those for a page."""
+    """All rules of a run, ready to be asked. ``sites``: rules of single sites, by host; ``site``: those for a page.
+
+    ``site`` is a :class:`~archtool.rules.sites.Site` or ``None``.
+    """
 
     rules: tuple[Rule, ...]
     labels: Mapping[str, Rule]
     kinds: Mapping[str, Rule]
     matchers: Mapping[tuple[str, str], Index]
     sites: Mapping[str, "Site"] = {}
-    site: "Site | None" = None
+    site: Any = None
 
     def of_page(self, url: str | None) -> "RuleBook":
         """Return the rules for a page of this address: with those of its site."""

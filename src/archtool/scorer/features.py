@@ -5,8 +5,7 @@ out and what a page says about itself (its title, description, structured data) 
 can use. No feature uses the address of the page.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 from array import array
 from typing import Any, NamedTuple
 

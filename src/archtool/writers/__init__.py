@@ -4,8 +4,7 @@ A writer module has a ``FORM``. Each record is rendered alone, so that several p
 between and after the records of one file is constant.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,7 +32,7 @@ class Form(NamedTuple):
     after: str = ""
     alone: tuple[str, str] = ("", "")
     markdown: bool = False
-    sink: Callable[[Options], Sink] | None = None
+    sink: Callable[["Options"], "Sink"] | None = None
     also: tuple[str, ...] = ()
 
 
