@@ -189,6 +189,12 @@ def test_any_bytes_give_clean_text_or_one_error(data: bytes, charset: str | None
     text.encode()
 
 
+@given(st.text(st.sampled_from("ab \r\n\t\x01\x0b\x0c\x1f\x7f\x80\x85\x92\x9d\ufeffÃÐâ€é漢😀"), max_size=60))
+def test_the_bytes_tell_of_a_text_what_the_text_itself_would(text: str) -> None:
+    text = f"{'x' * 2000} {text}"  # with fewer letters it would be no text
+    assert decode(text.encode()).text == decode(text.encode("utf-16")).text
+
+
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff"), max_size=200))
 def test_utf8_comes_back_as_it_was(text: str) -> None:
     assert decode(text.encode()).text == text
