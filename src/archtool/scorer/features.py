@@ -20,7 +20,8 @@ KINDS = {name: code for code, name in enumerate(
     ("paragraph", "heading", "item", "row", "quote", "code", "caption", "term", "definition", "post"))}  # fmt: skip
 _MEANINGS = ("nav", "header", "footer", "aside", "form", "article", "main", "table", "li", "button", "figure",
              "blockquote", "dl", "section", "a")  # fmt: skip
-MEANINGS = array("i", bytes(4 * len(CODES)))
+ZERO, REAL_ZERO = array("i", [0]), array("d", [0.0])  # an array of many costs half of one from bytes
+MEANINGS = ZERO * len(CODES)
 for _bit, _name in enumerate(_MEANINGS):
     MEANINGS[CODES[_name]] |= 1 << _bit
 
@@ -51,36 +52,36 @@ def matrix(reading: Reading, weights: Weights) -> Matrix:
     if count < len(walk.texts):
         lists = [[column[place] for place in places] for column in lists]
         chosen = array("i", places)
-        columns = [kernel.pick(column, chosen, array("i", bytes(4 * count))) for column in columns]
+        columns = [kernel.pick(column, chosen, ZERO * count) for column in columns]
     texts, named, ranks = lists
     owners, linked, anchors, marks, images, flags = columns
     kinds, levels = array("i", map(KINDS.__getitem__, named)), array("i", ranks)
 
     longest = max(map(len, texts))
-    buffer = array("I", bytes(4 * (longest + 80)))
-    known = _page_words(walk, array("I", bytes(4 * 21000)))
-    measures = array("d", bytes(8 * count * MEASURES))
+    buffer = array("I", [0]) * (longest + 80)
+    known = _page_words(walk, array("I", [0]) * 21000)
+    measures = REAL_ZERO * (count * MEASURES)
     hashes = kernel.measure_texts(texts, buffer, known, weights.words, measures)
-    earlier, copies = array("i", bytes(4 * count)), array("i", bytes(4 * count))
+    earlier, copies = ZERO * count, ZERO * count
     kernel.count_copies(hashes, earlier, copies)
 
     elements = len(walk.tags)
-    sums = array("d", bytes(8 * elements * SUMS))
+    sums = REAL_ZERO * (elements * SUMS)
     kernel.accumulate(walk.parents, owners, measures, linked, anchors, images, kinds, sums)
-    own, above = array("d", bytes(8 * elements)), array("d", bytes(8 * elements))
-    signatures = array("i", bytes(4 * elements))
+    own, above = REAL_ZERO * elements, REAL_ZERO * elements
+    signatures = ZERO * elements
     kernel.score_elements(
         walk.parents, walk.tags, walk.tokens, sums, weights.near, weights.far, buffer, own, above, signatures
     )
-    wider, semantic, items, groups, ordinals, depths = (array("i", bytes(4 * elements)) for _ in range(6))
-    totals = array("d", bytes(8 * elements * TOTALS))
+    wider, semantic, items, groups, ordinals, depths = (ZERO * elements for _ in range(6))
+    totals = REAL_ZERO * (elements * TOTALS)
     kernel.relate(
         walk.parents, walk.tags, sums, signatures, MEANINGS, wider, semantic, items, groups, ordinals, depths, totals
     )
-    scores = array("d", bytes(8 * count))
+    scores = REAL_ZERO * count
     kernel.add_paths(owners, own, above, scores)
 
-    out = array("f", bytes(4 * count * WIDTH))
+    out = array("f", [0.0]) * (count * WIDTH)
     rows.text_features(
         measures, kinds, walk.tags, owners, levels, linked, anchors, marks, images, flags, copies, out, WIDTH
     )
@@ -111,17 +112,17 @@ def _context(
 ) -> None:  # fmt: skip
     """Write how each block stands to the title, and to the container in which main content is expected."""
     elements, count = len(parents), len(owners)
-    met = array("i", bytes(4 * elements))
+    met = ZERO * elements
     title = next((block for block in range(count) if kinds[block] == KINDS["heading"] and levels[block] == 1), -1)
     if title >= 0:
         context.meetings(parents, owners[title], met, bytearray(elements))
     context.title_features(owners, depths, sums, met, title, out, WIDTH, first)
     first += TITLE
-    chances, weights = array("d", bytes(8 * count)), array("d", bytes(8 * count))
+    chances, weights = REAL_ZERO * count, REAL_ZERO * count
     total = context.expectations(measures, scores, chances, weights)
     context.expected_features(kinds, scores, chances, weights, total, out, WIDTH, first)
     first += EXPECTED
-    gains = array("d", bytes(8 * elements))
+    gains = REAL_ZERO * elements
     best = context.best_container(parents, owners, sums, chances, weights, gains)
     context.meetings(parents, best, met, bytearray(elements))
     context.container_features(owners, depths, sums, met, best, gains[best], total, out, WIDTH, first)
@@ -154,7 +155,7 @@ def _page(walk: Any) -> Any:
 
 def _ranks(scores: Any, words: list[float]) -> Any:
     """Return for each block the share of the page's words that stand on paths with a higher score."""
-    ranks = array("d", bytes(8 * len(scores)))
+    ranks = REAL_ZERO * len(scores)
     order = sorted(range(len(scores)), key=scores.tolist().__getitem__, reverse=True)
     kernel.rank(order, words, sum(words) or 1.0, ranks)
     return ranks

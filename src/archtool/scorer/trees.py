@@ -37,7 +37,7 @@ def together(
     """
     lows = array("f", features[:width])
     highs = array("f", features[:width])
-    turned = array("f", bytes(4 * width * count))  # the features column by column
+    turned = array("f", [0.0]) * (width * count)  # the features column by column
     for block in range(count):
         base = block * width
         for column in range(width):
@@ -88,6 +88,7 @@ def together(
             kept = bits[block]
             out[block] += leaves[(((kept & (~kept + 1)) * SPREAD) & MASK) >> 27]
             bits[block] = every
+
 
 def one_by_one(
     features: Any,
