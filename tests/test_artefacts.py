@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 from functools import partial
+from itertools import product
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import example as also
@@ -78,6 +79,27 @@ def test_links_become_absolute_against_the_original_address(link, expected):
     assert absolute(link, "http://example.org/a/") == expected
 
 
+BASES = (
+    "http://h.example", "http://h.example/a/b/c.html?x=1#f", "http://h.example:80/a/../b/./c", "http://h.example//a///b/",
+    "http://h.example/a;p/b;q?z", "//h.example/a/b", "/a/b", "a/b.html", "?q", "..", "/../y", "mailto:j@h.example",
+    "file:///a/b", "data:text/html,x", "urn:a:b", "http://[::1]/a/b", "http://[", "http:///a", "HTTP://U:p@H.example/A/",
+    "https://web.archive.org/web/20190717140047/http://www.example.org/a/b.html", "http://h.example/é/x", " http://h.example/",
+)  # fmt: skip
+PIECES = ("", "/", "//", "a", "b.html", "..", "?", "#", "x=1", ";", ":", "é", " ", "[", "(_)", "h.org", ".a")
+
+
+def test_links_are_resolved_as_the_standard_library_resolves_them():
+    for base, *pieces in product(BASES, PIECES, PIECES, PIECES):
+        link = original("".join(pieces).strip())
+        if link.startswith("#"):
+            continue
+        try:
+            expected = original(urljoin(original(base), link))
+        except ValueError:
+            expected = link
+        assert absolute(link, base) == expected, (link, base)
+
+
 def test_a_relative_link_of_a_page_without_address_stays():
     assert absolute("/b", None) == "/b"
 
@@ -136,7 +158,7 @@ def test_rules_about_artefacts_are_listed_and_can_be_disabled(tmp_path):
     assert "\tkept\t\tblock 1\t12 captures" in disabled
 
 
-REPLAY = '<html><head>{}</head><body><h1>The bridge</h1><p>It is open.</p>{}</body></html>'
+REPLAY = "<html><head>{}</head><body><h1>The bridge</h1><p>It is open.</p>{}</body></html>"
 
 
 @pytest.mark.parametrize(
