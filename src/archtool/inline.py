@@ -65,9 +65,10 @@ def _marked(text: str, spans: Sequence[Span], options: Options) -> str:
     known: dict[Mark, Mark] = {}
     marks = []
     for _, mark in spans:
-        if mark not in known:
-            known[mark] = (mark[0], _target(mark[1], options)) if mark[1] else mark
-        marks.append(known[mark])
+        found = known.get(mark)
+        if found is None:
+            found = known[mark] = (mark[0], _target(mark[1], options)) if mark[1] else mark
+        marks.append(found)
     first = marks[0]
     if marks.count(first) == len(marks):
         pieces = [Piece(0, len(text), *first)] if first != PLAIN else []
@@ -75,7 +76,7 @@ def _marked(text: str, spans: Sequence[Span], options: Options) -> str:
         pieces = _pieces(text, spans, marks)
     if not pieces:
         return escape(text)
-    signs = "".join(sign for sign in PAIRED if text.count(sign) > 1)
+    signs = "".join([sign for sign in PAIRED if sign in text and text.count(sign) > 1])
     if "\n" not in text:
         return _line(text, pieces, signs)
     lines = []
@@ -102,15 +103,16 @@ def _pieces(text: str, spans: Sequence[Span], marks: Sequence[Mark]) -> list[Pie
     for (shown, _), mark in zip(spans, marks, strict=True):
         if not shown.isascii():
             for char in _UNSEEN:
-                shown = shown.replace(char, "")
+                if char in shown:
+                    shown = shown.replace(char, "")
         shown = " ".join(shown.split())
         if not shown:
             continue
         end = place
-        while place < size and text[place].isspace():
+        while not text.startswith(shown, place):
+            if not text[place : place + 1].isspace():
+                return []
             place += 1
-        if not text.startswith(shown, place):
-            return []
         if mark != last:
             if last is not None:
                 pieces.append(Piece(begun, end, *last))

@@ -80,8 +80,8 @@ def read(tree: Any) -> Reading:
         places = tuple(place for place in places if not walk.flags[place] or walk.flags[place] in shown)
         columns = tuple([column[place] for place in places] for column in columns)
     kinds, texts, levels, groups, nodes, spans = columns
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    ends = [start + len(text) for start, text in zip(starts, texts, strict=False)]
+    starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
+    ends = [start - 1 for start in starts[1:]]
     # Without a loop in Python, and without a function of it: a page has hundreds of blocks.
     values = zip(kinds, texts, starts, ends, count(1), levels, repeat(False), groups, nodes, spans, strict=False)
     make: Callable[[Iterable[Any]], Block] = partial(tuple.__new__, Block)

@@ -49,9 +49,11 @@ def role_of(line: str, match: DateMatch, before: str = "", found: Sequence[DateM
 def _label_role(label: str) -> str:
     """Return the role that a label above a date gives it; a sentence or a heading that holds such a word gives none."""
     role = role_in(label[-REACH:])
+    if not role:
+        return UNKNOWN
     folded = fold(label)
     covered = any(phrase in folded and _covers(phrase, label) and _last_end(folded, phrase) >= 0 for phrase in _roles())
-    return role if role and covered else UNKNOWN
+    return role if covered else UNKNOWN
 
 
 def _covers(phrase: str, label: str) -> bool:

@@ -142,11 +142,15 @@ def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]
     named = [(_MARKS.sub("", heading).strip(), key(heading)) for heading in shown]
     headings = {mark: heading for heading, mark in reversed(named) if mark and mark not in sites}
     below = [mark for mark in map(key, lesser) if mark and mark not in sites]
-    banners = _banners([*headings, *below], [title for title, _ in declared if title], sites) & headings.keys()
+    sources: dict[str, str] = {}  # of each title that is declared: most pages declare one several times
+    for title, source in declared:
+        sources.setdefault(title, source)
+    sources.pop("", None)
+    banners = _banners([*headings, *below], list(sources), sites) & headings.keys()
     headings = {mark: heading for mark, heading in headings.items() if mark not in banners}
     sites = sites | banners
     keys = [*reversed(headings), *below]
-    titles = [(without_site(title, sites, keys), source) for title, source in declared if title]
+    titles = [(without_site(title, sites, keys), source) for title, source in sources.items()]
     best, agreement = "", -1.0
     for heading in reversed(headings.values()):
         share = max((_common(heading, title) for title, _ in titles), default=AGREEMENT)

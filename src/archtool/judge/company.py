@@ -42,7 +42,7 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float]) -> li
         for choice, verdict in zip(chosen, view.verdicts, strict=True)
     ]
     code = [index for index, block in enumerate(view.blocks) if block.kind == "code"]
-    if 2 * sum(kept[index] for index in code) >= len(code):  # the page's code is main content
+    if 2 * sum(map(kept.__getitem__, code)) >= len(code):  # the page's code is main content
         for index in code:
             if view.open(index) and index and kept[index - 1] and len(view.blocks[index].text) <= SHORT_CODE:
                 kept[index] = kept[index] or kept[min(index + 1, len(kept) - 1)] or _under(view, index)
@@ -119,7 +119,7 @@ def _alike(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterat
         if tokens in wanted and verdicts[index] is None:
             likely.setdefault((view.blocks[index].kind, walk.tags[owner], tokens), []).append(index)
     for (kind, _, tokens), alike in likely.items():
-        stay = sum(kept[index] for index in alike)
+        stay = sum(map(kept.__getitem__, alike))
         if len(alike) < FEWEST_ALIKE or not 1 < stay < len(alike):  # what is around them need not be asked for
             continue
         groups: dict[tuple[Any, ...], list[int]] = {}
@@ -128,7 +128,7 @@ def _alike(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterat
             if kind != "paragraph" or tokens or any(path[1::2]):
                 groups.setdefault(path, []).append(index)
         for group in groups.values():
-            stay = sum(kept[index] for index in group)
+            stay = sum(map(kept.__getitem__, group))
             if len(group) >= FEWEST_ALIKE and ALIKE * len(group) <= stay < len(group):
                 yield from (index for index in group if not kept[index] and chances[index] >= ALIKE_CHANCE)
 
