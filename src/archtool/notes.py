@@ -48,7 +48,7 @@ def _references(blocks: Sequence[Block]) -> dict[str, str]:
     found: dict[str, str] = {}
     for block in blocks:
         for at, (text, mark) in enumerate(block.spans):
-            if not text or len(text) > LONGEST:
+            if len(text) > LONGEST or not text:
                 continue
             if mark[1] and mark[1][0] != "#":  # a link that leads out of the page
                 continue

@@ -6,6 +6,7 @@ one of the lowest rank stands, then the first. Kept blocks become the text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -162,8 +163,5 @@ def _outvoted(examination: Examination, values: dict[str, list[Candidate]]) -> l
 
 
 def _removed(examination: Examination) -> tuple[Count, ...]:
-    counts: dict[str, int] = {}
-    for verdict in examination.verdicts:
-        if verdict.fate == REMOVED:
-            counts[verdict.rule] = counts.get(verdict.rule, 0) + 1
+    counts = Counter([verdict.rule for verdict in examination.verdicts if verdict.fate == REMOVED])
     return tuple(Count(rule, count) for rule, count in counts.items())

@@ -78,7 +78,7 @@ def read(tree: Any) -> Reading:
     if any(walk.flags):
         shown = _shown(walk)
         places = tuple(place for place in places if not walk.flags[place] or walk.flags[place] in shown)
-        columns = tuple([column[place] for place in places] for column in columns)
+        columns = tuple(list(map(column.__getitem__, places)) for column in columns)
     kinds, texts, levels, groups, nodes, spans = columns
     starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
     ends = [start - 1 for start in starts[1:]]

@@ -7,6 +7,7 @@ that holds another one is layout, so no block is joined twice.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -49,16 +50,15 @@ class Table:
         """Tell a table of data from one that lays the page out, by the size and number of its cells."""
         if self.layout:
             return False
-        filled = [sum(end > start for start, end in row) for row in self.rows]
+        filled = [sum([end > start for start, end in row]) for row in self.rows]
         wide = sum(count > 1 for count in filled)
         if wide < 2 and not (wide and self.headers):
             return False
         large = 0
-        for row in self.rows:
-            for start, end in row:
-                words = sum(walk.texts[index].count(" ") + 1 for index in range(start, end))
-                if end - start > CELL_BLOCKS or words > CELL_WORDS:
-                    large += 1
+        texts = walk.texts
+        for start, end in chain.from_iterable(self.rows):
+            if end - start > CELL_BLOCKS or sum([text.count(" ") + 1 for text in texts[start:end]]) > CELL_WORDS:
+                large += 1
         return large * 10 <= sum(filled)
 
     def close(self, walk: Walk) -> None:
@@ -94,8 +94,8 @@ class Table:
         walk.texts.append(" | ".join(cells))
         walk.levels.append(0)
         walk.groups.append(self.number)
-        walk.nodes.append(tuple(node for group in nodes[first:last] for node in group))
-        walk.spans.append(tuple(span for group in spans[first:last] for span in group))
+        walk.nodes.append(tuple(chain.from_iterable(nodes[first:last])))
+        walk.spans.append(tuple(chain.from_iterable(spans[first:last])))
         walk.owners.append(owner if last - first > 1 else owners[first])
         for column, values in (
             (walk.linked, linked), (walk.anchors, anchors), (walk.marks, marks), (walk.images, images),

@@ -455,8 +455,7 @@ class Walk:
 
     def _read_head(self, node: Any) -> None:
         """Keep title, meta elements and JSON-LD of the head."""
-        child = node.first_child
-        while child is not None:
+        for child in node.iter():
             name = child.tag
             if name == "meta":
                 attributes = child.attributes
@@ -467,7 +466,6 @@ class Walk:
                 self.title = " ".join((child.text() or "").split())
             elif name == "script":
                 self._read_script(child)
-            child = child.next
 
     def _read_script(self, node: Any) -> None:
         """Keep JSON-LD, wherever it stands."""

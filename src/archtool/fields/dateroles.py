@@ -52,7 +52,8 @@ def _label_role(label: str) -> str:
     if not role:
         return UNKNOWN
     folded = fold(label)
-    covered = any(phrase in folded and _covers(phrase, label) and _last_end(folded, phrase) >= 0 for phrase in _roles())
+    phrases = filter(folded.__contains__, _roles())
+    covered = any(_covers(phrase, label) and _last_end(folded, phrase) >= 0 for phrase in phrases)
     return role if covered else UNKNOWN
 
 
@@ -67,10 +68,11 @@ def role_in(text: str) -> str:
     folded = fold(text).rstrip(" :：\t")
     best = UNKNOWN
     place = (-1, 0)
-    for phrase, role in _roles().items():
-        end = _last_end(folded, phrase) if phrase in folded else -1
+    roles = _roles()
+    for phrase in filter(folded.__contains__, roles):
+        end = _last_end(folded, phrase)
         if end >= 0 and (end, len(phrase)) > place:
-            best, place = role, (end, len(phrase))
+            best, place = roles[phrase], (end, len(phrase))
     return best
 
 

@@ -46,8 +46,7 @@ def read_head(tree: Any, scripts: list[str]) -> Head:
     """
     metas: dict[str, list[str]] = {}
     canonical = title = ""
-    node = tree.head.first_child if tree.head is not None else None
-    while node is not None:
+    for node in tree.head.iter() if tree.head is not None else ():
         tag = node.tag
         if tag == "meta":
             _add_meta(node.attributes, metas)
@@ -57,7 +56,6 @@ def read_head(tree: Any, scripts: list[str]) -> Head:
                 canonical = canonical or (attributes.get("href") or "").strip()
         elif tag == "title" and not title:
             title = " ".join((node.text() or "").split())
-        node = node.next
     # A fault in the head (a <div>, a stray </head>) ends it for the parser: the rest stands in the body.
     if not title or not metas:
         for node in tree.css("body title, body meta[content]"):

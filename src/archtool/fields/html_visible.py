@@ -116,14 +116,15 @@ def classes_of(reading: Reading, index: int) -> str:
 def tokens_around(reading: Reading, index: int) -> list[str]:
     """Return the same for each of the elements, as they are written."""
     walk = reading.walk
+    tokens, parents = walk.tokens, walk.parents
     owner = walk.owners[reading.places[index]]
-    tokens: list[str] = []
+    found: list[str] = []
     for _ in range(CLIMB):
         if owner < 0:
             break
-        tokens.append(walk.tokens[owner])
-        owner = walk.parents[owner]
-    return tokens
+        found.append(tokens[owner])
+        owner = parents[owner]
+    return found
 
 
 def has_sign(signs: tuple[str, ...], classes: str) -> bool:

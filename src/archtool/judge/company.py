@@ -26,7 +26,6 @@ FEWEST_ALIKE = 3
 ALIKE = 0.5  # share of blocks that are alike and kept, from which all are
 ALIKE_CHANCE = 0.1  # below it the model is certain
 ALIKE_CLIMB = 3
-ANNOUNCED = frozenset({"item", "row", "code"})
 FEWEST_ROWS = 3
 ROWS = 0.5  # share of the rows of a table that are kept, from which its first stays and those between others
 COLONS = (":", "：")
@@ -41,19 +40,23 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float]) -> li
         choice and (verdict is None or verdict.fate == KEPT)
         for choice, verdict in zip(chosen, view.verdicts, strict=True)
     ]
-    code = [index for index, block in enumerate(view.blocks) if block.kind == "code"]
+    of_kind: dict[str, list[int]] = {}
+    for index, block in enumerate(view.blocks):
+        of_kind.setdefault(block.kind, []).append(index)
+    code, headings, items, rows = (of_kind.get(kind, []) for kind in ("code", "heading", "item", "row"))
     if 2 * sum(map(kept.__getitem__, code)) >= len(code):  # the page's code is main content
         for index in code:
             if view.open(index) and index and kept[index - 1] and len(view.blocks[index].text) <= SHORT_CODE:
                 kept[index] = kept[index] or kept[min(index + 1, len(kept) - 1)] or _under(view, index)
     for index in range(1, len(kept)):
-        kept[index] = kept[index] or (kept[index - 1] and view.open(index) and _goes_on(view, index))
+        if not kept[index] and kept[index - 1] and view.open(index):
+            kept[index] = _goes_on(view, index)
     for proposals in (
-        _sisters(view, kept),
+        _sisters(view, kept, headings),
         _alike(view, kept, chances),
-        _announced(view, kept),
-        _rows(view, kept),
-        _headings(view, kept),
+        _announced(view, kept, sorted(code + items + rows)),
+        _rows(view, kept, rows),
+        _headings(view, kept, headings),
     ):
         for index in proposals:
             kept[index] = True
@@ -62,16 +65,14 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float]) -> li
     return kept
 
 
-def _sisters(view: View, kept: Sequence[bool]) -> Iterator[int]:
+def _sisters(view: View, kept: Sequence[bool], headings: Sequence[int]) -> Iterator[int]:
     """Yield the removed headings of entries most of whose sisters' are kept, and what stands under these in them."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for index, block in enumerate(view.blocks):
-        if block.kind != "heading":
-            continue
+    for index in headings if len(headings) > FEWEST_SISTERS else ():
         entry = _entry(walk, walk.owners[places[index]])
         if entry >= 0:
-            groups.setdefault((walk.parents[entry], block.level), []).append((index, entry))
+            groups.setdefault((walk.parents[entry], view.blocks[index].level), []).append((index, entry))
     for group in groups.values():
         stay = [index for index, _ in group if kept[index]]
         if len(stay) < FEWEST_SISTERS or not SISTERS * len(group) <= len(stay) < len(group):
@@ -144,17 +145,22 @@ def _path(walk: Any, element: int) -> tuple[Any, ...]:
     return tuple(path)
 
 
-def _announced(view: View, kept: Sequence[bool]) -> Iterator[int]:
-    """Yield the lists, tables and listings that a kept line announces by its colon, and such a line of kept ones."""
-    for index in range(1, len(kept)):
+def _announced(view: View, kept: Sequence[bool], places: Sequence[int]) -> Iterator[int]:
+    """Yield the lists, tables and listings that a kept line announces by its colon, and such a line of kept ones.
+
+    ``places`` are those of all items, rows and blocks of code.
+    """
+    for index in places:
+        if not index:
+            continue
         block = view.blocks[index]
-        if kept[index] and block.kind in ANNOUNCED:
+        if kept[index]:
             above = view.blocks[index - 1]
             between = index > 1 and kept[index - 2] and not kept[index - 1] and view.open(index - 1)
             if between and above.kind == "paragraph" and above.text.endswith(COLONS):
                 yield index - 1
             continue
-        if kept[index] or not kept[index - 1] or block.kind not in ANNOUNCED or not view.open(index):
+        if not kept[index - 1] or not view.open(index):
             continue
         if not view.blocks[index - 1].text.endswith(COLONS):
             continue
@@ -169,12 +175,12 @@ def _announced(view: View, kept: Sequence[bool]) -> Iterator[int]:
             following += 1
 
 
-def _rows(view: View, kept: Sequence[bool]) -> Iterator[int]:
+def _rows(view: View, kept: Sequence[bool], rows: Sequence[int]) -> Iterator[int]:
     """Yield removed rows of tables of which most is kept: the first one, over a kept one, and those between others."""
     tables: dict[int, list[int]] = {}
-    for index, block in enumerate(view.blocks):
-        if block.kind == "row" and block.group:
-            tables.setdefault(block.group, []).append(index)
+    for index in rows:
+        if view.blocks[index].group:
+            tables.setdefault(view.blocks[index].group, []).append(index)
     for table in tables.values():
         stay = [index for index in table if kept[index]]
         if len(table) < FEWEST_ROWS or not ROWS * len(table) <= len(stay) < len(table):
@@ -183,13 +189,13 @@ def _rows(view: View, kept: Sequence[bool]) -> Iterator[int]:
         yield from (index for index in table if first <= index < stay[-1] and not kept[index] and view.open(index))
 
 
-def _headings(view: View, kept: Sequence[bool]) -> Iterator[int]:
+def _headings(view: View, kept: Sequence[bool], headings: Sequence[int]) -> Iterator[int]:
     """Yield removed headings with a kept block before them and, under them, one of their section.
 
     Those over the first block of the text have nothing kept before them.
     """
-    for index in range(1, len(kept) - 1):
-        between = kept[index - 1] and not kept[index] and kept[index + 1]
+    for index in headings:
+        between = 0 < index < len(kept) - 1 and kept[index - 1] and not kept[index] and kept[index + 1]
         if between and _is_over(view, index) and view.open(index):
             yield index
     first = next((index for index, stays in enumerate(kept) if stays and view.open(index)), 0)

@@ -36,12 +36,13 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     for index, block in enumerate(view.blocks):
         name = block.text.rstrip(" :：\u00a0")
         rule = view.rules.labels.get(name)
-        known = rule and (rule.field in TERM_FIELDS or index in about)
-        if rule and known and block.kind == "term" and view.open(index):
+        if rule is None or not view.open(index):
+            continue
+        if block.kind == "term" and (rule.field in TERM_FIELDS or index in about):
             found.append(Labelled(Mark(index, rule, name), _definitions(view, index + 1)))
             continue
-        label = _label_element(block.nodes) if labelled and rule and view.open(index) else None
-        if rule and label is not None and label.parent is not None:
+        label = _label_element(block.nodes) if labelled else None
+        if label is not None and label.parent is not None:
             values = () if rule.takes == "text" else _values(view, index + 1, label.parent.mem_id)
             found.append(Labelled(Mark(index, rule, name), values))
     yield from verdicts_of(view, found)

@@ -77,9 +77,10 @@ def _trails(view: View) -> Iterator[tuple[int, Verdict]]:
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     if "rumb" not in walk.classes():
         return
-    called = {element for element, tokens in enumerate(walk.tokens) if "rumb" in tokens and TRAIL.search(tokens)}
-    if not called:
+    named = {tokens for tokens in set(walk.tokens) if "rumb" in tokens and TRAIL.search(tokens)}
+    if not named:
         return
+    called = {element for element, tokens in enumerate(walk.tokens) if tokens in named}
     inside: set[int] = set()
     for element in sorted(called):
         if element in inside:

@@ -37,15 +37,17 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     twice = dict(copies(view.blocks))
     verdicts = view.verdicts
     for index, (kept, percent) in enumerate(zip(together, _percents(chances), strict=True)):
-        if verdicts[index] is None:
-            scar = view.furniture("anywhere", view.blocks[index].text) if kept and words[index] <= SCAR else None
+        if verdicts[index] is not None:
+            continue
+        if kept:
+            scar = view.furniture("anywhere", view.blocks[index].text) if words[index] <= SCAR else None
             if scar:  # no author writes it, whatever the model says
                 yield index, Verdict(REMOVED, scar[0].id)
                 continue
-            if kept and index in twice and together[twice[index]]:
+            if index in twice and together[twice[index]]:
                 yield index, Verdict(REMOVED, "repeat/copy", repeats=twice[index])
                 continue
-            yield index, _opinion(kept, percent, kept != chosen[index])
+        yield index, _opinion(kept, percent, kept != chosen[index])
 
 
 def _percents(chances: Sequence[float]) -> Iterator[int]:

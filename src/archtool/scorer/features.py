@@ -50,7 +50,7 @@ def matrix(reading: Reading, weights: Weights) -> Matrix:
     lists: list[list[Any]] = [walk.texts, walk.kinds, walk.levels]
     columns = [walk.owners, walk.linked, walk.anchors, walk.marks, walk.images, walk.flags]
     if count < len(walk.texts):
-        lists = [[column[place] for place in places] for column in lists]
+        lists = [list(map(column.__getitem__, places)) for column in lists]
         chosen = array("i", places)
         columns = [kernel.pick(column, chosen, ZERO * count) for column in columns]
     texts, named, ranks = lists

@@ -8,6 +8,7 @@ so one pass finds it and there is no threshold to set.
 from __future__ import annotations
 
 from array import array
+from itertools import accumulate
 from math import exp
 from operator import mul
 
@@ -43,14 +44,9 @@ def choose(chances: list[float], words: list[float]) -> list[bool]:
     order = sorted(range(len(chances)), key=chances.__getitem__, reverse=True)
     likely = list(map(mul, chances, words))
     expected = sum(likely)
-    best = found = taken = 0.0
-    kept = 0
-    for count, index in enumerate(order, 1):
-        found += likely[index]
-        taken += words[index]
-        score = found / (taken + expected) if taken else 0.0
-        if score >= best:
-            best, kept = score, count
+    found, taken = accumulate(map(likely.__getitem__, order)), accumulate(map(words.__getitem__, order))
+    scores = [good / (size + expected) if size else 0.0 for good, size in zip(found, taken, strict=True)]
+    kept = len(scores) - scores[::-1].index(max(scores))  # of those that are equally good, the largest set
     chosen = [False] * len(chances)
     for index in order[:kept]:
         chosen[index] = True
