@@ -285,7 +285,9 @@ class Walk:
             elif text:
                 self._emit(text)
         else:
-            text = " ".join(joined.split()) if joined.isascii() and LINE not in joined else flowing(joined)
+            text = joined.strip()
+            if not text.isprintable() or "  " in text:  # else there is nothing to collapse: spaces only, and one by one
+                text = " ".join(joined.split()) if joined.isascii() and LINE not in joined else flowing(joined)
             if text:
                 self._emit(text)
         self._sources = []
