@@ -47,22 +47,13 @@ def _without_many_attributes(body: str) -> str:
         if end < 0:
             end = body.find("<", start + LONG)
             end = len(body) if end < 0 else end
-            part = body[start:end]
-            shorter = _few_attributes(part)
-            if shorter is not part:
-                parts += (body[done:start], shorter)
+            found = MANY_ATTRIBUTES.match(body, start, end)
+            if found:  # its attributes after the first two hundred go
+                close = body.find(">", found.end(), end)
+                parts += (body[done : found.end()], ">" if close < 0 else body[close:end])
                 done = end
         start = end + 1
     return "".join(parts) + body[done:] if parts else body
-
-
-def _few_attributes(part: str) -> str:
-    """Cut the attributes of a start tag after the first two hundred; ``part`` begins behind its ``<``."""
-    found = MANY_ATTRIBUTES.match(part)
-    if not found:
-        return part
-    end = part.find(">", found.end())
-    return part[: found.end()] + (">" if end < 0 else part[end:])
 
 
 def _not_too_deep(body: str) -> str:
