@@ -179,7 +179,7 @@ def choosing(monkeypatch: pytest.MonkeyPatch, body: str, removed: tuple[str, ...
     """The text of a page of which the model removes the blocks that begin so, and gives them ``chance``."""
     blocks = split(parse(page(body).body))
     chances = [chance if block.text.startswith(removed) else 0.9 for block in blocks]
-    monkeypatch.setattr(predict, "probabilities", lambda reading: (chances, [5.0] * len(chances)))
+    monkeypatch.setattr(predict, "probabilities", lambda reading, address: (chances, [5.0] * len(chances)))
     monkeypatch.setattr(predict, "choose", lambda chances, words: [chance == 0.9 for chance in chances])
     return clean(page(body)).text
 
@@ -291,7 +291,7 @@ def test_a_site_that_signs_with_the_title_is_no_author() -> None:
 
 def test_where_the_model_finds_the_title_alone_the_rest_is_judged_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
     chances = [0.9, 0.4, 0.02, 0.02]
-    monkeypatch.setattr(predict, "probabilities", lambda reading: (chances, [5.0, 1.0, 3.0, 3.0]))
+    monkeypatch.setattr(predict, "probabilities", lambda reading, address: (chances, [5.0, 1.0, 3.0, 3.0]))
     record = clean(
         page(
             "<h1>Cold smoke from the kiln</h1><p>kilns.example</p><p>Send us your pictures</p><p>Rules of the house</p>"

@@ -68,7 +68,7 @@ def test_compiled_and_plain_kernel_give_the_same_scores(body: str, monkeypatch: 
 def test_trees_asked_of_all_blocks_together_say_what_each_says_of_each_block() -> None:
     weights = load()
     page = features.matrix(read(parse(PAGE)), weights)
-    given = (page.values, features.WIDTH, page.rows, *weights[3:])
+    given = (page.values, features.WIDTH, page.rows, *weights[4:])
     together, one_by_one = array("d", bytes(8 * page.rows)), array("d", bytes(8 * page.rows))
     trees.together(*given, together)
     trees.one_by_one(*given, one_by_one)

@@ -26,7 +26,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         return
     from archtool.scorer.predict import choose, probabilities
 
-    chances, words = probabilities(view.pieces.reading)
+    chances, words = probabilities(view.pieces.reading, view.page.url)
     chosen = choose(chances, words)
     if not any(map(view.open, compress(count(), chosen))):  # all of it is fields: a title alone; what else is there?
         chosen = choose([chance if view.open(index) else 0.0 for index, chance in enumerate(chances)], words)

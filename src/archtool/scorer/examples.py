@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from archtool.blocks import html
 from archtool.blocks.html import Reading
 from archtool.decode import decode
+from archtool.readers.html import provenance
 from archtool.scorer import kernel
 from archtool.scorer.labels import align, words
 
@@ -23,13 +24,15 @@ from archtool.scorer.labels import align, words
 class Example(NamedTuple):
     """One page: what was read of it, its true words, and for each block its words and the share of them that is true.
 
-    ``hashed`` has the hashes of the words of each block, ``tokens`` those of each element above a block. ``wanted`` and
-    ``unwanted`` are snippets that the text must and must not have.
+    ``address`` is what the page itself gives as its own. ``hashed`` has the hashes of the words of each block,
+    ``tokens`` those of each element above a block. ``wanted`` and ``unwanted`` are snippets that the text must and must
+    not have.
     """
 
     name: str
     kind: str
     domain: str
+    address: str | None
     reading: Reading
     truth: Counter[str]
     counts: list[Counter[str]]
@@ -53,7 +56,8 @@ def read_example(file: Path) -> Example:
     known = json.loads(file.read_text(encoding="utf-8"))
     truth = known["ground_truth"]
     packed = file.parent.parent / "html" / f"{file.stem}.html.gz"
-    reading = _without_nodes(html.read(html.parse(_body(packed))))
+    body = _body(packed)
+    reading = _without_nodes(html.read(html.parse(body)))
     texts = [words(block.text) for block in reading.blocks]
     wanted = words(truth.get("main_content") or "")
     hashed, tokens = _hashes(reading)
@@ -61,6 +65,7 @@ def read_example(file: Path) -> Example:
         file.stem,
         known["_internal"]["page_type"]["primary"],
         _domain(known.get("url") or "", file.stem),
+        provenance(body).url,
         reading,
         Counter(wanted),
         [Counter(text) for text in texts],

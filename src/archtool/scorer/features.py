@@ -2,7 +2,7 @@
 
 The first half of scoring. Everything numeric happens in ``kernel``, ``rows`` and ``context``; here the arrays are laid
 out and what a page says about itself (its title, description, structured data) is brought into a form that the loops
-can use. No feature uses the address of the page.
+can use.
 """
 
 # No postponed annotations: each would be compiled for a named tuple.
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from archtool.blocks.html import Reading
 from archtool.blocks.html_tags import CODES
 from archtool.patterns import lazy
-from archtool.scorer import context, kernel, rows
+from archtool.scorer import context, kernel, page_kinds, rows
 from archtool.scorer.columns import MEASURES, SUMS, TOTALS
 from archtool.scorer.weights import Weights
 
@@ -28,10 +28,9 @@ for _bit, _name in enumerate(_MEANINGS):
 TEXT, PLACE, NEAR, ANCESTORS, REPEATS, PAGE_OWN = 30, 18, 34, 90, 24, 13
 COPIES, TITLE, EXPECTED, CONTAINER = 3, 4, 5, 6
 DATA_TYPES = ("Product", "Article", "ItemList", "Forum", "QAPage", "FAQPage", "Recipe", "Collection")
-PAGE = PAGE_OWN + 4 + len(DATA_TYPES)
+PAGE = PAGE_OWN + 4 + len(DATA_TYPES) + len(page_kinds.KINDS)
 CONTEXT = COPIES + TITLE + EXPECTED + CONTAINER
 WIDTH = TEXT + PLACE + NEAR + ANCESTORS + REPEATS + PAGE + CONTEXT
-DATA_TYPE = lazy(r'"@type"\s*:\s*\[?\s*"([A-Za-z]+)"')
 DATA_TEXT = lazy(r'"(?:articleBody|description|text|headline|name)"\s*:\s*"((?:[^"\\]|\\.){12,20000})')
 
 
@@ -43,8 +42,8 @@ class Matrix(NamedTuple):
     words: list[float]
 
 
-def matrix(reading: Reading, weights: Weights) -> Matrix:
-    """Return the features of every block of ``reading``."""
+def matrix(reading: Reading, weights: Weights, address: str | None = None) -> Matrix:
+    """Return the features of every block of ``reading``, a page that stands at ``address``."""
     walk, places = reading.walk, reading.places
     count = len(places)
     lists: list[list[Any]] = [walk.texts, walk.kinds, walk.levels]
@@ -99,7 +98,7 @@ def matrix(reading: Reading, weights: Weights) -> Matrix:
     )
     first += REPEATS
     words = list(measures[1::MEASURES])
-    rows.page_features(owners, sums, scores, _ranks(scores, words), _page(walk), out, WIDTH, first)
+    rows.page_features(owners, sums, scores, _ranks(scores, words), _page(walk, address, weights), out, WIDTH, first)
     first += PAGE
     context.copy_features(measures, earlier, copies, out, WIDTH, first)
     _context(walk.parents, owners, depths, kinds, levels, measures, sums, scores, out, first + COPIES)
@@ -141,15 +140,16 @@ def _page_words(walk: Any, buffer: Any) -> bytearray:
     return known
 
 
-def _page(walk: Any) -> Any:
-    """Return what the page's metadata says about its kind: og:type and the types of structured data."""
+def _page(walk: Any, address: str | None, weights: Weights) -> Any:
+    """Return what the page says about its kind: og:type, the types of structured data, and the chances of each."""
     kind = next((value.lower() for name, value in walk.meta if name == "og:type"), "")
     values = [kind.startswith("article"), "product" in kind, kind.startswith("website"), not kind]
     types = set()
     for script in walk.linked_data:
-        types.update(DATA_TYPE.findall(script[:200_000]))
+        types.update(page_kinds.DATA_TYPE.findall(script[: page_kinds.SEARCHED]))
     joined = " ".join(types)
     values.extend(name in joined for name in DATA_TYPES)
+    values.extend(page_kinds.chances(walk, address, weights.kinds))
     return array("d", values)
 
 

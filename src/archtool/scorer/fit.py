@@ -1,7 +1,7 @@
 """Train the scorer: ``python -m archtool.scorer.fit DATA --seed N`` writes the file of weights that the package ships.
 
 ``DATA`` holds ``ground-truth/`` and ``html/`` in the layout of the WCXB benchmark. Needs the extra ``archtool[fit]``.
-The same data, seed and versions of the libraries give the same file. Two linear models over hashed tokens come first
+The same data, seed and versions of the libraries give the same file. Linear models over hashed tokens come first
 (:mod:`archtool.scorer.linear`); boosted trees over the features of a block then learn the share of its words that is
 main content. Folds are made of whole domains, so that no site is judged by a model that has seen it.
 """
@@ -20,7 +20,7 @@ import numpy as np
 
 from archtool.scorer.examples import Example, read_examples
 from archtool.scorer.features import WIDTH, matrix
-from archtool.scorer.linear import block_weights, design, fit_linear
+from archtool.scorer.linear import block_weights, design, fit_kinds, fit_linear, page_design
 from archtool.scorer.weights import SHIPPED, Weights, save
 
 FOLDS = 5
@@ -63,7 +63,7 @@ def _rows(example: Example, linear: Weights) -> Any:
     """Return the feature matrix of one example."""
     if not example.reading.blocks:
         return np.zeros((0, WIDTH), np.float32)
-    found = matrix(example.reading, linear)
+    found = matrix(example.reading, linear, example.address)
     return np.frombuffer(found.values, np.float32).reshape(found.rows, WIDTH)
 
 
@@ -75,13 +75,15 @@ class Trainer:
         self.folds = folds_by_domain(examples, seed)
         self.seed = seed
         self._data = design(list(examples))
+        self._pages = page_design(examples)
         self._fold = np.asarray(self.folds)[self._data.page]
         self._linear: dict[frozenset[int], Weights] = {}
 
     def linear(self, use: frozenset[int]) -> Weights:
         """Return the linear models learned from the folds in ``use``."""
         if use not in self._linear:
-            self._linear[use] = fit_linear(self._data, np.isin(self._fold, list(use)))
+            kinds = fit_kinds(self._pages, np.isin(self.folds, list(use)))
+            self._linear[use] = fit_linear(self._data, np.isin(self._fold, list(use)), kinds)
         return self._linear[use]
 
     def train(self, use: frozenset[int]) -> Weights:
@@ -103,7 +105,7 @@ class Trainer:
 
 def _gather(linear: Weights, booster: Any) -> Weights:
     """Return one value of the linear models and of the trees laid out flat."""
-    flat = Weights(*linear[:3], array("i"), array("h"), array("f"), array("i"), array("i"), array("f"))
+    flat = Weights(*linear[:4], array("i"), array("h"), array("f"), array("i"), array("i"), array("f"))
     for tree in booster.dump_model()["tree_info"]:
         flat.roots.append(len(flat.columns))
         _flatten(tree["tree_structure"], flat)

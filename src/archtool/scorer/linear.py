@@ -1,4 +1,4 @@
-"""The two linear models under the trees: of the words of a block, and of the tags and classes on its path.
+"""The linear models under the trees: of the words of a block, of the tags and classes on its path, of a page's kind.
 
 Logistic regression over hashed tokens. The trees take their scores as features, so for training the scores of a page
 come from models that have not seen its fold. Used by :mod:`archtool.scorer.fit` only.
@@ -7,19 +7,22 @@ come from models that have not seen its fold. Used by :mod:`archtool.scorer.fit`
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.optimize
 import scipy.sparse
+import scipy.special
 
-from archtool.scorer import kernel
+from archtool.scorer import kernel, page_kinds
 from archtool.scorer.examples import Example
 from archtool.scorer.weights import Weights
 
 SIZE = 1 << 14
 WORDS_PENALTY = 3e-5
 PATH_PENALTY = 2.5e-3
+KINDS_PENALTY = 4e-5
 SHORT = 6  # words: up to this a block's text as a whole is a token too
 
 
@@ -82,12 +85,15 @@ def _sparse(columns: list[Any], values: list[Any], width: int) -> Any:
     return matrix
 
 
-def fit_linear(data: Design, rows: Any) -> Weights:
-    """Return the hashed weights learned from the ``rows`` (a mask) of ``data``; the trees are still to come."""
+def fit_linear(data: Design, rows: Any, kinds: Any) -> Weights:
+    """Return the hashed weights learned from the ``rows`` (a mask) of ``data``, with those of kinds of pages.
+
+    The trees are still to come.
+    """
     target, weight = data.target[rows], data.weight[rows]
     words = _logistic(data.words[rows], target, weight, WORDS_PENALTY, 40)
     paths = _logistic(data.paths[rows], target, weight, PATH_PENALTY, 60)
-    return Weights(array("f", words[:-1]), array("f", paths[:SIZE]), array("f", paths[SIZE:-1]))
+    return Weights(array("f", words[:-1]), array("f", paths[:SIZE]), array("f", paths[SIZE:-1]), kinds)
 
 
 def _logistic(matrix: Any, target: Any, weight: Any, penalty: float, rounds: int) -> Any:
@@ -107,3 +113,41 @@ def _logistic(matrix: Any, target: Any, weight: Any, penalty: float, rounds: int
         loss, np.zeros(matrix.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 8}
     )
     return np.round(found.x * 1024) / 1024  # coarse enough to compress well
+
+
+class PageDesign(NamedTuple):
+    """One row for each example: the tokens of its page, and of what kind it is (a column for each kind)."""
+
+    tokens: Any
+    kinds: Any
+
+
+def page_design(examples: Sequence[Example]) -> PageDesign:
+    """Return what there is to learn about the kinds of pages."""
+    columns, values = [], []
+    for example in examples:
+        found = np.array(page_kinds.hashed(example.reading.walk, example.address), np.int32)
+        columns.append(found)
+        values.append(np.full(len(found), 1 / np.sqrt(len(found) + 1), np.float32))
+    kinds = np.array([[example.kind == kind for kind in page_kinds.KINDS] for example in examples], float)
+    return PageDesign(_sparse(columns, values, page_kinds.SIZE), kinds)
+
+
+def fit_kinds(data: PageDesign, rows: Any) -> Any:
+    """Return the hashed weights of each kind one after another, then the intercepts (multinomial regression)."""
+    tokens, kinds = data.tokens[rows], data.kinds[rows]
+    transposed, count, width = tokens.T.tocsr(), len(kinds), kinds.shape[1]
+
+    def loss(flat: Any) -> tuple[float, Any]:
+        weights = flat.reshape(page_kinds.SIZE + 1, width)
+        sums = tokens @ weights[:-1] + weights[-1]
+        logs = sums - scipy.special.logsumexp(sums, axis=1, keepdims=True)
+        slopes = (np.exp(logs) - kinds) / count
+        gradient = np.vstack([transposed @ slopes + KINDS_PENALTY * weights[:-1], slopes.sum(axis=0)])
+        value = -(kinds * logs).sum() / count + 0.5 * KINDS_PENALTY * (weights[:-1] ** 2).sum()
+        return value, gradient.ravel()
+
+    start = np.zeros((page_kinds.SIZE + 1) * width)
+    found = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "maxcor": 8})
+    weights = found.x.reshape(page_kinds.SIZE + 1, width)
+    return array("f", np.concatenate([weights[:-1].T.ravel(), weights[-1]]))

@@ -20,12 +20,17 @@ from archtool.scorer.weights import Weights, load
 UNLIKELY = 0.1  # where every block is below it, the model has found nothing
 
 
-def probabilities(reading: Reading, weights: Weights | None = None) -> tuple[list[float], list[float]]:
-    """Return for each block of ``reading`` the probability (0 to 1) that it is main content, and its words."""
+def probabilities(
+    reading: Reading, address: str | None = None, weights: Weights | None = None
+) -> tuple[list[float], list[float]]:
+    """Return for each block of ``reading`` the probability (0 to 1) that it is main content, and its words.
+
+    ``address`` is that of the page, where it is known.
+    """
     if not reading.blocks:
         return [], []
     weights = weights or load()
-    page = matrix(reading, weights)
+    page = matrix(reading, weights, address)
     sums = array("d", bytes(8 * page.rows))
     trees.ask(
         page.values, WIDTH, page.rows, weights.roots, weights.columns, weights.thresholds, weights.lefts,
@@ -53,8 +58,8 @@ def choose(chances: list[float], words: list[float]) -> list[bool]:
     return chosen
 
 
-def main_content(reading: Reading, weights: Weights | None = None) -> list[bool]:
+def main_content(reading: Reading, address: str | None = None, weights: Weights | None = None) -> list[bool]:
     """Return for each block of ``reading`` whether it is main content; all of them where none is found."""
-    chances, words = probabilities(reading, weights)
+    chances, words = probabilities(reading, address, weights)
     chosen = choose(chances, words)
     return chosen if any(chosen) else [True] * len(chosen)

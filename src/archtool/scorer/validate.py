@@ -23,7 +23,7 @@ class Result(NamedTuple):
 
 def measure_page(example: Example, weights: Weights | None = None) -> Result:
     """Return how well ``weights`` (those of the package, where there are none) find the main content of one page."""
-    kept = main_content(example.reading, weights)
+    kept = main_content(example.reading, example.address, weights)
     taken: Counter[str] = Counter()
     for count, keep in zip(example.counts, kept, strict=True):
         if keep:

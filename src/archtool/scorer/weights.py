@@ -16,7 +16,7 @@ SHIPPED = os.path.join(os.path.dirname(__file__), "model.bin")
 
 
 class Weights(NamedTuple):
-    """The hashed weights of words, of an element's own tokens, of its ancestors' tokens, and the boosted trees.
+    """The hashed weights of words, of an element's own tokens, of its ancestors' tokens; of kinds of pages; the trees.
 
     The hashed weights have a power of two of entries. ``columns[n]`` is the feature that node ``n`` asks about,
     negative in a leaf; ``roots`` are the first nodes of the trees. While training there are no trees yet.
@@ -25,6 +25,7 @@ class Weights(NamedTuple):
     words: Any
     near: Any
     far: Any
+    kinds: Any
     roots: Any = ()
     columns: Any = ()
     thresholds: Any = ()
