@@ -28,7 +28,9 @@ _PARAMETER = lazy(r"(?:^|&)([a-z_]+)=")
 _LONG_NUMBER = lazy(r"\d{4,}")
 _DOMAIN = 2  # labels of the host that name the site
 _LONGEST = 16  # characters of a segment that is a word of the site's own: ``forums``, ``blog``
-_MOST_WORDS = 25
+_MOST_WORDS = 25  # of a title
+_WHOLE = frozenset((CODES["html"], CODES["body"]))
+_FIRST = 4  # elements among which those stand
 
 
 def chances(walk: Any, address: str | None, weights: Any) -> list[float]:
@@ -84,10 +86,6 @@ def _of_metadata(walk: Any) -> Iterator[str]:
 
 def _of_software(walk: Any) -> Iterator[str]:
     """Yield the words of the classes of the page as a whole, by which themes and shops tell its kind."""
-    for place, code in enumerate(walk.tags[:FIRST]):
-        if code in WHOLE:
+    for place, code in enumerate(walk.tags[:_FIRST]):
+        if code in _WHOLE:
             yield from (f"b:{word}" for word in _LETTERS.findall(walk.tokens[place].lower()))
-
-
-WHOLE = frozenset((CODES["html"], CODES["body"]))
-FIRST = 4  # elements among which those stand
