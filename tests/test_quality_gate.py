@@ -24,7 +24,7 @@ FLOORS = {
     "forum": 0.845,
     "listing": 0.87,
     "product": 0.80,
-    "service": 0.845,
+    "service": 0.835,
 }
 
 
