@@ -68,6 +68,8 @@ def samples(folder: str | None) -> list[Input]:
         whole = [(path.name, path.read_bytes()) for path in paths if path.name != "SOURCES.md"]
     inputs = [(form_of(name, data), name, data) for name, data in whole if data]
     bodies = [data for form, _, data in inputs if form == "html" and len(data) < 200_000][:12]
+    if not bodies:
+        sys.exit(f"{folder}: no page of HTML to build the other forms of")
     return [*inputs, *built(bodies)]
 
 
