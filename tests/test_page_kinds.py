@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,17 +21,25 @@ def walk_of(title: str = "A bridge", head: str = "", classes: str = "") -> objec
     return read(parse(PAGE.format(title, head, classes))).walk
 
 
+def hashed(walk: Any, address: str | None) -> list[int]:
+    return page_kinds.hashed(walk, page_kinds.types_of(walk), address)
+
+
+def chances(walk: Any, address: str | None, weights: Any) -> list[float]:
+    return page_kinds.chances(walk, page_kinds.types_of(walk), address, weights)
+
+
 def likeliest(walk: object, address: str | None) -> str:
-    chances = page_kinds.chances(walk, address, load().kinds)
-    return page_kinds.KINDS[chances.index(max(chances))]
+    found = chances(walk, address, load().kinds)
+    return page_kinds.KINDS[found.index(max(found))]
 
 
 def test_a_site_is_not_known_by_its_name() -> None:
     walk = walk_of()
-    first = page_kinds.hashed(walk, "https://www.example.org/a")
-    assert page_kinds.hashed(walk, "https://www.another.com/a") == first
-    assert page_kinds.hashed(walk, "https://user@www.another.com:8080/a") == first
-    assert page_kinds.hashed(walk, "https://forum.another.com/a") != first
+    first = hashed(walk, "https://www.example.org/a")
+    assert hashed(walk, "https://www.another.com/a") == first
+    assert hashed(walk, "https://user@www.another.com:8080/a") == first
+    assert hashed(walk, "https://forum.another.com/a") != first
 
 
 @pytest.mark.parametrize(
@@ -51,7 +60,7 @@ def test_what_an_address_says(tokens: list[str], address: str | None) -> None:
 
 
 def test_every_source_is_heard() -> None:
-    plain = set(page_kinds.hashed(walk_of(), None))
+    plain = set(hashed(walk_of(), None))
     for walk in (
         walk_of(title="A bridge forum"),
         walk_of(head='<meta name="generator" content="MediaWiki 1.35">'),
@@ -59,7 +68,7 @@ def test_every_source_is_heard() -> None:
         walk_of(head='<script type="application/ld+json">{"@type": "QAPage"}</script>'),
         walk_of(classes="single-product"),
     ):
-        assert set(page_kinds.hashed(walk, None)) > plain
+        assert set(hashed(walk, None)) > plain
 
 
 @pytest.mark.parametrize(
@@ -82,10 +91,10 @@ def test_what_was_learned(kind: str, address: str, title: str, head: str) -> Non
 @given(st.text(max_size=60), st.lists(st.tuples(st.text(max_size=12), st.text(max_size=12)), max_size=4), st.text())
 def test_chances_are_chances_whatever_a_page_says(address: str, meta: list[tuple[str, str]], text: str) -> None:
     walk = SimpleNamespace(title=text, meta=meta, linked_data=[text], tags=[], tokens=[])
-    chances = page_kinds.chances(walk, f"http://{address}", load().kinds)
-    assert len(chances) == len(page_kinds.KINDS)
-    assert math.isclose(sum(chances), 1)
-    assert min(chances) >= 0
+    found = chances(walk, f"http://{address}", load().kinds)
+    assert len(found) == len(page_kinds.KINDS)
+    assert math.isclose(sum(found), 1)
+    assert min(found) >= 0
 
 
 def test_kinds_are_learned_from_examples() -> None:
@@ -101,5 +110,5 @@ def test_kinds_are_learned_from_examples() -> None:
     ]  # fmt: skip
     weights = fit_kinds(page_design(examples), np.ones(len(examples), bool))
     assert len(weights) == len(page_kinds.KINDS) * (page_kinds.SIZE + 1)
-    chances = page_kinds.chances(walk_of(), "http://new.example.com/products/7", weights)
-    assert chances[page_kinds.KINDS.index("product")] > 0.8
+    found = chances(walk_of(), "http://new.example.com/products/7", weights)
+    assert found[page_kinds.KINDS.index("product")] > 0.8

@@ -144,12 +144,10 @@ def _page(walk: Any, address: str | None, weights: Weights) -> Any:
     """Return what the page says about its kind: og:type, the types of structured data, and the chances of each."""
     kind = next((value.lower() for name, value in walk.meta if name == "og:type"), "")
     values = [kind.startswith("article"), "product" in kind, kind.startswith("website"), not kind]
-    types = set()
-    for script in walk.linked_data:
-        types.update(page_kinds.DATA_TYPE.findall(script[: page_kinds.SEARCHED]))
+    types = page_kinds.types_of(walk)
     joined = " ".join(types)
     values.extend(name in joined for name in DATA_TYPES)
-    values.extend(page_kinds.chances(walk, address, weights.kinds))
+    values.extend(page_kinds.chances(walk, types, address, weights.kinds))
     return array("d", values)
 
 

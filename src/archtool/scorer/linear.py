@@ -126,9 +126,10 @@ def page_design(examples: Sequence[Example]) -> PageDesign:
     """Return what there is to learn about the kinds of pages."""
     columns, values = [], []
     for example in examples:
-        found = np.array(page_kinds.hashed(example.reading.walk, example.address), np.int32)
-        columns.append(found)
-        values.append(np.full(len(found), 1 / np.sqrt(len(found) + 1), np.float32))
+        walk = example.reading.walk
+        found = page_kinds.hashed(walk, page_kinds.types_of(walk), example.address)
+        columns.append(np.array(found, np.int32))
+        values.append(np.full(len(found), page_kinds.share_of(found), np.float32))
     kinds = np.array([[example.kind == kind for kind in page_kinds.KINDS] for example in examples], float)
     return PageDesign(_sparse(columns, values, page_kinds.SIZE), kinds)
 

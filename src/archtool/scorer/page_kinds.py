@@ -33,10 +33,13 @@ _WHOLE = frozenset((CODES["html"], CODES["body"]))
 _FIRST = 4  # elements among which those stand
 
 
-def chances(walk: Any, address: str | None, weights: Any) -> list[float]:
-    """Return the probability of each of ``KINDS`` for the page that ``walk`` has seen, which stands at ``address``."""
-    hashes = hashed(walk, address)
-    share = 1 / sqrt(len(hashes) + 1)
+def chances(walk: Any, types: set[str], address: str | None, weights: Any) -> list[float]:
+    """Return the probability of each of ``KINDS`` for the page that ``walk`` has seen, which stands at ``address``.
+
+    ``types`` are those of its structured data (:func:`types_of`).
+    """
+    hashes = hashed(walk, types, address)
+    share = share_of(hashes)
     sums = []
     for number in range(len(KINDS)):
         first = number * SIZE
@@ -47,9 +50,20 @@ def chances(walk: Any, address: str | None, weights: Any) -> list[float]:
     return [part / sum(parts) for part in parts]
 
 
-def hashed(walk: Any, address: str | None) -> list[int]:
+def types_of(walk: Any) -> set[str]:
+    """Return the types of the structured data of a page."""
+    return {name for script in walk.linked_data for name in DATA_TYPE.findall(script[:SEARCHED])}
+
+
+def share_of(hashes: list[int]) -> float:
+    """Return by how much each token of a page counts: a page that says much is no more certain of its kind."""
+    return 1 / sqrt(len(hashes) + 1)
+
+
+def hashed(walk: Any, types: set[str], address: str | None) -> list[int]:
     """Return the hashes of the tokens of a page, each once, in ascending order."""
     tokens = {*_of_address(address or ""), *_of_metadata(walk), *_of_software(walk)}
+    tokens.update(f"t:{name}" for name in types)
     tokens.update(f"w:{word}" for word in _WORD.findall(walk.title.lower())[:_MOST_WORDS])
     return sorted({crc32(token.encode("utf-8", "surrogatepass")) % SIZE for token in tokens})
 
@@ -80,8 +94,6 @@ def _of_metadata(walk: Any) -> Iterator[str]:
             yield f"o:{value.lower().strip()[:30]}"
         elif len(name) < 40:
             yield f"m:{name}"
-    for script in walk.linked_data:
-        yield from (f"t:{name}" for name in DATA_TYPE.findall(script[:SEARCHED]))
 
 
 def _of_software(walk: Any) -> Iterator[str]:
