@@ -22,8 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import archive_builder as build
-from archtool.clean import clean
 from archtool.model import Failure, Page, Skipped
+from archtool.pipeline import clean
 from archtool.readers import ReadOptions, read_stream
 from archtool.readers._sniff import recognise
 from archtool.writers import load

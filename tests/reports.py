@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from archtool.clean import Examination, examine
 from archtool.model import Origin, Page, Settings
+from archtool.pipeline import Examination, examine
 from archtool.readers import read
 from archtool.record import gather
 from archtool.reports.page import whole

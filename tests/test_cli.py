@@ -316,7 +316,7 @@ def test_completion_knows_commands_and_forms() -> None:
 def test_module_and_package_are_usable_from_python(pages: Path) -> None:
     program = (
         "import archtool, sys\n"
-        "from archtool.clean import examine\n"
+        "from archtool.pipeline import examine\n"
         "page, = archtool.read(sys.argv[1])\n"
         "record = archtool.clean(page)\n"
         "assert isinstance(record, archtool.Record)\n"

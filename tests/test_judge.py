@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from archtool.clean import clean, examine
 from archtool.model import Origin, Page, Record
+from archtool.pipeline import clean, examine
 from archtool.readers import read
 
 TEXT = "The ferry crosses the sound four times a day, and in summer once more after sunset."

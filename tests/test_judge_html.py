@@ -6,10 +6,10 @@ import pytest
 
 from archtool.blocks import split as split_page
 from archtool.blocks.html import parse, split
-from archtool.clean import clean, examine
 from archtool.judge.company import together
 from archtool.judge.view import View
 from archtool.model import Origin, Page, Settings
+from archtool.pipeline import clean, examine
 from archtool.rules.book import own_rules
 from archtool.scorer import predict
 

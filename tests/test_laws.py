@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archtool.clean import Examination, clean, examine
 from archtool.fields.dates import find_dates
 from archtool.model import FIELD, KEPT, REMOVED, Failure, Page, Record, Settings
+from archtool.pipeline import Examination, clean, examine
 from archtool.readers import read_stream
 from archtool.topics import fold
 from archtool.writers import Form, load

@@ -8,8 +8,8 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archtool.clean import clean, examine
 from archtool.model import FIELD, KEPT, REMOVED, Origin, Page, Settings
+from archtool.pipeline import clean, examine
 from archtool.topics import fold
 from test_laws import gone, squeezed, values_of
 

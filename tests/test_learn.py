@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from archtool import Page, clean
-from archtool.clean import examine
 from archtool.corpus import templates_survey
 from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
@@ -15,6 +14,7 @@ from archtool.corpus.templates_store import Sheets
 from archtool.corpus.templates_toml import render
 from archtool.ledger import rows
 from archtool.model import Origin, Settings
+from archtool.pipeline import examine
 from archtool.rules import load_rules
 from invented_site import Language, Made, invent, pages
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archtool.clean import examine
+from archtool.pipeline import examine
 from benches import load
 
 FOLDER = os.environ.get("WCXB_DIR", "")

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_builder import arc, html, http, pack, page, record, warcinfo
-from archtool.clean import clean
 from archtool.model import Failure, Page, Skipped
+from archtool.pipeline import clean
 from archtool.readers import DEFAULT, Item, PartEnd, ReadOptions, parts, read, read_part, read_stream
 from archtool.readers._frames import Mark
 from archtool.readers.warc import WARC

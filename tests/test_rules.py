@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from archtool.clean import clean, examine
 from archtool.model import Origin, Page, Settings
 from archtool.patterns import compiled
+from archtool.pipeline import clean, examine
 from archtool.rules import RuleError, load_rules
 from archtool.rules.book import read_rules
 from archtool.rules.starts import alternatives, beginnings, needed

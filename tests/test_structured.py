@@ -5,9 +5,9 @@ import time
 import pytest
 
 from archtool.blocks import html
-from archtool.clean import clean
 from archtool.fields.structured import candidates
 from archtool.model import Candidate, Origin, Page
+from archtool.pipeline import clean
 
 
 def found(head: str, body: str = "<h1>The bridge is open</h1><p>Text.</p>", url: str | None = None) -> list[Candidate]:

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from archtool.clean import clean
 from archtool.model import Origin, Page
+from archtool.pipeline import clean
 from archtool.topics import families, fold, merge, slug
 
 

@@ -10,34 +10,23 @@ Names are imported when they are first used: the command line pays only for what
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from archtool.version import __version__
 
 if TYPE_CHECKING:
-    from archtool.clean import clean
     from archtool.model import Failure, Page, Record, Settings, Skipped
+    from archtool.pipeline import clean
     from archtool.readers import read
 
 __all__ = ["Failure", "Page", "Record", "Settings", "Skipped", "__version__", "clean", "read"]
 
 
-class _Package(type(sys)):  # type: ignore[misc]
-    """This package, with ``clean`` as the function also after the module of that name has been imported."""
-
-    @property
-    def clean(self) -> Any:
-        from archtool.clean import clean
+def __getattr__(name: str) -> Any:
+    if name == "clean":
+        from archtool.pipeline import clean
 
         return clean
-
-    @clean.setter
-    def clean(self, module: Any) -> None:
-        """Importing ``archtool.clean`` sets this; the module stays reachable through ``from archtool.clean import``."""
-
-
-def __getattr__(name: str) -> Any:
     if name == "read":
         from archtool.readers import read
 
@@ -47,6 +36,3 @@ def __getattr__(name: str) -> Any:
 
         return getattr(model, name)
     raise AttributeError(f"module 'archtool' has no attribute {name!r}")
-
-
-sys.modules[__name__].__class__ = _Package

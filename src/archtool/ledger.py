@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from archtool.model import FIELD
 
 if TYPE_CHECKING:
-    from archtool.clean import Examination
     from archtool.model import Block, Verdict
+    from archtool.pipeline import Examination
 
 SEVERAL = frozenset({"authors", "categories", "topics", "pair", "description"})  # keys that take more than one value
 # A cell of TSV holds no tab and no line end: they are written as escapes, and so is the backslash that makes them.

@@ -15,7 +15,7 @@ from archtool.model import FIELD, KEPT, REMOVED, Block, Candidate, Count, Group,
 from archtool.topics import fold, merge, slug
 
 if TYPE_CHECKING:
-    from archtool.clean import Examination
+    from archtool.pipeline import Examination
 
 SINGLE = frozenset({"title", "date", "url"})  # keys that take one value
 SHARED = frozenset({"authors", "description"})  # keys that take all values of the most trusted source

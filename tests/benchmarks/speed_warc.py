@@ -198,7 +198,7 @@ def pipelines() -> dict[str, Callable[[str], Iterator[object]]]:
 
 
 def cleaned(path: str) -> Iterator[object]:
-    from archtool.clean import clean
+    from archtool.pipeline import clean
 
     for item in read(path):
         if isinstance(item, Page) and item.form == "html":
@@ -238,7 +238,7 @@ def peak_of_this_process() -> int:
 
 def walked(path: str, count: int) -> tuple[int, int]:
     """Read all of ``path`` and clean the first ``count`` pages; the number of items and of cleaned pages."""
-    from archtool.clean import clean
+    from archtool.pipeline import clean
 
     items = cleaned = 0
     for item in read(path):

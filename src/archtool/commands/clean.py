@@ -130,7 +130,7 @@ def _clean(page: Page, settings: Settings, writer: writers.Form, alone: bool, le
             tags = tuple(settings.vocabulary.tag(label, record.lang) for label in record.topics)
             record = record._replace(tags=tags)
     else:
-        from archtool.clean import examine
+        from archtool.pipeline import examine
         from archtool.record import gather
 
         examination = examine(page, settings)

@@ -69,7 +69,7 @@ def handle(page: Page, settings: Settings, by: str, measure: Measure) -> Any:
 def _entry(page: Page, settings: Settings, by: str, measure: Measure) -> Entry:
     record = page.record
     if record is None:
-        from archtool.clean import clean
+        from archtool.pipeline import clean
 
         record = clean(page, settings)
     elif page.markup != "plain":

@@ -46,7 +46,7 @@ def handle(page: Page, settings: Settings, form: str, verbose: bool) -> Any:
 
 
 def _explain(page: Page, settings: Settings, form: str, verbose: bool) -> str:
-    from archtool.clean import examine
+    from archtool.pipeline import examine
 
     examination = examine(page, settings)
     lines = [RENDER[form](row, verbose) for row in rows(examination)]

@@ -54,7 +54,7 @@ def handle(page: Page, settings: Settings, alone: bool) -> Any:
 
 
 def _explain(page: Page, settings: Settings, alone: bool) -> Explained:
-    from archtool.clean import examine
+    from archtool.pipeline import examine
     from archtool.record import gather
     from archtool.reports.page import whole
     from archtool.reports.sheet import sheet

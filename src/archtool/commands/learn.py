@@ -94,6 +94,6 @@ def handle(page: Page, chosen: Settings) -> Any:
 
 
 def _look(page: Page, chosen: Settings) -> Any:
-    from archtool.clean import examine
+    from archtool.pipeline import examine
 
     return sheet(examine(page, chosen))

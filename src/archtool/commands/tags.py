@@ -82,7 +82,7 @@ def handle(page: Page, settings: Settings) -> Any:
 
 
 def _topics(page: Page, settings: Settings) -> Topics:
-    from archtool.clean import clean
+    from archtool.pipeline import clean
 
     record: Record = clean(page, settings)
     groups = tuple((group.name, group.topics) for group in record.tag_groups)

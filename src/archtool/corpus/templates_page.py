@@ -24,7 +24,7 @@ from archtool.patterns import lazy
 from archtool.rules.sites import host_of
 
 if TYPE_CHECKING:
-    from archtool.clean import Examination
+    from archtool.pipeline import Examination
 
 # Flags of a block.
 STAYS = 1  # it is kept

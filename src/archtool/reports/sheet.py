@@ -16,8 +16,8 @@ from archtool.model import FIELD, KEPT, REMOVED, Record, Settings
 from archtool.reports.sources import Fact, facts
 
 if TYPE_CHECKING:
-    from archtool.clean import Examination
     from archtool.model import Block, Verdict
+    from archtool.pipeline import Examination
 
 DOUBT = "doubt"
 FATES = (KEPT, FIELD, DOUBT, REMOVED)  # in the order of every chart: what stays, then what goes

@@ -12,7 +12,7 @@ from archtool.record import by_field
 from archtool.topics import fold
 
 if TYPE_CHECKING:
-    from archtool.clean import Examination
+    from archtool.pipeline import Examination
 
 # The keys of a record that a report shows, in this order; those of SEVERAL hold lists.
 SEVERAL = ("authors", "categories", "topics")
