@@ -159,7 +159,7 @@ def test_a_start_compiles_no_annotations(tmp_path: Path) -> None:
         "import sys, typing\n"
         "made, first = [], typing.ForwardRef.__init__\n"
         "typing.ForwardRef.__init__ = lambda self, text, *more, **kind: (made.append(text), first(self, text, *more, **kind))[1]\n"
-        "from archtool.entry import run\n"
+        "from archtool.cli.main import run\n"
         f"status = run(['clean', {str(page)!r}])\n"
         "print(made, file=sys.stderr)\n"
         "sys.exit(status)\n"

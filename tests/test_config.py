@@ -14,8 +14,8 @@ from typing import Any
 import click
 import pytest
 
-from archtool.cli import archtool as group
-from archtool.config_print import options
+from archtool.cli.app import archtool as group
+from archtool.cli.config_print import options
 from archtool.options import Options
 from process import DUMP, archtool
 

@@ -17,7 +17,7 @@ import click
 import pytest
 
 import archive_builder as build
-from archtool.cli import archtool as group
+from archtool.cli.app import archtool as group
 from process import ROOT, environment
 
 README = ROOT / "README.md"

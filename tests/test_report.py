@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archtool.commands import explain_report
+from archtool.cli.commands import explain_report
 from archtool.ledger import rows
 from archtool.model import Origin, Page, Record, Settings
 from archtool.options import Options

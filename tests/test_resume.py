@@ -20,7 +20,8 @@ from types import FrameType
 
 import pytest
 
-from archtool import cli, disk, entry, journal, locks, output, resume
+from archtool import disk, journal, locks, output, resume
+from archtool.cli import app, main
 from archtool.sinks import spooled, sqlite, text, together
 from batch_inputs import build
 from process import archtool, environment
@@ -72,7 +73,7 @@ OFTEN = (
     "from archtool import disk, entry, resume\n"
     "resume.SHORTEST, resume.COST = 0.02, 0\n"
     "disk.synchronise = os.fsync = lambda where: None\n"
-    "if __name__ == '__main__': entry.main()\n"
+    "if __name__ == '__main__': main.main()\n"
 )
 
 
@@ -176,7 +177,7 @@ def run_in_steps(arguments: list[str], last: int) -> None:
         return step
 
     sys.settrace(step)
-    entry.run(arguments)
+    main.run(arguments)
 
 
 def is_complete(out: Path) -> bool:
@@ -191,7 +192,7 @@ def test_killed_at_each_step_and_gone_on_with(tmp_path: Path, name: str) -> None
     expected, _ = undisturbed(listed, tmp_path / "whole", name)
     warm = tmp_path / "warm"
     warm.mkdir()
-    cli.run(command(listed, warm, name))  # what it imports the children have
+    app.run(command(listed, warm, name))  # what it imports the children have
     for steps in itertools.count(random.Random(name).randrange(STRIDE), STRIDE):
         out = tmp_path / f"out{steps}"
         out.mkdir()
@@ -200,7 +201,7 @@ def test_killed_at_each_step_and_gone_on_with(tmp_path: Path, name: str) -> None
         if not is_complete(out):
             forked(run_in_steps, arguments, steps // 2)
         if not is_complete(out):
-            forked(entry.run, arguments)
+            forked(main.run, arguments)
         found = {key: value for key, value in content(out).items() if "lock" not in key}
         assert found == expected, f"killed behind {steps} steps"
         shutil.rmtree(out)

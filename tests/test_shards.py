@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from archive_builder import http, pack, page, record, warcinfo
-from archtool import cli, resume
+from archtool import resume
+from archtool.cli import app
 from archtool.model import Page
 from archtool.readers import parts, read_part
 from archtool.spread import PART
@@ -23,7 +24,7 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def cleaned(out: Path, *arguments: str | Path) -> bytes:
     """What a run writes; what fails in it does not matter here."""
-    assert cli.run(["clean", "-q", "-o", str(out), *map(str, arguments)]) in (0, 1)
+    assert app.run(["clean", "-q", "-o", str(out), *map(str, arguments)]) in (0, 1)
     return out.read_bytes()
 
 
@@ -88,7 +89,7 @@ def test_parts_from_one_of_them_on_are_the_others(tmp_path: Path, codec: str) ->
 def test_a_shard_can_be_resumed_inside_of_a_warc(listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped behind each few results in turn, of a shard that begins inside of a WARC."""
     arguments = ["clean", "-q", "--files-from", str(listed), "--shard", "2/2", "-o"]
-    cli.run([*arguments, str(tmp_path / "whole.jsonl")])
+    app.run([*arguments, str(tmp_path / "whole.jsonl")])
     monkeypatch.setattr(resume, "SHORTEST", 0)
     monkeypatch.setattr(resume, "COST", 0)
     passed = resume.Resumable.passed
@@ -106,7 +107,7 @@ def test_a_shard_can_be_resumed_inside_of_a_warc(listed: Path, tmp_path: Path, m
     while not (tmp_path / "out.jsonl").exists():
         left, runs = 4, runs + 1
         try:
-            cli.run([*arguments, str(tmp_path / "out.jsonl"), "--resume", "-j", "1"])
+            app.run([*arguments, str(tmp_path / "out.jsonl"), "--resume", "-j", "1"])
         except KeyboardInterrupt:
             pass
     assert runs > 10
@@ -127,7 +128,7 @@ def test_shards_of_a_directory_may_share_theirs(listed: Path, tmp_path: Path) ->
     for name in ("whole/", "shared/"):
         for number in ("1/3", "3/3", "2/3") if name == "shared/" else ("1/1",):
             more = ["--resume"] if number == "2/3" else []
-            assert cli.run(["clean", "-q", str(pages), "-o", str(tmp_path / name), "--shard", number, *more]) in (0, 1)
+            assert app.run(["clean", "-q", str(pages), "-o", str(tmp_path / name), "--shard", number, *more]) in (0, 1)
     assert contents(tmp_path / "shared") == contents(tmp_path / "whole")
 
 

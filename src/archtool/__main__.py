@@ -1,6 +1,6 @@
 """``python -m archtool``: the same as ``archtool``."""
 
-from archtool.entry import main
+from archtool.cli.main import main
 
 if __name__ == "__main__":
     main()

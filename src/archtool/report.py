@@ -6,7 +6,7 @@ import os
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
-from archtool.entry import complain
+from archtool.cli.main import complain
 from archtool.model import Failure, Origin, Skipped
 from archtool.options import Options
 from archtool.patterns import lazy

@@ -22,7 +22,7 @@ PAGE = ROOT / "samples" / "eeas-new-tandem-topics" / "input.txt"
 sys.path.insert(0, str(ROOT / "src"))
 
 from archtool import output  # noqa: E402
-from archtool.commands.clean import handle  # noqa: E402
+from archtool.cli.commands.clean import handle  # noqa: E402
 from archtool.engines import local  # noqa: E402
 from archtool.job import lost, rest  # noqa: E402
 from archtool.options import Options  # noqa: E402

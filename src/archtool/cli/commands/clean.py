@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from archtool import inputs, output, writers
-from archtool.entry import complain
+from archtool.cli.main import complain
 from archtool.errors import OutputError, UsageError
 from archtool.model import Page, Record, Settings
 from archtool.options import Options
@@ -25,7 +25,7 @@ DEFAULT = "md"
 def run(options: Options) -> int:
     """Clean every page of ``options.paths``, with ``--learn`` by what all of them together show."""
     if options.learn:
-        from archtool.commands.learn import taught
+        from archtool.cli.commands.learn import taught
 
         _check_outputs(options)
         with taught(options) as more:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool import inputs, output
-from archtool.entry import complain
+from archtool.cli.main import complain
 from archtool.model import Page, Settings, Skipped
 from archtool.options import Options
 from archtool.running import Job, Report, guarded, results

@@ -20,7 +20,7 @@ def run(options: Options) -> int:
     output.refuse_to_overwrite(options.output, options.paths)
     form = options.to or SUFFIXES.get(output.suffix(options.output).lower(), "tsv")
     if form == "html":
-        from archtool.commands import explain_report
+        from archtool.cli.commands import explain_report
 
         return explain_report.run(options)
     if options.output and os.path.isdir(options.output):

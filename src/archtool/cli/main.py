@@ -90,11 +90,11 @@ def _dispatch(arguments: list[str]) -> int:
         print(f"archtool {__version__}")
         return 0
     if _is_plain_clean(arguments):
-        from archtool.commands import clean
+        from archtool.cli.commands import clean
         from archtool.options import Options
 
         return clean.run(Options(paths=tuple(arguments[1:])))
-    from archtool.cli import run as run_click
+    from archtool.cli.app import run as run_click
 
     return run_click(arguments)
 
@@ -103,7 +103,7 @@ def _is_plain_clean(arguments: list[str]) -> bool:
     """Whether this is ``clean PATH...`` without options, and no variable or configuration file could set one."""
     if len(arguments) < 2 or arguments[0] != "clean" or any(argument.startswith("-") for argument in arguments):
         return False
-    from archtool.config import candidates
+    from archtool.cli.config import candidates
 
     return not any(name.startswith("ARCHTOOL_") for name in os.environ) and not any(map(os.path.exists, candidates()))
 

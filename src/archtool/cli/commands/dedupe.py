@@ -73,7 +73,7 @@ def _entry(page: Page, settings: Settings, by: str, measure: Measure) -> Entry:
 
         record = clean(page, settings)
     elif page.markup != "plain":
-        from archtool.commands.clean import in_markup
+        from archtool.cli.commands.clean import in_markup
 
         record = in_markup(record, page.markup, "plain")
     if by == "text":

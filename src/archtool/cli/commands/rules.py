@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archtool import output
 from archtool.artefacts import listed_rules
-from archtool.entry import complain
+from archtool.cli.main import complain
 from archtool.judge.computed import COMPUTED
 from archtool.options import Options
 from archtool.rules import RuleError, load_rules

@@ -12,7 +12,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from archtool import config
+from archtool.cli import config
 
 NOT_CONFIGURED = frozenset({"config", "help", "paths", "print-config"})
 FILE = "archtool.file"  # keys of what is kept of a command line

@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from archtool import writers
-from archtool.config_print import Group, print_all
-from archtool.flags import BATCH, INPUT, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
+from archtool.cli.config_print import Group, print_all
+from archtool.cli.flags import BATCH, INPUT, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
 from archtool.options import Options
 from archtool.terminal import is_terminal
 from archtool.version import __version__
@@ -83,7 +83,7 @@ def clean(**values: Any) -> Chosen:
       archtool clean crawl.warc.gz --snapshots last -o crawl.jsonl
       find . -name '*.txt' -print0 | archtool clean --files-from - -0 -o all.csv
     """
-    from archtool.commands import clean
+    from archtool.cli.commands import clean
 
     return clean.run, _options(**values)
 
@@ -111,7 +111,7 @@ def explain(**values: Any) -> Chosen:
       archtool explain pages/ | grep removed
       archtool explain pages/ -t jsonl | jq -r .rule | sort | uniq -c
     """
-    from archtool.commands import explain
+    from archtool.cli.commands import explain
 
     return explain.run, _options(**values)
 
@@ -140,7 +140,7 @@ def tags(**values: Any) -> Chosen:
       archtool tags records.jsonl | head
       archtool tags pages/ --vocab my.ttl --vocab countries --report merged.tsv
     """
-    from archtool.commands import tags
+    from archtool.cli.commands import tags
 
     return tags.run, _options(**values)
 
@@ -180,7 +180,7 @@ def dedupe(**values: Any) -> Chosen:
       archtool clean crawl.warc.gz -t jsonl | archtool dedupe > unique.jsonl
       archtool dedupe today.jsonl --store seen.sqlite > new.jsonl
     """
-    from archtool.commands import dedupe
+    from archtool.cli.commands import dedupe
 
     return dedupe.run, _options(**values)
 
@@ -208,7 +208,7 @@ def learn(**values: Any) -> Chosen:
       archtool clean pages/ --rules site.toml -o records.jsonl
       archtool clean pages/ --learn -o records.jsonl
     """
-    from archtool.commands import learn
+    from archtool.cli.commands import learn
 
     return learn.run, _options(**values)
 
@@ -228,7 +228,7 @@ def rules(**values: Any) -> Chosen:
       archtool rules
       archtool rules my-site.toml
     """
-    from archtool.commands import rules
+    from archtool.cli.commands import rules
 
     return rules.run, Options(**values)
 

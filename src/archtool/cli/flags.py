@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from archtool import config, config_print, readers
+from archtool import readers
+from archtool.cli import config, config_print
 
 PRINT = "Print all options as a configuration file, with where they come from"
 UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
