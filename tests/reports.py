@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+from archtool.explain.page import whole
+from archtool.explain.sheet import Sheet, sheet
 from archtool.model import Origin, Page, Settings
 from archtool.pipeline import Examination, examine
 from archtool.readers import read
 from archtool.record import gather
-from archtool.reports.page import whole
-from archtool.reports.sheet import Sheet, sheet
 from process import ROOT
 
 VOID = frozenset("meta link input br hr img".split())

@@ -12,7 +12,7 @@ from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
 from archtool.corpus.templates_toml import render
-from archtool.ledger import rows
+from archtool.explain.ledger import rows
 from archtool.model import Origin, Settings
 from archtool.pipeline import examine
 from archtool.rules import load_rules

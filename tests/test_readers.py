@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive_builder import arc, har, html, http, mhtml, pack, page, tar_of, zip_of
-from archtool.ledger import sources
+from archtool.explain.ledger import sources
 from archtool.model import Failure, Page, Skipped
 from archtool.pipeline import clean, examine
 from archtool.readers import ReadOptions, forms, read, read_stream

@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archtool.cli.commands import explain_report
-from archtool.ledger import rows
+from archtool.explain import index
+from archtool.explain.charts import histogram, percent
+from archtool.explain.document import plain, text
+from archtool.explain.ledger import rows
+from archtool.explain.page import whole
+from archtool.explain.sheet import FATES, tally
 from archtool.model import Origin, Page, Record, Settings
 from archtool.options import Options
 from archtool.record import gather
-from archtool.reports import index
-from archtool.reports.charts import histogram, percent
-from archtool.reports.document import plain, text
-from archtool.reports.page import whole
-from archtool.reports.sheet import FATES, tally
 from archtool.rules import load_rules
 from process import DUMP, archtool
 from reports import SAMPLES, Reader, explained, hostile, pages, report, unescaped

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from archtool import Page, Record, Settings, clean, read
-from archtool.ledger import as_tsv, rows
+from archtool.explain.ledger import as_tsv, rows
 from archtool.pipeline import examine
 from archtool.writers import load
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from archtool.ledger import ESCAPES
+from archtool.explain.ledger import ESCAPES
 from archtool.output import Output
 
 SEPARATOR = " | "

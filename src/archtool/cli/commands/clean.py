@@ -136,7 +136,7 @@ def _clean(page: Page, settings: Settings, writer: writers.Form, alone: bool, le
         examination = examine(page, settings)
         record = gather(examination, settings)
         if ledger:
-            from archtool.ledger import RENDER, rows
+            from archtool.explain.ledger import RENDER, rows
 
             lines = "".join(map(RENDER[ledger], rows(examination)))
     if hold:

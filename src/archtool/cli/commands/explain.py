@@ -7,7 +7,7 @@ from typing import Any
 
 from archtool import inputs, output, terminal
 from archtool.errors import UsageError
-from archtool.ledger import RENDER, rows, sources
+from archtool.explain.ledger import RENDER, rows, sources
 from archtool.model import Page, Settings, Skipped
 from archtool.options import Options
 from archtool.running import Job, Report, guarded, results

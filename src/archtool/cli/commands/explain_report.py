@@ -17,7 +17,7 @@ from archtool.options import Options
 from archtool.running import Job, Report, guarded, results
 
 if TYPE_CHECKING:
-    from archtool.reports.sheet import Sheet, Summary
+    from archtool.explain.sheet import Sheet, Summary
 
 MOST_BLOCKS = 20_000  # in a file for several pages; a browser opens so many in about a second
 MOST_CHARACTERS = 8_000_000  # of their text
@@ -54,10 +54,10 @@ def handle(page: Page, settings: Settings, alone: bool) -> Any:
 
 
 def _explain(page: Page, settings: Settings, alone: bool) -> Explained:
+    from archtool.explain.page import whole
+    from archtool.explain.sheet import sheet
     from archtool.pipeline import examine
     from archtool.record import gather
-    from archtool.reports.page import whole
-    from archtool.reports.sheet import sheet
 
     examination = examine(page, settings)
     found = sheet(examination, gather(examination, settings), settings)
@@ -68,7 +68,7 @@ def _explain(page: Page, settings: Settings, alone: bool) -> Explained:
 
 def _write_directory(directory: str, found: Iterator[Explained], report: Report) -> None:
     """Write a file for each page and the files of the index, which hold no more of the pages than their list."""
-    from archtool.reports.index import LISTED, Listing, Totals, file_of, front, further
+    from archtool.explain.index import LISTED, Listing, Totals, file_of, front, further
 
     output.make_directory(os.path.join(directory, FOLDER))
     totals, first = Totals(), Listing()
@@ -100,9 +100,9 @@ def _unused(name: str, names: set[str]) -> str:
 
 def _write_file(options: Options, found: Iterator[Explained], report: Report) -> None:
     """Write one file: the report of one page, or an index and the reports of the first pages."""
-    from archtool.reports.index import LISTED, Listing, Totals, front, parts
-    from archtool.reports.page import whole
-    from archtool.reports.sheet import Tally
+    from archtool.explain.index import LISTED, Listing, Totals, front, parts
+    from archtool.explain.page import whole
+    from archtool.explain.sheet import Tally
 
     totals, listing, shown, full = Totals(), Listing(), list[tuple[int, "Sheet"]](), False
     blocks, characters, rules = [0] * 4, 0, dict[str, int]()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from archtool.reports.blocks import link
-from archtool.reports.document import text
-from archtool.reports.sheet import Sheet
-from archtool.reports.sources import Fact, Source, Value
+from archtool.explain.blocks import link
+from archtool.explain.document import text
+from archtool.explain.sheet import Sheet
+from archtool.explain.sources import Fact, Source, Value
 
 
 def record(sheet: Sheet, prefix: str = "b") -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archtool.reports.document import plain
-from archtool.reports.sheet import FATES
+from archtool.explain.document import plain
+from archtool.explain.sheet import FATES
 
 LABELS = {"kept": "kept", "field": "to fields", "doubt": "kept in doubt", "removed": "removed"}
 # Patterns that the style sheet fills bars with. They stand once in a document.

@@ -11,9 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archtool.artefacts.addresses import host
-from archtool.ledger import unit
+from archtool.explain.ledger import unit
+from archtool.explain.sources import Fact, facts
 from archtool.model import FIELD, KEPT, REMOVED, Record, Settings
-from archtool.reports.sources import Fact, facts
 
 if TYPE_CHECKING:
     from archtool.model import Block, Verdict
