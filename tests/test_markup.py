@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archtool.blocks import html
-from archtool.markup import document, render
-from archtool.writers.markdown_escape import plain
+from archtool.markdown.document import document, render
+from archtool.markdown.escape import plain
 
 TABLE = """<table><tr><th>A</th><th>B|C</th></tr><tr><td>1 <b>b</b></td><td><a href=q>l</a></td></tr>
     <tr><td></td><td>z</td></tr></table>"""

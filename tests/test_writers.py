@@ -16,11 +16,11 @@ from markdown_it import MarkdownIt
 
 from archtool import writers
 from archtool.cli.commands.clean import in_markup
+from archtool.markdown.escape import escape, plain
 from archtool.model import Count, Failure, Group, Page, Pair, Record
 from archtool.readers import ReadOptions, read_stream
 from archtool.readers.record import is_record
 from archtool.writers import md
-from archtool.writers.markdown_escape import escape, plain
 from archtool.writers.plain_values import KEYS
 
 TRICKY = (

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from archtool.layout import plain_text
+from archtool.markdown.plain_text import plain_text
 from archtool.model import FIELD, KEPT, REMOVED, Block, Candidate, Count, Group, Pair, Record, Settings
 from archtool.topics import fold, merge, slug
 
@@ -58,7 +58,7 @@ def gather(examination: Examination, settings: Settings) -> Record:
 
 
 def _markdown(kept: Sequence[Block], settings: Settings, base: str | None) -> str:
-    from archtool.markup import document
+    from archtool.markdown.document import document
 
     return document(kept, settings.links, base)
 

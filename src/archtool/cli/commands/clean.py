@@ -161,11 +161,11 @@ def in_markup(record: Record, markup: str, wanted: str) -> Record:
     """``record``, read back with its text in ``markup``, with its text in the markup that is wanted."""
     if markup == wanted:
         return record
-    from archtool.writers import markdown_escape
+    from archtool.markdown import escape
 
     if wanted == "md":
-        return record._replace(text=markdown_escape.escape(record.text))
-    text = markdown_escape.plain(record.text)
+        return record._replace(text=escape.escape(record.text))
+    text = escape.plain(record.text)
     return record._replace(text=text, words=len(text.split()))
 
 

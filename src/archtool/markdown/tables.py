@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from archtool.inline import Options, Span, inline
+from archtool.markdown.escape import BREAK, escape
+from archtool.markdown.inline import Options, Span, inline
 from archtool.model import Block
-from archtool.writers.markdown_escape import BREAK, escape
 
 _CELL = ("td", "th")
 CELL_END = " | "  # between the cells of a row, as the walk over a page and the dumps of others have it

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from archtool.inline import Options, inline
-from archtool.layout import together
-from archtool.links import images as images_of
-from archtool.markup_tables import table
+from archtool.markdown.escape import BREAK
+from archtool.markdown.footnotes import find_notes, without_return
+from archtool.markdown.inline import Options, inline
+from archtool.markdown.links import images as images_of
+from archtool.markdown.plain_text import together
+from archtool.markdown.tables import table
 from archtool.model import Block
-from archtool.notes import find_notes, without_return
 from archtool.patterns import lazy
-from archtool.writers.markdown_escape import BREAK
 
 _LANGUAGE = lazy(
     r"(?:\b(?:language|lang|brush|highlight-source|highlight-text|sourceCode|src)[-: ]+|\bhighlight-(?!source|text)"
