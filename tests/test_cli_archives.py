@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from archive_builder import html, http, pack, page, record, wacz, warcinfo, zip_of
+from archtool.output.terminal import Progress
 from archtool.readers import parts, read_part
 from archtool.spread import PART
-from archtool.terminal import Progress
 from process import archtool
 
 URL = "http://example.org/tides"

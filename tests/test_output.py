@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archtool import output
 from archtool.errors import OutputError, UsageError
-from archtool.file_names import file_name
 from archtool.model import Record
-from archtool.output import AtomicFile, closing, is_directory, refuse_to_overwrite, write_file
+from archtool.output import streams
+from archtool.output.file_names import file_name
+from archtool.output.streams import AtomicFile, closing, is_directory, refuse_to_overwrite, write_file
 from process import DUMP, archtool
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
@@ -44,7 +44,7 @@ def test_an_interruption_at_any_step_leaves_no_trace(tmp_path: Path) -> None:
 
         def step(frame: FrameType, event: str, argument: object) -> object:
             nonlocal left
-            if frame.f_code.co_filename != output.__file__ or frame.f_code.co_name == "discard":
+            if frame.f_code.co_filename != streams.__file__ or frame.f_code.co_name == "discard":
                 return None
             left -= event == "line"
             if left < 0 and event == "line":

@@ -12,8 +12,8 @@ import pytest
 
 from archtool.errors import UsageError
 from archtool.model import Duplicate, Record
-from archtool.sinks import Cleaned, parquet
-from archtool.sinks.spooled import Spooled
+from archtool.output.sinks import Cleaned, parquet
+from archtool.output.sinks.spooled import Spooled
 from archtool.writers.parquet import render
 from archtool.writers.plain_values import MARKS
 from process import DUMP, ROOT, archtool, archtool_on_a_full_disk

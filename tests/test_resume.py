@@ -20,9 +20,10 @@ from types import FrameType
 
 import pytest
 
-from archtool import disk, journal, locks, output, resume
+from archtool import journal, locks, resume
 from archtool.cli import app, main
-from archtool.sinks import spooled, sqlite, text, together
+from archtool.output import disk, streams
+from archtool.output.sinks import spooled, sqlite, text, together
 from batch_inputs import build
 from process import archtool, environment
 

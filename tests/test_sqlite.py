@@ -20,8 +20,8 @@ import pytest
 
 from archtool.errors import OutputError, UsageError
 from archtool.model import Count, Group, Record
-from archtool.sinks import Cleaned, sqlite, sqlite_schema
-from archtool.sinks.spooled import Spooled
+from archtool.output.sinks import Cleaned, sqlite, sqlite_schema
+from archtool.output.sinks.spooled import Spooled
 from archtool.writers.plain_values import KEYS, MARKS
 from archtool.writers.sqlite import render
 from batch_inputs import build

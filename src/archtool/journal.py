@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import IO, Any
 from zlib import crc32
 
-from archtool.disk import settle
 from archtool.errors import OutputError, reason
+from archtool.output.disk import settle
 
 
 class Journal:

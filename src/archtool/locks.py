@@ -11,9 +11,9 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from archtool import disk, output
 from archtool.errors import OutputError, UsageError, reason
 from archtool.options import Options
+from archtool.output import disk, streams
 
 
 @contextmanager
@@ -24,8 +24,8 @@ def held(options: Options) -> Iterator[None]:
     Raises :class:`UsageError` if another run holds one, :class:`OutputError` where one cannot be taken.
     """
     with ExitStack() as stack:
-        if options.output and output.is_directory(options.output):
-            output.make_directory(options.output)
+        if options.output and streams.is_directory(options.output):
+            streams.make_directory(options.output)
             stack.enter_context(_on_directory(options.output, options.resume and options.shard is None))
             if options.resume and options.shard:
                 lock = os.path.join(options.output, disk.own("lock", options.shard))
@@ -40,7 +40,7 @@ def held(options: Options) -> Iterator[None]:
 
 @contextmanager
 def _beside(path: str) -> Iterator[None]:
-    if output.is_special(path):
+    if streams.is_special(path):
         yield
         return
     folder, name = os.path.split(os.path.realpath(path))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from archtool.cli.main import complain
 from archtool.model import Failure, Origin, Skipped
 from archtool.options import Options
+from archtool.output.terminal import Progress, shows_progress
 from archtool.patterns import lazy
-from archtool.terminal import Progress, shows_progress
 
 if TYPE_CHECKING:
-    from archtool.output import Output
+    from archtool.output.streams import Output
     from archtool.readers._places import Places
 
 SHOWN = 6  # reasons in the summary; -v tells each

@@ -17,14 +17,15 @@ from hashlib import blake2b
 from time import monotonic
 from typing import Any, Protocol
 
-from archtool import disk, inputs, output
+from archtool import inputs
 from archtool.corpus.revisits import Known
 from archtool.errors import UsageError
 from archtool.job import Met
 from archtool.journal import Journal
 from archtool.model import Origin, Pair, Skipped
 from archtool.options import Options
-from archtool.output import Closable
+from archtool.output import disk, streams
+from archtool.output.streams import Closable
 from archtool.report import Report
 from archtool.spread import Place, Slice
 from archtool.version import __version__
@@ -155,7 +156,7 @@ class Resumable:
 
 
 class Resuming(Closable, Protocol):
-    """The outputs of a run, as it sees them: see :class:`archtool.sinks.Sink`."""
+    """The outputs of a run, as it sees them: see :class:`archtool.output.sinks.Sink`."""
 
     def open(self, state: Any = None) -> None:
         """Begin, or go on from ``state``."""
@@ -170,7 +171,7 @@ class Resuming(Closable, Protocol):
 def journal_path(options: Options) -> str:
     """Where the journal is: in the directory of the output, or beside the file. Hidden, so that it is no input."""
     path = options.output or ""
-    if output.is_directory(path):
+    if streams.is_directory(path):
         return os.path.join(path, disk.own("journal", options.shard))
     folder, name = os.path.split(os.path.realpath(path))
     return os.path.join(folder, disk.hidden(name, "journal"))

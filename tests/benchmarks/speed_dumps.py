@@ -21,11 +21,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "samples" / "eeas-new-tandem-topics" / "input.txt"
 sys.path.insert(0, str(ROOT / "src"))
 
-from archtool import output  # noqa: E402
 from archtool.cli.commands.clean import handle  # noqa: E402
 from archtool.engines import local  # noqa: E402
 from archtool.job import lost, rest  # noqa: E402
 from archtool.options import Options  # noqa: E402
+from archtool.output import streams  # noqa: E402
 from archtool.running import Job  # noqa: E402
 
 
@@ -56,7 +56,7 @@ def dumps_a_second(folder: Path) -> None:
     for form in ("jsonl", "md"):
         list(cleaned(paths[:50], form))
         start = time.perf_counter()
-        size = sum(len(output.encode(each.text)) for each in cleaned(paths, form))  # type: ignore[attr-defined]
+        size = sum(len(streams.encode(each.text)) for each in cleaned(paths, form))  # type: ignore[attr-defined]
         seconds = time.perf_counter() - start
         print(f"{len(paths) / seconds:8.0f} dumps a second of {len(text)} characters, {form}: {size / 1e6:.1f} MB written")
 

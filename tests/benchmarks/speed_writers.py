@@ -25,7 +25,7 @@ from resource import RUSAGE_SELF, getrusage
 from speed_dedupe import texts
 
 from archtool.model import Count, Group, Record
-from archtool.sinks import Cleaned
+from archtool.output.sinks import Cleaned
 from archtool.topics import slug
 
 
@@ -56,7 +56,7 @@ def write(form: str, count: int, path: str) -> tuple[float, float, int, float]:
     """Write the records; return the CPU seconds for rendering and for completing the file, its bytes, and the peak in MiB."""
     from archtool import writers
     from archtool.options import Options
-    from archtool.sinks.text import text_sink
+    from archtool.output.sinks.text import text_sink
 
     chosen = writers.load(form)
     sink = chosen.sink(Options(output=path)) if chosen.sink else text_sink(path, chosen, False)

@@ -75,7 +75,7 @@ def _terminate(number: int, frame: FrameType | None) -> NoReturn:
 
 def complain(message: str) -> None:
     """Print one line on standard error, whatever is in the message and even if nobody listens."""
-    from archtool.terminal import visible
+    from archtool.output.terminal import visible
 
     try:
         print(f"archtool: {visible(message)}", file=sys.stderr)

@@ -79,7 +79,7 @@ class Sheet(NamedTuple):
 
 def sheet(examination: Examination, record: Record, settings: Settings) -> Sheet:
     """Return what a report shows of an examined page and its ``record``."""
-    from archtool.file_names import file_name
+    from archtool.output.file_names import file_name
 
     entries = tuple(_entries(examination))
     rules = _by_rule(entries)

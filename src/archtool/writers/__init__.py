@@ -14,7 +14,7 @@ from archtool.model import Record
 
 if TYPE_CHECKING:
     from archtool.options import Options
-    from archtool.sinks import Sink
+    from archtool.output.sinks import Sink
 
 
 class Form(NamedTuple):

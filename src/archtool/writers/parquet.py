@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from archtool.model import Record
 from archtool.options import Options
-from archtool.sinks.spooled import Spooled, line
-from archtool.terminal import shows_progress
+from archtool.output.sinks.spooled import Spooled, line
+from archtool.output.terminal import shows_progress
 from archtool.writers import Form
 from archtool.writers.plain_values import as_values
 
@@ -17,7 +17,7 @@ def render(record: Record) -> str:
 
 def sink(options: Options) -> Spooled:
     """The place for the records of a run."""
-    from archtool.sinks import parquet
+    from archtool.output.sinks import parquet
 
     path = options.output or ""
     return Spooled(path, parquet, options.resume, shows_progress(options.quiet, path))

@@ -10,8 +10,8 @@ from typing import Any
 from archtool.artefacts.addresses import host
 from archtool.model import Record
 from archtool.options import Options
-from archtool.sinks.spooled import ENCODER, Spooled, line
-from archtool.terminal import shows_progress
+from archtool.output.sinks.spooled import ENCODER, Spooled, line
+from archtool.output.terminal import shows_progress
 from archtool.topics import fold, slug
 from archtool.writers import Form
 from archtool.writers.plain_values import as_values
@@ -22,7 +22,7 @@ LISTS = frozenset("authors categories tags topics tag_groups fields removed dupl
 
 def render(record: Record) -> str:
     """Return the rows of ``record`` as one line: of the page, of its topics, and of what was removed."""
-    from archtool.sinks.sqlite_schema import COLUMNS
+    from archtool.output.sinks.sqlite_schema import COLUMNS
 
     values: dict[str, Any] = {**as_values(record), "host": host(record.url) or None, "year": _year(record.date)}
     values["archived"] = int(record.archived)
@@ -59,7 +59,7 @@ def _topics(record: Record) -> list[tuple[str, str, str]]:
 
 def sink(options: Options) -> Spooled:
     """The place for the records of a run."""
-    from archtool.sinks import sqlite
+    from archtool.output.sinks import sqlite
 
     path = options.output or ""
     return Spooled(path, sqlite, options.resume, shows_progress(options.quiet, path))

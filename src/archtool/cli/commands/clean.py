@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from archtool import inputs, output, writers
+from archtool import inputs, writers
 from archtool.cli.main import complain
 from archtool.errors import OutputError, UsageError
 from archtool.model import Page, Record, Settings
 from archtool.options import Options
+from archtool.output import streams
+from archtool.output.sinks import Cleaned, Sink
+from archtool.output.sinks.text import text_sink
+from archtool.output.sinks.together import Together
 from archtool.running import Job, Report, guarded, results
-from archtool.sinks import Cleaned, Sink
-from archtool.sinks.text import text_sink
-from archtool.sinks.together import Together
 
 if TYPE_CHECKING:
     from archtool.resume import Resumable
@@ -34,8 +35,8 @@ def run(options: Options) -> int:
 
 
 def _run(options: Options) -> int:
-    into_directory = output.is_directory(options.output)
-    form = writers.choose(options.to, "" if into_directory else output.suffix(options.output), DEFAULT)
+    into_directory = streams.is_directory(options.output)
+    form = writers.choose(options.to, "" if into_directory else streams.suffix(options.output), DEFAULT)
     _check_outputs(options)
     job = Job(handle, options, (form, into_directory, _ledger_form(options.ledger), options.snapshots != "all"))
     sink = _sink(options, writers.load(form))
@@ -50,7 +51,7 @@ def _run(options: Options) -> int:
 def _write(job: Job, sink: Sink) -> int:
     options = job.options
     ledger, failures = (
-        output.open_output(path, options.resume) if path else None for path in (options.ledger, options.failures)
+        streams.open_output(path, options.resume) if path else None for path in (options.ledger, options.failures)
     )
     outputs = Together(sink, ledger, failures)
     report = Report(options, failures)
@@ -59,7 +60,7 @@ def _write(job: Job, sink: Sink) -> int:
 
         _resume(job, Resumable(options, report, outputs), report, outputs)
     else:
-        with output.closing(outputs):
+        with streams.closing(outputs):
             found = _chosen(job, report) if options.snapshots != "all" else results(job, _inputs(options), report)
             for cleaned in found:
                 outputs.write(cleaned)
@@ -152,7 +153,7 @@ def _rendered(record: Record, writer: writers.Form, alone: bool, lines: str) -> 
     text = writer.render(record)
     if not alone:
         return Cleaned(text, "", lines)
-    from archtool.file_names import file_name
+    from archtool.output.file_names import file_name
 
     return Cleaned(writer.alone[0] + text + writer.alone[1], file_name(record, writer.suffix), lines)
 
@@ -170,16 +171,16 @@ def in_markup(record: Record, markup: str, wanted: str) -> Record:
 
 
 def _check_outputs(options: Options) -> None:
-    outputs = {"records": options.output or output.STDOUT, "ledger": options.ledger, "failures": options.failures}
+    outputs = {"records": options.output or streams.STDOUT, "ledger": options.ledger, "failures": options.failures}
     taken: dict[str, str] = {}
     for name, path in outputs.items():
         if path is None:
             continue
-        output.refuse_to_overwrite(path, options.paths)
-        if options.resume and output.is_special(path):
+        streams.refuse_to_overwrite(path, options.paths)
+        if options.resume and streams.is_special(path):
             raise UsageError(f"--resume needs a file or a directory for {name}: elsewhere nothing can be taken back")
         if path in taken:
-            where = "both go to standard output" if path == output.STDOUT else "go to one file"
+            where = "both go to standard output" if path == streams.STDOUT else "go to one file"
             raise UsageError(f"{taken[path]} and {name} cannot {where}")
         taken[path] = name
     for option in ("resume", "shard") if options.snapshots != "all" else ():
@@ -193,10 +194,10 @@ def _check_outputs(options: Options) -> None:
 def _sink(options: Options, form: writers.Form) -> Sink:
     if form.sink is None:
         return text_sink(options, form)
-    if options.output in (None, output.STDOUT) or output.is_directory(options.output):
+    if options.output in (None, streams.STDOUT) or streams.is_directory(options.output):
         raise UsageError(f"the form {form.suffix[1:]} needs a file: -o FILE{form.suffix}")
     return form.sink(options)
 
 
 def _ledger_form(path: str | None) -> str:
-    return "" if path is None else "jsonl" if output.suffix(path) == ".jsonl" else "tsv"
+    return "" if path is None else "jsonl" if streams.suffix(path) == ".jsonl" else "tsv"

@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from json import loads
 from typing import Any
 
-from archtool import inputs, output
+from archtool import inputs
 from archtool.corpus.near import find_duplicates
 from archtool.corpus.shingles import Measure, available, exact, fingerprint, sketch
 from archtool.corpus.store import Entry, Store
 from archtool.errors import UsageError
 from archtool.model import Duplicate, Page, Record, Settings
 from archtool.options import Options
+from archtool.output import streams
+from archtool.output.tables import write_table
 from archtool.readers.record import from_values
 from archtool.running import Job, Report, guarded, results
-from archtool.tables import write_table
 from archtool.writers.jsonl import extended, render
 from archtool.writers.plain_values import MARKS, as_values
 
@@ -33,7 +34,7 @@ def run(options: Options) -> int:
     if options.by == "text" and options.threshold < 1 and not available():
         raise UsageError(NOT_INSTALLED)
     for path in (options.output, options.report, options.store):
-        output.refuse_to_overwrite(path, options.paths)
+        streams.refuse_to_overwrite(path, options.paths)
     report = Report(options)
     job = Job(handle, options, (options.by, measure))
     with Store(options.store, _made(options.by, measure)) as store:
@@ -106,16 +107,16 @@ def _key(record: Record, by: str) -> str:
 
 def _write(options: Options, store: Store) -> None:
     """Write records and report; ``--report -`` without ``-o`` prints the report in place of the records."""
-    instead = options.report == output.STDOUT and options.output is None
-    if options.report == output.STDOUT and options.output == output.STDOUT:
+    instead = options.report == streams.STDOUT and options.output is None
+    if options.report == streams.STDOUT and options.output == streams.STDOUT:
         raise UsageError("records and report cannot both go to standard output")
-    with output.closing(output.open_output(options.report) if options.report else None) as table:
+    with streams.closing(streams.open_output(options.report) if options.report else None) as table:
         if not instead:
-            with output.closing(output.open_output(options.output)) as out:
+            with streams.closing(streams.open_output(options.output)) as out:
                 for line in _lines(store, keep_all=options.keep == "all"):
                     out.write(line)
         if table:
-            form = options.to or ("jsonl" if output.suffix(options.report) == ".jsonl" else "tsv")
+            form = options.to or ("jsonl" if streams.suffix(options.report) == ".jsonl" else "tsv")
             write_table(table, COLUMNS, _rows(store), form)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from archtool import inputs, output, terminal
+from archtool import inputs
 from archtool.errors import UsageError
 from archtool.explain.ledger import RENDER, rows, sources
 from archtool.model import Page, Settings, Skipped
 from archtool.options import Options
+from archtool.output import streams, terminal
 from archtool.running import Job, Report, guarded, results
 
 SUFFIXES = {".html": "html", ".htm": "html", ".jsonl": "jsonl"}
@@ -17,8 +18,8 @@ SUFFIXES = {".html": "html", ".htm": "html", ".jsonl": "jsonl"}
 
 def run(options: Options) -> int:
     """Explain every page of ``options.paths``."""
-    output.refuse_to_overwrite(options.output, options.paths)
-    form = options.to or SUFFIXES.get(output.suffix(options.output).lower(), "tsv")
+    streams.refuse_to_overwrite(options.output, options.paths)
+    form = options.to or SUFFIXES.get(streams.suffix(options.output).lower(), "tsv")
     if form == "html":
         from archtool.cli.commands import explain_report
 
@@ -27,7 +28,7 @@ def run(options: Options) -> int:
         raise UsageError(f"{options.output} is a directory: only -t html writes into one")
     report = Report(options)
     job = Job(handle, options, (form, options.verbose))
-    with output.closing(output.open_output(options.output)) as out:
+    with streams.closing(streams.open_output(options.output)) as out:
         paint = terminal.painter() if out.on_terminal and form == "tsv" else None
         for text in results(job, inputs.files(options), report):
             if paint:

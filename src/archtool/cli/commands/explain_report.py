@@ -10,10 +10,11 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool import inputs, output
+from archtool import inputs
 from archtool.cli.main import complain
 from archtool.model import Page, Settings, Skipped
 from archtool.options import Options
+from archtool.output import streams
 from archtool.running import Job, Report, guarded, results
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Explained(NamedTuple):
 
 def run(options: Options) -> int:
     """Write the reports of all pages of ``options.paths``."""
-    into_directory = output.is_directory(options.output)
+    into_directory = streams.is_directory(options.output)
     report = Report(options)
     job = Job(handle, options, (into_directory,))
     found = results(job, inputs.files(options), report)
@@ -70,21 +71,21 @@ def _write_directory(directory: str, found: Iterator[Explained], report: Report)
     """Write a file for each page and the files of the index, which hold no more of the pages than their list."""
     from archtool.explain.index import LISTED, Listing, Totals, file_of, front, further
 
-    output.make_directory(os.path.join(directory, FOLDER))
+    streams.make_directory(os.path.join(directory, FOLDER))
     totals, first = Totals(), Listing()
     listing, files, names = first, 1, set[str]()
     for summary, _, document in found:
         name = _unused(summary.name, names)
-        output.write_file(os.path.join(directory, FOLDER, name), document)
+        streams.write_file(os.path.join(directory, FOLDER, name), document)
         if len(listing.rows) == LISTED:
             if files > 1:
-                output.write_file(os.path.join(directory, file_of(files)), further(listing, files, False))
+                streams.write_file(os.path.join(directory, file_of(files)), further(listing, files, False))
             listing, files = Listing(), files + 1
         totals.add(summary)
         listing.add(summary, totals.pages, f"{FOLDER}/{name}")
     if files > 1:
-        output.write_file(os.path.join(directory, file_of(files)), further(listing, files, True))
-    output.write_file(os.path.join(directory, file_of(1)), front(totals, first, _notes(report), files))
+        streams.write_file(os.path.join(directory, file_of(files)), further(listing, files, True))
+    streams.write_file(os.path.join(directory, file_of(1)), front(totals, first, _notes(report), files))
 
 
 def _unused(name: str, names: set[str]) -> str:
@@ -119,7 +120,7 @@ def _write_file(options: Options, found: Iterator[Explained], report: Report) ->
                 rules[rule] = rules.get(rule, 0) + sum(numbers)
         if totals.pages <= LISTED:
             listing.add(summary, totals.pages, "" if full else f"#p{totals.pages}")
-    with output.closing(output.open_output(options.output)) as out:
+    with streams.closing(streams.open_output(options.output)) as out:
         if totals.pages == 1 and not report.failed:
             out.write(whole(shown[0][1]))
         else:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from archtool import inputs, output
+from archtool import inputs
 from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
@@ -22,6 +22,7 @@ from archtool.corpus.templates_toml import Found, render
 from archtool.errors import UsageError
 from archtool.model import Failure, Page, Settings, Skipped
 from archtool.options import Options
+from archtool.output import streams
 from archtool.rules.book import own_rules
 from archtool.running import Job, Report, guarded, results, settings
 
@@ -30,9 +31,9 @@ RECORD = "record, clean already"
 
 def run(options: Options) -> int:
     """Learn from the pages of ``options.paths`` and write a rules file."""
-    output.refuse_to_overwrite(options.output, options.paths)
+    streams.refuse_to_overwrite(options.output, options.paths)
     report = Report(options)
-    with output.closing(output.open_output(options.output)) as out:
+    with streams.closing(streams.open_output(options.output)) as out:
         count = 0
         for text in render(learned(options, report)):
             out.write(text)
@@ -65,7 +66,7 @@ def taught(options: Options) -> Iterator[Options]:
     with TemporaryDirectory(prefix="archtool-") as folder:
         path = os.path.join(folder, "learned.toml")
         # A rule that is switched off may be one that is learned here.
-        output.write_file(path, "".join(render(learned(options._replace(disable=()), report))))
+        streams.write_file(path, "".join(render(learned(options._replace(disable=()), report))))
         report.summary("read")
         yield options._replace(rules=(*options.rules, path))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from archtool import output
 from archtool.artefacts import listed_rules
 from archtool.cli.main import complain
 from archtool.judge.computed import COMPUTED
 from archtool.options import Options
+from archtool.output import streams
+from archtool.output.tables import write_table
 from archtool.rules import RuleError, load_rules
-from archtool.tables import write_table
 
 COLUMNS = ("id", "kind", "why")
 
@@ -24,7 +24,7 @@ def _list(options: Options) -> int:
     found += [(rule.id, "artefact", rule.why, list(rule.yes), list(rule.no)) for rule in listed_rules()]
     known = {row[0] for row in found}
     found += [(id_, "computed", why, [], []) for id_, why in COMPUTED.items() if id_ not in known]
-    with output.closing(output.open_output(options.output)) as out:
+    with streams.closing(streams.open_output(options.output)) as out:
         write_table(out, columns, (row[: len(columns)] for row in found), options.to or "tsv")
     return 0
 

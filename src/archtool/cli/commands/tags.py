@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool import inputs, output
+from archtool import inputs
 from archtool.errors import UsageError
 from archtool.model import Page, Record, Settings
 from archtool.options import Options
+from archtool.output import streams
+from archtool.output.tables import write_table
 from archtool.running import Job, Report, guarded, results
-from archtool.tables import write_table
 
 if TYPE_CHECKING:
     from archtool.corpus.vocabulary import Concept, Match
@@ -60,17 +61,17 @@ class Counted:
 def run(options: Options) -> int:
     """Count the topics of every page of ``options.paths``."""
     for path in (options.output, options.report):
-        output.refuse_to_overwrite(path, options.paths)
-    if options.report == output.STDOUT and options.output == output.STDOUT:
+        streams.refuse_to_overwrite(path, options.paths)
+    if options.report == streams.STDOUT and options.output == streams.STDOUT:
         raise UsageError("counts and report cannot both go to standard output")
     report = Report(options)
     counted = count(results(Job(handle, options), inputs.files(options), report))
     if options.report:
-        form = options.to or ("jsonl" if output.suffix(options.report) == ".jsonl" else "tsv")
-        with output.closing(output.open_output(options.report)) as out:
+        form = options.to or ("jsonl" if streams.suffix(options.report) == ".jsonl" else "tsv")
+        with streams.closing(streams.open_output(options.report)) as out:
             write_table(out, REPORT, merged(counted), form)
-    if options.report != output.STDOUT or options.output:
-        with output.closing(output.open_output(options.output)) as out:
+    if options.report != streams.STDOUT or options.output:
+        with streams.closing(streams.open_output(options.output)) as out:
             write_table(out, COLUMNS, table(counted), options.to or "tsv")
     report.summary("counted")
     return report.status

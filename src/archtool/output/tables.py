@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from archtool.explain.ledger import ESCAPES
-from archtool.output import Output
+from archtool.output.streams import Output
 
 SEPARATOR = " | "
 
@@ -19,7 +19,7 @@ def write_table(out: Output, columns: Sequence[str], rows: Iterable[Sequence[Any
         for row in rows:
             out.write(dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) + "\n")
     elif out.on_terminal:
-        from archtool.terminal import table
+        from archtool.output.terminal import table
 
         out.write_styled(table(columns, [[_cell(value) for value in row] for row in rows]))
     else:

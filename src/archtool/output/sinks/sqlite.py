@@ -15,8 +15,8 @@ from threading import Event, Thread
 from typing import Any
 
 from archtool.errors import OutputError, UsageError
-from archtool.sinks import sqlite_schema as schema
-from archtool.sinks.spooled import is_there
+from archtool.output.sinks import sqlite_schema as schema
+from archtool.output.sinks.spooled import is_there
 
 CACHE = 64 << 10  # KiB of pages that SQLite may hold in memory
 PATIENCE = 60  # seconds to wait for another program that is writing to the database

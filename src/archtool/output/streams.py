@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Protocol, TypeVar
 
-from archtool.disk import settle, temporary
 from archtool.errors import OutputError, UsageError, reason
+from archtool.output.disk import settle, temporary
 
 STDOUT = "-"
 BUFFER = 1 << 16
@@ -109,7 +109,7 @@ class StandardOutput:
     """Standard output as bytes. One that is full or closed is an :class:`OutputError`."""
 
     def __init__(self) -> None:
-        from archtool.terminal import is_terminal
+        from archtool.output.terminal import is_terminal
 
         if sys.stdout is None:
             raise OutputError("standard output: closed")
@@ -122,7 +122,7 @@ class StandardOutput:
     def write(self, text: str) -> None:
         """Write ``text``; on a terminal without control characters."""
         if self.on_terminal:
-            from archtool.terminal import without_controls
+            from archtool.output.terminal import without_controls
 
             text = without_controls(text)
         self.write_styled(text)

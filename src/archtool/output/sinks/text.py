@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from archtool import disk, output
 from archtool.errors import OutputError, reason
 from archtool.options import Options
-from archtool.output import Output
-from archtool.sinks import Cleaned, Sink
+from archtool.output import disk, streams
+from archtool.output.sinks import Cleaned, Sink
+from archtool.output.streams import Output
 from archtool.writers import Form
 
 
 def text_sink(options: Options, form: Form) -> Sink:
     """The sink for ``-o``."""
     path = options.output
-    if path is not None and output.is_directory(path):
+    if path is not None and streams.is_directory(path):
         return Directory(path, disk.own("part", options.shard) if options.resume else None)
-    return InOne(output.open_output(path, options.resume), form)
+    return InOne(streams.open_output(path, options.resume), form)
 
 
 class InOne:
@@ -71,18 +71,18 @@ class Directory:
 
     def open(self, state: Any = None) -> None:
         """Make the directory where it is not there yet."""
-        output.make_directory(self._path)
+        streams.make_directory(self._path)
         self._clear()
 
     def write(self, cleaned: Cleaned) -> None:
         """Write one file. Of a run that can be resumed only one name is ever half-done, and the next run knows it."""
         path = os.path.join(self._path, cleaned.name)
         if not self._part:
-            output.write_file(path, cleaned.text)
+            streams.write_file(path, cleaned.text)
             return
         try:
             with open(self._part, "wb") as part:
-                part.write(output.encode(cleaned.text))
+                part.write(streams.encode(cleaned.text))
             os.replace(self._part, path)
         except OSError as error:
             raise OutputError(f"{path}: {reason(error)}") from error

@@ -15,11 +15,11 @@ from contextlib import contextmanager, suppress
 from json import JSONEncoder
 from typing import Any, Protocol
 
-from archtool.disk import hidden
 from archtool.errors import OutputError, UsageError, reason
-from archtool.output import AtomicFile
-from archtool.sinks import Cleaned
-from archtool.terminal import visible
+from archtool.output.disk import hidden
+from archtool.output.sinks import Cleaned
+from archtool.output.streams import AtomicFile
+from archtool.output.terminal import visible
 
 ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False)
 LARGEST = 2**63 - 1

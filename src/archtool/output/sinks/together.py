@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from archtool.output import Output
-from archtool.sinks import Cleaned, Sink
+from archtool.output.sinks import Cleaned, Sink
+from archtool.output.streams import Output
 
 
 class Together:
