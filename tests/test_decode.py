@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archtool.decode import CUT_CHARACTER, GUESSED, MIXED, TWICE, DecodeError, decode
+from archtool.readers.decode import CUT_CHARACTER, GUESSED, MIXED, TWICE, DecodeError, decode
 
 RUSSIAN = "Таблица приливов на весну опубликована управлением гавани. Капитаны должны сверять время."
 UKRAINIAN = "Таблиця припливів на весну оприлюднена управлінням гавані, її використовують усі капітани."

@@ -23,9 +23,9 @@ from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
 from archtool.corpus.templates_toml import render
-from archtool.decode import decode
 from archtool.model import FIELD, KEPT, Origin, Page, Settings
 from archtool.pipeline import Examination, examine
+from archtool.readers.decode import decode
 from archtool.rules import load_rules
 from archtool.rules.sites import host_of
 from archtool.scorer.labels import words

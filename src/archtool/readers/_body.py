@@ -6,9 +6,9 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from archtool.decode import DecodeError, decode
 from archtool.model import Failure, Origin, Page, Pair
 from archtool.readers._sniff import HEAD, is_html
+from archtool.readers.decode import DecodeError, decode
 
 SMALL = 1 << 18  # bytes: for a page below this, loading OpenSSL takes several times what hashing takes
 

@@ -103,7 +103,7 @@ def decode(data: bytes, http_charset: str | None = None, html: bool = False) -> 
 
 def _meant(text: str) -> str:
     """``text`` as it was meant, where it was encoded twice; else the same."""
-    from archtool.mojibake import mended
+    from archtool.readers.mojibake import mended
 
     return mended(text)
 
