@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from archive_builder import http, pack, record, warcinfo, zip_of
-from archtool.spread import PART
+from archtool.run.schedule import PART
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

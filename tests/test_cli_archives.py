@@ -15,7 +15,7 @@ import pytest
 from archive_builder import html, http, pack, page, record, wacz, warcinfo, zip_of
 from archtool.output.terminal import Progress
 from archtool.readers import parts, read_part
-from archtool.spread import PART
+from archtool.run.schedule import PART
 from process import archtool
 
 URL = "http://example.org/tides"

@@ -16,7 +16,7 @@ import pytest
 
 from archtool.cli.app import archtool as group
 from archtool.cli.config_print import options
-from archtool.options import Options
+from archtool.run.options import Options
 from process import DUMP, archtool
 
 TEXTS = {"shard": "2/4", "status": "200,404", "mime": "text/html,text/plain", "disable": "title/heading"}

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from archtool.engines import local, workers
-from archtool.engines.workers import DIED, Limits
 from archtool.errors import Stop
+from archtool.run import pool, workers
+from archtool.run.workers import DIED, Limits
 
 DEADLY = 37
 HANGING = 38
@@ -64,7 +64,7 @@ def rest(item: Items, done: int) -> Items | None:
 
 
 def run(items: object, jobs: int = 2, limits: Limits | None = None, **more: object) -> list[object]:
-    return list(local.run(items, prepare, lost, rest, jobs, limits=limits, **more))  # type: ignore[arg-type]
+    return list(pool.run(items, prepare, lost, rest, jobs, limits=limits, **more))  # type: ignore[arg-type]
 
 
 def doubled(*numbers: int) -> list[int]:
@@ -128,12 +128,12 @@ def test_a_process_killed_from_outside_costs_no_result(limits: Limits | None) ->
     What two processes die over is lost, whoever kills them. So all that was under way when they were killed is done
     when they are killed again, however busy the machine is.
     """
-    apart = (2 * local.AHEAD + 1) * local.BATCH
+    apart = (2 * pool.AHEAD + 1) * pool.BATCH
     moments = (10, 11, 10 + apart, 10 + 2 * apart)
     count = 30 + 2 * apart
     killed: set[int] = set()
     numbers = []
-    for result in local.run(range(count), prepare_slowly, lost, rest_of_one, 2, limits=limits):
+    for result in pool.run(range(count), prepare_slowly, lost, rest_of_one, 2, limits=limits):
         numbers.append(result)
         if result in moments:
             for child in children_of(os.getpid()):
@@ -155,8 +155,8 @@ def prepare_to_doze() -> workers.Work:
 
 
 def test_a_process_that_was_dead_before_it_had_the_batch_did_not_die_of_it() -> None:
-    results = local.run(
-        [0, 1.5], prepare_to_doze, lost, rest, 2, weigh=lambda item: local.HEAVY, limits=Limits(seconds=30)
+    results = pool.run(
+        [0, 1.5], prepare_to_doze, lost, rest, 2, weigh=lambda item: pool.HEAVY, limits=Limits(seconds=30)
     )
     assert next(results) == 0
     time.sleep(0.7)  # one process has nothing to do, the other is at the second item
@@ -183,7 +183,7 @@ def prepare_to_die() -> workers.Work:
 
 def test_processes_that_die_as_they_begin_end_the_run() -> None:
     with pytest.raises(Stop, match="processes end as soon as they are started"):
-        list(local.run(range(10), prepare_to_die, lost, rest, 2))
+        list(pool.run(range(10), prepare_to_die, lost, rest, 2))
 
 
 def test_items_are_fetched_as_they_are_needed() -> None:
@@ -194,10 +194,10 @@ def test_items_are_fetched_as_they_are_needed() -> None:
             fetched.append(item)
             yield item
 
-    results = local.run(source(), prepare, lost, rest, 2)
+    results = pool.run(source(), prepare, lost, rest, 2)
     for _ in range(100):
         next(results)
-    assert len(fetched) <= 100 + 2 * local.AHEAD * local.BATCH + local.BATCH
+    assert len(fetched) <= 100 + 2 * pool.AHEAD * pool.BATCH + pool.BATCH
     results.close()  # type: ignore[attr-defined]
 
 
@@ -213,7 +213,7 @@ def test_processes_look_for_garbage_as_rarely_as_the_one_that_began_them() -> No
     before = gc.get_threshold()
     gc.set_threshold(54_321, 7, 8)
     try:
-        assert list(local.run(range(2), prepare_thresholds, lost, rest, 2)) == [(54_321, 7, 8)] * 2
+        assert list(pool.run(range(2), prepare_thresholds, lost, rest, 2)) == [(54_321, 7, 8)] * 2
     finally:
         gc.set_threshold(*before)
 
@@ -226,23 +226,23 @@ def test_everybody_has_work_before_results_are_taken() -> None:
             fetched.append(item)
             yield item
 
-    results = local.run(source(), prepare, lost, rest, 2, weigh=lambda item: local.HEAVY)
+    results = pool.run(source(), prepare, lost, rest, 2, weigh=lambda item: pool.HEAVY)
     next(results)
     assert len(fetched) >= 3  # one is done, and two processes are at work on others
     results.close()  # type: ignore[attr-defined]
 
 
 def test_heavy_items_make_small_batches() -> None:
-    weights = [local.HEAVY, 1, local.HEAVY // 2, local.HEAVY // 2, *([1] * 20)]
-    batches = list(local._batches(weights, int))
+    weights = [pool.HEAVY, 1, pool.HEAVY // 2, pool.HEAVY // 2, *([1] * 20)]
+    batches = list(pool._batches(weights, int))
     assert [len(batch) for batch in batches] == [1, 3, 16, 4]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_of_the_preparation_travels(jobs: int) -> None:
     with pytest.raises(ValueError, match="no such rule"):
-        list(local.run(range(10), prepare_badly, lost, rest, jobs))
+        list(pool.run(range(10), prepare_badly, lost, rest, jobs))
 
 
 def test_nothing_to_do_starts_no_process() -> None:
-    assert list(local.run([], prepare_badly, lost, rest, 2)) == []
+    assert list(pool.run([], prepare_badly, lost, rest, 2)) == []

@@ -20,9 +20,9 @@ from archtool.explain.ledger import rows
 from archtool.explain.page import whole
 from archtool.explain.sheet import FATES, tally
 from archtool.model import Origin, Page, Record, Settings
-from archtool.options import Options
 from archtool.record import gather
 from archtool.rules import load_rules
+from archtool.run.options import Options
 from process import DUMP, archtool
 from reports import SAMPLES, Reader, explained, hostile, pages, report, unescaped
 

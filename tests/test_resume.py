@@ -20,10 +20,10 @@ from types import FrameType
 
 import pytest
 
-from archtool import journal, locks, resume
 from archtool.cli import app, main
 from archtool.output import disk, streams
 from archtool.output.sinks import spooled, sqlite, text, together
+from archtool.run import checkpoint, journal, locks
 from batch_inputs import build
 from process import archtool, environment
 
@@ -72,7 +72,7 @@ def lines_of(path: Path) -> int:
 OFTEN = (
     "import os\n"
     "from archtool import disk, entry, resume\n"
-    "resume.SHORTEST, resume.COST = 0.02, 0\n"
+    "resume.SHORTEST, checkpoint.COST = 0.02, 0\n"
     "disk.synchronise = os.fsync = lambda where: None\n"
     "if __name__ == '__main__': main.main()\n"
 )
@@ -163,7 +163,7 @@ def forked(work: Callable[..., object], *arguments: object) -> int:
 
 def run_in_steps(arguments: list[str], last: int) -> None:
     """Run a command line, up to so many lines of the modules that change the disk."""
-    resume.SHORTEST = resume.COST = 0
+    checkpoint.SHORTEST = checkpoint.COST = 0
     disk.synchronise = os.fsync = lambda where: None  # type: ignore[assignment]
     left = last
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from archive_builder import http, pack, page, record, warcinfo
-from archtool import resume
 from archtool.cli import app
 from archtool.model import Page
 from archtool.readers import parts, read_part
-from archtool.spread import PART
+from archtool.run import checkpoint
+from archtool.run.schedule import PART
 from batch_inputs import build
 from process import archtool
 
@@ -92,17 +92,17 @@ def test_a_shard_can_be_resumed_inside_of_a_warc(listed: Path, tmp_path: Path, m
     app.run([*arguments, str(tmp_path / "whole.jsonl")])
     monkeypatch.setattr(resume, "SHORTEST", 0)
     monkeypatch.setattr(resume, "COST", 0)
-    passed = resume.Resumable.passed
+    passed = checkpoint.Resumable.passed
     left = 0
 
-    def stop(run: resume.Resumable) -> None:
+    def stop(run: checkpoint.Resumable) -> None:
         nonlocal left
         passed(run)
         left -= 1
         if left == 0:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(resume.Resumable, "passed", stop)
+    monkeypatch.setattr(checkpoint.Resumable, "passed", stop)
     runs = 0
     while not (tmp_path / "out.jsonl").exists():
         left, runs = 4, runs + 1

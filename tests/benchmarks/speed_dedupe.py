@@ -86,7 +86,7 @@ def write(path: Path, count: int) -> list[int]:
 def ours(path: Path) -> list[list[int]]:
     """Run the command on ``path``; return the clusters that it reports."""
     from archtool.cli.commands import dedupe
-    from archtool.options import Options
+    from archtool.run.options import Options
 
     report = path.with_name("report.jsonl")
     dedupe.run(

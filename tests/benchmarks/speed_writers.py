@@ -55,8 +55,8 @@ def records(count: int) -> Iterator[Record]:
 def write(form: str, count: int, path: str) -> tuple[float, float, int, float]:
     """Write the records; return the CPU seconds for rendering and for completing the file, its bytes, and the peak in MiB."""
     from archtool import writers
-    from archtool.options import Options
     from archtool.output.sinks.text import text_sink
+    from archtool.run.options import Options
 
     chosen = writers.load(form)
     sink = chosen.sink(Options(output=path)) if chosen.sink else text_sink(path, chosen, False)

@@ -15,8 +15,8 @@ import click
 from archtool import writers
 from archtool.cli.config_print import Group, print_all
 from archtool.cli.flags import BATCH, INPUT, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
-from archtool.options import Options
 from archtool.output.terminal import is_terminal
+from archtool.run.options import Options
 from archtool.version import __version__
 
 GROUP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

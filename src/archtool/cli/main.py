@@ -91,7 +91,7 @@ def _dispatch(arguments: list[str]) -> int:
         return 0
     if _is_plain_clean(arguments):
         from archtool.cli.commands import clean
-        from archtool.options import Options
+        from archtool.run.options import Options
 
         return clean.run(Options(paths=tuple(arguments[1:])))
     from archtool.cli.app import run as run_click

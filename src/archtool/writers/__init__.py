@@ -13,8 +13,8 @@ from archtool.errors import UsageError
 from archtool.model import Record
 
 if TYPE_CHECKING:
-    from archtool.options import Options
     from archtool.output.sinks import Sink
+    from archtool.run.options import Options
 
 
 class Form(NamedTuple):

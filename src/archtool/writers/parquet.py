@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from archtool.model import Record
-from archtool.options import Options
 from archtool.output.sinks.spooled import Spooled, line
 from archtool.output.terminal import shows_progress
+from archtool.run.options import Options
 from archtool.writers import Form
 from archtool.writers.plain_values import as_values
 

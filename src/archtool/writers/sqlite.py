@@ -9,9 +9,9 @@ from typing import Any
 
 from archtool.artefacts.addresses import host
 from archtool.model import Record
-from archtool.options import Options
 from archtool.output.sinks.spooled import ENCODER, Spooled, line
 from archtool.output.terminal import shows_progress
+from archtool.run.options import Options
 from archtool.topics import fold, slug
 from archtool.writers import Form
 from archtool.writers.plain_values import as_values

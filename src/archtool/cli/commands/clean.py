@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from archtool import inputs, writers
+from archtool import writers
 from archtool.cli.main import complain
 from archtool.errors import OutputError, UsageError
 from archtool.model import Page, Record, Settings
-from archtool.options import Options
 from archtool.output import streams
 from archtool.output.sinks import Cleaned, Sink
 from archtool.output.sinks.text import text_sink
 from archtool.output.sinks.together import Together
-from archtool.running import Job, Report, guarded, results
+from archtool.run import inputs
+from archtool.run.batch import Job, Report, guarded, results
+from archtool.run.options import Options
 
 if TYPE_CHECKING:
-    from archtool.resume import Resumable
-    from archtool.spread import Slice
+    from archtool.run.checkpoint import Resumable
+    from archtool.run.schedule import Slice
 
 DEFAULT = "md"
 
@@ -42,7 +43,7 @@ def _run(options: Options) -> int:
     sink = _sink(options, writers.load(form))
     if not (options.output or options.ledger or options.failures):
         return _write(job, sink)
-    from archtool.locks import held
+    from archtool.run.locks import held
 
     with held(options):
         return _write(job, sink)
@@ -56,7 +57,7 @@ def _write(job: Job, sink: Sink) -> int:
     outputs = Together(sink, ledger, failures)
     report = Report(options, failures)
     if options.resume:
-        from archtool.resume import Resumable
+        from archtool.run.checkpoint import Resumable
 
         _resume(job, Resumable(options, report, outputs), report, outputs)
     else:
@@ -90,7 +91,7 @@ def _inputs(options: Options) -> Iterator[str | Slice]:
     """The inputs of this run, or what its shard takes of them."""
     if options.shard is None:
         return inputs.files(options)
-    from archtool.shards import slices
+    from archtool.run.shards import slices
 
     return slices(options)
 

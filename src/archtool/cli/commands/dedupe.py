@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from json import loads
 from typing import Any
 
-from archtool import inputs
 from archtool.corpus.near import find_duplicates
 from archtool.corpus.shingles import Measure, available, exact, fingerprint, sketch
 from archtool.corpus.store import Entry, Store
 from archtool.errors import UsageError
 from archtool.model import Duplicate, Page, Record, Settings
-from archtool.options import Options
 from archtool.output import streams
 from archtool.output.tables import write_table
 from archtool.readers.record import from_values
-from archtool.running import Job, Report, guarded, results
+from archtool.run import inputs
+from archtool.run.batch import Job, Report, guarded, results
+from archtool.run.options import Options
 from archtool.writers.jsonl import extended, render
 from archtool.writers.plain_values import MARKS, as_values
 

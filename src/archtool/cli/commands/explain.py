@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from archtool import inputs
 from archtool.errors import UsageError
 from archtool.explain.ledger import RENDER, rows, sources
 from archtool.model import Page, Settings, Skipped
-from archtool.options import Options
 from archtool.output import streams, terminal
-from archtool.running import Job, Report, guarded, results
+from archtool.run import inputs
+from archtool.run.batch import Job, Report, guarded, results
+from archtool.run.options import Options
 
 SUFFIXES = {".html": "html", ".htm": "html", ".jsonl": "jsonl"}
 

@@ -10,12 +10,12 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool import inputs
 from archtool.cli.main import complain
 from archtool.model import Page, Settings, Skipped
-from archtool.options import Options
 from archtool.output import streams
-from archtool.running import Job, Report, guarded, results
+from archtool.run import inputs
+from archtool.run.batch import Job, Report, guarded, results
+from archtool.run.options import Options
 
 if TYPE_CHECKING:
     from archtool.explain.sheet import Sheet, Summary

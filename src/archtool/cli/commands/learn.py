@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from archtool import inputs
 from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
@@ -21,10 +20,11 @@ from archtool.corpus.templates_survey import FEWEST
 from archtool.corpus.templates_toml import Found, render
 from archtool.errors import UsageError
 from archtool.model import Failure, Page, Settings, Skipped
-from archtool.options import Options
 from archtool.output import streams
 from archtool.rules.book import own_rules
-from archtool.running import Job, Report, guarded, results, settings
+from archtool.run import inputs
+from archtool.run.batch import Job, Report, guarded, results, settings
+from archtool.run.options import Options
 
 RECORD = "record, clean already"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from archtool.artefacts import listed_rules
 from archtool.cli.main import complain
 from archtool.judge.computed import COMPUTED
-from archtool.options import Options
 from archtool.output import streams
 from archtool.output.tables import write_table
 from archtool.rules import RuleError, load_rules
+from archtool.run.options import Options
 
 COLUMNS = ("id", "kind", "why")
 

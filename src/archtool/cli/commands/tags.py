@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool import inputs
 from archtool.errors import UsageError
 from archtool.model import Page, Record, Settings
-from archtool.options import Options
 from archtool.output import streams
 from archtool.output.tables import write_table
-from archtool.running import Job, Report, guarded, results
+from archtool.run import inputs
+from archtool.run.batch import Job, Report, guarded, results
+from archtool.run.options import Options
 
 if TYPE_CHECKING:
     from archtool.corpus.vocabulary import Concept, Match

@@ -6,10 +6,10 @@ import os
 from typing import Any
 
 from archtool.errors import OutputError, reason
-from archtool.options import Options
 from archtool.output import disk, streams
 from archtool.output.sinks import Cleaned, Sink
 from archtool.output.streams import Output
+from archtool.run.options import Options
 from archtool.writers import Form
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from archtool import inputs
-from archtool.job import Ahead, Item, Met, Rest
 from archtool.model import Failure, Page, Pair, Skipped
+from archtool.run import inputs
+from archtool.run.job import Ahead, Item, Met, Rest
 
 if TYPE_CHECKING:
     from archtool.readers import Part, ReadOptions

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from archtool.errors import OutputError, UsageError, reason
-from archtool.options import Options
 from archtool.output import disk, streams
+from archtool.run.options import Options
 
 
 @contextmanager

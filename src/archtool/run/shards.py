@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import IO
 
-from archtool import inputs
 from archtool.errors import UsageError
-from archtool.options import Options
-from archtool.spread import Slice, size
+from archtool.run import inputs
+from archtool.run.options import Options
+from archtool.run.schedule import Slice, size
 
 Files = Callable[[], Iterable[str]]
 

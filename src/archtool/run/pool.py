@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from archtool.errors import Stop
 
 if TYPE_CHECKING:
-    from archtool.engines.workers import Batch, Limits, Lost, Prepare, Rest, Worker
+    from archtool.run.workers import Batch, Limits, Lost, Prepare, Rest, Worker
 
 Weigh = Callable[[Any], int]
 
@@ -67,7 +67,7 @@ def _in_processes(
     from multiprocessing import get_context
     from multiprocessing.connection import wait
 
-    from archtool.engines.workers import STILLBORN, Batch, Worker
+    from archtool.run.workers import STILLBORN, Batch, Worker
 
     # Spawned, not forked: the same on every system, and no process inherits the pipes of another.
     context = get_context("spawn")

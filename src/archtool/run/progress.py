@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from archtool.cli.main import complain
 from archtool.model import Failure, Origin, Skipped
-from archtool.options import Options
 from archtool.output.terminal import Progress, shows_progress
 from archtool.patterns import lazy
+from archtool.run.options import Options
 
 if TYPE_CHECKING:
     from archtool.output.streams import Output
@@ -67,7 +67,7 @@ class Report:
         kind = kind if kind in self.reasons or len(self.reasons) < MOST else OTHERS
         self.reasons[kind] = self.reasons.get(kind, 0) + 1
         if self._failures:
-            from archtool.failures import render
+            from archtool.run.failures import render
 
             self._failures.write(render(failure, self._options.failures))
         self._complain(f"{failure.origin}: {failure.message}")

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from archtool.engines import local
-from archtool.job import Done, lost, read_options, rest
-from archtool.job import Job as Job
-from archtool.job import guarded as guarded
-from archtool.job import settings as settings
 from archtool.model import Failure, Skipped
-from archtool.report import Report as Report
+from archtool.run import pool
+from archtool.run.job import Done, lost, read_options, rest
+from archtool.run.job import Job as Job
+from archtool.run.job import guarded as guarded
+from archtool.run.job import settings as settings
+from archtool.run.progress import Report as Report
 
 if TYPE_CHECKING:
-    from archtool.resume import Resumable
-    from archtool.spread import Slice
+    from archtool.run.checkpoint import Resumable
+    from archtool.run.schedule import Slice
 
 Recaptured = Callable[[int, Skipped], None]
 
@@ -112,14 +112,14 @@ def _all(job: Job, inputs: Iterable[str | Slice]) -> Iterator[Any]:
     options = job.options
     is_limited = options.timeout is not None or options.memory is not None
     if options.jobs == 1 and not is_limited and not options.resume and options.shard is None:
-        yield from local.run(inputs, job.prepare, lost, rest)
+        yield from pool.run(inputs, job.prepare, lost, rest)
         return
-    from archtool.engines.parts import joined
-    from archtool.engines.workers import Limits
-    from archtool.spread import Slice, spread, weigh
+    from archtool.run.parts import joined
+    from archtool.run.schedule import Slice, spread, weigh
+    from archtool.run.workers import Limits
 
     slices = (each if isinstance(each, Slice) else Slice(each) for each in inputs)
     reading = read_options(options)
     limits = Limits(options.timeout, options.memory) if is_limited else None
-    made = local.run(spread(slices, reading), job.prepare, lost, rest, options.jobs, weigh, limits)
+    made = pool.run(spread(slices, reading), job.prepare, lost, rest, options.jobs, weigh, limits)
     yield from joined(made, lambda part: job.prepare()(part, lambda page: None))

@@ -17,17 +17,17 @@ from hashlib import blake2b
 from time import monotonic
 from typing import Any, Protocol
 
-from archtool import inputs
 from archtool.corpus.revisits import Known
 from archtool.errors import UsageError
-from archtool.job import Met
-from archtool.journal import Journal
 from archtool.model import Origin, Pair, Skipped
-from archtool.options import Options
 from archtool.output import disk, streams
 from archtool.output.streams import Closable
-from archtool.report import Report
-from archtool.spread import Place, Slice
+from archtool.run import inputs
+from archtool.run.job import Met
+from archtool.run.journal import Journal
+from archtool.run.options import Options
+from archtool.run.progress import Report
+from archtool.run.schedule import Place, Slice
 from archtool.version import __version__
 
 # What may change between the runs: it does not shape the output, or is how the journal was found.

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archtool import readers
 from archtool.errors import UsageError
 from archtool.model import Failure, Origin, Page, Settings, Skipped
-from archtool.options import Options
 from archtool.readers import Part, ReadOptions
+from archtool.run.options import Options
 
 if TYPE_CHECKING:
-    from archtool.engines.workers import Begin
     from archtool.rules import RuleBook
+    from archtool.run.workers import Begin
 
 
 NO_MEMORY = "SelectolaxError"  # what the parser of HTML raises where it gets no memory, and nowhere else

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from archtool.errors import UsageError, reason
-from archtool.options import Options
+from archtool.run.options import Options
 
 STDIN = "-"
 
@@ -52,7 +52,7 @@ def _listed(path: str, separator: bytes) -> Iterator[str]:
         for entry in split(stream, separator):
             name = entry.removesuffix(b"\r") if separator == b"\n" else entry
             if (b"\t" in name or name.startswith(b"{")) and not os.path.lexists(name):
-                from archtool.failures import origin_of
+                from archtool.run.failures import origin_of
 
                 name = origin_of(name)
             if name:
