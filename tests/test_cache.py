@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from archtool import cache, patterns
 from archtool.rules import load_rules
 from archtool.rules.cache import load_made
+from archtool.startup import cache, patterns
 from process import DUMP, archtool, environment
 
 PATTERNS = (

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from archtool.model import Origin, Page, Settings
-from archtool.patterns import compiled
 from archtool.pipeline import clean, examine
 from archtool.rules import RuleError, load_rules
 from archtool.rules.book import read_rules
 from archtool.rules.starts import alternatives, beginnings, needed
+from archtool.startup.patterns import compiled
 
 OWN = sorted((Path(__file__).parent.parent / "src/archtool/rules").glob("*.toml"))
 OWN = [path for path in OWN if path.stem in ("notices", "labels", "chrome", "kinds")]

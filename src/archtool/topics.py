@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 # Joining words for ``&``, by the language of the text: "Security & Defence" is "Security and Defence".
 AND = {

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-from archtool.patterns import compiled, lazy
+from archtool.startup.patterns import compiled, lazy
 
 _STAMP = r"\d{4,14}\*?(?:[a-z]{2}_|if_)?"
 _STAMPED = lazy(r"/\d{14}")

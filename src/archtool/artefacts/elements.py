@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from archtool.artefacts.addresses import load_artefacts, original
 from archtool.model import Block, Candidate
-from archtool.patterns import compiled
+from archtool.startup.patterns import compiled
 
 CERTAIN = 1  # Rank: an archive knows what it captured, and from where.
 LONGEST = 5000  # Characters of an element that are asked for an address or a time.

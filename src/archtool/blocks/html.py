@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from archtool.blocks.html_guard import tame
 from archtool.blocks.html_walk import HIDDEN, IN_NOSCRIPT, Walk
 from archtool.model import Block
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 # XHTML lets an empty script or title close itself; read as HTML it would swallow the page.
 XHTML = lazy(r"\s*(?:<\?xml\b|<!doctype html public \"-//w3c//dtd xhtml)", re.I)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 MANY_TAGS = 20_000  # a page with fewer cannot be nested deep enough to matter
 SHORTEST_TAG = 3  # characters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 LINE = "\0"  # a <br> among the pieces of a block: the parser never leaves this character in a text
 # What a reader does not see, and what only shapes letters (Indic scripts, Persian, emoji) and is no text alone.

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from archtool.blocks.wrapped import join
 from archtool.model import Block
-from archtool.patterns import lazy
 from archtool.rules import RuleBook
+from archtool.startup.patterns import lazy
 
 # Shown by nothing: zero-width blanks, soft hyphens, word joiners, marks of byte order. Joiners of Persian and of emoji
 # (U+200C, U+200D) and the marks of direction say something and stay.

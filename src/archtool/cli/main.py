@@ -50,8 +50,8 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
     try:
         status = _dispatch(arguments)
-        if "archtool.patterns" in sys.modules:
-            sys.modules["archtool.patterns"].keep()
+        if "archtool.startup.patterns" in sys.modules:
+            sys.modules["archtool.startup.patterns"].keep()
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt as interrupt:

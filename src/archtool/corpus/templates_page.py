@@ -20,8 +20,8 @@ from archtool.judge.template import UNDECIDED
 from archtool.judge.values import split_list
 from archtool.judge.view import ends_sentence, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Block, Verdict
-from archtool.patterns import lazy
 from archtool.rules.sites import host_of
+from archtool.startup.patterns import lazy
 
 if TYPE_CHECKING:
     from archtool.pipeline import Examination

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from archtool.patterns import compiled, lazy
 from archtool.rules.cache import load_toml
+from archtool.startup.patterns import compiled, lazy
 
 LONGEST = 100  # Characters of one name; a longer text is a sentence or a biography.
 MOST_WORDS = 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archtool.fields.dates import find_dates
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 _TIME = lazy(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
 _STAMP = lazy(r"\d{14}")

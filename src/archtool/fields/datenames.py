@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archtool.fields.datewords import DateMatch, Words, fold, iso_date, load_words
-from archtool.patterns import compiled, lazy
+from archtool.startup.patterns import compiled, lazy
 
 WINDOW = 40  # Characters on each side of a year in which its day and month are sought.
 _YEAR = r"(?<![\d.,/])(1[0-9]\d\d|2[0156]\d\d)(?!\d|[.,/]\d)"

@@ -13,8 +13,8 @@ from typing import Any
 
 from archtool.fields.dates import find_dates
 from archtool.fields.datewords import DateMatch, fold
-from archtool.patterns import compiled, lazy
 from archtool.rules.cache import load_made
+from archtool.startup.patterns import compiled, lazy
 
 UNKNOWN = ""
 NEVER_PUBLICATION = frozenset({"updated", "archived", "period", "deadline", "event", "copyright", "comment"})

@@ -16,7 +16,7 @@ from datetime import date
 
 from archtool.fields.datenames import named_dates
 from archtool.fields.datewords import DateMatch, fold, iso_date, load_words
-from archtool.patterns import compiled, lazy
+from archtool.startup.patterns import compiled, lazy
 
 __all__ = ["DateMatch", "find_dates", "iso_date", "parse_date"]
 

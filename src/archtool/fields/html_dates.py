@@ -15,7 +15,7 @@ from archtool.fields.html_jsonld import ARTICLES, Object, types_of
 from archtool.fields.html_visible import dates_elsewhere, dates_near
 from archtool.fields.trust import ADDRESS, DUBLIN_CORE, JSON_LD, MARKED, META, MICRODATA, SEEN, WEAK
 from archtool.model import Candidate
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 _UTC = lazy(r"\d\d:\d\d.*(?:Z|[+-]00:?00)$")
 _NEAR = 12  # Blocks from the title within which a shown date can correct a declared one.

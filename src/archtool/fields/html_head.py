@@ -8,7 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 from archtool.fields.html_jsonld import Object, read_objects
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 MOST_METAS = 400
 MOST_PROPERTIES = 300

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 Object = dict[str, Any]
 Typed = tuple[frozenset[str], Object]

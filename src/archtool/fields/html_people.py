@@ -12,7 +12,7 @@ from archtool.blocks.html import Reading
 from archtool.fields.authors import clean_names, looks_like_name
 from archtool.fields.dates import find_dates
 from archtool.fields.html_visible import BY, SHORT, Sight, around, classes_of, has_sign
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 LINKED = 100  # Characters of a block whose links may lead to its author though nothing else says so.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from archtool.artefacts.addresses import host
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 LONGEST = 300
 _BETWEEN = r"\s+[|–—‒·•»«›‹⋅:/\\~✦★]{1,3}\s+|\s+-{1,3}\s+|\s*[|»│｜]\s*|\s*::\s*|\s+<\s+|\s+>\s+"

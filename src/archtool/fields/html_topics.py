@@ -13,7 +13,7 @@ from typing import Any
 from archtool.fields.html_head import Head
 from archtool.fields.html_jsonld import Object, texts_of
 from archtool.model import Candidate
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 LONGEST = 80  # Characters of a topic; a longer text is a sentence.
 MOST = 60

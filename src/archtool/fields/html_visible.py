@@ -13,8 +13,8 @@ from archtool.blocks.html import Reading
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_in, role_of
 from archtool.fields.dates import find_dates, parse_date
 from archtool.fields.datewords import FIRST_PAGE
-from archtool.patterns import lazy
 from archtool.rules.book import own_rules
+from archtool.startup.patterns import lazy
 
 BEFORE = 8  # Blocks before the heading that may hold its date, and after it.
 AFTER = 20

@@ -11,8 +11,8 @@ from collections import Counter
 from functools import cache
 from typing import Any, NamedTuple
 
-from archtool.patterns import lazy
 from archtool.rules.cache import load_made
+from archtool.startup.patterns import lazy
 
 SAMPLE = 1500  # Characters of a text that are looked at: from its beginning, its middle and its end.
 LETTERS_SAMPLE = 150

@@ -35,7 +35,7 @@ from archtool.fields.html_topics import topic_candidates
 from archtool.fields.html_visible import heading_place, tokens_around
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, MICRODATA, OPEN_GRAPH, SEEN, SHOWN
 from archtool.model import Candidate, Page
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 _SAYS_AUTHOR = lazy(r"written|by$|author", re.IGNORECASE)
 _LANGUAGE_TAG = lazy(r"[A-Za-z]{2,3}(?:[-_]|$)")

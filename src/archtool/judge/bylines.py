@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 _BY = lazy(
     r"(?:(?:Written|Posted|Published|Submitted|Edited)\s+)?(?:By|by|BY|Par|par|Von|von|Por|por|Di|Door|door|Przez|Автор|Автора|Текст|بقلم)\s*:?\s+(\S.{2,100})"

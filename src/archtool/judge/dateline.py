@@ -15,7 +15,7 @@ from archtool.fields.dates import DateMatch, find_dates
 from archtool.judge.bylines import read_byline
 from archtool.judge.view import View, day_first_on, habit_of, is_prose
 from archtool.model import KEPT, Candidate, Verdict
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 MAX_LINE = 180
 AROUND_DATE = 7  # words beside the date on such a line

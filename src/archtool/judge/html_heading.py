@@ -15,7 +15,7 @@ from archtool.judge.dateline import read_dateline
 from archtool.judge.notices import unglued
 from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 from archtool.topics import fold
 
 HEAD = 12  # blocks at the beginning of a page among which a title is sought that is no heading

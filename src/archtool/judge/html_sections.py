@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Verdict
-from archtool.patterns import lazy
 from archtool.rules.book import CARDS, SECTIONS
+from archtool.startup.patterns import lazy
 
 LABELS = frozenset({"heading", "paragraph"})
 LABEL = 60  # characters

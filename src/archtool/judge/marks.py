@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from archtool.judge.view import View
-from archtool.patterns import lazy
 from archtool.rules import Rule
+from archtool.startup.patterns import lazy
 
 LABEL_LIMIT = 60  # characters of a label
 INLINE_LIMIT = 400  # characters of a line that is label and value

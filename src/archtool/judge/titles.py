@@ -17,7 +17,7 @@ from archtool.judge.repeats import undoubled
 from archtool.judge.taglines import is_run
 from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import FIELD, Candidate, Verdict
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 from archtool.topics import fold
 
 STRONG, WEAK = 10, 30  # ranks: whether more than the place at the top speaks for a title

@@ -12,7 +12,7 @@ from archtool.fields.dates import parse_date
 from archtool.judge.marks import Mark
 from archtool.judge.view import BODY_BEGINS, View, day_first_on, habit_of
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 from archtool.topics import families, fold
 
 MAIL_LABELS = frozenset({"From", "De", "Von", "Da", "Van", "От"})

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from archtool.blocks import Split
 from archtool.model import Block, Page, Verdict
-from archtool.patterns import lazy
 from archtool.rules import Rule, RuleBook
+from archtool.startup.patterns import lazy
 
 HEAD_LIMIT = 60  # lines; what stands further down is no longer near the title
 PROSE = 120  # characters; a line this long with a sentence's end in it is running text

@@ -16,7 +16,7 @@ from archtool.markdown.links import images as images_of
 from archtool.markdown.plain_text import together
 from archtool.markdown.tables import table
 from archtool.model import Block
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 _LANGUAGE = lazy(
     r"(?:\b(?:language|lang|brush|highlight-source|highlight-text|sourceCode|src)[-: ]+|\bhighlight-(?!source|text)"

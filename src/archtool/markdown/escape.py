@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

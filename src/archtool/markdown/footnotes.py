@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from archtool.model import Block
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 LONGEST = 6  # Characters of a reference, with its brackets.
 CLIMB = 4  # Elements between a note's text and the element that is the target.

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from archtool.blocks.html_tags import CODE, EMPHASIS, PLAIN, STRONG, STRUCK
 from archtool.markdown.escape import BREAK, PAIRED, escape, escape_signs
 from archtool.markdown.links import target
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 # What a block's text does not show of its nodes, as blocks/html_text.py has it.
 _UNSEEN = "\u200b\u2060\ufeff\xad"

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from archtool.markdown.escape import escape
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 # Signs that would end an address or act in it, in Markdown or in the programs that publish it.
 _IN_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in ' ()<>|{}\\^`"[]'} | dict.fromkeys((*range(32), 127))

@@ -10,12 +10,12 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
-from archtool.patterns import lazy
 from archtool.readers import ReadOptions
 from archtool.readers._body import to_page
 from archtool.readers._http import Response, TooLargeError, decode_body
 from archtool.readers._sniff import no_page as no_page_kind
 from archtool.readers.mirror import NO_PAGE
+from archtool.startup.patterns import lazy
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 # wget and wpull store their logs and arguments as resources, crawlers what they learnt of names and hosts.

@@ -12,7 +12,7 @@ import re
 import zlib
 from typing import NamedTuple
 
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 STATUS_LINE = lazy(rb"\s*(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{1,3})(?!\d)", re.I)
 HEADER_END = lazy(rb"\r*\n\r*\n")

@@ -10,7 +10,7 @@ import os
 import re
 
 from archtool.model import Origin
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 HOST = lazy(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,18}|xn--[a-z0-9-]+)(?:[:+]\d{2,5})?", re.I)
 # What wget makes of ``page.php?id=3``: on Windows with another mark, on demand with a suffix.

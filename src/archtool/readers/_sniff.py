@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from archtool.patterns import lazy
 from archtool.readers._streams import exactly
+from archtool.startup.patterns import lazy
 
 HEAD = 8192
 

@@ -12,7 +12,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archtool.model import Failure
-from archtool.patterns import lazy
 from archtool.readers import Item, Source
 from archtool.readers.text import read as read_file
+from archtool.startup.patterns import lazy
 
 ZIP_BEGINS, ZIP_ENDS = b"PK\x03\x04", b"PK\x05\x06"
 TOP, BOTTOM = 1 << 16, 1 << 13  # characters: where tools write; HTTrack and the Wayback Machine write at the end, too

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import chain, islice
 
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 # What windows-1252 and Latin-1 make of the bytes that follow the first one of a character.
 _FOLLOWING = {

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool.patterns import compiled
 from archtool.rules.starts import SIZE, alternatives, beginnings, needed
+from archtool.startup.patterns import compiled
 
 if TYPE_CHECKING:
     from archtool.rules.sites import Site

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from archtool import cache
+from archtool.startup import cache
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from archtool.patterns import compiled
 from archtool.rules.book import NOTHING, Index, Matcher, Rule, index_of
+from archtool.startup.patterns import compiled
 
 ANY = "*"
 

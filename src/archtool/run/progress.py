@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from archtool.cli.main import complain
 from archtool.model import Failure, Origin, Skipped
 from archtool.output.terminal import Progress, shows_progress
-from archtool.patterns import lazy
 from archtool.run.options import Options
+from archtool.startup.patterns import lazy
 
 if TYPE_CHECKING:
     from archtool.output.streams import Output

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
 from archtool.blocks.html_tags import CODES
-from archtool.patterns import lazy
 from archtool.scorer import context, kernel, page_kinds, rows
 from archtool.scorer.columns import MEASURES, SUMS, TOTALS
 from archtool.scorer.weights import Weights
+from archtool.startup.patterns import lazy
 
 KINDS = {name: code for code, name in enumerate(
     ("paragraph", "heading", "item", "row", "quote", "code", "caption", "term", "definition", "post"))}  # fmt: skip

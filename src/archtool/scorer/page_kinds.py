@@ -14,7 +14,7 @@ from typing import Any
 from zlib import crc32
 
 from archtool.blocks.html_tags import CODES
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")
 SIZE = 1 << 12  # hashed weights of each kind; the intercepts stand behind them all

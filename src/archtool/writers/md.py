@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from archtool.model import Record
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 from archtool.writers import Form
 
 # Letters and digits with harmless signs between them, which no YAML reader takes for anything else.

@@ -67,7 +67,7 @@ class _Shelf:
     """
 
     def __init__(self) -> None:
-        from archtool.cache import load
+        from archtool.startup.cache import load
 
         try:
             self._engine: Any = import_module("_sre")
@@ -94,7 +94,7 @@ class _Shelf:
 
     def keep(self) -> None:
         """Write the patterns down where there are new ones."""
-        from archtool.cache import keep
+        from archtool.startup.cache import keep
 
         if len(self._programs) > self._kept:
             keep(NAME, self._made_of, self._programs)

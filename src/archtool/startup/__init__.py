@@ -1,0 +1,1 @@
+"""What makes a start fast: patterns that are compiled when they are needed, and a cache on disk."""
