@@ -29,11 +29,12 @@ HANGING = "a" * 90 + "cb" + f"\n\n{DUMP}"
 # As the command, with a checkpoint behind every result, and so slow that it can be caught half-way.
 ALWAYS = (
     "import time\n"
-    "from archtool import entry, resume\n"
-    "resume.SHORTEST = resume.COST = 0\n"
-    "passed = resume.Resumable.passed\n"
-    "resume.Resumable.passed = lambda run: (time.sleep(0.01), passed(run))\n"
-    "if __name__ == '__main__': entry.main()\n"
+    "from archtool.cli import main\n"
+    "from archtool.run import checkpoint\n"
+    "checkpoint.SHORTEST = checkpoint.COST = 0\n"
+    "passed = checkpoint.Resumable.passed\n"
+    "checkpoint.Resumable.passed = lambda run: (time.sleep(0.01), passed(run))\n"
+    "if __name__ == '__main__': main.main()\n"
 )
 OFTEN = [sys.executable, "-c", ALWAYS]
 Program = subprocess.Popen[bytes]

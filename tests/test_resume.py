@@ -71,8 +71,8 @@ def lines_of(path: Path) -> int:
 # outside does no harm to what the system holds in memory: it need not be on the disk.
 OFTEN = (
     "import os\n"
-    "from archtool import disk, entry, resume\n"
-    "resume.SHORTEST, checkpoint.COST = 0.02, 0\n"
+    "from archtool.cli import main\nfrom archtool.output import disk\nfrom archtool.run import checkpoint\n"
+    "checkpoint.SHORTEST, checkpoint.COST = 0.02, 0\n"
     "disk.synchronise = os.fsync = lambda where: None\n"
     "if __name__ == '__main__': main.main()\n"
 )
@@ -146,7 +146,7 @@ def test_a_torn_or_damaged_line_and_all_behind_it_count_for_nothing(tmp_path: Pa
 
 # -- killed at each step ---------------------------------------------------------------------------------------------
 
-STEPPED = tuple(module.__file__ for module in (disk, journal, locks, output, resume, spooled, sqlite, text, together))
+STEPPED = tuple(module.__file__ for module in (disk, journal, locks, streams, checkpoint, spooled, sqlite, text, together))
 
 
 def forked(work: Callable[..., object], *arguments: object) -> int:

@@ -90,8 +90,8 @@ def test_a_shard_can_be_resumed_inside_of_a_warc(listed: Path, tmp_path: Path, m
     """Stopped behind each few results in turn, of a shard that begins inside of a WARC."""
     arguments = ["clean", "-q", "--files-from", str(listed), "--shard", "2/2", "-o"]
     app.run([*arguments, str(tmp_path / "whole.jsonl")])
-    monkeypatch.setattr(resume, "SHORTEST", 0)
-    monkeypatch.setattr(resume, "COST", 0)
+    monkeypatch.setattr(checkpoint, "SHORTEST", 0)
+    monkeypatch.setattr(checkpoint, "COST", 0)
     passed = checkpoint.Resumable.passed
     left = 0
 

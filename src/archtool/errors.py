@@ -1,7 +1,7 @@
 """What stops a run, as exceptions that carry one line for the user and the exit code that it means.
 
-Raised by the commands and the modules that touch the outside world; turned into an exit code in ``entry.py`` alone. A
-page that cannot be read stops nothing and is a ``Failure`` instead.
+Raised by the commands and the modules that touch the outside world; turned into an exit code in ``cli/main.py`` alone.
+A page that cannot be read stops nothing and is a ``Failure`` instead.
 """
 
 from __future__ import annotations

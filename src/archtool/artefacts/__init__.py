@@ -2,7 +2,7 @@
 
 ``inspect`` finds the elements that are not the page's own and what they tell (address, time of capture); ``original``
 undoes rewritten addresses. The facts are data, in ``rules/artefacts.toml``. ``judge/artefacts.py`` takes the elements'
-blocks out, ``fields/structured.py`` and ``markup.py`` undo addresses.
+blocks out, ``fields/structured.py`` and ``markdown/document.py`` undo addresses.
 """
 
 from archtool.artefacts.addresses import absolute, original

@@ -1,6 +1,6 @@
 """The command line as Click sees it: commands, options, help. What the commands do is in ``commands/``.
 
-The options that commands share are in ``flags.py``.
+The options that commands share are in ``cli/flags.py``.
 """
 
 from __future__ import annotations
@@ -250,7 +250,7 @@ def _options(**values: Any) -> Options:
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command line with options. Returns the exit code; raises what ``entry.py`` turns into one.
+    """Run a command line with options. Returns the exit code; raises what ``cli/main.py`` turns into one.
 
     Click chooses the command and stands back while it runs: it would print a line on Ctrl-C, and exit with 1 on a
     closed pipe.

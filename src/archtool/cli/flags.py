@@ -1,6 +1,6 @@
 """Options that several commands share, and how Click reads their values.
 
-For ``cli.py``. Values come from flags, then ``ARCHTOOL_*`` variables, then the configuration file, which becomes
+For ``cli/app.py``. Values come from flags, then ``ARCHTOOL_*`` variables, then the configuration file, which becomes
 Click's defaults here.
 """
 

@@ -152,7 +152,7 @@ def _table(path: str) -> Source:
     broader: dict[str, str] = {}
     rows: list[tuple[str, str]] = []
     seen: dict[str, tuple[str, int]] = {}
-    with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123 - a Path would hide what it is
+    with open(path, encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, delimiter="\t" if path.lower().endswith(".tsv") else ",")
         try:
             for row in reader:

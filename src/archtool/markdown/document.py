@@ -1,6 +1,6 @@
 """Kept blocks as Markdown: headings, nested lists, tables, quotes, code with its language, and inline markup.
 
-``layout.py`` asks for this where Markdown is wanted; blocks of a dump have no DOM nodes and give the same structure
+``plain_text.py`` asks for this where Markdown is wanted; blocks of a dump have no DOM nodes and give the same structure
 with escaped text. A CommonMark parser (with tables and strike-through) reads back the blocks' own words.
 """
 

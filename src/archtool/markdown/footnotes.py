@@ -1,6 +1,6 @@
 """Footnotes of an HTML page: which links are references, and which kept blocks are their notes.
 
-For ``markup.py``. A reference is a short link within the page (``<sup><a href="#fn1">1</a></sup>``, ``[1]``) whose
+For ``document.py``. A reference is a short link within the page (``<sup><a href="#fn1">1</a></sup>``, ``[1]``) whose
 target is a kept block; where the note has been removed, the reference stays the number that it is.
 """
 

@@ -1,8 +1,8 @@
 """The inline markup of one HTML block as Markdown: links, emphasis, code, struck text, images.
 
-For ``markup.py``. A block's text is what its text nodes show, one after another, so each node has its place in it; the
-walk over the page has noted how the elements around it mark it. A text that its nodes do not make up (a part of a long
-``<pre>``) is written without markup: the words are always the block's own.
+For ``document.py``. A block's text is what its text nodes show, one after another, so each node has its place in it.
+The walk over the page has noted how the elements around it mark it. A text that its nodes do not make up (a part of a
+long ``<pre>``) is written without markup: the words are always the block's own.
 """
 
 # No postponed annotations: each would be compiled for a named tuple.

@@ -1,6 +1,6 @@
 """Addresses as Markdown has them: of links and of images, absolute, original, and of kinds that lead somewhere.
 
-For ``inline.py`` and ``markup.py``.
+For ``inline.py`` and ``document.py``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Kept blocks to plain text: paragraphs with blank lines between; items, rows and lines of verse on their own lines.
 
-``record.py`` asks for this text or for the Markdown of ``markup.py``, which puts the same blocks together.
+``record.py`` asks for this text or for the Markdown of ``document.py``, which puts the same blocks together.
 """
 
 from __future__ import annotations

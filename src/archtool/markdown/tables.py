@@ -1,6 +1,6 @@
 """Rows of a table as a GFM table, the markup inside its cells kept.
 
-For ``markup.py``. A row is one block whose text has bars between its cells; a bar inside a cell is told from these by
+For ``document.py``. A row is one block whose text has bars between its cells; a bar inside a cell is told from these by
 the DOM nodes that the cell was made of.
 """
 

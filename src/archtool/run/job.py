@@ -1,7 +1,7 @@
 """The work of a command as a value: what each process makes a function of, and what is handed to that function.
 
 A command brings ``handle``, which makes a result of one page; here is what stands around it in every process: reading
-the items that ``spread.py`` hands out, and turning errors into failures.
+the items that ``run/schedule.py`` hands out, and turning errors into failures.
 """
 
 # No postponed annotations: each would be compiled for a named tuple.

@@ -1,6 +1,6 @@
 """The options that the commands share, as one frozen value with its defaults.
 
-``cli.py`` fills it from the command line, the environment and the configuration; the commands only read it.
+``cli/app.py`` fills it from the command line, the environment and the configuration; the commands only read it.
 """
 
 # No postponed annotations here: making a named tuple of strings costs ten times as much, at every start.

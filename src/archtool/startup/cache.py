@@ -1,7 +1,7 @@
-"""What is dear to make and always made alike, kept as marshalled bytes in the user's cache folder.
+"""A cache on disk, in the user's cache folder, for values that are slow to make and always come out the same.
 
-Beside everything: tables of rules (``rules/cache.py``) and compiled regular expressions (``patterns.py``) stand there,
-which every start would make anew otherwise. A value is used only where all that it was made of agrees; what cannot be
+It holds tables of rules (``rules/cache.py``) and compiled regular expressions (``startup/patterns.py``), which every
+start would make anew otherwise. A value is used only where all that it was made of agrees; what cannot be
 read or written is made as if there were no cache.
 """
 

@@ -1,4 +1,4 @@
-"""Parquet: typed columns for DuckDB, pandas and their like. ``sinks/parquet.py`` makes the file."""
+"""Parquet: typed columns for DuckDB, pandas and their like. ``output/sinks/parquet.py`` makes the file."""
 
 from __future__ import annotations
 

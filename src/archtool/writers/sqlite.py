@@ -1,6 +1,6 @@
 """SQLite: pages, topics and removals as tables with full-text search, to query and to open in Datasette.
 
-This module makes the rows of one record, in whatever process; ``sinks/sqlite.py`` makes the database of them.
+This module makes the rows of one record, in whatever process; ``output/sinks/sqlite.py`` makes the database of them.
 """
 
 from __future__ import annotations
