@@ -21,7 +21,7 @@ from archtool.fields.structured import candidates
 from archtool.judge import artefacts
 from archtool.judge.view import View
 from archtool.model import Origin, Page, Settings
-from archtool.readers.html import provenance
+from archtool.readers._provenance import provenance
 from archtool.rules.book import own_rules
 
 RULES = load_artefacts()["artefact"]

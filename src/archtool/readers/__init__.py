@@ -5,77 +5,31 @@ first bytes of an input have been recognised (``_sniff``), so that reading a dum
 begins with an underscore are shared by the forms.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO
 
-from archtool.model import Failure, Origin, Page, Pair, Skipped
+from archtool.model import Failure, Origin
 from archtool.readers._sniff import recognise
-from archtool.readers._streams import Budget, Window
+from archtool.readers._streams import Window
+from archtool.readers._types import DEFAULT, NOTHING, Item, Part, PartEnd, ReadOptions, Source
 
-Item = Page | Failure | Skipped
-MIB = 1 << 20
-
-
-class ReadOptions(NamedTuple):
-    """What to read, and how much of it at most.
-
-    ``form`` overrides recognition for the outermost input. ``status`` and ``mime`` choose what becomes a page where the
-    container knows them. ``max_bytes``: the decoded size of one page. ``max_depth``: how deep containers may be nested.
-    ``max_members``: entries of one zip or tar. ``max_total``: decompressed bytes of one container.
-    """
-
-    form: str | None = None
-    status: frozenset[int] = frozenset({200})
-    mime: frozenset[str] = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
-    max_bytes: int = 64 * MIB
-    max_depth: int = 4
-    max_members: int = 200_000
-    max_total: int = 64 * 1024 * MIB
-
-
-class Source(NamedTuple):
-    """An input as a reader gets it: a stream at its first byte, what it is called, and how many containers hold it.
-
-    The stream is a file, or a window on a pipe or a member, in which one can go back a few megabytes. ``budget``: how
-    much may come out of the outermost container that is around it.
-    """
-
-    stream: Any
-    origin: Origin
-    options: ReadOptions
-    depth: int = 0
-    budget: Budget | None = None
-
-
-class Part(NamedTuple):
-    """The records of a large WARC that begin in a range of bytes, ``end`` excluded; the last part has no end.
-
-    ``fields``: what the file says of its crawl in front of the part.
-    """
-
-    path: str
-    begin: int
-    end: int | None
-    fields: tuple[Pair, ...] = ()
-
-
-class PartEnd(NamedTuple):
-    """Where the reading of a part ended: at the next record, or with :data:`NOTHING` behind; and what holds there.
-
-    Where this is not the beginning of the next part, that one does not begin with a record of the file: bytes in the
-    middle of a body looked like one.
-    """
-
-    path: str
-    next: int
-    fields: tuple[Pair, ...] = ()
-
-
-NOTHING = -1
-DEFAULT = ReadOptions()
+__all__ = [
+    "DEFAULT",
+    "NOTHING",
+    "Item",
+    "Part",
+    "PartEnd",
+    "ReadOptions",
+    "Source",
+    "forms",
+    "parts",
+    "read",
+    "read_part",
+    "read_source",
+    "read_stream",
+]
 
 
 def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:

@@ -58,7 +58,7 @@ def to_page(
     except DecodeError as error:
         return Failure(origin, str(error))
     if form == "html" and (url is None or captured is None):
-        from archtool.readers.html import provenance
+        from archtool.readers._provenance import provenance
 
         found = provenance(text)
         url = url or found.url
@@ -69,7 +69,7 @@ def to_page(
 
             told = address(origin, text)
             if told:
-                from archtool.readers._capture import clean_url
+                from archtool.readers._urls import clean_url
 
                 url = clean_url(told)
             source = "mirror" if url else source

@@ -9,7 +9,8 @@ import os
 from collections.abc import Iterator
 
 from archtool.model import Failure, Origin
-from archtool.readers import Item, Part, PartEnd, ReadOptions, read, read_part
+from archtool.readers import read, read_part
+from archtool.readers._types import Item, Part, PartEnd, ReadOptions
 
 
 def holder(place: str) -> str | None:

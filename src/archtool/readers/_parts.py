@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from archtool.model import Origin, Pair
-from archtool.readers import DEFAULT, Part, Source
 from archtool.readers._frames import Frames
 from archtool.readers._sniff import compression, recognise
+from archtool.readers._types import DEFAULT, Part, Source
 from archtool.readers.warc import WARC, collection_at, is_info
 
 # Towards the end a part is this share of what is left of the file, and at least that share of the usual size.

@@ -46,7 +46,7 @@ class Places:
 
 def _members(path: str) -> dict[str, Stored]:
     """Return the members of a zip, or of a tar that is not compressed."""
-    from archtool.readers.zip import member_origin
+    from archtool.readers._members import member_origin
 
     origin = Origin(path)
     try:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archtool.readers import ReadOptions
 from archtool.readers._buffer import RecordBuffer
 from archtool.readers._frames import Fault, Frames
 from archtool.readers._stored import BEGINNING, LOOK_AHEAD, Dialect, Stored
+from archtool.readers._types import ReadOptions
 
 LONGEST = 512  # bytes: so much of what is no record tells its frame from others
 

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
-from archtool.readers import ReadOptions, Source
-from archtool.readers._capture import Capture, clean_url, no_page, pages, when
+from archtool.readers._capture import Capture, no_page, pages
 from archtool.readers._frames import Fault, Frames, Mark
 from archtool.readers._http import Headers, Response, parse
 from archtool.readers._records import records
 from archtool.readers._sniff import compression
 from archtool.readers._stored import Dialect, Stored
 from archtool.readers._streams import exactly
+from archtool.readers._types import ReadOptions, Source
+from archtool.readers._urls import clean_url, when
 
 # URL, address, 14 digits, media type, then in version 2 a status, a checksum and more, and at last the length.
 # The URL may hold blanks, which no writer should have let in, so it is what stands before the rest.

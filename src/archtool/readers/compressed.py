@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from archtool.model import Failure
-from archtool.readers import Item, Source, read_source
+from archtool.readers import read_source
 from archtool.readers._sniff import CODECS, compression
 from archtool.readers._streams import Pieces, Window, exactly
+from archtool.readers._types import Item, Source
 
 FEED = 1 << 10
 CHUNK = 1 << 16  # what comes out at a time: of 400 bytes of bzip2, half a gigabyte may

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from archtool.model import Failure, Origin, Page, Skipped
-from archtool.readers import Source
-from archtool.readers._capture import Capture, clean_url, no_page, pages, when
+from archtool.readers._capture import Capture, no_page, pages
 from archtool.readers._http import Headers, Response
+from archtool.readers._members import inner_origin
 from archtool.readers._streams import read_capped
-from archtool.readers.zip import inner_origin
+from archtool.readers._types import Source
+from archtool.readers._urls import clean_url, when
 
 ENTRIES = re.compile(r'"entries"\s*:\s*\[')
 BETWEEN = re.compile(r"[\s,]*")

@@ -13,11 +13,11 @@ from email.message import Message
 from typing import NamedTuple
 
 from archtool.model import Failure, Page, Skipped
-from archtool.readers import Source
 from archtool.readers._body import to_page
-from archtool.readers._capture import clean_url, when
 from archtool.readers._sniff import BLANKS
 from archtool.readers._streams import read_capped
+from archtool.readers._types import Source
+from archtool.readers._urls import clean_url, when
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PART = re.compile(rb"(?im)^content-type[ \t]*:[ \t]*(?:text/html|application/xhtml\+xml)")

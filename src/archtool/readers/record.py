@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archtool.model import Count, Duplicate, Failure, Group, Origin, Page, Pair, Record
-from archtool.readers import Source
+from archtool.readers._types import Source
 from archtool.writers.plain_values import KEYS
 
 JSON_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"id"\s*:\s*"[0-9a-f]{16}"\s*,\s*"text"\s*:\s*"')

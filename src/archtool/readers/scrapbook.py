@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from archtool.model import Failure, Skipped
-from archtool.readers import Item, Source
 from archtool.readers._body import to_page
-from archtool.readers._capture import clean_url, when
+from archtool.readers._members import member_origin, open_member
 from archtool.readers._streams import piece_errors, read_capped
-from archtool.readers.zip import member_origin, open_member
+from archtool.readers._types import Item, Source
+from archtool.readers._urls import clean_url, when
 
 RDF = re.compile(r"""<(?:\w+:)?(originalurl|archivetime|indexfilename)\b[^>]*?resource="([^"]*)\"""", re.I)
 MARK = b"data-scrapbook-"

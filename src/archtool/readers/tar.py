@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from archtool.model import Failure, Skipped
-from archtool.readers import Item, ReadOptions, Source, read_source
+from archtool.readers import read_source
+from archtool.readers._members import inner_origin
 from archtool.readers._streams import Pieces, Window, exactly
+from archtool.readers._types import Item, ReadOptions, Source
 from archtool.readers.mirror import worth_opening
-from archtool.readers.zip import inner_origin
 
 CHUNK = 1 << 16
 BLOCK = tarfile.BLOCKSIZE

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archtool.model import Failure, Page, Skipped
-from archtool.readers import Source
 from archtool.readers._body import to_page
 from archtool.readers._sniff import no_page
 from archtool.readers._streams import read_capped
+from archtool.readers._types import Source
 
 JSON_SUFFIXES = (".json", ".jsonl", ".geojson", ".webmanifest")
 

@@ -17,12 +17,13 @@ from urllib.parse import unquote, urldefrag, urljoin
 from zipfile import ZipFile
 
 from archtool.model import Failure, Pair, Skipped
-from archtool.readers import Item, PartEnd, Source
 from archtool.readers._body import to_page
-from archtool.readers._capture import clean_url, pages, when
+from archtool.readers._capture import pages
+from archtool.readers._members import inner_origin, member_origin, open_member
 from archtool.readers._streams import Window, read_capped
+from archtool.readers._types import Item, PartEnd, Source
+from archtool.readers._urls import clean_url, when
 from archtool.readers.warc import REVISIT, captures
-from archtool.readers.zip import inner_origin, member_origin, open_member
 
 WARC_NAME = re.compile(r"(?:.*/)?archive/.*\.warc(?:\.gz|\.zst|\.lz4)?", re.S)
 PAGES_NAME = re.compile(r"pages/[^/]+\.jsonl")

@@ -10,14 +10,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
-from archtool.readers import NOTHING, Part, PartEnd, ReadOptions, Source
-from archtool.readers._capture import Capture, clean_url, keys, no_page, pages, unwanted, when
+from archtool.readers._capture import Capture, keys, no_page, pages, unwanted
 from archtool.readers._frames import Fault, Frames, Mark
 from archtool.readers._http import OK, Headers, Response, parse
 from archtool.readers._records import records
 from archtool.readers._sniff import compression
 from archtool.readers._stored import Dialect, Stored
 from archtool.readers._streams import exactly
+from archtool.readers._types import NOTHING, Part, PartEnd, ReadOptions, Source
+from archtool.readers._urls import clean_url, when
 
 CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r*(?=\n)", re.I)
 PAGE_KINDS = frozenset({b"response", b"resource", b"conversion"})

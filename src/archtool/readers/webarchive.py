@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from archtool.model import Failure, Page, Skipped
-from archtool.readers import Source
 from archtool.readers._body import to_page
-from archtool.readers._capture import HTML, clean_url
+from archtool.readers._capture import HTML
 from archtool.readers._streams import read_capped
+from archtool.readers._types import Source
+from archtool.readers._urls import clean_url
 
 TIMES_A_PAGE = 4  # an archive may be larger than its page may be
 MAIN = "WebMainResource"

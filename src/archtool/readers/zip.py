@@ -17,11 +17,12 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from archtool.model import Failure, Origin, Skipped
-from archtool.readers import Item, Source, read_source
-from archtool.readers._streams import Budget, Pieces, Window
+from archtool.readers import read_source
+from archtool.readers._members import CHUNK, inner_origin, member_origin, open_member
+from archtool.readers._streams import Budget, Window
+from archtool.readers._types import Item, Source
 from archtool.readers.mirror import worth_opening
 
-CHUNK = 1 << 16
 END = b"PK\x05\x06"
 END_64 = b"PK\x06\x06"
 LONGEST_ENTRY = 512  # bytes of the directory for one member, if names are as long as they ever are
@@ -84,28 +85,6 @@ def _dispatch(archive: ZipFile, source: Source, budget: Budget) -> Iterator[Item
                 yield from _read_member(archive, info, source, budget)
 
 
-def member_origin(origin: Origin, info: ZipInfo) -> Origin:
-    """The origin of a member: its name behind those of the containers around it."""
-    name = info.filename
-    if not info.flag_bits & 0x800 and not name.isascii():  # many tools write UTF-8 and do not say so
-        try:
-            name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
-    return inner_origin(origin, name)
-
-
-def inner_origin(origin: Origin, name: str) -> Origin:
-    """``origin`` with the name of a member, on one line whatever the name holds."""
-    name = "".join(character if character.isprintable() else "\ufffd" for character in name)
-    return origin._replace(member=f"{origin.member}:{name}" if origin.member else name, offset=None)
-
-
-def open_member(archive: ZipFile, info: ZipInfo, limit: int, budget: Budget | None = None) -> Pieces:
-    """The bytes of a member as a stream that ends at damage, at a wrong checksum, and where it grows beyond reason."""
-    return Pieces(_pieces(archive, info), limit, budget)
-
-
 def _read_member(archive: ZipFile, info: ZipInfo, source: Source, budget: Budget) -> Iterator[Item]:
     """Yield what one member holds, and what is wrong with it."""
     origin = member_origin(source.origin, info)
@@ -118,12 +97,6 @@ def _read_member(archive: ZipFile, info: ZipInfo, source: Source, budget: Budget
         yield Skipped(origin, "empty")
     if pieces.fault:
         yield Failure(origin, pieces.fault)
-
-
-def _pieces(archive: ZipFile, info: ZipInfo) -> Iterator[tuple[int, bytes]]:
-    with archive.open(info) as member:
-        while data := member.read(CHUNK):
-            yield info.compress_size, data
 
 
 def _no_page(info: ZipInfo, worth: set[str]) -> str | None:
@@ -232,9 +205,10 @@ def _httrack_headers(archive: ZipFile, info: ZipInfo) -> bytes:
 
 
 def _from_httrack(archive: ZipFile, info: ZipInfo, head: bytes, origin: Origin, source: Source) -> Iterator[Item]:
-    from archtool.readers._capture import Capture, clean_url, no_page, pages
+    from archtool.readers._capture import Capture, no_page, pages
     from archtool.readers._http import parse
     from archtool.readers._streams import read_capped
+    from archtool.readers._urls import clean_url
 
     url = clean_url(info.filename)
     response = parse(head + b"\r\n")

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from archtool.blocks import html
 from archtool.blocks.html import Reading
+from archtool.readers._provenance import provenance
 from archtool.readers.decode import decode
-from archtool.readers.html import provenance
 from archtool.scorer import kernel
 from archtool.scorer.labels import align, words
 
