@@ -9,8 +9,8 @@ from pathlib import Path
 
 from archtool.explain.page import whole
 from archtool.explain.sheet import Sheet, sheet
-from archtool.model import Origin, Page, Settings
-from archtool.pipeline import Examination, examine
+from archtool.model import Examination, Origin, Page, Settings
+from archtool.pipeline import examine
 from archtool.readers import read
 from archtool.record import gather
 from process import ROOT

@@ -16,11 +16,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from archtool.artefacts import absolute, inspect, original, own_title
 from archtool.artefacts.addresses import host, load_artefacts
-from archtool.blocks import html, split
+from archtool.blocks import html
 from archtool.fields.structured import candidates
 from archtool.judge import artefacts
 from archtool.judge.view import View
 from archtool.model import Origin, Page, Settings
+from archtool.pipeline import split
 from archtool.readers._provenance import provenance
 from archtool.rules.book import own_rules
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from archtool.blocks import split as split_page
 from archtool.blocks.html import parse, split
 from archtool.judge.company import together
 from archtool.judge.view import View
 from archtool.model import Origin, Page, Settings
 from archtool.pipeline import clean, examine
+from archtool.pipeline import split as split_page
 from archtool.rules.book import own_rules
 from archtool.scorer import predict
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archtool.fields.dates import find_dates
-from archtool.model import FIELD, KEPT, REMOVED, Failure, Page, Record, Settings
-from archtool.pipeline import Examination, clean, examine
+from archtool.model import FIELD, KEPT, REMOVED, Examination, Failure, Page, Record, Settings
+from archtool.pipeline import clean, examine
 from archtool.readers import read_stream
 from archtool.topics import fold
 from archtool.writers import Form, load

@@ -173,6 +173,15 @@ class Page(NamedTuple):
     encoding: str = ""
 
 
+class Examination(NamedTuple):
+    """A page with its blocks, one verdict for each, and the values that its metadata gave."""
+
+    page: Page
+    blocks: tuple[Block, ...]
+    verdicts: tuple[Verdict, ...]
+    candidates: tuple[Candidate, ...]
+
+
 class Failure(NamedTuple):
     """A page, or a part of a container, that could not be read: where, and why, on one line."""
 

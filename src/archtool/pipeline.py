@@ -1,31 +1,54 @@
 """The pipeline: a page in, a record out. Read this first.
 
-``examine`` splits a page into blocks and judges them; ``clean`` makes the record of what was found. ``zip(blocks,
-verdicts)`` is the whole truth about a page: ``clean``, ``explain`` and the tests are three views of it.
+``split`` cuts a page into blocks, ``examine`` also judges them, and ``clean`` makes the record of what was found.
+``zip(blocks, verdicts)`` is the whole truth about a page: ``clean``, ``explain`` and the tests are three views of it.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
-from typing import NamedTuple
+from __future__ import annotations
 
-from archtool.blocks import split
+from collections.abc import Iterable, Iterator
+
+from archtool.blocks import Split
 from archtool.judge import judge
-from archtool.model import Block, Candidate, Page, Record, Settings, Verdict
+from archtool.model import Candidate, Examination, Page, Record, Settings
 from archtool.record import gather
+from archtool.rules.book import own_rules
 
 DEFAULT = Settings()
 
 
-class Examination(NamedTuple):
-    """A page with its blocks, one verdict for each, and the values that its metadata gave."""
+def split(page: Page, settings: Settings = DEFAULT) -> Split:
+    """Return the blocks of ``page``, which tile it, and what its metadata says."""
+    if page.form == "html":
+        from archtool.artefacts.elements import inspect
+        from archtool.blocks import html
+        from archtool.fields.structured import candidates
 
-    page: Page
-    blocks: tuple[Block, ...]
-    verdicts: tuple[Verdict, ...]
-    candidates: tuple[Candidate, ...]
+        tree = html.parse(page.body)
+        reading = html.read(tree)
+        artefacts = tuple(inspect(tree, reading.walk.classes()))
+        said = tuple(_unglued(candidates(tree, page, reading, artefacts), settings))
+        return Split(reading.blocks, said, artefacts, reading)
+    from archtool.blocks.text import split_dump
+
+    return Split(split_dump(page.body, settings.rules or own_rules()))
+
+
+def _unglued(candidates: Iterable[Candidate], settings: Settings) -> Iterator[Candidate]:
+    """Yield the candidates, the titles without the notices glued to them, and what these notices say."""
+    from archtool.judge.notices import unglued
+
+    for candidate in candidates:
+        if candidate.field == "title":
+            title, said = unglued(candidate.value, settings.rules or own_rules())
+            yield candidate._replace(value=title)
+            yield from said
+        else:
+            yield candidate
 
 
 def examine(page: Page, settings: Settings = DEFAULT) -> Examination:
-    """Split ``page`` into blocks that tile it and judge each of them."""
+    """Split ``page`` into blocks and judge each of them."""
     pieces = split(page, settings)
     verdicts = judge(page, pieces, settings)
     doubts = (Candidate("pair", page.encoding, "doubt/encoding", group="Encoding"),) if page.encoding else ()

@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from archtool.markdown.plain_text import plain_text
-from archtool.model import FIELD, KEPT, REMOVED, Block, Candidate, Count, Group, Pair, Record, Settings
+from archtool.model import FIELD, KEPT, REMOVED, Block, Candidate, Count, Examination, Group, Pair, Record, Settings
 from archtool.topics import fold, merge, slug
-
-if TYPE_CHECKING:
-    from archtool.pipeline import Examination
 
 SINGLE = frozenset({"title", "date", "url"})  # keys that take one value
 SHARED = frozenset({"authors", "description"})  # keys that take all values of the most trusted source

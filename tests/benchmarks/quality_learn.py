@@ -18,13 +18,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from archtool.blocks import split
 from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
 from archtool.corpus.templates_toml import render
-from archtool.model import FIELD, KEPT, Origin, Page, Settings
-from archtool.pipeline import Examination, examine
+from archtool.model import FIELD, KEPT, Examination, Origin, Page, Settings
+from archtool.pipeline import examine, split
 from archtool.readers.decode import decode
 from archtool.rules import load_rules
 from archtool.rules.sites import host_of

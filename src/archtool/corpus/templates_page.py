@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from archtool.corpus.shingles import hashes_of
 from archtool.fields.dates import find_dates
@@ -19,12 +19,9 @@ from archtool.judge.marks import INLINE_LIMIT, parted
 from archtool.judge.template import UNDECIDED
 from archtool.judge.values import split_list
 from archtool.judge.view import ends_sentence, is_prose
-from archtool.model import FIELD, KEPT, REMOVED, Block, Verdict
+from archtool.model import FIELD, KEPT, REMOVED, Block, Examination, Verdict
 from archtool.rules.sites import host_of
 from archtool.startup.patterns import lazy
-
-if TYPE_CHECKING:
-    from archtool.pipeline import Examination
 
 # Flags of a block.
 STAYS = 1  # it is kept

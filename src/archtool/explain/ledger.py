@@ -8,13 +8,9 @@ that the block went to; the place is ``line 5`` (``block 5`` in HTML), for a rep
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from archtool.model import FIELD
-
-if TYPE_CHECKING:
-    from archtool.model import Block, Verdict
-    from archtool.pipeline import Examination
+from archtool.model import FIELD, Block, Examination, Verdict
 
 SEVERAL = frozenset({"authors", "categories", "topics", "pair", "description"})  # keys that take more than one value
 # A cell of TSV holds no tab and no line end: they are written as escapes, and so is the backslash that makes them.

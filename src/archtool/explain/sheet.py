@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from archtool.artefacts.addresses import host
 from archtool.explain.ledger import unit
 from archtool.explain.sources import Fact, facts
-from archtool.model import FIELD, KEPT, REMOVED, Record, Settings
-
-if TYPE_CHECKING:
-    from archtool.model import Block, Verdict
-    from archtool.pipeline import Examination
+from archtool.model import FIELD, KEPT, REMOVED, Block, Examination, Record, Settings, Verdict
 
 DOUBT = "doubt"
 FATES = (KEPT, FIELD, DOUBT, REMOVED)  # in the order of every chart: what stays, then what goes

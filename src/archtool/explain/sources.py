@@ -5,14 +5,11 @@ For ``sheet.py``. It follows what ``record.py`` does with the same candidates.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from archtool.model import Candidate, Record
+from archtool.model import Candidate, Examination, Record
 from archtool.record import by_field
 from archtool.topics import fold
-
-if TYPE_CHECKING:
-    from archtool.pipeline import Examination
 
 # The keys of a record that a report shows, in this order; those of SEVERAL hold lists.
 SEVERAL = ("authors", "categories", "topics")
