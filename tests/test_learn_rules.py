@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import archive_builder as build
+from archtool.artefacts.addresses import host_of
 from archtool.corpus.templates_toml import Found, counter_example, pattern, render, slug
 from archtool.rules import load_rules
-from archtool.rules.sites import host_of
 from invented_site import invent, pages
 from process import archtool
 

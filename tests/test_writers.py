@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from archtool import writers
-from archtool.cli.commands.clean import in_markup
-from archtool.markdown.escape import escape, plain
+from archtool.markdown.escape import escape, in_markup, plain
 from archtool.model import Count, Failure, Group, Page, Pair, Record
 from archtool.readers import ReadOptions, read_stream
 from archtool.readers.record import is_record

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from archtool.artefacts.addresses import host_of
 from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
@@ -26,7 +27,6 @@ from archtool.model import FIELD, KEPT, Examination, Origin, Page, Settings
 from archtool.pipeline import examine, split
 from archtool.readers.decode import decode
 from archtool.rules import load_rules
-from archtool.rules.sites import host_of
 from archtool.scorer.labels import words
 
 

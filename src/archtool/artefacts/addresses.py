@@ -8,6 +8,8 @@ from typing import Any
 
 from archtool.startup.patterns import compiled, lazy
 
+ANY_SITE = "*"  # what rules call the site of a page without an address
+
 _STAMP = r"\d{4,14}\*?(?:[a-z]{2}_|if_)?"
 _STAMPED = lazy(r"/\d{14}")
 # Any host may run a wayback: its mark is a time of 14 digits followed by a whole address.
@@ -68,6 +70,18 @@ def host(url: str | None) -> str:
         return urlsplit(url or "").hostname or ""
     except ValueError:  # brackets that close nothing
         return ""
+
+
+def host_of(url: str | None) -> str:
+    """Return the name under which rules know the site of ``url``; ``*`` where there is no address.
+
+    >>> host_of("https://web.archive.org/web/20180528120000id_/http://www.Example.org:80/a"), host_of(None)
+    ('example.org', '*')
+    """
+    name = "".join(host(original(url.strip()) if url else None).split())
+    while name.startswith("www."):
+        name = name.removeprefix("www.")
+    return name or ANY_SITE
 
 
 def absolute(link: str, base: str | None) -> str:

@@ -17,6 +17,7 @@ from types import FrameType
 from typing import NoReturn
 
 from archtool.errors import Stop
+from archtool.output.terminal import complain
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -71,16 +72,6 @@ def run(arguments: list[str]) -> int:
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
     raise Terminated
-
-
-def complain(message: str) -> None:
-    """Print one line on standard error, whatever is in the message and even if nobody listens."""
-    from archtool.output.terminal import visible
-
-    try:
-        print(f"archtool: {visible(message)}", file=sys.stderr)
-    except (OSError, ValueError):
-        pass
 
 
 def _dispatch(arguments: list[str]) -> int:

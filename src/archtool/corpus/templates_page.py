@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
+from archtool.artefacts.addresses import host_of
 from archtool.corpus.shingles import hashes_of
 from archtool.fields.dates import find_dates
 from archtool.judge.dateline import day_first_of
@@ -20,7 +21,6 @@ from archtool.judge.template import UNDECIDED
 from archtool.judge.values import split_list
 from archtool.judge.view import ends_sentence, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Block, Examination, Verdict
-from archtool.rules.sites import host_of
 from archtool.startup.patterns import lazy
 
 # Flags of a block.

@@ -8,34 +8,18 @@ none: it keeps its own tag, and the report says what it could be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from archtool.corpus.vocabulary_model import ALTERNATIVE, PREFERRED, Concept, Label, Source, path_of
 from archtool.errors import UsageError
 from archtool.topics import fold, slug
 
 COUNTRIES = "countries"
 COUNTRY_TAG = "country"  # countries stand below it: a bare code such as "no" would be a truth value in YAML
-PREFERRED, ALTERNATIVE, AMBIGUOUS = "preferred label", "alternative label", "ambiguous"
+AMBIGUOUS = "ambiguous"
 HEADER = ("alternative", "preferred", "broader")
-
-
-class Label(NamedTuple):
-    """A name of a concept. ``lang``: of the label, empty where unknown. ``exact``: only as it is written."""
-
-    text: str
-    concept: int
-    kind: str = ALTERNATIVE
-    lang: str = ""
-    exact: bool = False
-
-
-class Concept(NamedTuple):
-    """What labels stand for: the name shown, and the tag with the broader concepts in front (``europe/france``)."""
-
-    name: str
-    tag: str
 
 
 class Match(NamedTuple):
@@ -43,15 +27,6 @@ class Match(NamedTuple):
 
     concept: Concept | None
     why: str
-
-
-class Source(NamedTuple):
-    """One vocabulary, read: its concepts, their labels, and ambiguous labels with what they could mean."""
-
-    name: str
-    concepts: Sequence[Concept]
-    labels: Iterable[Label]
-    ambiguous: dict[str, str] = {}  # noqa: RUF012 - never changed
 
 
 class Vocabulary:
@@ -182,11 +157,3 @@ def _table(path: str) -> Source:
     labels = [Label(name, number, PREFERRED) for number, name in enumerate(names)]
     labels += [Label(alternative, numbers[fold(name)]) for alternative, name in rows]
     return Source(Path(path).name, concepts, labels)
-
-
-def path_of(number: int, names: Sequence[str], parents: dict[int, int]) -> str:
-    """The tag of a concept: the slugs of its broader concepts and its own, with ``/`` between; a circle is cut."""
-    chain = [number]
-    while (above := parents.get(chain[-1])) is not None and above not in chain:
-        chain.append(above)
-    return "/".join(slug(names[each]) for each in reversed(chain))

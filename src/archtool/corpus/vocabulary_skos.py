@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from warnings import catch_warnings
 
-from archtool.corpus.vocabulary import ALTERNATIVE, PREFERRED, Concept, Label, Source, path_of
+from archtool.corpus.vocabulary_model import ALTERNATIVE, PREFERRED, Concept, Label, Source, path_of
 from archtool.errors import UsageError
 
 FORMATS = {

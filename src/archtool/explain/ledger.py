@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from archtool.model import FIELD, Block, Examination, Verdict
+from archtool.output.tables import ESCAPES
 
 SEVERAL = frozenset({"authors", "categories", "topics", "pair", "description"})  # keys that take more than one value
-# A cell of TSV holds no tab and no line end: they are written as escapes, and so is the backslash that makes them.
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Row(NamedTuple):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 
+from archtool.artefacts.addresses import host_of
 from archtool.blocks import Split
 from archtool.judge.view import Memo, View
 from archtool.model import KEPT, REMOVED, Page, Settings, Verdict
@@ -50,7 +51,9 @@ def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
 
 def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
     """Judge the blocks that show something: an empty paragraph is no neighbour."""
-    rules: RuleBook = (settings.rules or own_rules()).of_page(page.url)
+    rules: RuleBook = settings.rules or own_rules()
+    if rules.sites:
+        rules = rules.of_site(host_of(page.url))
     blocks = pieces.blocks
     memo: Memo = {}
     table = _judges(HTML if page.form == "html" else SITE_DUMP if rules.site else DUMP)

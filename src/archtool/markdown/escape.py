@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archtool.model import Record
 from archtool.startup.patterns import lazy
 
 if TYPE_CHECKING:
@@ -104,6 +105,16 @@ def plain(markdown: str) -> str:
                 _add(blocks, text, tight)
                 tight = depth > 0
     return "".join(blocks)
+
+
+def in_markup(record: Record, markup: str, wanted: str) -> Record:
+    """``record``, read back with its text in ``markup``, with its text in the markup that is wanted."""
+    if markup == wanted:
+        return record
+    if wanted == "md":
+        return record._replace(text=escape(record.text))
+    text = plain(record.text)
+    return record._replace(text=text, words=len(text.split()))
 
 
 def _add(blocks: list[str], text: str, tight: bool) -> None:

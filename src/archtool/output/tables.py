@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from archtool.explain.ledger import ESCAPES
 from archtool.output.streams import Output
 
 SEPARATOR = " | "
+# A cell of TSV holds no tab and no line end: they are written as escapes, and so is the backslash that makes them.
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def write_table(out: Output, columns: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> None:

@@ -32,6 +32,14 @@ def visible(text: str) -> str:
     return without_controls(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
+def complain(message: str) -> None:
+    """Print one line on standard error, whatever is in the message and even if nobody listens."""
+    try:
+        print(f"archtool: {visible(message)}", file=sys.stderr)
+    except (OSError, ValueError):
+        pass
+
+
 def painter() -> Callable[[str], str]:
     """Return what colours lines of the ledger: by fate, and a doubt as a doubt. Nothing but colour is added."""
     from rich.console import Console

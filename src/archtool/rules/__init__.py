@@ -4,6 +4,7 @@ Each ``*.toml`` file beside this module holds rules with examples that must (``y
 judges ask the :class:`RuleBook`; a user's own files are of the same kind and are read after ours.
 """
 
-from archtool.rules.book import Rule, RuleBook, RuleError, load_rules
+from archtool.rules.book import RuleBook, load_rules
+from archtool.rules.model import Rule, RuleError
 
 __all__ = ["Rule", "RuleBook", "RuleError", "load_rules"]

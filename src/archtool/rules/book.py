@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool.rules.starts import SIZE, alternatives, beginnings, needed
+from archtool.rules.model import NOTHING, Index, Matcher, Rule, RuleError, index_of
+from archtool.rules.starts import alternatives, beginnings, needed
 from archtool.startup.patterns import compiled
 
 if TYPE_CHECKING:
@@ -20,80 +21,6 @@ if TYPE_CHECKING:
 
 WHOLE = frozenset({"above", "below", "anywhere", "list"})  # where a pattern matches a whole line
 KINDS = ("notice", "label", "chrome", "kind", "template", "date")
-
-
-class RuleError(Exception):
-    """A rules file cannot be used: which file, which rule, what is wrong, on one line."""
-
-
-class Rule(NamedTuple):
-    """One fact about the world.
-
-    ``match`` holds regular expressions for a whole line (notices, chrome), ``labels`` whole lines (labels,
-    kinds). ``yields`` is what a notice says about the page, as key and value. ``asked`` are the patterns of ``match``,
-    or smaller ones that say the same, each with how a match can begin and what stands in it. Rules of one site have its
-    ``host`` (``*``: any page); ``lines`` are whole lines of its template, ``pages`` and ``of`` say on how many pages a
-    rule rests.
-    """
-
-    id: str
-    kind: str
-    why: str
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-    match: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    place: str = ""
-    field: str = ""
-    takes: str = ""
-    weak: bool = False
-    rest: bool = False
-    yields: tuple[tuple[str, Any], ...] = ()
-    cms: str = ""
-    lang: str = ""
-    asked: tuple[tuple[str, tuple[str, ...], str], ...] = ()
-    host: str = ""
-    lines: tuple[str, ...] = ()
-    fate: str = ""
-    order: str = ""
-    pages: int = 0
-    of: int = 0
-
-    @property
-    def frequency(self) -> str:
-        """On how many pages the rule rests, in words; empty where that is not known."""
-        return f"on {self.pages} of {self.of} pages" if self.pages and self.of else ""
-
-
-class Matcher(NamedTuple):
-    """A pattern and its rule; ``number`` keeps the order of the rules, ``needed`` stands in every match."""
-
-    number: int
-    pattern: str
-    rule: Rule
-    needed: str = ""
-
-
-class Index(NamedTuple):
-    """The matchers of one kind and place by the letters with which a match begins; under ``""``, those for any line.
-
-    ``stems``: the first two letters of those beginnings, or the one that they are.
-    """
-
-    by_beginning: Mapping[str, Sequence[Matcher]]
-    stems: frozenset[str] = frozenset()
-
-    def of(self, line: str) -> Sequence[Matcher]:
-        """Return the matchers that may match ``line``, in the order of the rules."""
-        anyway = self.by_beginning.get("", ())
-        if line[:2] not in self.stems and line[:1] not in self.stems:
-            return anyway
-        found = list(anyway)
-        for size in range(1, min(SIZE, len(line)) + 1):
-            found += self.by_beginning.get(line[:size], ())
-        if len(found) > 1:
-            found.sort()
-        return found
 
 
 class RuleBook(NamedTuple):
@@ -109,13 +36,11 @@ class RuleBook(NamedTuple):
     sites: Mapping[str, "Site"] = {}
     site: Any = None
 
-    def of_page(self, url: str | None) -> "RuleBook":
-        """Return the rules for a page of this address: with those of its site."""
-        if not self.sites:
-            return self
+    def of_site(self, host: str) -> "RuleBook":
+        """Return the rules for a page of this site."""
         from archtool.rules.sites import site_of
 
-        site = site_of(self.sites, url)
+        site = site_of(self.sites, host)
         return self._replace(site=site, labels={**self.labels, **site.labels}) if site else self
 
     def find(self, kind: str, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
@@ -140,7 +65,6 @@ class RuleBook(NamedTuple):
         return None
 
 
-NOTHING = Index({})
 CARDS = "chrome/related"
 SECTIONS = frozenset({CARDS, "chrome/share"})  # chrome that names a section: sought in all of a page, so apart, too
 GLUED = 200  # characters at the end of a line in which the notice glued to it stands
@@ -240,11 +164,6 @@ def _asked(kind: str, place: str, match: Sequence[str]) -> tuple[tuple[str, tupl
     whole = place in WHOLE and kind != "template"
     parts = [part for pattern in match for part in (alternatives(pattern) if whole else (pattern,))]
     return tuple((part, beginnings(part), needed(part)) for part in parts)
-
-
-def index_of(found: dict[str, list[Matcher]]) -> Index:
-    """Return the index of matchers by how their matches begin."""
-    return Index(found, frozenset(beginning[:2] for beginning in found if beginning))
 
 
 def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from archtool.rules.book import RuleError
+from archtool.rules.model import RuleError
 
 PLACES = {
     "notice": ("above", "prefix", "suffix"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from archtool.rules.book import NOTHING, Index, Matcher, Rule, index_of
+from archtool.rules.model import NOTHING, Index, Matcher, Rule, index_of
 from archtool.startup.patterns import compiled
 
 ANY = "*"
@@ -30,20 +30,6 @@ class Site(NamedTuple):
         for _, pattern, rule, _ in self.matchers.of(line):
             if compiled(pattern).fullmatch(line):
                 yield rule
-
-
-def host_of(url: str | None) -> str:
-    """Return the name under which rules know the site of ``url``; ``*`` where there is no address.
-
-    >>> host_of("https://web.archive.org/web/20180528120000id_/http://www.Example.org:80/a"), host_of(None)
-    ('example.org', '*')
-    """
-    from archtool.artefacts.addresses import host, original
-
-    name = "".join(host(original(url.strip()) if url else None).split())
-    while name.startswith("www."):
-        name = name.removeprefix("www.")
-    return name or ANY
 
 
 def sites_of(rules: Iterable[Rule]) -> dict[str, Site]:
@@ -74,9 +60,8 @@ def _site(rules: Iterable[Rule]) -> Site:
     return Site(labels, lines, index_of(matchers), dates)
 
 
-def site_of(sites: Mapping[str, Site], url: str | None) -> Site | None:
-    """Return the rules of the site of ``url`` with those of any site; ``None`` where there are none."""
-    host = host_of(url)
+def site_of(sites: Mapping[str, Site], host: str) -> Site | None:
+    """Return the rules of the site ``host`` with those of any site; ``None`` where there are none."""
     own, common = sites.get(host), sites.get(ANY) if host != ANY else None
     if own is None or common is None:
         return own or common

@@ -20,7 +20,7 @@ def render(failure: Failure, path: str | None) -> str:
         from json import dumps
 
         return dumps({"origin": str(failure.origin), "message": failure.message}, ensure_ascii=False) + "\n"
-    from archtool.explain.ledger import ESCAPES
+    from archtool.output.tables import ESCAPES
 
     return f"{str(failure.origin).translate(ESCAPES)}\t{failure.message.translate(ESCAPES)}\n"
 

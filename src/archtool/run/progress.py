@@ -6,9 +6,8 @@ import os
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
-from archtool.cli.main import complain
 from archtool.model import Failure, Origin, Skipped
-from archtool.output.terminal import Progress, shows_progress
+from archtool.output.terminal import Progress, complain, shows_progress
 from archtool.run.options import Options
 from archtool.startup.patterns import lazy
 

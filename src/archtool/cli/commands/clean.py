@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from archtool import writers
-from archtool.cli.main import complain
 from archtool.errors import OutputError, UsageError
 from archtool.model import Page, Record, Settings
 from archtool.output import streams
 from archtool.output.sinks import Cleaned, Sink
 from archtool.output.sinks.text import text_sink
 from archtool.output.sinks.together import Together
+from archtool.output.terminal import complain
 from archtool.run import inputs
 from archtool.run.batch import Job, Report, guarded, results
 from archtool.run.options import Options
@@ -127,6 +127,8 @@ def _clean(page: Page, settings: Settings, writer: writers.Form, alone: bool, le
         settings = settings._replace(markup="md")
     lines = ""
     if page.record is not None:
+        from archtool.markdown.escape import in_markup
+
         record = in_markup(page.record, page.markup, settings.markup)
         if settings.vocabulary is not None and record.topics:
             tags = tuple(settings.vocabulary.tag(label, record.lang) for label in record.topics)
@@ -157,18 +159,6 @@ def _rendered(record: Record, writer: writers.Form, alone: bool, lines: str) -> 
     from archtool.output.file_names import file_name
 
     return Cleaned(writer.alone[0] + text + writer.alone[1], file_name(record, writer.suffix), lines)
-
-
-def in_markup(record: Record, markup: str, wanted: str) -> Record:
-    """``record``, read back with its text in ``markup``, with its text in the markup that is wanted."""
-    if markup == wanted:
-        return record
-    from archtool.markdown import escape
-
-    if wanted == "md":
-        return record._replace(text=escape.escape(record.text))
-    text = escape.plain(record.text)
-    return record._replace(text=text, words=len(text.split()))
 
 
 def _check_outputs(options: Options) -> None:

@@ -74,7 +74,7 @@ def _entry(page: Page, settings: Settings, by: str, measure: Measure) -> Entry:
 
         record = clean(page, settings)
     elif page.markup != "plain":
-        from archtool.cli.commands.clean import in_markup
+        from archtool.markdown.escape import in_markup
 
         record = in_markup(record, page.markup, "plain")
     if by == "text":

@@ -10,9 +10,9 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool.cli.main import complain
 from archtool.model import Page, Settings, Skipped
 from archtool.output import streams
+from archtool.output.terminal import complain
 from archtool.run import inputs
 from archtool.run.batch import Job, Report, guarded, results
 from archtool.run.options import Options

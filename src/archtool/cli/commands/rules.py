@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from archtool.artefacts import listed_rules
-from archtool.cli.main import complain
 from archtool.judge.computed import COMPUTED
 from archtool.output import streams
 from archtool.output.tables import write_table
+from archtool.output.terminal import complain
 from archtool.rules import RuleError, load_rules
 from archtool.run.options import Options
 

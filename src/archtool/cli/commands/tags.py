@@ -17,7 +17,8 @@ from archtool.run.batch import Job, Report, guarded, results
 from archtool.run.options import Options
 
 if TYPE_CHECKING:
-    from archtool.corpus.vocabulary import Concept, Match
+    from archtool.corpus.vocabulary import Match
+    from archtool.corpus.vocabulary_model import Concept
 
 COLUMNS = ("topic", "tag", "pages", "lists", "spellings", "same_tag")
 REPORT = ("spelling", "pages", "topic", "tag", "why")

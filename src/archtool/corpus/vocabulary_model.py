@@ -1,0 +1,44 @@
+"""What a vocabulary consists of, whatever the format of its file: concepts, and the labels that stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from archtool.topics import slug
+
+PREFERRED, ALTERNATIVE = "preferred label", "alternative label"
+
+
+class Label(NamedTuple):
+    """A name of a concept. ``lang``: of the label, empty where unknown. ``exact``: only as it is written."""
+
+    text: str
+    concept: int
+    kind: str = ALTERNATIVE
+    lang: str = ""
+    exact: bool = False
+
+
+class Concept(NamedTuple):
+    """What labels stand for: the name shown, and the tag with the broader concepts in front (``europe/france``)."""
+
+    name: str
+    tag: str
+
+
+class Source(NamedTuple):
+    """One vocabulary, read: its concepts, their labels, and ambiguous labels with what they could mean."""
+
+    name: str
+    concepts: Sequence[Concept]
+    labels: Iterable[Label]
+    ambiguous: dict[str, str] = {}  # noqa: RUF012 - never changed
+
+
+def path_of(number: int, names: Sequence[str], parents: dict[int, int]) -> str:
+    """The tag of a concept: the slugs of its broader concepts and its own, with ``/`` between; a circle is cut."""
+    chain = [number]
+    while (above := parents.get(chain[-1])) is not None and above not in chain:
+        chain.append(above)
+    return "/".join(slug(names[each]) for each in reversed(chain))
