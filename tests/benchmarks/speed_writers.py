@@ -55,11 +55,11 @@ def records(count: int) -> Iterator[Record]:
 def write(form: str, count: int, path: str) -> tuple[float, float, int, float]:
     """Write the records; return the CPU seconds for rendering and for completing the file, its bytes, and the peak in MiB."""
     from archtool import writers
-    from archtool.output.sinks.text import text_sink
+    from archtool.cli.commands.clean import make_sink
     from archtool.run.options import Options
 
     chosen = writers.load(form)
-    sink = chosen.sink(Options(output=path)) if chosen.sink else text_sink(path, chosen, False)
+    sink = make_sink(Options(output=path), chosen)
     rendering = 0.0
     sink.open()
     for record in records(count):

@@ -7,22 +7,18 @@ between and after the records of one file is constant.
 # No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from archtool.errors import UsageError
 from archtool.model import Record
-
-if TYPE_CHECKING:
-    from archtool.output.sinks import Sink
-    from archtool.run.options import Options
 
 
 class Form(NamedTuple):
     """An output form: the suffix of its files, its renderer, and the text around records.
 
     ``alone``: what stands before and after a record that has a file of its own. ``markdown``: the renderer expects the
-    text of the record as Markdown, whatever the run asked for. ``sink``: of a form that is no text, what makes its sink
-    (see ``sinks``), which takes what ``render`` returns. ``also``: other suffixes.
+    text of the record as Markdown, whatever the run asked for. ``store``: of a form that is no text, the module of
+    ``output/sinks`` that makes its file of what ``render`` returns. ``also``: other suffixes.
     """
 
     suffix: str
@@ -32,7 +28,7 @@ class Form(NamedTuple):
     after: str = ""
     alone: tuple[str, str] = ("", "")
     markdown: bool = False
-    sink: Callable[["Options"], "Sink"] | None = None
+    store: str = ""
     also: tuple[str, ...] = ()
 
 

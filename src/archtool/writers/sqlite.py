@@ -9,21 +9,21 @@ from typing import Any
 
 from archtool.artefacts.addresses import host
 from archtool.model import Record
-from archtool.output.sinks.spooled import ENCODER, Spooled, line
-from archtool.output.terminal import shows_progress
-from archtool.run.options import Options
 from archtool.topics import fold, slug
 from archtool.writers import Form
-from archtool.writers.plain_values import as_values
+from archtool.writers.plain_values import ENCODER, as_values, line
 
+# Of the table of pages.
+COLUMNS = (
+    "id title url host site lang date year captured source archived description authors categories tags topics "
+    "tag_groups fields words removed duplicates duplicate_of origin text"
+).split()
 # Columns that hold JSON.
 LISTS = frozenset("authors categories tags topics tag_groups fields removed duplicates duplicate_of".split())
 
 
 def render(record: Record) -> str:
     """Return the rows of ``record`` as one line: of the page, of its topics, and of what was removed."""
-    from archtool.output.sinks.sqlite_schema import COLUMNS
-
     values: dict[str, Any] = {**as_values(record), "host": host(record.url) or None, "year": _year(record.date)}
     values["archived"] = int(record.archived)
     page = [_json(values[name]) if name in LISTS and name in values else values.get(name) for name in COLUMNS]
@@ -57,12 +57,4 @@ def _topics(record: Record) -> list[tuple[str, str, str]]:
     return listed + [(name, tag, "") for name, tag in known.values() if name not in seen]
 
 
-def sink(options: Options) -> Spooled:
-    """The place for the records of a run."""
-    from archtool.output.sinks import sqlite
-
-    path = options.output or ""
-    return Spooled(path, sqlite, options.resume, shows_progress(options.quiet, path))
-
-
-FORM = Form(".db", render, sink=sink, also=(".sqlite", ".sqlite3"))
+FORM = Form(".db", render, store="sqlite", also=(".sqlite", ".sqlite3"))

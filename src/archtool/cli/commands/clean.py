@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from archtool import writers
@@ -40,7 +41,7 @@ def _run(options: Options) -> int:
     form = writers.choose(options.to, "" if into_directory else streams.suffix(options.output), DEFAULT)
     _check_outputs(options)
     job = Job(handle, options, (form, into_directory, _ledger_form(options.ledger), options.snapshots != "all"))
-    sink = _sink(options, writers.load(form))
+    sink = make_sink(options, writers.load(form))
     if not (options.output or options.ledger or options.failures):
         return _write(job, sink)
     from archtool.run.locks import held
@@ -182,12 +183,18 @@ def _check_outputs(options: Options) -> None:
             )
 
 
-def _sink(options: Options, form: writers.Form) -> Sink:
-    if form.sink is None:
-        return text_sink(options, form)
-    if options.output in (None, streams.STDOUT) or streams.is_directory(options.output):
+def make_sink(options: Options, form: writers.Form) -> Sink:
+    """Return the sink for the records of a run. Raise :class:`UsageError` for an output that does not fit."""
+    path = options.output
+    if not form.store:
+        return text_sink(path, form, options.resume, options.shard)
+    if path in (None, streams.STDOUT) or streams.is_directory(path):
         raise UsageError(f"the form {form.suffix[1:]} needs a file: -o FILE{form.suffix}")
-    return form.sink(options)
+    from archtool.output.sinks.spooled import Spooled
+    from archtool.output.terminal import shows_progress
+
+    maker = import_module(f"archtool.output.sinks.{form.store}")
+    return Spooled(path, maker, options.resume, shows_progress(options.quiet, path))
 
 
 def _ledger_form(path: str | None) -> str:

@@ -1,9 +1,8 @@
 """Sinks: where the records of ``clean`` go, one kind of place each; what writers render ends here.
 
-Text goes to standard output, into one file, or into a file for each record (``text.py``). A form that is no text has a
-sink of its own: its writer's ``FORM`` names in ``sink`` a function that makes one of the options, and what its
-``render`` returns (anything that can be pickled, since records are rendered in other processes) comes to
-:meth:`Sink.write` as ``Cleaned.text``. Such a form needs ``-o FILE``.
+Text goes to standard output, into one file, or into a file for each record (``text.py``). A form that is no text
+names in ``FORM.store`` a module of this folder, which makes the file of what the form's ``render`` returned: lines of
+JSON, collected by ``spooled.py``. Such a form needs ``-o FILE``.
 
 The life of a sink: ``open``, then ``write`` for each record and a ``checkpoint`` now and then, ``end``, ``close``.
 After a kill at any moment the next run with ``--resume`` makes the same sink and calls ``open`` with the state that the

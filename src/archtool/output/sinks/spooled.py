@@ -8,11 +8,9 @@ its bytes depend on nothing else.
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from json import JSONEncoder
 from typing import Any, Protocol
 
 from archtool.errors import OutputError, UsageError, reason
@@ -20,27 +18,6 @@ from archtool.output.disk import hidden
 from archtool.output.sinks import Cleaned
 from archtool.output.streams import AtomicFile
 from archtool.output.terminal import visible
-
-ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False)
-LARGEST = 2**63 - 1
-# Half a character of UTF-16: in names of files that are no UTF-8. No database takes it.
-LONE = re.compile("[\ud800-\udfff]")
-
-
-def line(values: Any, *numbers: int) -> str:
-    """Return ``values`` as one line; what UTF-8 cannot hold is written as an escape, as everywhere in the output.
-
-    Raises ``ValueError`` where one of the ``numbers`` in it, read from a record that somebody wrote by hand, is too
-    large for a column: it should be the failure of one page, not of the file.
-    """
-    if any(abs(number) > LARGEST for number in numbers):
-        raise ValueError("a number of more than 64 bits")
-    text = ENCODER.encode(values)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = LONE.sub(lambda half: f"\\\\u{ord(half[0]):04x}", text)
-    return text + "\n"
 
 
 class Maker(Protocol):

@@ -1,4 +1,4 @@
-"""The tables of a database of records, as SQL. ``sqlite_build.py`` fills them.
+"""The tables of a database of records, as SQL. ``sqlite.py`` fills them.
 
 Plain columns, foreign keys to tables with a ``name`` or a ``title``, and lists as arrays of JSON: what Datasette needs
 to offer facets and search without being told anything. The long text stands last, so that SQLite reads the other
@@ -6,6 +6,8 @@ columns without walking over it.
 """
 
 from __future__ import annotations
+
+from archtool.writers.sqlite import COLUMNS
 
 APPLICATION = 0x61726368  # "arch": says in the header of the file whose database it is
 VERSION = 1  # of these tables; a change that older data does not have makes it one more
@@ -96,18 +98,13 @@ create trigger pages_after_update after update on pages begin
 end;
 """
 
-COLUMNS = (
-    "id title url host site lang date year captured source archived description authors categories tags topics "
-    "tag_groups fields words removed duplicates duplicate_of origin text"
-).split()
 PUT_PAGE = (
     f"insert into pages ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))}) on conflict (id) do update set "
     + ", ".join(f"{column} = excluded.{column}" for column in COLUMNS[1:])
 )
 PUT_TOPIC = "insert into topics (name, tag) values (?, ?) on conflict do nothing"
 PUT_PAGE_TOPIC = (
-    "insert or ignore into page_topic (page, topic, group_name) "
-    "select ?, id, ? from topics where name = ? and tag = ?"
+    "insert or ignore into page_topic (page, topic, group_name) select ?, id, ? from topics where name = ? and tag = ?"
 )
 PUT_REMOVAL = "insert or replace into removals (page, rule, count) values (?, ?, ?)"
 FORGET = ("delete from page_topic where page = ?", "delete from removals where page = ?")

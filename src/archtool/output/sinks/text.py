@@ -9,16 +9,14 @@ from archtool.errors import OutputError, reason
 from archtool.output import disk, streams
 from archtool.output.sinks import Cleaned, Sink
 from archtool.output.streams import Output
-from archtool.run.options import Options
 from archtool.writers import Form
 
 
-def text_sink(options: Options, form: Form) -> Sink:
-    """The sink for ``-o``."""
-    path = options.output
+def text_sink(path: str | None, form: Form, resumable: bool = False, shard: tuple[int, int] | None = None) -> Sink:
+    """Return the sink for ``-o path``."""
     if path is not None and streams.is_directory(path):
-        return Directory(path, disk.own("part", options.shard) if options.resume else None)
-    return InOne(streams.open_output(path, options.resume), form)
+        return Directory(path, disk.own("part", shard) if resumable else None)
+    return InOne(streams.open_output(path, resumable), form)
 
 
 class InOne:
