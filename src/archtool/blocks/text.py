@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archtool.blocks.tool_marks import NONE, marks_of, plain, undressed
 from archtool.blocks.wrapped import join
 from archtool.model import Block
 from archtool.rules import RuleBook
@@ -32,8 +33,9 @@ GLUED_WITHIN = 15  # a notice is glued to a title, and titles stand among the fi
 def split_dump(body: str, rules: RuleBook) -> tuple[Block, ...]:
     """Return the blocks of a dump, in order; their slices tile ``body``."""
     blocks: list[Block] = []
+    marks = marks_of(body)
     start, number, blank_before = 0, 0, True
-    shown = 0
+    shown = links = 0
     size = len(body)
     while start < size:
         end = body.find("\n", start) + 1 or size
@@ -43,8 +45,20 @@ def split_dump(body: str, rules: RuleBook) -> tuple[Block, ...]:
             blank_before = True
         else:
             text = tidy(line)
+            if marks is not NONE and text:
+                kind, level = "", 0
+                if start in marks.sheets:
+                    kind = "sheet"
+                elif 0 <= marks.listed <= start:
+                    kind = "address"
+                else:
+                    kind, text, level, links = undressed(text, marks, links)
+            else:
+                kind = ""
             if not text:
                 blocks.append(Block("blank", "", start, end, number, tight=not blank_before))
+            elif kind:
+                blocks.append(Block(kind, text, start, end, number, level, not blank_before))
             elif shown >= GLUED_WITHIN and ":" not in text and " | " not in text:
                 blocks.append(_line_block(text, start, end, number, not blank_before))
             elif shown < GLUED_WITHIN:
@@ -54,7 +68,10 @@ def split_dump(body: str, rules: RuleBook) -> tuple[Block, ...]:
             shown += bool(text)
             blank_before = not text
         start = end
-    return tuple(_tile(join(blocks), size))
+    joined = join(blocks, body)
+    if marks.markdown:
+        joined = [block._replace(text=plain(block.text) or block.text) for block in joined]
+    return tuple(_tile(joined, size))
 
 
 def tidy(line: str) -> str:

@@ -1,69 +1,146 @@
-"""Paragraphs that a dump has broken into lines of one width: newsletters, mail, old text files.
+"""Paragraphs that a tool has broken into lines of one width: terminal browsers, newsletters, mail, printed pages.
 
 ``text.py`` gives the lines; this joins those that were broken because the next word did not fit. The test is the one
-that breaking used: each line but the last is so long that the first word of the next would have passed the width.
-Verse, tables and lists fail it.
+that breaking used: a line was broken where the first word of the next would have passed the width. Which width that is,
+the lines themselves show: it is the one that explains most of the breaks. Verse, tables and lists have none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from archtool.model import Block
+from archtool.patterns import lazy
 
-NARROWEST, WIDEST = 50, 100  # columns of a page that was broken into lines
-MIN_LINES = 3  # lines of a paragraph that alone shows the width of a page
-SHARE = 0.5  # of the width: no line of a broken paragraph but its last is shorter
+NARROWEST, WIDEST = 40, 130  # columns of a page that was broken into lines
+FEWEST = 2  # breaks that one width must explain
+SLACK = 4  # columns: indents and marks that are no longer there
+RAGGED = 0.15  # of the width: letters of a printed page differ in breadth
+LONG = 0.75  # of the width: a shorter line may end a paragraph or be none
+MIDWAY = 0.33  # share of the breaks that must stand inside a sentence: verse begins its lines with capitals
+_WIDE = lazy("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+_DENSE = lazy("[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]")
+_STOP = lazy(r"[.!?:;。！？：；…][\s\"'”’»)\]]*$")
 
 
-def join(blocks: Sequence[Block]) -> list[Block]:
-    """Return ``blocks`` with the lines of each broken paragraph as one block."""
-    width = _width(blocks)
+class Break:
+    """A line and the one after it: how many columns the first takes, and how many with the first word of the second."""
+
+    __slots__ = ("midway", "reach", "size", "spaced")
+
+    def __init__(self, above: str, below: str, first: Block, second: Block) -> None:
+        self.size = _columns(above)
+        word = second.text.split(None, 1)[0]
+        dense = _DENSE.match(word) is not None
+        self.reach = self.size + (2 if dense else 1 + _columns(word))
+        self.spaced = dense or " " in first.text
+        start = second.text[0]
+        self.midway = not start.isupper() and not _STOP.search(first.text)
+
+
+def join(blocks: Sequence[Block], body: str = "") -> list[Block]:
+    """Return ``blocks`` with the lines of each broken paragraph as one block.
+
+    Heads and feet of printed sheets inside a paragraph follow it, with no place of their own in ``body``.
+    """
+    breaks = _breaks(blocks, body)
+    width = _width(list(breaks.values()))
     if not width:
         return list(blocks)
     joined: list[Block] = []
-    for run in _runs(blocks):
-        if len(run) > 1 and _was_broken(run, width):
-            joined.append(_one(run))
+    run: list[Block] = []
+    between: list[Block] = []
+    for index, block in enumerate(blocks):
+        if block.kind == "sheet":
+            between.append(block)
+            continue
+        found = breaks.get(index)
+        if found and not found.midway and index + 1 not in breaks and not _STOP.search(block.text):
+            found = None  # behind a whole sentence, and none itself: a caption
+        if run and found and _was_broken(found, width):
+            run.append(block)
+            run.extend(between)
         else:
-            joined.extend(run)
+            joined.extend(_one(run))
+            joined.extend(between)
+            run = [block]
+        between = []
+    joined.extend(_one(run))
+    joined.extend(between)
     return joined
 
 
-def _runs(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Return the blocks in runs without a blank line between."""
-    runs: list[list[Block]] = []
-    for block in blocks:
-        if runs and block.tight and block.kind == "paragraph" and runs[-1][-1].kind in ("paragraph", "item"):
-            runs[-1].append(block)
-        else:
-            runs.append([block])
-    return runs
+def _breaks(blocks: Sequence[Block], body: str) -> dict[int, Break]:
+    """Return by its index each line of running text that stands directly under another, or on the next sheet."""
+    found: dict[int, Break] = {}
+    last: int | None = None
+    sheet = False
+    for index, block in enumerate(blocks):
+        if block.kind == "sheet":
+            sheet = True
+            continue
+        if last is not None and block.kind in ("paragraph", "quote"):
+            above = blocks[last]
+            if above.kind in ("paragraph", "item", "quote") and (block.tight or sheet):
+                broken = Break(_line(above, body), _line(block, body), above, block)
+                if (block.tight and not sheet) or broken.midway:
+                    found[index] = broken
+        last = index if block.kind != "blank" else None
+        sheet = False
+    return found
 
 
-def _width(blocks: Sequence[Block]) -> int:
-    """Return the width to which the page was broken; 0 where no paragraph shows one."""
-    width = max((len(block.text) for block in blocks), default=0)
-    if not NARROWEST <= width <= WIDEST:
+def _line(block: Block, body: str) -> str:
+    """Return the line of a block as it stands, with its indent; its text where there is no body to look into."""
+    if not body:
+        return block.text
+    return body[block.start : block.end].strip("\r\n\f").rstrip()
+
+
+def _columns(line: str) -> int:
+    """Return how many columns a line takes on a terminal."""
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+
+
+def _width(breaks: Sequence[Break]) -> int:
+    """Return the width that explains the breaks of a page; 0 where none does."""
+    if len(breaks) < FEWEST:
         return 0
-    shown = [
-        run for run in _runs(blocks) if len(run) >= MIN_LINES and _was_broken(run, max(len(line.text) for line in run))
-    ]
-    return width if any(max(len(line.text) for line in run) > width - 12 for run in shown) else 0
+    gain = [0] * (WIDEST + 2)
+    for found in breaks:
+        if found.size <= WIDEST:
+            gain[max(found.size, NARROWEST)] += 1
+            gain[min(max(found.reach - 1 + SLACK, NARROWEST - 1), WIDEST) + 1] -= 1
+    best, most, here = 0, 0, 0
+    for width in range(NARROWEST, WIDEST + 1):
+        here += gain[width]
+        if here > most:
+            best, most = width, here
+    explained = [found for found in breaks if found.size <= best < found.reach + SLACK]
+    against = sum(
+        found.spaced and (found.size > best or (LONG * best <= found.size and found.reach + RAGGED * best <= best))
+        for found in breaks
+    )
+    midway = sum(found.midway for found in explained)
+    return best if most >= FEWEST and most >= 2 * against and midway >= MIDWAY * most else 0
 
 
-def _was_broken(run: Sequence[Block], width: int) -> bool:
-    """Return whether each line of a run ends where the next word would not have fitted."""
-    for line, following in pairwise(run):
-        size = len(line.text)
-        if size < width * SHARE or size + 1 + len(following.text.split(None, 1)[0]) <= width - SLACK:
-            return False
-    return any(line.text[-1:].isalnum() or line.text.endswith(",") for line in run[:-1])
+def _was_broken(found: Break, width: int) -> bool:
+    """Return whether a line ends where the next word would not have fitted."""
+    if found.size > width + RAGGED * width:
+        return False
+    return found.reach > width or (found.midway and found.reach + RAGGED * width > width)
 
 
-SLACK = 4  # columns: indents and marks that are no longer there
-
-
-def _one(run: Sequence[Block]) -> Block:
-    return run[0]._replace(text=" ".join(block.text for block in run), end=run[-1].end)
+def _one(run: Sequence[Block]) -> Iterator[Block]:
+    """Yield one block for the lines of a paragraph, then what else stood between them."""
+    if not run:
+        return
+    lines = [block for block in run if block.kind != "sheet"]
+    text = lines[0].text
+    for block in lines[1:]:
+        close = _DENSE.match(text[-1]) and _DENSE.match(block.text)
+        text += block.text if close else f" {block.text}"
+    end = lines[-1].end
+    yield lines[0]._replace(text=text, end=end)
+    yield from (block._replace(start=end, end=end) for block in run if block.kind == "sheet")

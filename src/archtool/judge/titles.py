@@ -67,7 +67,7 @@ def title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> l
             continue
         if view.rules.site and any(view.rules.site.template(text)):
             continue  # many pages of the site have the line: be it template or in doubt, it is not this page's title
-        if block.kind == "paragraph" and any(char.isalpha() for char in text) and not page_date(text):
+        if block.kind in ("paragraph", "heading") and any(char.isalpha() for char in text) and not page_date(text):
             found.append(index)
     return found
 

@@ -112,7 +112,7 @@ def _gather(linear: Weights, booster: Any) -> Weights:
     return flat
 
 
-def _flatten(node: dict[str, Any], flat: Weights) -> int:
+def _flatten(node: dict[str, Any], flat: Any) -> int:
     """Append ``node`` and all below it; return its position."""
     place = len(flat.columns)
     for values, value in ((flat.columns, -1), (flat.thresholds, 0.0), (flat.lefts, 0), (flat.rights, 0)):

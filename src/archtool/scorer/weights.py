@@ -35,8 +35,8 @@ class Weights(NamedTuple):
 
 
 @cache
-def load(path: File = SHIPPED) -> Weights:
-    """Return the weights in ``path``. Raise ``OSError`` or ``ValueError`` where they cannot be read."""
+def load(path: File = SHIPPED, kind: Any = Weights) -> Any:
+    """Return the weights in ``path``, a value of ``kind``. Raise ``OSError`` or ``ValueError`` where that fails."""
     arrays: dict[str, Any] = {}
     with open(path, "rb") as stream:
         try:
@@ -46,12 +46,12 @@ def load(path: File = SHIPPED) -> Weights:
                 values.fromfile(stream, int(size))
                 if sys.byteorder == "big":
                     values.byteswap()
-            return Weights(**arrays)
+            return kind(**arrays)
         except (ValueError, TypeError, EOFError) as error:
             raise ValueError(f"{path}: not a file of weights: {error}") from error
 
 
-def save(weights: Weights, path: File) -> int:
+def save(weights: Any, path: File) -> int:
     """Write ``weights`` to ``path``; return the size of the file in bytes."""
     head = " ".join(f"{name}:{values.typecode}:{len(values)}" for name, values in weights._asdict().items())
     parts = [head.encode(), b"\n"]

@@ -1,0 +1,178 @@
+"""What the tool that made a dump has printed into it: numbers of links, Markdown, heads and feet of sheets.
+
+For ``text.py``. A dump shows by its own lines which tool made it: a list of numbered addresses at the end, links in
+Markdown's brackets, feet that count the sheets. Where it does not, no line is touched: brackets and signs are the
+author's.
+"""
+
+# No postponed annotations: each would be compiled for a named tuple.
+import re
+from typing import NamedTuple
+
+from archtool.patterns import lazy
+
+_LISTED = lazy(r"(?m)^[ \t]*(\d+)\. (?:[a-z][a-z0-9+.-]*:|/|#)\S*[ \t]*$")
+_LIST_HEAD = lazy(r"(?m)(?:^[ \t]*(?:References|Visible links:?|Hidden links:?)[ \t]*\n\s*)+\Z")
+_NUMBER = lazy(r"\[(\d+)\]")
+_NAMED = lazy(r"(?m)^ {0,3}\[[^\]\n]{1,80}\]: (?:[a-z][a-z0-9+.-]*:|/|#)\S+.*$")
+
+_MD_LINK = lazy(r"!?\[[^\[\]]*\]\(<?(?:https?:|mailto:|/|#|\.)[^()\s]*>?\s*(?:\"[^\"]*\")?\)")
+_MD_HEAD = lazy(r"(?m)(?:\A|\n\n)#{1,6} +(?=[^\sa-z])")
+_STAR_HEAD = lazy(r"(\*{2,6}) (.+?) \1")
+_HEAD = lazy(r"(#{1,6}) +(.*?)(?: +#+)?")
+_RULER = lazy(r"[\s|:+=_*~─-╿-]{3,}")
+_IMAGE_LINK = lazy(r"\[!\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)\]")
+_INLINE = (
+    (lazy(r"!\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)"), r"\1"),
+    (lazy(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)"), r"\1"),
+    (lazy(r"\[([^\[\]]+)\]\[[^\[\]]*\]"), r"\1"),
+    (lazy(r"<(https?://[^<>\s]+)>"), r"\1"),
+    (lazy(r"(?<![\w*\\])(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (lazy(r"(?<![\w*\\])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (lazy(r"\\([\\`*_{}\[\]()#+.!|>~<-])"), r"\1"),
+)
+
+_FOOT = lazy(r"(?m)(?<![\d/])(\d{1,3}) ?(?:/|of|von|de|di|sur|z|из|van|av|af|·) ?(\d{1,3})[ \t]*$")
+_DIGITS = lazy(r"\d+")
+
+
+class Marks(NamedTuple):
+    """The marks of a dump: how many numbered links, where their list begins, Markdown or not, where sheets end."""
+
+    links: int = 0
+    listed: int = -1
+    markdown: bool = False
+    stars: bool = False
+    sheets: frozenset[int] = frozenset()
+
+
+NONE = Marks()
+
+
+def marks_of(body: str) -> Marks:
+    """Return what the tool that made a dump has printed into it."""
+    links, listed = _link_list(body) if "[1]" in body else (0, -1)
+    markdown = ("](" in body or "# " in body) and _is_markdown(body)
+    stars = "** " in body and any(_STAR_HEAD.fullmatch(line.strip()) for line in body.split("\n") if "** " in line)
+    sheets = _sheets(body)
+    return Marks(links, listed, markdown, stars, sheets) if listed >= 0 or markdown or stars or sheets else NONE
+
+
+def _link_list(body: str) -> tuple[int, int]:
+    """Return how many links are numbered, and where the list of their addresses begins; (0, -1) where there is none."""
+    starts = [found for found in _LISTED.finditer(body) if found.group(1) == "1"]
+    if not starts:
+        return 0, -1
+    first = starts[-1]
+    count = 0
+    for found in _LISTED.finditer(body, first.start()):
+        if int(found.group(1)) == count + 1:
+            count += 1
+    head = _LIST_HEAD.search(body[: first.start()])
+    if not head and count < 3:
+        return 0, -1
+    return count, head.start() if head else first.start()
+
+
+def _is_markdown(body: str) -> bool:
+    links = sum(1 for _ in _MD_LINK.finditer(body))
+    heads = sum(1 for _ in _MD_HEAD.finditer(body))
+    return heads >= 2 or (heads + links >= 2 and links > 0) or (heads > 0 and _NAMED.search(body) is not None)
+
+
+def _sheets(body: str) -> frozenset[int]:
+    """Return where the lines begin that are heads or feet of printed sheets."""
+    feet = list(_FOOT.finditer(body))
+    total = feet[-1].group(2) if feet else ""
+    feet = [found for found in feet if found.group(2) == total]
+    counted = [int(found.group(1)) for found in feet]
+    if len(feet) < 2 or counted != list(range(1, len(feet) + 1)) or counted[-1] != int(total):
+        feet = []
+    found = {body.rfind("\n", 0, foot.start()) + 1 for foot in feet}
+    heads: dict[int, str] = {}
+    ends = [foot.end() for foot in feet[:-1]] or [match.end() for match in re.finditer("\f", body)]
+    for end in ends:
+        start, line = _next_line(body, end)
+        heads[start] = _shape(line)
+    title = _shape(next((line for line in body.split("\n", 3) if line.strip()), ""))
+    for start, shape in heads.items():
+        alike = sum(other == shape for other in heads.values())
+        if shape and (alike >= 2 or (feet and (shape == title or title in shape))):
+            found.add(start)
+    if feet and title in heads.values():
+        start, _ = _next_line(body, 0)
+        found.add(start)
+    return frozenset(found)
+
+
+def _next_line(body: str, end: int) -> tuple[int, str]:
+    """Return where the next line that shows something begins, at or behind ``end``, and the line."""
+    start = end
+    while start < len(body):
+        stop = body.find("\n", start)
+        stop = len(body) if stop < 0 else stop
+        if body[start:stop].strip():
+            return body.rfind("\n", 0, start) + 1, body[start:stop]
+        start = stop + 1
+    return len(body), ""
+
+
+def _shape(line: str) -> str:
+    """Return a line with its numbers made alike."""
+    return " ".join(_DIGITS.sub("0", line).split())
+
+
+def undressed(text: str, marks: Marks, seen: int) -> tuple[str, str, int, int]:
+    """Return what the author wrote on a line: its kind, its text, the level of a heading; and the last link's number.
+
+    The kind is empty for running text. ``seen`` is the number of the last link above the line.
+    """
+    kind, level = "", 0
+    if marks.links and "[" in text:
+        text, seen = _without_numbers(text, marks.links, seen)
+    if marks.stars:
+        head = _STAR_HEAD.fullmatch(text)
+        text = head.group(2) if head else text
+        if head:
+            kind, level = "heading", 7 - len(head.group(1))
+        if "_" in text:
+            text = re.sub(r"(?<=\w)_(?=\w)", " ", text)
+    if marks.markdown:
+        if text.startswith("#"):
+            head = _HEAD.fullmatch(text)
+            if head and head.group(2):
+                kind, level, text = "heading", len(head.group(1)), head.group(2)
+        elif text.startswith("> "):
+            kind, text = "quote", text.lstrip("> ")
+        elif _NAMED.fullmatch(text):
+            kind = "address"
+    if _RULER.fullmatch(text):
+        kind = "ruler"
+    return kind, text, level, seen
+
+
+def plain(text: str) -> str:
+    """Return a paragraph of Markdown as its author's words: no links, no emphasis, no escapes."""
+    if "](" in text:
+        text = _IMAGE_LINK.sub(r"[\1]", text)
+    for pattern, by in _INLINE:
+        text = pattern.sub(by, text)
+    return text.strip()
+
+
+def _without_numbers(text: str, most: int, seen: int) -> tuple[str, int]:
+    """Return a line without the numbers of links, and the last of them: they count on through the page."""
+    parts: list[str] = []
+    last = 0
+    for found in _NUMBER.finditer(text):
+        number = int(found.group(1))
+        if seen < number <= min(most, seen + GAP):
+            parts.append(text[last : found.start()])
+            last = found.end()
+            seen = number
+    if not parts:
+        return text, seen
+    return "".join([*parts, text[last:]]), seen
+
+
+GAP = 4  # numbers that may be missing: links around pictures print none

@@ -1,0 +1,21 @@
+"""Lines that the tool which made a dump has printed into it: no part of the page, wherever they stand.
+
+``blocks/tool_marks.py`` finds them, each proven by the dump as a whole; here they are removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archtool.judge.view import View
+from archtool.model import REMOVED, Verdict
+
+RULES = {"address": "dump/link-list", "sheet": "dump/sheet", "ruler": "dump/ruler"}
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose the removal of lists of link addresses, heads and feet of printed sheets, and drawn lines."""
+    for index, block in enumerate(view.blocks):
+        rule = RULES.get(block.kind)
+        if rule and view.open(index):
+            yield index, Verdict(REMOVED, rule)

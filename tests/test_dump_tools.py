@@ -1,0 +1,130 @@
+"""Dumps as tools make them: numbered links, Markdown, printed sheets, lines of one width; and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from archtool.blocks.text import split_dump
+from archtool.clean import clean
+from archtool.rules.book import own_rules
+from dumps import page
+
+
+def texts(body: str) -> list[str]:
+    return [block.text for block in split_dump(body, own_rules())]
+
+
+STORY = """\
+   The ferry between the two islands will run again from Easter Monday,
+   after the [2]town council had found a new captain for it last week.
+   Tickets cost as much as they did ten years ago.
+"""
+LISTED = """
+References
+
+   1. http://ferry.example/
+   2. http://ferry.example/council
+"""
+
+
+def test_numbers_of_links_and_their_list_are_the_browser_s() -> None:
+    record = clean(page(f"   [1]Home\n\n                  The ferry sails again\n\n{STORY}{LISTED}"))
+    assert "after the town council had found" in record.text
+    assert "ferry.example" not in record.text
+    assert record.title == "The ferry sails again"
+
+
+def test_a_number_in_brackets_without_a_list_is_the_author_s() -> None:
+    assert "after the [2]town council had found" in clean(page(f"The ferry sails again\n\n{STORY}")).text
+
+
+def test_numbers_that_do_not_count_on_are_notes() -> None:
+    body = (
+        "   [1]Home\n\n   So it was said.[7] And so it was written [1] again, as the old book of the town has it.\n"
+        + LISTED
+    )
+    assert "said.[7] And so it was written [1] again" in clean(page(body)).text
+
+
+def test_markdown_is_a_form_of_dump() -> None:
+    body = (
+        "# The ferry sails again\n\n2 April 2019\n\nThe [town council](http://ferry.example/council) has found a **new** captain "
+        "for the old ferry.\n\n## What it costs\n\nAs much as it did ten years ago, says `the board`.\n\n"
+        "Tags: [Ferries](http://ferry.example/t/1), [Easter](http://ferry.example/t/2)\n"
+    )
+    record = clean(page(body))
+    assert record.title == "The ferry sails again"
+    assert record.text.startswith("The town council has found a new captain for the old ferry.")
+    assert record.topics == ("Ferries", "Easter")
+
+
+def test_a_shell_prompt_and_a_bracket_are_no_markdown() -> None:
+    body = "Installing the clock\n\nAs the administrator, type the following lines one after the other.\n\n# apt install clock\n\n# clock [--set](now)\n"
+    assert texts(body)[2:] == ["# apt install clock", "# clock [--set](now)"]
+
+
+SHEETS = """\
+{head}
+The ferry sails again
+
+The ferry between the two islands will run again from Easter Monday,
+after the town council had found a new captain for it last week, and
+
+http://ferry.example/news                                          1/2
+{head}
+
+the board of the harbour had lent it the money. Tickets cost as much as
+they did ten years ago, and children travel without paying for anything.
+
+http://ferry.example/news                                          2/2
+"""
+
+
+@pytest.mark.parametrize("head", ["4/2/2019        The ferry sails again", ""])
+def test_heads_and_feet_of_sheets_split_no_paragraph(head: str) -> None:
+    record = clean(page(SHEETS.format(head=head)))
+    assert "last week, and the board of the harbour had lent" in record.text
+    assert "ferry.example" not in record.text
+    assert record.title == "The ferry sails again"
+
+
+def test_shares_that_are_counted_are_no_sheets() -> None:
+    body = "How the town voted\n\nFor the bridge 1/2\n\nAgainst the bridge 1/3\n\nThe others did not know, said the clerk on Monday.\n"
+    assert "For the bridge 1/2" in texts(body)
+
+
+WRAPPED = """\
+The ferry between the two islands will run again from Easter
+Monday, after the town council had found a new captain for it
+last week. Tickets cost as much as they did ten years ago.
+"""
+FERRY = " ".join(WRAPPED.split())
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "The ferry in 1931\n",
+        "\nhttp://ferry.example/a/long/address/that/takes/more/columns/than/any/line/of/the/text/above/it/and/then/some.html\n",
+        "\n" + "A table of figures that is broader than the text above it was set  " * 3 + "\n",
+    ],
+)
+def test_broken_lines_are_joined_whatever_else_stands_there(behind: str) -> None:
+    assert FERRY in texts(f"The ferry sails again\n\n{WRAPPED}{behind}")
+
+
+def test_indented_lines_of_a_list_are_joined() -> None:
+    body = f"{WRAPPED}\n   * The old planks are taken up in April, so that the divers\n     can look at the piles below them.\n   * The crane comes in May.\n"
+    found = texts(body)
+    assert "The old planks are taken up in April, so that the divers can look at the piles below them." in found
+    assert "The crane comes in May." in found
+
+
+def test_signs_of_a_script_without_blanks_are_joined_without_one() -> None:
+    line = "港口委员会在星期二晚上开会决定在冬季风暴到来之前重建东边的码头因为旧码头"
+    assert texts(f"{line}\n{line}\n已经不能使用。\n") == [line + line + "已经不能使用。"]
+
+
+def test_verse_is_not_joined() -> None:
+    verse = "The tide that took the morning out to sea\nWill bring the evening home upon its back\nAnd lay it on the shingle by the quay\nAmong the nets, the lanterns and the wrack\n"
+    assert len(texts(verse)) == 4
