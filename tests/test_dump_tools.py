@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archtool.blocks.text import split_dump
-from archtool.clean import clean
+from archtool.pipeline import clean
 from archtool.rules.book import own_rules
 from dumps import page
 

@@ -9,7 +9,7 @@ author's.
 import re
 from typing import NamedTuple
 
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 _LISTED = lazy(r"(?m)^[ \t]*(\d+)\. (?:[a-z][a-z0-9+.-]*:|/|#)\S*[ \t]*$")
 _LIST_HEAD = lazy(r"(?m)(?:^[ \t]*(?:References|Visible links:?|Hidden links:?)[ \t]*\n\s*)+\Z")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archtool.model import Block
-from archtool.patterns import lazy
+from archtool.startup.patterns import lazy
 
 NARROWEST, WIDEST = 40, 130  # columns of a page that was broken into lines
 FEWEST = 2  # breaks that one width must explain

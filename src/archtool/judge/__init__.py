@@ -24,7 +24,7 @@ Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 # title is the page's own word. Chrome after it: what stands above the title can only be told once there is one.
 DUMP = ("tool_marks", "notices", "labels", "taglines", "heading", "chrome", "repeats")
 # The template of a site, where rules for it are given, goes before all that is found by its place on the page.
-SITE_DUMP = ("tool_marks", "notices", "template", *DUMP[1:])
+SITE_DUMP = ("tool_marks", "notices", "template", *DUMP[2:])
 # In HTML the trained model says what is furniture; rules speak first, for what they know for certain.
 HTML = ("artefacts", "notices", "html_fields", "html_heading", "html_sections", "html_edges", "scorer")
 MAX_ROUNDS = 20  # each round decides at least one block; real pages need three, and a page of labels alone has an end

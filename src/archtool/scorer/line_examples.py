@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archtool.blocks.text import split_dump
-from archtool.decode import decode
 from archtool.model import Block
+from archtool.readers.decode import decode
 from archtool.rules.book import own_rules
 from archtool.scorer.examples import _domain
 from archtool.scorer.labels import align
