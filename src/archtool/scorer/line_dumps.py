@@ -159,7 +159,7 @@ def markdown(title: str, blocks: list[Piece], chance: random.Random) -> Iterator
 
 
 def printed(title: str, blocks: list[Piece], chance: random.Random) -> Iterator[str]:
-    """Printed pages turned to text: broken lines, at the foot of a sheet its address and number, at its head a title."""
+    """Printed pages turned to text: broken lines, its address and number under each sheet, a title above it."""
     width, sheet = chance.choice((85, 95, 110)), chance.randrange(45, 70)
     body: list[str] = []
     for block in blocks:
