@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
+import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from archtool.judge.computed import COMPUTED
 from archtool.rules import load_rules
-from archtool.version import __version__
+from archtool.version import COMPILED, __version__, is_pure, shown
 from process import COMMAND, DUMP, ROOT, archtool, environment
 
 
@@ -32,11 +35,50 @@ def records(text: str) -> list[dict[str, object]]:
 
 def test_version() -> None:
     done = archtool("--version")
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"archtool {__version__}\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"archtool {shown()}\n", "")
 
 
 def test_version_in_company_says_the_same() -> None:
-    assert archtool("--version", "clean").stdout == f"archtool {__version__}\n"
+    assert archtool("--version", "clean").stdout == f"archtool {shown()}\n"
+
+
+@pytest.fixture
+def uncompiled(tmp_path: Path) -> Path:
+    """A copy of the package without its compiled modules, as an installation without a C compiler leaves it."""
+    ignored = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__")
+    shutil.copytree(ROOT / "src" / "archtool", tmp_path / "src" / "archtool", ignore=ignored)
+    return tmp_path / "src"
+
+
+def test_an_uncompiled_installation_says_so(uncompiled: Path, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(12):
+        (pages / f"{number}.txt").write_text(f"Page {number}\n\n{DUMP}")
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        environ = environment(PYTHONPATH=str(uncompiled))
+        return subprocess.run([*COMMAND, *arguments], env=environ, capture_output=True, text=True, check=True)
+
+    assert run("--version").stdout == f"archtool {__version__} (pure Python)\n"
+    assert run("clean", pages, "-t", "text").stderr.count("running as pure Python") == 1
+    assert "pure" not in run("clean", "-q", pages, "-t", "text").stderr
+    assert "pure" not in run("clean", pages / "0.txt", pages / "1.txt", "-t", "text").stderr
+
+
+def test_a_compiled_installation_says_nothing_of_it(tmp_path: Path) -> None:
+    assert is_pure() is not all(map(is_compiled, COMPILED))
+
+
+def is_compiled(module: str) -> bool:
+    name = f"archtool.{module.replace('/', '.')}"
+    return not str(importlib.import_module(name).__file__).endswith(".py")
+
+
+def test_the_compiled_modules_are_those_that_the_installation_compiles() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    modules = project["tool"]["setuptools"]["ext-modules"]
+    assert sorted(module["name"] for module in modules) == [f"archtool.{name.replace('/', '.')}" for name in COMPILED]
 
 
 @pytest.mark.parametrize("command", [[], ["clean"], ["explain"], ["tags"], ["rules"]])

@@ -14,7 +14,7 @@ from archtool.model import Record
 from archtool.writers.jsonl import render
 from process import DUMP, archtool
 
-pytestmark = pytest.mark.skipif(not available(), reason="rensa is not installed: pip install 'archtool[dedupe]'")
+pytestmark = pytest.mark.skipif(not available(), reason="rensa is not installed: pip install '.[dedupe]'")
 WORDS = [f"word{number}" for number in range(500)]
 
 

@@ -19,7 +19,7 @@ from archtool.corpus.shingles import _LETTERS, Measure, available, prepared, row
 from archtool.corpus.store import Entry, Store
 from archtool.errors import UsageError
 
-needs_library = pytest.mark.skipif(not available(), reason="rensa is not installed: pip install 'archtool[dedupe]'")
+needs_library = pytest.mark.skipif(not available(), reason="rensa is not installed: pip install '.[dedupe]'")
 MEASURE = Measure()
 MADE = {"by": "text"}
 STORY = (

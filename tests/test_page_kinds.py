@@ -98,7 +98,7 @@ def test_chances_are_chances_whatever_a_page_says(address: str, meta: list[tuple
 
 
 def test_kinds_are_learned_from_examples() -> None:
-    pytest.importorskip("scipy", reason="training needs archtool[fit]")
+    pytest.importorskip("scipy", reason="training needs the extra fit")
     import numpy as np
 
     from archtool.scorer.linear import fit_kinds, page_design

@@ -47,7 +47,7 @@ COLUMNS = {
 
 @pytest.fixture
 def tables() -> Any:
-    return pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed (archtool[parquet])")
+    return pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed (extra parquet)")
 
 
 def test_columns_have_types_and_rows_the_values_of_the_records(tables: Any, tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_file(tables: Any, tmp_path: 
 
 def test_without_pyarrow_one_line_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(UsageError, match=r"pip install 'archtool\[parquet\]'"):
+    with pytest.raises(UsageError, match=r"pip install '\.\[parquet\]'"):
         parquet.check("a.parquet")
 
 

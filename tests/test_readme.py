@@ -1,15 +1,18 @@
-"""The README: every command in a console block is run as it stands, and prints what stands under it.
+"""README and guide: every command in a console block is run as it stands, and prints what stands under it.
 
-``make golden`` (``ARCHTOOL_GOLDEN=1``) writes the outputs anew and never passes: what it changed has to be read first.
+``make golden`` (``ARCHTOOL_GOLDEN=1``) writes the outputs anew and never passes: what it changed has to be read first. Each page has a folder of its own, with the samples and one
+archive of each format.
 """
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,14 +20,17 @@ import click
 import pytest
 
 import archive_builder as build
+import sample_archives
 from archtool.cli.app import archtool as group
 from process import ROOT, environment
 
 README = ROOT / "README.md"
+GUIDE = ROOT / "src" / "archtool" / "guide"
+PAGES = [README, *sorted(GUIDE.glob("*.md"))]
 BLOCK = re.compile(r"```console\n(.*?)```", re.S)
 STEP = re.compile(r"^\$ (.*?\n)((?:(?!\$ ).*\n)*)", re.M)
 FENCED = "```{}\n(.*?)```"
-# What stands in commands of the README beside archtool, and whether it is here.
+# Programs that commands of the pages use beside archtool, and whether they are installed.
 OTHERS = {
     "jq ": shutil.which("jq"),
     "parallel ": shutil.which("parallel"),
@@ -108,8 +114,9 @@ def path(desk: Path) -> str:
     return os.pathsep.join([str(desk / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
-def test_every_command_prints_what_the_readme_says(desk: Path) -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_command_prints_what_the_page_says(desk: Path, page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
 
     def run(step: re.Match[str]) -> str:
         if any(word in step[1] and not found for word, found in OTHERS.items()):
@@ -118,20 +125,20 @@ def test_every_command_prints_what_the_readme_says(desk: Path) -> None:
 
     anew = BLOCK.sub(lambda block: f"```console\n{STEP.sub(run, block[1])}```", text)
     if os.environ.get("ARCHTOOL_GOLDEN") == "1" and anew != text:
-        README.write_text(anew, encoding="utf-8")
-        pytest.fail("README.md was written anew: read what changed", pytrace=False)
+        page.write_text(anew, encoding="utf-8")
+        pytest.fail(f"{page.name} was written anew: read what changed", pytrace=False)
     assert anew == text
 
 
 @pytest.mark.parametrize("word", OTHERS)
 def test_programs_beside_archtool_are_run(word: str) -> None:
     if not OTHERS[word]:
-        pytest.skip(f"{word.strip(' .')} is not installed: what the README says about it was not run")
-    assert any(word in step[1] for step in STEP.finditer(README.read_text(encoding="utf-8")))
+        pytest.skip(f"{word.strip(' .')} is not installed: what the guide says about it was not run")
+    assert any(word in step[1] for page in PAGES for step in STEP.finditer(page.read_text(encoding="utf-8")))
 
 
 def fenced(language: str) -> str:
-    found = re.search(FENCED.format(language), README.read_text(encoding="utf-8"), re.S)
+    found = re.search(FENCED.format(language), (GUIDE / "scripts.md").read_text(encoding="utf-8"), re.S)
     assert found
     return found[1]
 
@@ -176,9 +183,22 @@ def test_the_line_for_cron_runs_in_the_environment_of_cron(desk: Path) -> None:
     assert sorted(path.name for path in home.iterdir()) == [".venv", "crawls", "pages.db"]
 
 
+def test_every_page_of_the_guide_has_a_title_and_a_summary_of_one_paragraph() -> None:
+    for page in PAGES[1:]:
+        title, summary, _ = page.read_text(encoding="utf-8").split("\n\n", 2)
+        assert title.startswith("# "), page.name
+        assert summary.endswith("."), page.name
+        assert f"`{page.stem}`" in README.read_text(encoding="utf-8").partition("## Read on")[2]
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 120
+
+
 def test_there_are_commands_to_run() -> None:
-    steps = [step for block in BLOCK.findall(README.read_text(encoding="utf-8")) for step in STEP.findall(block)]
-    assert len(steps) >= 8
+    blocks = [block for page in PAGES for block in BLOCK.findall(page.read_text(encoding="utf-8"))]
+    steps = [step for block in blocks for step in STEP.findall(block)]
+    assert len(steps) >= 60
     assert all(output for command, output in steps if not re.search(" -q | > | --silent", command))
 
 
@@ -186,7 +206,7 @@ def test_there_are_commands_to_run() -> None:
 def test_every_command_has_help_and_is_in_the_readme(name: str) -> None:
     command = group.commands[name]
     assert command.help
-    assert f"archtool {name} " in README.read_text(encoding="utf-8")
+    assert f"archtool {name}" in README.read_text(encoding="utf-8")
     for parameter in command.params:
         assert isinstance(parameter, click.Argument) or parameter.help, parameter  # type: ignore[attr-defined]
 
@@ -196,3 +216,10 @@ def test_ci_installs_and_tests_as_the_readme_says() -> None:
     script = (ROOT / ".ci" / "run").read_text()
     for command in "".join(commands).splitlines():
         assert re.search(rf"^{re.escape(command)}$", script, re.M), command
+
+
+def test_the_sample_archives_are_what_their_script_builds() -> None:
+    warc = gzip.decompress((sample_archives.FOLDER / "harbour.warc.gz").read_bytes())
+    assert warc == gzip.decompress(sample_archives.warc())
+    with zipfile.ZipFile(sample_archives.FOLDER / "harbour.wacz") as wacz:
+        assert gzip.decompress(wacz.read("archive/harbour.warc.gz")) == warc

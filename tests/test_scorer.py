@@ -169,7 +169,7 @@ def write_pages(folder: Path, count: int) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_the_same_seed_gives_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("lightgbm", reason="training needs archtool[fit]")
+    pytest.importorskip("lightgbm", reason="training needs the extra fit")
     from archtool.scorer import fit, validate
     from archtool.scorer.examples import read_examples
 

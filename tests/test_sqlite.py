@@ -444,7 +444,7 @@ def test_check_raises_nothing_for_a_path_that_is_free(tmp_path: Path) -> None:
 
 
 def test_datasette_has_facets_labels_and_search(cleaned: Path) -> None:
-    pytest.importorskip("datasette", reason="Datasette is not installed (archtool[analysis])")
+    pytest.importorskip("datasette", reason="Datasette is not installed (extra analysis)")
 
     def get(path: str) -> Any:
         command = [sys.executable, "-m", "datasette", str(cleaned / "pages.db"), "--get", f"/pages/{path}"]
@@ -473,7 +473,7 @@ def test_datasette_has_facets_labels_and_search(cleaned: Path) -> None:
 @pytest.mark.parametrize("name", ["a.db", "a.parquet"])
 def test_a_number_too_large_for_a_column_is_the_failure_of_its_page(tmp_path: Path, name: str) -> None:
     if name == "a.parquet":
-        pytest.importorskip("pyarrow", reason="pyarrow is not installed (archtool[parquet])")
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed (extra parquet)")
     (tmp_path / "page.txt").write_text(DUMP)
     line = archtool("clean", "page.txt", "-t", "jsonl", cwd=tmp_path).stdout
     (tmp_path / "odd.jsonl").write_text(line.replace('"words": ', '"words": 9999999999999999999') + line)

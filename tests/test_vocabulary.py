@@ -16,7 +16,7 @@ from archtool.writers.jsonl import render
 from process import archtool
 
 needs_rdflib = pytest.mark.skipif(
-    not find_spec("rdflib"), reason="rdflib is not installed: pip install 'archtool[vocab]'"
+    not find_spec("rdflib"), reason="rdflib is not installed: pip install '.[vocab]'"
 )
 TURTLE = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -1,3 +1,34 @@
-"""The version, in a module that costs nothing to import."""
+"""The version, and whether the hot loops are compiled, in a module that costs nothing to import."""
+
+import os
 
 __version__ = "0.1.0"
+
+# The modules that ``pyproject.toml`` compiles where there is a C compiler; without one they run as they are, slowly.
+COMPILED = (
+    "blocks/html_walk",
+    "corpus/kernel",
+    "readers/_quick",
+    "scorer/context",
+    "scorer/kernel",
+    "scorer/rows",
+    "scorer/trees",
+)
+
+
+def is_pure() -> bool:
+    """Whether one of these modules was not compiled, so that archtool is slower than it could be."""
+    home = os.path.dirname(__file__)
+    for module in COMPILED:
+        folder, _, name = module.partition("/")
+        if not any(
+            each.startswith(f"{name}.") and each.endswith((".so", ".pyd"))
+            for each in os.listdir(os.path.join(home, folder))
+        ):
+            return True
+    return False
+
+
+def shown() -> str:
+    """Return the version as ``--version`` prints it."""
+    return f"{__version__} (pure Python)" if is_pure() else __version__

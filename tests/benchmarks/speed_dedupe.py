@@ -1,6 +1,6 @@
 """How fast and how well ``dedupe`` finds near-duplicates, beside datasketch, on generated records.
 
-    pip install 'archtool[dedupe]' datasketch
+    pip install '.[dedupe]' datasketch
     python tests/benchmarks/speed_dedupe.py [--records N] [--verify] [--one-by-one] [--without-datasketch]
 
 The records are texts of 60 to 450 words from a vocabulary of Zipf's law, and copies of them in which 1 to 20 % of the
@@ -188,7 +188,7 @@ def main() -> None:
     parser.add_argument("--without-datasketch", action="store_true")
     options = parser.parse_args()
     if find_spec("rensa") is None:
-        print("rensa is not installed: nothing to measure (pip install 'archtool[dedupe]')")
+        print("rensa is not installed: nothing to measure (pip install '.[dedupe]')")
         return
     if not options.without_datasketch and find_spec("datasketch") is None:
         print("datasketch is not installed: archtool alone")

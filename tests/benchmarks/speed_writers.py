@@ -1,6 +1,6 @@
 """What SQLite and Parquet cost beside JSON Lines: CPU time a page, size, and memory, on generated records.
 
-    pip install 'archtool[parquet]'
+    pip install '.[parquet]'
     python tests/benchmarks/speed_writers.py [--records N]
 
 The records are those of ``speed_dedupe.py``, texts of 60 to 450 words from a vocabulary of Zipf's law, with topics, dates

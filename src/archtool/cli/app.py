@@ -17,7 +17,7 @@ from archtool.cli.config_print import Group, print_all
 from archtool.cli.flags import BATCH, INPUT, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
 from archtool.output.terminal import is_terminal
 from archtool.run.options import Options
-from archtool.version import __version__
+from archtool.version import shown
 
 GROUP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 COMMAND = {**GROUP, "auto_envvar_prefix": "ARCHTOOL"}
@@ -27,7 +27,7 @@ Chosen = tuple[Callable[[Options], int], Options]
 
 @click.group(cls=Group, context_settings=GROUP)
 @click.option("--print-config", is_flag=True, is_eager=True, expose_value=False, callback=print_all, help=PRINT)
-@click.version_option(__version__, prog_name="archtool", message="%(prog)s %(version)s")
+@click.version_option(shown(), prog_name="archtool", message="%(prog)s %(version)s")
 def archtool() -> None:
     """Turn archived web pages into cleaned, tagged records.
 
@@ -231,6 +231,21 @@ def rules(**values: Any) -> Chosen:
     from archtool.cli.commands import rules
 
     return rules.run, Options(**values)
+
+
+@archtool.command(cls=click.Command, context_settings=GROUP)
+@click.argument("topic", metavar="[TOPIC]", required=False)
+def guide(**values: Any) -> Chosen:
+    """Show the manual: a page about TOPIC, or the list of topics.
+
+    \b
+    Examples:
+      archtool guide
+      archtool guide archives
+    """
+    from archtool.cli.commands import guide
+
+    return guide.run, Options(**values)
 
 
 def _options(**values: Any) -> Options:

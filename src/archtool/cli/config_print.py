@@ -45,7 +45,8 @@ def print_all(context: click.Context, parameter: click.Parameter, value: bool) -
     """Print the options of all commands: what ``archtool --print-config`` does."""
     if not value or context.resilient_parsing or not isinstance(context.command, click.Group):
         return
-    contexts = [command.make_context(name, [], context) for name, command in context.command.commands.items()]
+    commands = {name: each for name, each in context.command.commands.items() if isinstance(each, Command)}
+    contexts = [command.make_context(name, [], context) for name, command in commands.items()]
     click.echo(heading(contexts[0]) + "\n".join(map(table, contexts)), nl=False)
     context.exit(0)
 

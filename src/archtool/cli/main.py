@@ -76,9 +76,9 @@ def _terminate(number: int, frame: FrameType | None) -> NoReturn:
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments == ["--version"]:
-        from archtool.version import __version__
+        from archtool.version import shown
 
-        print(f"archtool {__version__}")
+        print(f"archtool {shown()}")
         return 0
     if _is_plain_clean(arguments):
         from archtool.cli.commands import clean

@@ -23,7 +23,7 @@ FORMATS = {
     ".nt": "nt",
     ".trig": "trig",
 }
-NOT_INSTALLED = "SKOS needs a library: pip install 'archtool[vocab]' (a table alternative,preferred as .csv does not)"
+NOT_INSTALLED = "SKOS needs rdflib: pip install '.[vocab]' in the checkout (a .csv table needs nothing)"
 
 
 def read_skos(path: str) -> Source:

@@ -12,6 +12,7 @@ from typing import IO, Any
 # C0 without tab and newline, DEL, C1: what moves cursors, rings bells and renames windows.
 CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))}
 STYLES = {"field": "cyan", "value": "cyan", "removed": "red", "unused": "bright_black", "doubt": "yellow"}
+WIDEST = 100  # columns: longer lines of prose are hard to read
 
 
 def is_terminal(stream: IO[Any] | None) -> bool:
@@ -60,16 +61,6 @@ def painter() -> Callable[[str], str]:
     return paint
 
 
-STYLES = {
-    "kept": "default",
-    "field": "cyan",
-    "value": "cyan",
-    "removed": "red",
-    "unused": "bright_black",
-    "doubt": "yellow",
-}
-
-
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table as wide as the terminal; long cells are folded, none is cut."""
     from io import StringIO
@@ -85,6 +76,19 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         drawn.add_row(*(Text(visible(cell)) for cell in row))
     console = Console(file=StringIO(), force_terminal=True, width=_width())
     console.print(drawn)
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return text
+
+
+def rendered(markdown: str) -> str:
+    """Return Markdown of our own as it looks on a terminal, with headings, tables and code in colour."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console(file=StringIO(), force_terminal=True, width=min(_width(), WIDEST))
+    console.print(Markdown(markdown, code_theme="ansi_dark"))
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
     return text
 

@@ -43,5 +43,6 @@ class Options(NamedTuple):
     timeout: float | None = None
     memory: int | None = None
     fail_fast: bool = False
+    topic: str | None = None
     quiet: bool = False
     verbose: bool = False

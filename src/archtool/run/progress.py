@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SHOWN = 6  # reasons in the summary; -v tells each
 MOST = 1000  # kinds of failures that are told apart: a message may hold anything
 OTHERS = "others"
+FEW = 10  # pages: more are worth a word about speed
+PURE = "running as pure Python, about 13 times slower than compiled: see Install in the README, or archtool --version"
 # Sizes and places differ, and the reason is the same.
 NUMBER = lazy(r"\d+(?= (?:of \d+ )?bytes)|(?<=has )\d+|(?<=line )\d+")
 
@@ -56,8 +58,13 @@ class Report:
         self._progress.show(self.pages, self.failed, self._before + self._places.inside(origin))
 
     def succeed(self) -> None:
-        """Count a page that went well."""
+        """Count a page that went well; say once that a long run is slower than it could be."""
         self.pages += 1
+        if self.pages == FEW and not self._options.quiet:
+            from archtool.version import is_pure
+
+            if is_pure():
+                self._complain(PURE)
 
     def fail(self, failure: Failure) -> None:
         """Tell a failure on one line, and write it into the list of failures."""

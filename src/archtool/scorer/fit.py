@@ -1,6 +1,6 @@
 """Train the scorer: ``python -m archtool.scorer.fit DATA --seed N`` writes the file of weights that the package ships.
 
-``DATA`` holds ``ground-truth/`` and ``html/`` in the layout of the WCXB benchmark. Needs the extra ``archtool[fit]``.
+``DATA`` holds ``ground-truth/`` and ``html/`` in the layout of the WCXB benchmark. Needs the extra ``fit``.
 The same data, seed and versions of the libraries give the same file. Linear models over hashed tokens come first
 (:mod:`archtool.scorer.linear`); boosted trees over the features of a block then learn the share of its words that is
 main content. Folds are made of whole domains, so that no site is judged by a model that has seen it.

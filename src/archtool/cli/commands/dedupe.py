@@ -25,7 +25,7 @@ from archtool.writers.jsonl import extended, render
 from archtool.writers.plain_values import MARKS, as_values
 
 COLUMNS = ("cluster", "fate", "id", "similarity", "date", "origin", "title")
-NOT_INSTALLED = "near-duplicates need a library: pip install 'archtool[dedupe]' (equal texts do not: --threshold 1)"
+NOT_INSTALLED = "near-duplicates need rensa: pip install '.[dedupe]' in the checkout (equal texts need --threshold 1)"
 
 
 def run(options: Options) -> int:

@@ -1,4 +1,4 @@
-"""Parquet: typed columns for DuckDB, pandas and their like. Needs pyarrow, the extra ``archtool[parquet]``.
+"""Parquet: typed columns for DuckDB, pandas and their like. Needs pyarrow, the extra ``parquet``.
 
 The file is written one group of rows after the other: memory holds no more than one.
 """
@@ -21,7 +21,7 @@ def check(path: str) -> None:
     try:
         import pyarrow  # noqa: F401
     except ImportError as error:
-        raise UsageError("Parquet needs pyarrow: python3 -m pip install 'archtool[parquet]'") from error
+        raise UsageError("Parquet needs pyarrow: pip install '.[parquet]' in the checkout") from error
 
 
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
