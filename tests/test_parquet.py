@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 
 from archtool.errors import UsageError
-from archtool.model import Duplicate, Record
+from archtool.model import MARKS, Duplicate, Record
 from archtool.output.sinks import Cleaned, parquet
 from archtool.output.sinks.spooled import Spooled
 from archtool.writers.parquet import render
-from archtool.writers.plain_values import MARKS
 from process import DUMP, ROOT, archtool, archtool_on_a_full_disk
 
 SAMPLES = sorted((ROOT / "samples").glob("*/input.*"))
@@ -32,6 +31,7 @@ COLUMNS = {
     "captured": "timestamp[us, tz=UTC]",
     "archived": "bool",
     "description": "string",
+    "image": "string",
     "categories": "list<element: string>",
     "tags": "list<element: string>",
     "topics": "list<element: string>",

@@ -16,7 +16,7 @@ from archtool.cli.commands import explain_report
 from archtool.explain import index
 from archtool.explain.charts import histogram, percent
 from archtool.explain.document import plain, text
-from archtool.explain.ledger import rows
+from archtool.explain.ledger import rows, sources
 from archtool.explain.page import whole
 from archtool.explain.sheet import FATES, tally
 from archtool.model import Origin, Page, Record, Settings
@@ -174,6 +174,32 @@ def test_the_record_is_shown_with_its_sources(all_samples: list[Page]) -> None:
         assert pairs == [(pair.name, value) for pair in record.fields for value in pair.values]
         for fact in sheet.facts:
             assert fact.key in ("words", "id") or all(value.sources for value in fact.values), (page.origin, fact)
+
+
+BEATEN = """<html lang="fr"><head><title>Boats at Lindvik - Harbour News</title><meta name="author" content="Harbour News">
+<meta property="og:site_name" content="Harbour News"><meta name="description" content="What the ferries do in winter.">
+<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Boats at Lindvik",
+"author": {"@type": "Person", "name": "Ida Holm"}, "description": "Ferries in winter."}</script></head>
+<body><h1>Boats at Lindvik</h1><p>The ferries of the harbour lie at the pier in winter, and the crews repair them.</p>
+<p>In spring they sail again, twice a day at first, and every hour when the days are long.</p></body></html>"""
+
+
+def test_ledger_and_report_show_what_was_decided_for_the_record() -> None:
+    page = Page(BEATEN, Origin("page.html"), "html")
+    examination, sheet = explained(page)
+    record = gather(examination, Settings())
+    assert (record.authors, record.description, record.lang) == (("Ida Holm",), "Ferries in winter.", "en")
+    told = {(row.fate, row.text) for row in sources(examination)}
+    facts = {fact.key: fact for fact in sheet.facts}
+    for key, used, beaten in (
+        ("authors", "Ida Holm", "Harbour News"),
+        ("description", "Ferries in winter.", "What the ferries do in winter."),
+        ("lang", "en", "fr"),
+    ):
+        assert {(f"value:{key}", used), (f"unused:{key}", beaten)} <= told
+        assert not {(f"unused:{key}", used), (f"value:{key}", beaten)} & told
+        assert [value.text for value in facts[key].values] == [used]
+        assert beaten in [value.text for value in facts[key].unused]
 
 
 def test_sources_name_the_block_and_the_list() -> None:

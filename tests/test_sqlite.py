@@ -19,10 +19,9 @@ from typing import Any
 import pytest
 
 from archtool.errors import OutputError, UsageError
-from archtool.model import Count, Group, Record
+from archtool.model import KEYS, MARKS, Count, Group, Record
 from archtool.output.sinks import Cleaned, sqlite, sqlite_schema
 from archtool.output.sinks.spooled import Spooled
-from archtool.writers.plain_values import KEYS, MARKS
 from archtool.writers.sqlite import render
 from batch_inputs import build
 from process import DUMP, ROOT, archtool, archtool_on_a_full_disk, environment
@@ -356,6 +355,13 @@ def test_ctrl_c_does_not_wait_for_a_long_statement() -> None:
     finally:
         signal.signal(signal.SIGALRM, before)
     assert time.monotonic() - begin < 5
+
+
+def test_a_database_that_is_older_than_a_key_gets_its_column(tmp_path: Path) -> None:
+    path = make(tmp_path / "older.db", record())
+    ask(path, "alter table pages drop column image")
+    make(path, record()._replace(id="f" * 16, image="https://example.org/pier.jpg"))
+    assert ask(path, "select image from pages order by id = ?", "f" * 16) == [None, "https://example.org/pier.jpg"]
 
 
 def refusals(folder: Path) -> list[tuple[str, str]]:

@@ -16,11 +16,10 @@ from markdown_it import MarkdownIt
 
 from archtool import writers
 from archtool.markdown.escape import escape, in_markup, plain
-from archtool.model import Count, Failure, Group, Page, Pair, Record
+from archtool.model import KEYS, Count, Failure, Group, Page, Pair, Record
 from archtool.readers import ReadOptions, read_stream
 from archtool.readers.record import is_record
 from archtool.writers import md
-from archtool.writers.plain_values import KEYS
 
 TRICKY = (
     ["1e3", "yes", "No", "null", "~", "2018-05-28", "12:30", "0o17", "0x1F", "1_000", "@x", "a: b", "a #b", "- x", "? x", "y"]
@@ -52,6 +51,7 @@ def records(draw: st.DrawFn) -> Record:
         captured=draw(st.sampled_from([None, "2019-07-04T10:11:12Z"])),
         archived=draw(st.booleans()),
         description=draw(MAYBE),
+        image=draw(MAYBE),
         categories=draw(LIST),
         tags=topics,
         topics=topics,
@@ -133,7 +133,7 @@ def test_front_matter_is_read_alike_by_strict_and_by_lax_readers(record: Record)
 
 
 MARKDOWN_ORDER = (
-    "title author date issued source captured description categories tags topics lang archived id".split()
+    "title author date issued source captured description image categories tags topics lang archived id".split()
 )
 
 
@@ -295,7 +295,6 @@ def test_compact_json_is_read_too() -> None:
     ("change", "said"),
     [
         ({"title": 3}, "wrong kind"),
-        ({"extra": 1}, "unknown key 'extra'"),
         ({"id": "xyz"}, "id"),
         ({"topics": "a"}, "wrong kind"),
         ({"tag_groups": [{"name": "x"}]}, "wrong kind"),
@@ -323,8 +322,48 @@ def test_a_line_that_is_too_long_is_one_failure() -> None:
     assert isinstance(last, Page)
 
 
-def test_added_front_matter_is_refused_rather_than_lost() -> None:
-    text = written("md", RECORD).replace("title: T", "title: T\naliases: x")
-    (failure,) = read_stream(io.BytesIO(text.encode()), "r.md", ReadOptions(form="record"))
-    assert isinstance(failure, Failure)
-    assert "aliases" in failure.message
+def test_an_older_record_is_read_with_defaults_for_the_keys_that_it_has_not() -> None:
+    values = json.loads(written("jsonl", RECORD))
+    for key in KEYS:
+        if key not in ("id", "text"):
+            less = {name: value for name, value in values.items() if name != key}
+            (record,) = read_back(json.dumps(less))
+            assert record == RECORD._replace(**{key: Record._field_defaults[key]})
+    (record,) = read_back(json.dumps({"id": RECORD.id, "text": "Text."}))
+    assert record == Record(RECORD.id, "Text.")
+
+
+def test_keys_that_are_not_ours_are_carried_along() -> None:
+    values = {**json.loads(written("jsonl", RECORD)), "rating": 4, "shelf": {"row": ["a", "b"]}}
+    (record,) = read_back(json.dumps(values))
+    assert json.loads(written("jsonl", record)) == values
+    assert json.loads(written("json", record)) in (values, [values])
+    (record,) = read_back(written("md", record))
+    assert record.others == (("rating", 4), ("shelf", {"row": ["a", "b"]}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "value"),
+    [
+        ("title: T\n", "aliases:\n- One\n- Two\ntitle: T\n", "others", (("aliases", ["One", "Two"]),)),
+        ("id: ", "rating: 5\nread: 2024-03-01\nid: ", "others", (("rating", 5), ("read", "2024-03-01"))),
+        ("- a\n", "", "tags", ("b",)),
+        ("title: T\n", "title: Another\n", "title", "Another"),
+    ],
+)
+def test_an_edited_note_is_a_record_that_keeps_the_edit(old: str, new: str, key: str, value: object) -> None:
+    text = written("md", RECORD._replace(tags=("a", "b"))).replace(old, new, 1)
+    assert is_record(text.encode())
+    (record,) = read_back(text)
+    assert getattr(record, key) == value
+    assert record.text == "Text."
+    assert read_back(written("md", record)) == [record]
+
+
+def test_a_rule_in_an_edited_body_begins_no_other_note() -> None:
+    one = written("md", RECORD).replace("Text.", "Text.\n\n---\n\ntitle: of a play\n\n---\n\nMore.")
+    two = written("md", RECORD).replace("title: T", "shelf: 3\ntitle: T")
+    first, second = read_back(one + "\n" + two)
+    assert first.text == "Text.\n\ntitle: of a play\n\nMore."
+    assert second.others == (("shelf", 3),)
+

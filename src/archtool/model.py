@@ -120,8 +120,13 @@ class Duplicate(NamedTuple):
 class Record(NamedTuple):
     """A cleaned, tagged page: these keys, in this order, are a line of JSONL.
 
-    The last two are marks of ``dedupe`` and stand only where it found something: the duplicates for which this record
-    was kept, or the record of which this one is a duplicate.
+    This is the table of record keys. Names, types and defaults are read from it by the reader of records
+    (``readers/record.py``) and by the writers (``writers/plain_values.py``, and the columns of CSV, SQLite and
+    Parquet): a new key is one line here. A record written before the key existed gets the default.
+
+    ``duplicates`` and ``duplicate_of`` are marks of ``dedupe`` and stand only where it found something: the duplicates
+    for which this record was kept, or the record of which this one is a duplicate. ``others`` holds keys that are not
+    ours, of a record that somebody extended or that a newer version wrote, with their values as JSON has them.
     """
 
     id: str
@@ -136,6 +141,7 @@ class Record(NamedTuple):
     captured: str | None = None
     archived: bool = False
     description: str | None = None
+    image: str | None = None
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -146,6 +152,30 @@ class Record(NamedTuple):
     origin: str = ""
     duplicates: tuple[Duplicate, ...] = ()
     duplicate_of: Duplicate | None = None
+    others: tuple[tuple[str, Any], ...] = ()
+
+
+MARKS = ("duplicates", "duplicate_of")  # keys that stand only where there is something to say
+KEYS = tuple(key for key in Record._fields if key not in (*MARKS, "others"))  # those that every record has
+
+# The front matter of a note, in order: its keys, and the keys of the record that they hold. ``issued`` is a date that
+# is less than a day. The rest of a record has no place there.
+FRONT_MATTER = {
+    "title": "title",
+    "author": "authors",
+    "date": "date",
+    "issued": "date",
+    "source": "url",
+    "captured": "captured",
+    "description": "description",
+    "image": "image",
+    "categories": "categories",
+    "tags": "tags",
+    "topics": "topics",
+    "lang": "lang",
+    "archived": "archived",
+    "id": "id",
+}
 
 
 # Behind the record, which it may hold: a name in quotes would have to be compiled.

@@ -1,53 +1,83 @@
 """From an examined page to its record: the last step before a writer.
 
-Every value of the record is a candidate that a judged block or the page's metadata gave; of several for one key, the
-one of the lowest rank stands, then the first. Kept blocks become the text.
+Every value of the record is a candidate that the text, a judged block, the page's metadata or its archive gave.
+``decide`` says for each key which candidates won and which were beaten; ``gather`` makes the record of the winners.
+The ledger and the report show what ``decide`` says, and decide nothing themselves.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: each would be compiled for a named tuple.
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
+from archtool.fields.trust import ARCHIVE, TEXT
 from archtool.markdown.plain_text import plain_text
 from archtool.model import FIELD, KEPT, REMOVED, Block, Candidate, Count, Examination, Group, Pair, Record, Settings
 from archtool.topics import fold, merge, slug
 
-SINGLE = frozenset({"title", "date", "url"})  # keys that take one value
-SHARED = frozenset({"authors", "description"})  # keys that take all values of the most trusted source
+BY_ARCHIVE = "the archive's own record"
+BY_TEXT = "the words of the text"
+SHORT_TEXT = 200  # characters; to tell its language, title and description are read, too
+
+
+class Choice(NamedTuple):
+    """What was decided for one key of the record.
+
+    ``used`` are the candidates whose values the record has, the most trusted first: several where they agree, or where
+    the key takes several values. ``beaten`` are the others.
+    """
+
+    used: tuple[Candidate, ...] = ()
+    beaten: tuple[Candidate, ...] = ()
+
+    @property
+    def value(self) -> str | None:
+        """The value of a key that takes one."""
+        return self.used[0].value if self.used else None
+
+
+class Decision(NamedTuple):
+    """What was decided for a page: the choice for each key, and the blocks that are its text."""
+
+    choices: dict[str, Choice]
+    kept: tuple[Block, ...]
+    text: str
+
+    def of(self, key: str) -> Choice:
+        """Return the choice for ``key``, of nothing where the page gave no value for it."""
+        return self.choices.get(key, NOTHING)
+
+
+NOTHING = Choice()
 
 
 def gather(examination: Examination, settings: Settings) -> Record:
     """Return the record of an examined page; its text is Markdown where the settings say so."""
     page = examination.page
-    values = by_field(examination)
-    kept = [
-        block for block, verdict in zip(examination.blocks, examination.verdicts, strict=True) if verdict.fate == KEPT
-    ]
-    text = plain_text(kept)
-    lang = _language(text, values)
-    title = _best(values, "title")
-    topics = values.get("topics", ())
+    decided = decide(examination)
+    lang = decided.of("lang").value
+    topics = decided.of("topics").used
     labels = tuple(merge((topic.value for topic in topics), lang).values())
     return Record(
         id=page.id,
-        text=_markdown(kept, settings, page.url) if settings.markup == "md" else text,
+        text=_markdown(decided.kept, settings, page.url) if settings.markup == "md" else decided.text,
         source=page.source,
-        url=page.url or _best(values, "url"),
-        title=title,
-        authors=_authors(values.get("authors", ()), title),
-        site=_best(values, "site"),
+        url=decided.of("url").value,
+        title=decided.of("title").value,
+        authors=_unique(decided.of("authors")),
+        site=decided.of("site").value,
         lang=lang,
-        date=_best(values, "date"),
-        captured=page.captured or _captured(values),
-        archived="archived" in values,
-        description=_description(values.get("description", ())),
-        categories=_unique(candidate.value for candidate in values.get("categories", ())),
+        date=decided.of("date").value,
+        captured=decided.of("captured").value,
+        archived=bool(decided.of("archived").used),
+        description=" ".join(item.value for item in decided.of("description").used) or None,
+        image=decided.of("image").value,
+        categories=_unique(decided.of("categories")),
         tags=_tags(labels, lang, settings),
         topics=labels,
         tag_groups=_groups(topics, lang),
-        fields=page.fields + _pairs([*values.get("pair", ()), *_outvoted(examination, values)]),
-        words=len(text.split()),
+        fields=_pairs([*decided.of("pair").used, *_outvoted(examination, decided)]),
+        words=len(decided.text.split()),
         removed=_removed(examination),
         origin=str(page.origin),
     )
@@ -59,64 +89,109 @@ def _markdown(kept: Sequence[Block], settings: Settings, base: str | None) -> st
     return document(kept, settings.links, base)
 
 
-def by_field(examination: Examination) -> dict[str, list[Candidate]]:
+def decide(examination: Examination) -> Decision:
+    """Return for each key that the page gave a value for which candidates won: decided here and nowhere else."""
+    kept = tuple(
+        block for block, verdict in zip(examination.blocks, examination.verdicts, strict=True) if verdict.fate == KEPT
+    )
+    text = plain_text(kept)
+    found = _by_field(examination)
+    said = _language(text, found)
+    if said:
+        found.setdefault("lang", []).insert(0, Candidate("lang", said, BY_TEXT, TEXT))
+    choices: dict[str, Choice] = {}
+    for key, candidates in found.items():
+        choices[key] = RULES.get(key, _all)(candidates)
+    choices["authors"] = _signed(choices.get("authors", NOTHING), choices.get("title", NOTHING).value)
+    return Decision(choices, kept, text)
+
+
+def _by_field(examination: Examination) -> dict[str, list[Candidate]]:
     """Return all candidates of a page by field: the most trusted first, then in the order of the page."""
+    page = examination.page
     found: dict[str, list[Candidate]] = {}
-    for verdict in examination.verdicts:
-        for candidate in verdict.gives:
+    for key, value in (("url", page.url), ("captured", page.captured)):
+        if value:
+            found[key] = [Candidate(key, value, BY_ARCHIVE, ARCHIVE)]
+    if page.fields:
+        found["pair"] = [
+            Candidate("pair", value, BY_ARCHIVE, ARCHIVE, pair.name) for pair in page.fields for value in pair.values
+        ]
+    for gives in (*(verdict.gives for verdict in examination.verdicts), examination.candidates):
+        for candidate in gives:
             found.setdefault(candidate.field, []).append(candidate)
-    for candidate in examination.candidates:
-        found.setdefault(candidate.field, []).append(candidate)
     for candidates in found.values():
         candidates.sort(key=lambda candidate: candidate.rank)
     return found
 
 
-def _best(values: dict[str, list[Candidate]], field: str) -> str | None:
-    for candidate in values.get(field, ()):
-        if candidate.value:
-            return candidate.value
-    return None
+def _one(candidates: Sequence[Candidate]) -> Choice:
+    """The first value; others that say the same are used, too."""
+    best = next((item.value for item in candidates if item.value), None)
+    return _parted(candidates, lambda item: item.value == best and best is not None)
 
 
-def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for value in values:
-        found.setdefault(fold(value), value)
-    return tuple(found.values())
+def _moment(candidates: Sequence[Candidate]) -> Choice:
+    """The first time of capture, as a moment in UTC."""
+    first = next((item for item in candidates if item.value), None)
+    if first is None or first.rank == ARCHIVE:
+        return _one(candidates)
+    from archtool.fields.captured import moment
+
+    return _one([item._replace(value=moment(item.value) or "") for item in candidates])
 
 
-def _authors(candidates: Sequence[Candidate], title: str | None) -> tuple[str, ...]:
-    """Return the names that the most trusted source gives; a site that signs with the page's title is none of them."""
-    names = [item for item in candidates if item.value and (title is None or fold(item.value) != fold(title))]
-    return _unique(item.value for item in names if item.rank == names[0].rank)
+def _best(candidates: Sequence[Candidate]) -> Choice:
+    """All values of the most trusted source: several authors, a teaser of several paragraphs."""
+    rank = next((item.rank for item in candidates if item.value), None)
+    chosen = {fold(item.value) for item in candidates if item.rank == rank and item.value}
+    return _parted(candidates, lambda item: item.rank == rank and fold(item.value) in chosen)
 
 
-def _description(candidates: Sequence[Candidate]) -> str | None:
-    """Return the summary of the most trusted source; a teaser may have several paragraphs."""
-    return (
-        " ".join(item.value for item in candidates if item.rank == candidates[0].rank) or None if candidates else None
+def _all(candidates: Sequence[Candidate]) -> Choice:
+    return Choice(tuple(candidates))
+
+
+def _signed(choice: Choice, title: str | None) -> Choice:
+    """The authors without a site that signs with the page's title; where only it signs, the next source is asked."""
+    if title is None or all(fold(item.value) != fold(title) for item in choice.used):
+        return choice
+    candidates = sorted((*choice.used, *choice.beaten), key=lambda item: item.rank)
+    named = _best([item for item in candidates if fold(item.value) != fold(title)])
+    return Choice(named.used, tuple(item for item in candidates if item not in named.used))
+
+
+def _parted(candidates: Sequence[Candidate], wins: Callable[[Candidate], bool]) -> Choice:
+    return Choice(
+        tuple(item for item in candidates if wins(item)), tuple(item for item in candidates if not wins(item))
     )
 
 
-def _language(text: str, values: dict[str, list[Candidate]]) -> str | None:
-    """Return the language of the text, with title and description where it is short; else the one declared."""
+# How the candidates for a key are chosen from; every other key takes all of them.
+RULES: dict[str, Callable[[Sequence[Candidate]], Choice]] = {
+    **dict.fromkeys(("title", "date", "url", "site", "lang", "image"), _one),
+    "captured": _moment,
+    "authors": _best,
+    "description": _best,
+}
+
+
+def _unique(choice: Choice) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for candidate in choice.used:
+        found.setdefault(fold(candidate.value), candidate.value)
+    return tuple(found.values())
+
+
+def _language(text: str, found: dict[str, list[Candidate]]) -> str | None:
+    """Return the language of the text, with title and description where it is short."""
     from archtool.fields.language import detect
 
-    if len(text) < 200:
+    if len(text) < SHORT_TEXT:
         text = " ".join(
-            [text, *(item.value for field in ("title", "description") for item in values.get(field, ())[:1])]
+            [text, *(item.value for field in ("title", "description") for item in found.get(field, ())[:1])]
         )
-    return detect(text) or _best(values, "lang")
-
-
-def _captured(values: dict[str, list[Candidate]]) -> str | None:
-    found = _best(values, "captured")
-    if not found:
-        return None
-    from archtool.fields.captured import moment
-
-    return moment(found)
+    return detect(text)
 
 
 def _groups(topics: Sequence[Candidate], lang: str | None) -> tuple[Group, ...]:
@@ -128,34 +203,30 @@ def _groups(topics: Sequence[Candidate], lang: str | None) -> tuple[Group, ...]:
 
 
 def _tags(labels: Sequence[str], lang: str | None, settings: Settings) -> tuple[str, ...]:
-    """Return one tag for each label, from the vocabulary where there is one; ``C`` and ``C++`` get the same slug."""
+    """Return one tag for each label, from the vocabulary where there is one."""
     if settings.vocabulary is not None:
         return tuple(settings.vocabulary.tag(label, lang) for label in labels)
     return tuple(slug(label, lang) for label in labels)
 
 
-def _pairs(candidates: Sequence[Candidate]) -> tuple[Pair, ...]:
-    found: dict[str, list[str]] = {}
+def _pairs(candidates: Iterable[Candidate]) -> tuple[Pair, ...]:
+    found: dict[str, dict[str, None]] = {}
     for candidate in candidates:
-        values = found.setdefault(candidate.group, [])
-        if candidate.value not in values:
-            values.append(candidate.value)
+        found.setdefault(candidate.group, {})[candidate.value] = None
     return tuple(Pair(name, tuple(values)) for name, values in found.items())
 
 
-def _outvoted(examination: Examination, values: dict[str, list[Candidate]]) -> list[Candidate]:
+def _outvoted(examination: Examination, decided: Decision) -> list[Candidate]:
     """Return what blocks gave to a key that another value took, as pairs: no block that went to a field is lost."""
-    found = []
-    for verdict in examination.verdicts:
-        for candidate in verdict.gives if verdict.fate == FIELD else ():
-            best = values[candidate.field][0]
-            loses = candidate.field in SINGLE and candidate.value != best.value
-            if candidate.field in SHARED and candidate.rank != best.rank:
-                winners = {fold(item.value) for item in values[candidate.field] if item.rank == best.rank}
-                loses = fold(candidate.value) not in winners
-            if loses and candidate.value:
-                found.append(candidate._replace(group=candidate.field))
-    return found
+    beaten = {item for choice in decided.choices.values() for item in choice.beaten if item.value}
+    said = {(item.field, fold(item.value)) for choice in decided.choices.values() for item in choice.used}
+    return [
+        candidate._replace(group=candidate.field)
+        for verdict in examination.verdicts
+        if verdict.fate == FIELD
+        for candidate in verdict.gives
+        if candidate in beaten and (candidate.field, fold(candidate.value)) not in said
+    ]
 
 
 def _removed(examination: Examination) -> tuple[Count, ...]:

@@ -13,8 +13,6 @@ from typing import NamedTuple
 from archtool.model import FIELD, Block, Examination, Verdict
 from archtool.output.tables import ESCAPES
 
-SEVERAL = frozenset({"authors", "categories", "topics", "pair", "description"})  # keys that take more than one value
-
 
 class Row(NamedTuple):
     """One block of a page and its fate. ``note`` says more than the rule; it is shown on demand."""
@@ -47,16 +45,16 @@ def unit(examination: Examination) -> str:
 def sources(examination: Examination) -> Iterator[Row]:
     """Yield a row for each value that the page gave for a key of the record, the most trusted first.
 
-    The fate is ``value:`` with the key for the value that was taken, ``unused:`` for those that a better one beat.
+    The fate is ``value:`` with the key for a value that the record has, ``unused:`` for those that a better one beat.
     """
-    from archtool.record import by_field
+    from archtool.record import decide
 
     origin = str(examination.page.origin)
-    for field, candidates in by_field(examination).items():
-        for number, candidate in enumerate(candidates):
-            used = number == 0 or field in SEVERAL
-            fate = f"{'value' if used else 'unused'}:{field}"
-            yield Row(origin, fate, candidate.source, f"rank {candidate.rank}", candidate.value, candidate.group)
+    for field, choice in decide(examination).choices.items():
+        for fate, candidates in (("value", choice.used), ("unused", choice.beaten)):
+            for candidate in candidates:
+                rank = f"rank {candidate.rank}"
+                yield Row(origin, f"{fate}:{field}", candidate.source, rank, candidate.value, candidate.group)
 
 
 def _runs(examination: Examination) -> dict[int, str]:

@@ -1,14 +1,15 @@
 """Where the values of a record come from: each key with its values, their sources, and the values that lost.
 
-For ``sheet.py``. It follows what ``record.py`` does with the same candidates.
+For ``sheet.py``. What won and what lost is what ``record.decide`` says.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from archtool.model import Candidate, Examination, Record
-from archtool.record import by_field
+from archtool.record import decide
 from archtool.topics import fold
 
 # The keys of a record that a report shows, in this order; those of SEVERAL hold lists.
@@ -18,6 +19,7 @@ ORDER = (
     "authors",
     "date",
     "description",
+    "image",
     "categories",
     "topics",
     "site",
@@ -55,87 +57,66 @@ class Fact(NamedTuple):
 
 def facts(examination: Examination, record: Record) -> tuple[Fact, ...]:
     """Return the keys of ``record`` that have a value or were given one."""
-    given = by_field(examination)
-    blocks = {id(value): index for index, verdict in enumerate(examination.verdicts) for value in verdict.gives}
+    decided = decide(examination)
+    blocks: dict[Candidate, int] = {}
+    for index, verdict in enumerate(examination.verdicts):
+        for candidate in verdict.gives:
+            blocks.setdefault(candidate, index)
     found = []
     for key in ORDER:
-        candidates = [candidate for candidate in given.get(key, ()) if candidate.value]
-        if key in SEVERAL:
-            found.append(_several(key, record, candidates, blocks))
-        else:
-            found.append(_single(key, examination, record, candidates, blocks))
-    found.append(_pairs(examination, record, given.get("pair", []), blocks))
+        choice = decided.of(key)
+        shown = _several if key in SEVERAL else _single
+        used = shown(record, key, choice.used, blocks)
+        found.append(Fact(key, used, _grouped((item for item in choice.beaten if item.value), blocks)))
+    found.append(_pairs(record, decided.of("pair").used, blocks))
     found.append(Fact("words", (Value(f"{record.words:,}"),)))
     found.append(Fact("id", (Value(record.id),) if record.id else ()))
     return tuple(fact for fact in found if fact.values or fact.unused)
 
 
-def _source(candidate: Candidate, blocks: dict[int, int]) -> Source:
-    return Source(candidate.source, candidate.group, blocks.get(id(candidate)))
+def _source(candidate: Candidate, blocks: dict[Candidate, int]) -> Source:
+    return Source(candidate.source, candidate.group, blocks.get(candidate))
 
 
-def _grouped(candidates: list[Candidate], blocks: dict[int, int]) -> tuple[Value, ...]:
+def _sources(candidates: Iterable[Candidate], blocks: dict[Candidate, int]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(_source(candidate, blocks) for candidate in candidates))
+
+
+def _grouped(candidates: Iterable[Candidate], blocks: dict[Candidate, int]) -> tuple[Value, ...]:
     """The candidates by their values, each with all its sources."""
-    found: dict[str, list[Source]] = {}
+    found: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        found.setdefault(candidate.value, []).append(_source(candidate, blocks))
-    return tuple(Value(text, _once(sources)) for text, sources in found.items())
+        found.setdefault(candidate.value, []).append(candidate)
+    return tuple(Value(text, _sources(given, blocks)) for text, given in found.items())
 
 
-def _once(sources: list[Source]) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys(sources))
-
-
-def _several(key: str, record: Record, candidates: list[Candidate], blocks: dict[int, int]) -> Fact:
-    lang = record.lang if key == "topics" else None
-    used = {fold(text, lang): text for text in getattr(record, key)}
-    sources: dict[str, list[Source]] = {text: [] for text in used.values()}
-    for candidate in candidates:
-        text = used.get(fold(candidate.value, lang))
-        if text is not None:
-            sources[text].append(_source(candidate, blocks))
-    tags = dict(zip(record.topics, record.tags, strict=True)) if key == "topics" else {}
-    values = tuple(Value(text, _once(found), tag=tags.get(text, "")) for text, found in sources.items())
-    return Fact(key, values, _grouped([each for each in candidates if fold(each.value, lang) not in used], blocks))
-
-
-def _single(
-    key: str, examination: Examination, record: Record, candidates: list[Candidate], blocks: dict[int, int]
-) -> Fact:
+def _single(record: Record, key: str, used: tuple[Candidate, ...], blocks: dict[Candidate, int]) -> tuple[Value, ...]:
     value = getattr(record, key)
-    if not value:
-        return Fact(key, (), _grouped(candidates, blocks))
-    text = "yes" if value is True else str(value)
-    archive = examination.page.url if key == "url" else examination.page.captured if key == "captured" else None
-    best = candidates[0] if candidates else None
-    if archive:
-        used = [each for each in candidates if each.value == text]
-        sources = [Source("the archive's own record"), *(_source(each, blocks) for each in used)]
-    elif key == "lang" and not any(each.value == text for each in candidates[:1]):
-        used, sources = [], [Source("the words of the text")]
-    elif key == "archived":
-        used = candidates
-        sources = [_source(each, blocks) for each in used]
-    else:
-        used = [each for each in candidates if best and (each.value == best.value or _joined(key, each, best))]
-        sources = [_source(each, blocks) for each in used]
-    unused = [each for each in candidates if each not in used]
-    return Fact(key, (Value(text, _once(sources)),), _grouped(unused, blocks))
+    return (Value("yes" if value is True else str(value), _sources(used, blocks)),) if value else ()
 
 
-def _joined(key: str, candidate: Candidate, best: Candidate) -> bool:
-    """Whether a candidate is a further paragraph of the summary that the most trusted source gives."""
-    return key == "description" and candidate.rank == best.rank
+def _several(
+    record: Record, key: str, candidates: tuple[Candidate, ...], blocks: dict[Candidate, int]
+) -> tuple[Value, ...]:
+    lang = record.lang if key == "topics" else None
+    found: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        found.setdefault(fold(candidate.value, lang), []).append(candidate)
+    tags = dict(zip(record.topics, record.tags, strict=False)) if key == "topics" else {}
+    return tuple(
+        Value(text, _sources(found.get(fold(text, lang), ()), blocks), tag=tags.get(text, ""))
+        for text in getattr(record, key)
+    )
 
 
-def _pairs(examination: Examination, record: Record, candidates: list[Candidate], blocks: dict[int, int]) -> Fact:
-    archive = {(pair.name, value) for pair in examination.page.fields for value in pair.values}
-    found: dict[tuple[str, str], list[Source]] = {}
-    for pair in record.fields:
-        for value in pair.values:
-            known = (pair.name, value) in archive
-            found[pair.name, value] = [Source("the archive's own record")] if known else []
+def _pairs(record: Record, candidates: tuple[Candidate, ...], blocks: dict[Candidate, int]) -> Fact:
+    found: dict[tuple[str, str], list[Source]] = {
+        (pair.name, value): [] for pair in record.fields for value in pair.values
+    }
     for candidate in candidates:
         if (candidate.group, candidate.value) in found:
             found[candidate.group, candidate.value].append(_source(candidate, blocks)._replace(group=""))
-    return Fact("fields", tuple(Value(value, _once(sources), name) for (name, value), sources in found.items()))
+    return Fact(
+        "fields",
+        tuple(Value(value, tuple(dict.fromkeys(sources)), name) for (name, value), sources in found.items()),
+    )

@@ -1,9 +1,12 @@
-"""Ranks of trust for what HTML pages declare and show, the same for every field; a lower rank is trusted more.
+"""Ranks of trust for every value of a record, wherever it was found; a lower rank is trusted more.
 
-A title is first the heading that the page shows, where what it declares agrees with it (``SHOWN``). The site's own name
-as an author comes last (``LAST``).
+Of several candidates for one key, ``record.py`` takes the one of the lowest rank. The archive that holds a page knows
+its address; the text shows its own language; then what blocks show that were judged to be a field, what the page
+declares, and what only its place speaks for. The site's own name as an author comes last.
 """
 
+ARCHIVE = -2
+TEXT = -1
 SHOWN = 8
 JSON_LD = 10
 MICRODATA = 12

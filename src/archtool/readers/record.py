@@ -1,7 +1,8 @@
 """Our own records, read back: JSON Lines, JSON, and Markdown with our front matter. They pass the pipeline unchanged.
 
-Recognised strictly, by what only we write, so that a dump that begins with ``{`` or ``---`` stays a dump. Records are
-read one by one: memory does not grow with their number.
+Recognised by what only we write, so that a dump that begins with ``{`` or ``---`` stays a dump: the first two keys in
+JSON, the ``id`` in front matter, whatever else somebody put there. A key that is missing gets its default; a key that
+is not ours is carried along. Records are read one by one: memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -11,17 +12,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from archtool.model import Count, Duplicate, Failure, Group, Origin, Page, Pair, Record
+from archtool.model import FRONT_MATTER, Failure, Origin, Page, Record
 from archtool.readers._types import Source
-from archtool.writers.plain_values import KEYS
+from archtool.writers.plain_values import as_record
 
 JSON_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"id"\s*:\s*"[0-9a-f]{16}"\s*,\s*"text"\s*:\s*"')
-MARKDOWN_ID = re.compile(r"""id: (['"]?)[0-9a-f]{16}\1$""")
+MARKDOWN_ID = re.compile(r"""id: *(['"]?)[0-9a-f]{16}\1\s*$""")
 ID = re.compile(r"[0-9a-f]{16}")
-MARKDOWN_KEYS = frozenset(
-    "title author date issued source captured description categories tags topics lang archived id".split()
-)
-KEY = re.compile(r"([a-z]+):(?: |$)")
+KEY = re.compile(r"([^\W\d][\w-]*):(?:\s|$)")
+HEAD = 4096  # bytes; of an input of which we see no more, an id may stand further down
 NOT_OURS = "not a record of archtool"
 
 
@@ -38,15 +37,17 @@ def is_record(head: bytes) -> bool:
     if JSON_START.match(head):
         return True
     lines = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").splitlines()
-    if not lines or lines[0] != "---":
+    if not lines or lines[0].rstrip() != "---":
         return False
+    keys, has_id = [], False
     for line in lines[1:]:
-        key = KEY.match(line)
-        if MARKDOWN_ID.match(line):
-            return True
-        if line == "---" or (key and key[1] not in MARKDOWN_KEYS):
-            return False
-    return len(head) >= 4096 and len(lines) > 2
+        if line.rstrip() == "---":
+            break
+        has_id = has_id or MARKDOWN_ID.match(line) is not None
+        keys += [found[1] for found in (KEY.match(line),) if found and found[1] != "id"]
+    else:
+        has_id = has_id or len(head) >= HEAD
+    return has_id and (not keys or any(key in FRONT_MATTER for key in keys))
 
 
 def read(source: Source) -> Iterator[Page | Failure]:
@@ -111,25 +112,25 @@ def _objects(lines: _Lines) -> Iterator[Piece]:
 
 
 def _documents(lines: _Lines) -> Iterator[Piece]:
-    """The documents of a stream of Markdown: each begins with ``---`` behind a blank line, and a key of ours.
-
-    Our bodies hold no line ``---``: a rule is written otherwise.
+    """The documents of a stream of Markdown: each begins with ``---`` behind a blank line, and has an id of ours above
+    the next ``---``. A rule ``---`` that somebody put into a body begins none.
     """
     held: list[str] = []
-    size, start = 0, 1
+    size, first, begin = 0, 1, -1  # the line where the document begins; in ``held``, where another one may
     for line in lines:
-        if len(held) > 2 and held[-1] == "---\n" and held[-2] == "\n" and _is_ours(line):
-            yield start, "".join(held[:-1]) if size <= lines.limit else None
-            held, size, start = held[-1:], 4, lines.number - 1
+        if line.rstrip() == "---":
+            behind_blank = len(held) > 2 and not held[-1].strip()
+            begin = len(held) if behind_blank else -1
+        elif begin > 0 and MARKDOWN_ID.match(line):
+            body = "".join(held[:begin])
+            yield first, body if size - sum(map(len, held[begin:])) <= lines.limit else None
+            first = lines.number - (len(held) - begin)
+            held, begin = held[begin:], -1
+            size = sum(map(len, held))
         size += len(line)
-        held.append(line if size <= lines.limit else line[:8])
+        held.append(line if size <= lines.limit else line[:24])
     if held:
-        yield start, "".join(held) if size <= lines.limit else None
-
-
-def _is_ours(line: str) -> bool:
-    key = KEY.match(line)
-    return key is not None and key[1] in MARKDOWN_KEYS
+        yield first, "".join(held) if size <= lines.limit else None
 
 
 def _page(record: Record, origin: Origin, markup: str) -> Page:
@@ -161,58 +162,15 @@ def from_values(values: Any) -> Record:
     """The record that the JSON forms show as ``values``. Raises :class:`NotARecord`."""
     if not isinstance(values, dict):
         raise NotARecord("no object")
-    if missing := [key for key in KEYS if key not in values]:
+    if missing := [key for key in ("id", "text") if key not in values]:
         raise NotARecord(f"without {', '.join(missing)}")
-    if unknown := [key for key in values if key not in Record._fields]:
-        raise NotARecord(f"unknown key {unknown[0]!r}")
     try:
-        record = Record(**{key: _CHECKS[key](value) for key, value in values.items()})
+        record = as_record(values)
     except (KeyError, TypeError, ValueError) as error:
         raise NotARecord(f"a value of the wrong kind ({error})") from error
     if not ID.fullmatch(record.id):
         raise NotARecord("its id is no 16 hex digits")
     return record
-
-
-def _of(*kinds: type) -> Any:
-    def check(value: Any) -> Any:
-        if type(value) not in kinds:
-            raise TypeError(f"{type(value).__name__}: {str(value)[:40]}")
-        return value
-
-    return check
-
-
-_text, _maybe, _number, _flag = _of(str), _of(str, type(None)), _of(int), _of(bool)
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(map(_text, _of(list)(value)))
-
-
-def _named(make: Any, content: str, check: Any) -> Any:
-    """A check for lists of ``{"name": ..., content: ...}``, or ``rule`` for ``name``."""
-    name = make._fields[0]
-    return lambda value: tuple(make(_text(item[name]), check(item[content])) for item in _of(list)(value))
-
-
-def _duplicate(value: Any) -> Duplicate:
-    item = _of(dict)(value)
-    return Duplicate(_text(item["id"]), _text(item["origin"]), float(_of(int, float)(item["similarity"])))
-
-
-_CHECKS: dict[str, Any] = {
-    **dict.fromkeys(("id", "text", "source", "origin"), _text),
-    **dict.fromkeys(("url", "title", "site", "lang", "date", "captured", "description"), _maybe),
-    **dict.fromkeys(("authors", "categories", "tags", "topics"), _texts),
-    "archived": _flag,
-    "words": _number,
-    "tag_groups": _named(Group, "topics", _texts),
-    "fields": _named(Pair, "values", _texts),
-    "removed": _named(Count, "count", _number),
-    "duplicates": lambda value: tuple(map(_duplicate, _of(list)(value))),
-    "duplicate_of": lambda value: None if value is None else _duplicate(value),
-}
 
 
 def _from_markdown(text: str, origin: Origin) -> Record:
@@ -228,27 +186,36 @@ def _from_markdown(text: str, origin: Origin) -> Record:
         values, body = frontmatter.parse(text, handler=Strings())
     except yaml.YAMLError as error:
         raise NotARecord(f"front matter: {' '.join(str(error).split())}") from error
-    if unknown := [key for key in values if key not in MARKDOWN_KEYS]:
-        raise NotARecord(f"front matter has the unknown key {unknown[0]!r}")
     identity = values.get("id")
     if not isinstance(identity, str) or not ID.fullmatch(identity):
         raise NotARecord("front matter without an id of 16 hex digits")
-    return Record(
-        id=identity,
-        text=body,
-        url=_one(values, "source"),
-        title=_one(values, "title"),
-        authors=_list(values, "author"),
-        lang=_one(values, "lang"),
-        date=_one(values, "date") or _one(values, "issued"),
-        captured=_one(values, "captured"),
-        archived=_one(values, "archived") == "true",
-        description=_one(values, "description"),
-        categories=_list(values, "categories"),
-        tags=_list(values, "tags"),
-        topics=_list(values, "topics"),
-        origin=str(origin),
-    )
+    others = tuple(_others(text, values)) if values.keys() - FRONT_MATTER.keys() else ()
+    known: dict[str, Any] = {}
+    for key, name in FRONT_MATTER.items():
+        if key in values:
+            many = Record.__annotations__[name] == tuple[str, ...]
+            known[name] = known.get(name) or (_list(values, key) if many else _one(values, key))
+    known["archived"] = known.get("archived") == "true"
+    return Record(**known, text=body, origin=str(origin), others=others)
+
+
+def _others(text: str, values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the keys of a front matter that are not ours, with their values as YAML has them: numbers, dates, lists."""
+    import frontmatter
+
+    typed, _ = frontmatter.parse(text)
+    for key in values:
+        if key not in FRONT_MATTER:
+            yield key, _as_json(typed.get(key, values[key]))
+
+
+def _as_json(value: Any) -> Any:
+    """Return a value of YAML as JSON can hold it; dates and other kinds as they are written."""
+    if isinstance(value, dict):
+        return {str(key): _as_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return list(map(_as_json, value))
+    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 
 def _one(values: dict[str, Any], key: str) -> str | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from archtool.model import Record
+from archtool.model import KEYS, Record
 from archtool.writers import Form
-from archtool.writers.plain_values import KEYS, as_values
+from archtool.writers.plain_values import as_values
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SEPARATOR = " | "

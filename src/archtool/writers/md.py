@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from archtool.model import Record
+from archtool.model import FRONT_MATTER, Record
 from archtool.startup.patterns import lazy
 from archtool.writers import Form
 
@@ -38,22 +38,15 @@ def front_matter(record: Record) -> dict[str, Any]:
     term of Dublin Core for a date of that kind.
     """
     day = _day(record.date)
-    values = {
-        "title": record.title,
-        "author": list(record.authors),
-        "date": day,
-        "issued": None if day else record.date,
-        "source": record.url,
-        "captured": record.captured,
-        "description": record.description,
-        "categories": list(record.categories),
-        "tags": list(record.tags),
-        "topics": list(record.topics),
-        "lang": record.lang,
-        "archived": record.archived,
-        "id": record.id,
-    }
-    return {key: value for key, value in values.items() if value}
+    values: dict[str, Any] = {}
+    for key, name in FRONT_MATTER.items():
+        value = getattr(record, name)
+        values[key] = list(value) if isinstance(value, tuple) else value
+    values |= {"date": day, "issued": None if day else record.date}
+    found = {key: value for key, value in values.items() if value}
+    for key, value in record.others:
+        found.setdefault(key, (_day(value) if isinstance(value, str) else None) or value)
+    return found
 
 
 def _day(text: str | None) -> date | None:
@@ -66,8 +59,10 @@ def _day(text: str | None) -> date | None:
 
 
 def _lines(values: dict[str, Any]) -> list[str] | None:
-    """The lines of the front matter, or ``None`` where a string needs an escape."""
+    """The lines of the front matter, or ``None`` where the library is needed: for an escape, for another's value."""
     lines = []
+    if values.keys() - FRONT_MATTER.keys():
+        return None
     for key, value in values.items():
         if isinstance(value, str):
             if not _is_printable(value):

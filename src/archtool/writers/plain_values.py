@@ -1,34 +1,46 @@
-"""A record as dicts, lists and strings: what the JSON forms, CSV, the stores and the reader of records agree on."""
+"""A record as plain values, and back: what the JSON forms, CSV, the stores and the reader of records agree on.
+
+Both directions are driven by the types of :class:`~archtool.model.Record`: a key of a type that is already there needs
+no line here.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from json import JSONEncoder
 from typing import Any
 
-from archtool.model import Record
+from archtool.model import MARKS, Count, Duplicate, Group, Pair, Record
 
 ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False)
 LARGEST = 2**63 - 1
 # Half a character of UTF-16: in names of files that are no UTF-8. No database takes it.
 LONE = re.compile("[\ud800-\udfff]")
-MARKS = ("duplicates", "duplicate_of")  # keys that stand only where there is something to say
-KEYS = tuple(key for key in Record._fields if key not in MARKS)
+# Named values, which are written as objects; a list of them is a list of objects.
+OBJECTS = (Group, Pair, Count, Duplicate)
+_NESTED = tuple(
+    key for key, kind in Record.__annotations__.items() if any(each.__name__ in str(kind) for each in OBJECTS)
+)
 
 
 def as_values(record: Record) -> dict[str, Any]:
-    """Return ``record`` with its keys in order; groups, pairs and counts become objects. Empty marks are left out."""
+    """Return ``record`` with its keys in order; groups, pairs and counts become objects. Empty marks are left out.
+
+    Keys that are not ours follow behind those that are.
+    """
     values: dict[str, Any] = record._asdict()
-    values["tag_groups"] = [{"name": group.name, "topics": group.topics} for group in record.tag_groups]
-    values["fields"] = [{"name": pair.name, "values": pair.values} for pair in record.fields]
-    values["removed"] = [{"rule": count.rule, "count": count.count} for count in record.removed]
-    for key in MARKS:
-        if not values[key]:
+    others = values.pop("others")
+    for key in _NESTED:
+        value = values[key]
+        if not value and key in MARKS:
             del values[key]
-    if record.duplicates:
-        values["duplicates"] = [duplicate._asdict() for duplicate in record.duplicates]
-    if record.duplicate_of:
-        values["duplicate_of"] = record.duplicate_of._asdict()
+        elif isinstance(value, OBJECTS):
+            values[key] = value._asdict()
+        else:
+            values[key] = [item._asdict() for item in value]
+    for key, value in others:
+        values.setdefault(key, value)
     return values
 
 
@@ -46,3 +58,55 @@ def line(values: Any, *numbers: int) -> str:
     except UnicodeEncodeError:
         text = LONE.sub(lambda half: f"\\\\u{ord(half[0]):04x}", text)
     return text + "\n"
+
+
+def as_record(values: dict[str, Any]) -> Record:
+    """Return the record that ``values`` show: missing keys get their defaults, keys that are not ours are kept.
+
+    Raises ``KeyError``, ``TypeError`` or ``ValueError`` where a value is of another type than the record has.
+    """
+    known = {key: _CHECKS[kind](values[key]) for key, kind in Record.__annotations__.items() if key in values}
+    others = tuple((key, value) for key, value in values.items() if key not in known)
+    return Record(**known, others=others)
+
+
+def _of(*kinds: type) -> Callable[[Any], Any]:
+    def check(value: Any) -> Any:
+        if type(value) not in kinds:
+            raise TypeError(f"{type(value).__name__}: {str(value)[:40]}")
+        return value
+
+    return check
+
+
+_text, _number = _of(str), _of(int)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(_text, _of(list)(value)))
+
+
+def _named(make: Any, content: str, check: Any) -> Callable[[Any], Any]:
+    """A check for lists of ``{"name": ..., content: ...}``, or ``rule`` for ``name``."""
+    name = make._fields[0]
+    return lambda value: tuple(make(_text(item[name]), check(item[content])) for item in _of(list)(value))
+
+
+def _duplicate(value: Any) -> Duplicate:
+    item = _of(dict)(value)
+    return Duplicate(_text(item["id"]), _text(item["origin"]), float(_of(int, float)(item["similarity"])))
+
+
+# How a value of each type of the record is read back.
+_CHECKS: dict[Any, Callable[[Any], Any]] = {
+    str: _text,
+    str | None: _of(str, type(None)),
+    bool: _of(bool),
+    int: _number,
+    tuple[str, ...]: _texts,
+    tuple[Group, ...]: _named(Group, "topics", _texts),
+    tuple[Pair, ...]: _named(Pair, "values", _texts),
+    tuple[Count, ...]: _named(Count, "count", _number),
+    tuple[Duplicate, ...]: lambda value: tuple(map(_duplicate, _of(list)(value))),
+    Duplicate | None: lambda value: None if value is None else _duplicate(value),
+}

@@ -8,25 +8,39 @@ from __future__ import annotations
 from typing import Any
 
 from archtool.artefacts.addresses import host
-from archtool.model import Record
+from archtool.model import KEYS, MARKS, Record
 from archtool.topics import fold, slug
 from archtool.writers import Form
 from archtool.writers.plain_values import ENCODER, as_values, line
 
-# Of the table of pages.
-COLUMNS = (
-    "id title url host site lang date year captured source archived description authors categories tags topics "
-    "tag_groups fields words removed duplicates duplicate_of origin text"
-).split()
-# Columns that hold JSON.
-LISTS = frozenset("authors categories tags topics tag_groups fields removed duplicates duplicate_of".split())
+# Column types of the keys of a record, by their types there. All others hold JSON, an empty list where there is none.
+# A column with a default can be added to a database of an earlier version.
+LIST = "text not null default '[]'"
+NUMBER = "integer not null default 0"
+PLAIN = {str: "text not null default ''", str | None: "text", bool: NUMBER, int: NUMBER}
+BEHIND = {"url": "host", "date": "year"}  # columns of ours, behind what they are made of
+
+
+def _columns() -> dict[str, str]:
+    """Return the names and types of the columns of pages: those of the record, the long text last."""
+    found = {"id": "text primary key not null"}
+    for key in (*KEYS, *MARKS):
+        if key not in ("id", "text"):
+            found[key] = "text" if key in MARKS else PLAIN.get(Record.__annotations__[key], LIST)
+            if key in BEHIND:
+                found[BEHIND[key]] = "integer" if BEHIND[key] == "year" else "text"
+    return found | {"text": "text not null"}
+
+
+COLUMNS = _columns()
+JSON = tuple(key for key in (*KEYS, *MARKS) if Record.__annotations__[key] not in PLAIN)  # columns that hold JSON
 
 
 def render(record: Record) -> str:
     """Return the rows of ``record`` as one line: of the page, of its topics, and of what was removed."""
     values: dict[str, Any] = {**as_values(record), "host": host(record.url) or None, "year": _year(record.date)}
     values["archived"] = int(record.archived)
-    page = [_json(values[name]) if name in LISTS and name in values else values.get(name) for name in COLUMNS]
+    page = [_json(values[name]) if name in JSON and name in values else values.get(name) for name in COLUMNS]
     return line([page, _topics(record), record.removed], record.words, *(each.count for each in record.removed))
 
 

@@ -14,7 +14,7 @@ from archtool.corpus.near import find_duplicates
 from archtool.corpus.shingles import Measure, available, exact, fingerprint, sketch
 from archtool.corpus.store import Entry, Store
 from archtool.errors import UsageError
-from archtool.model import Duplicate, Page, Record, Settings
+from archtool.model import MARKS, Duplicate, Page, Record, Settings
 from archtool.output import streams
 from archtool.output.tables import write_table
 from archtool.readers.record import from_values
@@ -22,7 +22,7 @@ from archtool.run import inputs
 from archtool.run.batch import Job, Report, guarded, results
 from archtool.run.options import Options
 from archtool.writers.jsonl import extended, render
-from archtool.writers.plain_values import MARKS, as_values
+from archtool.writers.plain_values import as_values
 
 COLUMNS = ("cluster", "fate", "id", "similarity", "date", "origin", "title")
 NOT_INSTALLED = "near-duplicates need rensa: pip install '.[dedupe]' in the checkout (equal texts need --threshold 1)"

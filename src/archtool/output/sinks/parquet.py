@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archtool.errors import UsageError
-from archtool.model import Record
+from archtool.model import KEYS, MARKS, Count, Duplicate, Group, Pair, Record
 
 ROWS = 10_000  # in a group at most
 GROUP = 32 << 20  # characters of text in a group, or one page more
@@ -50,21 +50,21 @@ def _schema() -> Any:
     text = pa.string()
     texts = pa.list_(text)
     duplicate = pa.struct({"id": text, "origin": text, "similarity": pa.float64()})
-    other = {
-        "authors": texts,
-        "captured": pa.timestamp("us", tz="UTC"),
-        "archived": pa.bool_(),
-        "categories": texts,
-        "tags": texts,
-        "topics": texts,
-        "tag_groups": pa.list_(pa.struct({"name": text, "topics": texts})),
-        "fields": pa.list_(pa.struct({"name": text, "values": texts})),
-        "words": pa.int64(),
-        "removed": pa.list_(pa.struct({"rule": text, "count": pa.int64()})),
-        "duplicates": pa.list_(duplicate),
-        "duplicate_of": duplicate,
+    types: dict[Any, Any] = {
+        str: text,
+        str | None: text,
+        bool: pa.bool_(),
+        int: pa.int64(),
+        tuple[str, ...]: texts,
+        tuple[Group, ...]: pa.list_(pa.struct({"name": text, "topics": texts})),
+        tuple[Pair, ...]: pa.list_(pa.struct({"name": text, "values": texts})),
+        tuple[Count, ...]: pa.list_(pa.struct({"rule": text, "count": pa.int64()})),
+        tuple[Duplicate, ...]: pa.list_(duplicate),
+        Duplicate | None: duplicate,
     }
-    return pa.schema([pa.field(name, other.get(name, text)) for name in Record._fields])
+    columns = {key: types[Record.__annotations__[key]] for key in (*KEYS, *MARKS)}
+    columns["captured"] = pa.timestamp("us", tz="UTC")
+    return pa.schema([pa.field(name, kind) for name, kind in columns.items()])
 
 
 def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -17,6 +17,7 @@ from typing import Any
 from archtool.errors import OutputError, UsageError
 from archtool.output.sinks import sqlite_schema as schema
 from archtool.output.sinks.spooled import is_there
+from archtool.writers.sqlite import COLUMNS
 
 CACHE = 64 << 10  # KiB of pages that SQLite may hold in memory
 PATIENCE = 60  # seconds to wait for another program that is writing to the database
@@ -84,6 +85,10 @@ def _extend(rows: Iterable[Any], path: str) -> None:
     with closing(_connect(path)) as connection:
         connection.execute("begin immediate")
         try:
+            there = {row[1] for row in connection.execute("pragma table_info (pages)")}
+            for name, kind in COLUMNS.items():
+                if name not in there:  # a key of records that is younger than the database
+                    connection.execute(schema.ADD_COLUMN.format(name=name, kind=kind))
             _put(connection, rows)
             connection.execute(schema.FORGET_TOPICS)
             connection.execute("commit")

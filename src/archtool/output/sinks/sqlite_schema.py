@@ -1,4 +1,4 @@
-"""The tables of a database of records, as SQL. ``sqlite.py`` fills them.
+"""The tables of a database of records, as SQL. ``sqlite.py`` fills them; the columns of pages are the keys of a record.
 
 Plain columns, foreign keys to tables with a ``name`` or a ``title``, and lists as arrays of JSON: what Datasette needs
 to offer facets and search without being told anything. The long text stands last, so that SQLite reads the other
@@ -12,32 +12,10 @@ from archtool.writers.sqlite import COLUMNS
 APPLICATION = 0x61726368  # "arch": says in the header of the file whose database it is
 VERSION = 1  # of these tables; a change that older data does not have makes it one more
 
-TABLES = """
-create table pages (
-    id text primary key not null,
-    title text,
-    url text,
-    host text,
-    site text,
-    lang text,
-    date text,
-    year integer,
-    captured text,
-    source text not null,
-    archived integer not null,
-    description text,
-    authors text not null,
-    categories text not null,
-    tags text not null,
-    topics text not null,
-    tag_groups text not null,
-    fields text not null,
-    words integer not null,
-    removed text not null,
-    duplicates text,
-    duplicate_of text,
-    origin text not null,
-    text text not null
+TABLES = (
+    "create table pages (\n    "
+    + ",\n    ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    + """
 );
 create table topics (
     id integer primary key,
@@ -63,6 +41,7 @@ create view tags as
 create view rules as
     select rule, count(*) as pages, sum(count) as blocks from removals group by rule order by blocks desc, rule;
 """
+)
 # Made last where the database is new: sorted at once, instead of grown at random.
 INDEXES = """
 create index pages_url on pages (url);
@@ -100,8 +79,9 @@ end;
 
 PUT_PAGE = (
     f"insert into pages ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))}) on conflict (id) do update set "
-    + ", ".join(f"{column} = excluded.{column}" for column in COLUMNS[1:])
+    + ", ".join(f"{column} = excluded.{column}" for column in COLUMNS if column != "id")
 )
+ADD_COLUMN = "alter table pages add column {name} {kind}"
 PUT_TOPIC = "insert into topics (name, tag) values (?, ?) on conflict do nothing"
 PUT_PAGE_TOPIC = (
     "insert or ignore into page_topic (page, topic, group_name) select ?, id, ? from topics where name = ? and tag = ?"
