@@ -123,3 +123,22 @@ def test_the_cost_of_a_long_list_is_linear() -> None:
     seconds(1000)
     small, large = seconds(4000), seconds(32000)
     assert large < small * 8 * 4  # eight times the size; quadratic cost would be sixty-four times
+
+
+@pytest.mark.parametrize(
+    ("label", "lang", "tag"),
+    [
+        ("Τουρισμός", "el", "τουρισμός"), ("İstanbul", None, "istanbul"), ("IŞIK", "tr", "ışık"), ("زندگی", "fa", "زندگی"),
+        ("Fußball", "de", "fußball"), ("C", None, "c"), ("C++", None, "c-plus-plus"), ("C#", None, "c-sharp"),
+        ("#Harbour", None, "harbour"), ("Pier + Quay", None, "pier-quay"), ("Tempe\u0302tes", "fr", "tempêtes"),
+        ("\U0001f389", None, "party-popper"), ("\u2764\ufe0f", None, "heavy-black-heart"), ("...", None, "untitled"),
+    ],
+)  # fmt: skip
+def test_a_tag_is_spelt_as_the_page_spells_it(label: str, lang: str | None, tag: str) -> None:
+    assert slug(label, lang) == tag
+
+
+def test_spellings_that_are_shown_apart_are_still_one_topic() -> None:
+    assert merge(["زندگی", "زندگي"]) == {fold("زندگی"): "زندگی"}
+    assert list(merge(["Tempe\u0302tes", "tempêtes"]).values()) == ["Tempêtes"]
+    assert len(merge(["C", "C++", "C#"])) == 3

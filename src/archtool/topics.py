@@ -27,6 +27,10 @@ INVISIBLE = str.maketrans(
 )
 
 _TRAILING = " \t.,;:!?،؛。、·•"
+DOTLESS = frozenset({"tr", "az"})
+# Signs behind a letter or digit that tell one topic from another: C, C++ and C#; Disney and Disney+.
+NAMED = {"+": "-plus-", "#": "-sharp-"}
+_AFTER_LETTER = lazy(r"(?<=[\w+])[+]|(?<=\w)#")
 _APOSTROPHES = lazy(r"(?<=\w)['’ʼ`´](?=\w)")
 
 
@@ -51,17 +55,38 @@ def fold(label: str, lang: str | None = None) -> str:
 def slug(label: str, lang: str | None = None) -> str:
     """Return the tag for a topic: letters of any script, digits, ``-`` and ``_``; never blank, never digits alone.
 
-    >>> slug("Security, Defence & Crisis Response")
-    'security-defence-and-crisis-response'
-    >>> slug("2018")
-    'y2018'
+    The letters are those of the page: the key of ``fold`` is for comparing and never shown. A label without letters and
+    digits is called by the names of its signs.
+
+    >>> slug("Security, Defence & Crisis Response"), slug("2018"), slug("C++"), slug("C#")
+    ('security-defence-and-crisis-response', 'y2018', 'c-plus-plus', 'c-sharp')
     """
-    key = _APOSTROPHES.sub("", fold(label, lang))
-    kept = "".join(char if char.isalnum() or _is_kept_sign(char) else "-" for char in key)
-    tag = "-".join(part for part in kept.split("-") if part)
+    lowered = _lower(unicodedata.normalize("NFC", label.translate(INVISIBLE)), lang)
+    if "&" in lowered:
+        lowered = lowered.replace("&", f" {AND.get((lang or 'en')[:2], 'and')} ")
+    tag = _joined(_AFTER_LETTER.sub(lambda sign: NAMED[sign[0]], _APOSTROPHES.sub("", lowered)))
+    if not tag:
+        tag = _joined(" ".join(unicodedata.name(char, "").lower() for char in label if _is_symbol(char)))
     if not tag:
         return "untitled"
     return tag if any(not char.isdigit() and char not in "-_" for char in tag) else f"y{tag}"
+
+
+def _joined(text: str) -> str:
+    kept = "".join(char if char.isalnum() or _is_kept_sign(char) else "-" for char in text)
+    return "-".join(part for part in kept.split("-") if any(map(str.isalnum, part)))
+
+
+def _is_symbol(char: str) -> bool:
+    """Return whether a sign stands for something: a picture, a currency; no mark of punctuation."""
+    return unicodedata.category(char)[0] == "S"
+
+
+def _lower(label: str, lang: str | None) -> str:
+    """Return ``label`` in lower case as its language writes it: Turkish has a letter without a dot and one with it."""
+    if lang in DOTLESS:
+        label = label.replace("I", "ı")
+    return label.replace("İ", "i").lower()
 
 
 def _is_kept_sign(char: str) -> bool:
@@ -76,6 +101,8 @@ def merge(labels: Iterable[str], lang: str | None = None) -> dict[str, str]:
     """
     spellings: dict[str, dict[str, int]] = {}
     for label in labels:
+        if not label.isascii():
+            label = unicodedata.normalize("NFC", label)
         counts = spellings.setdefault(fold(label, lang), {})
         counts[label] = counts.get(label, 0) + 1
     return {key: max(counts, key=counts.__getitem__) for key, counts in spellings.items()}

@@ -20,6 +20,8 @@ _SENDER = lazy(r"\"?([^<>@\"]+?)\"?\s*<[^<>]+>|\S+(?:@| at )\S+ \(([^()]+)\)")
 TOPIC_LIMIT = 120  # characters of a topic
 MUSEUM_LABELS = 2  # labels that only object records have
 _SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")
+_COMMA = lazy(r"(?<!\d),|,(?!\d)")
+_COMMA_AND_BLANK = lazy(r",\s+|,$")
 HASHTAGS = lazy(r"(?:#[^\s#]+\s*){2,}")
 
 
@@ -116,6 +118,14 @@ def _values(view: View, field: str, name: str, text: str, inline: bool) -> tuple
     return (Candidate(field, text, "label", group=name),)
 
 
+def _divided(text: str, separator: str) -> list[str]:
+    """Return the parts of ``text``. A comma between digits divides nothing, nor one without a blank where others have one.
+
+    ``1,2-diol, propargyl alcohol``
+    """
+    return (_COMMA_AND_BLANK if ", " in text else _COMMA).split(text) if separator == "," else text.split(separator)
+
+
 def split_list(text: str, inline: bool) -> list[str]:
     """Return the entries of a list on one line: ``a, b, c``, ``a | b``, ``#a #b``.
 
@@ -127,7 +137,7 @@ def split_list(text: str, inline: bool) -> list[str]:
     for separator in _SEPARATORS:
         if separator not in text:
             continue
-        parts = [part.strip(" \u00a0.") for part in text.split(separator)]
+        parts = [part.strip(" \u00a0.") for part in _divided(text, separator)]
         parts = [part for part in parts if part]
         commas = separator in ",،，"
         if commas and not inline and (len(parts) < 3 or any(len(part.split()) > 4 for part in parts)):
