@@ -238,6 +238,9 @@ class Settings(NamedTuple):
     ``vocabulary``: where tags are taken from, loaded.
 
     ``markup``: ``plain`` or ``md``, the form of ``Record.text``. ``links``: ``keep`` or ``strip`` in Markdown.
+    ``favor``: where main content is in doubt, ``recall`` keeps more, ``precision`` less, ``balance`` neither.
+    ``comments``: ``keep`` or ``drop`` what readers wrote under an article. ``weights``: those of another model
+    of main content of HTML pages than that of the package.
     """
 
     rules: Any = None
@@ -245,3 +248,6 @@ class Settings(NamedTuple):
     markup: str = "plain"
     links: str = "keep"
     vocabulary: Any = None
+    favor: str = "balance"
+    comments: str = "drop"
+    weights: Any = None

@@ -14,7 +14,7 @@ import click
 
 from archtool import writers
 from archtool.cli.config_print import Group, print_all
-from archtool.cli.flags import BATCH, INPUT, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
+from archtool.cli.flags import BATCH, INPUT, JUDGE, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
 from archtool.output.terminal import is_terminal
 from archtool.run.options import Options
 from archtool.version import shown
@@ -49,6 +49,7 @@ def archtool() -> None:
 @click.option(
     "-o", "--output", metavar="FILE|DIR|-", type=click.Path(), help="A file for all, or a directory for one each"
 )
+@JUDGE
 @RULES
 @VOCAB
 @click.option("--ledger", metavar="FILE", type=click.Path(), help="Write what explain prints (.tsv, .jsonl)")
@@ -92,6 +93,7 @@ def clean(**values: Any) -> Chosen:
 @INPUT
 @click.option("-t", "--to", type=click.Choice(["tsv", "jsonl", "html"]), help="Form of the output [suffix of -o; tsv]")
 @click.option("-o", "--output", metavar="FILE|DIR|-", type=click.Path(), help="A file, or a directory of reports [-]")
+@JUDGE
 @RULES
 @SHARED
 def explain(**values: Any) -> Chosen:
@@ -120,6 +122,7 @@ def explain(**values: Any) -> Chosen:
 @INPUT
 @LINES
 @OUTPUT
+@JUDGE
 @RULES
 @VOCAB
 @click.option("--report", metavar="FILE|-", type=click.Path(), help="Which spelling became which tag, and why")
@@ -161,6 +164,7 @@ def tags(**values: Any) -> Chosen:
 @click.option("--store", metavar="FILE", type=click.Path(), help="Compare with earlier runs, and remember this one")
 @click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Form of the report [suffix of FILE; tsv]")
 @OUTPUT
+@JUDGE
 @RULES
 @SHARED
 def dedupe(**values: Any) -> Chosen:

@@ -118,6 +118,20 @@ RULES = _together(
     ),
     click.option("--disable", multiple=True, metavar="ID", help="Do without a rule; repeatable"),
 )
+JUDGE = _together(
+    click.option(
+        "--favor",
+        type=click.Choice(["recall", "balance", "precision"]),
+        default="balance",
+        help="In doubt keep more, or less [balance]",
+    ),
+    click.option(
+        "--comments",
+        type=click.Choice(["keep", "drop"]),
+        default="drop",
+        help="What readers wrote under an article [drop]",
+    ),
+)
 VOCAB = click.option(
     "--vocab",
     multiple=True,

@@ -26,7 +26,7 @@ DUMP = ("tool_marks", "notices", "labels", "taglines", "heading", "chrome", "rep
 # The template of a site, where rules for it are given, goes before all that is found by its place on the page.
 SITE_DUMP = ("tool_marks", "notices", "template", *DUMP[2:])
 # In HTML the trained model says what is furniture; rules speak first, for what they know for certain.
-HTML = ("artefacts", "notices", "html_fields", "html_heading", "html_sections", "html_edges", "scorer")
+HTML = ("artefacts", "notices", "html_fields", "html_heading", "html_comments", "html_sections", "html_edges", "scorer")
 MAX_ROUNDS = 20  # each round decides at least one block; real pages need three, and a page of labels alone has an end
 
 _BLANK = Verdict(REMOVED, "blank/invisible")
@@ -67,7 +67,7 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
             if not undecided or heard[propose] == undecided:
                 continue
             heard[propose] = undecided
-            view = View(page, blocks, verdicts, rules, memo, pieces)
+            view = View(page, blocks, verdicts, rules, memo, pieces, settings)
             for index, verdict in list(propose(view)):
                 if verdicts[index] is None:
                     verdicts[index] = verdict
@@ -80,7 +80,7 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
     if rules.site:
         from archtool.judge.template import review
 
-        decided = list(review(View(page, blocks, decided, rules, memo, pieces), decided))
+        decided = list(review(View(page, blocks, decided, rules, memo, pieces, settings), decided))
     return tuple(_overrule(verdict, settings) for verdict in decided) if settings.disabled else tuple(decided)
 
 

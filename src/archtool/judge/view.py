@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from archtool.blocks import Split
-from archtool.model import Block, Page, Verdict
+from archtool.model import Block, Page, Settings, Verdict
 from archtool.rules import Rule, RuleBook
 from archtool.startup.patterns import lazy
 
@@ -32,7 +32,7 @@ class View(NamedTuple):
     """A page under judgement. ``verdicts`` has ``None`` for a block of which nothing has been said yet.
 
     ``memo`` keeps what ``furniture`` found; ``candidates`` is what the page's metadata says, ``reading`` what the
-    walk over an HTML tree learned.
+    walk over an HTML tree learned; ``settings`` are the switches of the run.
     """
 
     page: Page
@@ -41,6 +41,7 @@ class View(NamedTuple):
     rules: RuleBook
     memo: Memo
     pieces: Split
+    settings: Settings = Settings()
 
     def furniture(self, place: str, text: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the rule of chrome at ``place`` that matches the line ``text``; asked once a page and line."""

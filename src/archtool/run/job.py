@@ -156,15 +156,22 @@ def settings(options: Options) -> Settings:
         from archtool.corpus.vocabulary import load_vocabulary
 
         vocabulary = load_vocabulary(options.vocab)
+    chosen = Settings(
+        markup=options.markup,
+        links=options.links,
+        vocabulary=vocabulary,
+        favor=options.favor,
+        comments=options.comments,
+    )
     if not (options.rules or options.disable):
-        return Settings(markup=options.markup, links=options.links, vocabulary=vocabulary)
+        return chosen
     try:
         book = load_rules(options.rules)
     except RuleError as error:
         raise UsageError(str(error)) from error
     disabled = frozenset(options.disable)
     _check_known(disabled, book)
-    return Settings(book, disabled, options.markup, options.links, vocabulary)
+    return chosen._replace(rules=book, disabled=disabled)
 
 
 def _check_known(disabled: frozenset[str], book: "RuleBook") -> None:

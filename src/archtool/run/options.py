@@ -22,6 +22,8 @@ class Options(NamedTuple):
     ledger: str | None = None
     markup: str = "plain"
     links: str = "keep"
+    favor: str = "balance"
+    comments: str = "drop"
     vocab: tuple[str, ...] = ()
     by: str = "text"
     threshold: float = 0.8

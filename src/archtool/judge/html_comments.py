@@ -1,0 +1,98 @@
+"""What readers wrote under an article: it goes, or with ``--comments keep`` it stays.
+
+A page says by the names of its elements where its comments are. They are the readers' where running text stands before
+them that is not in them; on a forum, or on a page of questions and answers, the posts are the content, and the trained
+model judges them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from archtool.judge.view import View, is_prose
+from archtool.model import KEPT, REMOVED, Verdict
+from archtool.startup.patterns import lazy
+
+RULE = "comments/readers"
+NAMED = lazy(
+    r"(?:^|[\s_-])(?:comments?|comment-?list|commentlist|comments?-?(?:area|section|thread|wrapper|container|block)"
+    r"|disqus_thread|kommentare?|commentaires?|comentarios?|commenti|reacties|komentarze|kommentarer)(?:$|\s)",
+    re.IGNORECASE,
+)
+SIGNS = ("omment", "OMMENT", "disqus", "omentar", "eactie")
+OTHER = ("forum", "product")  # kinds of pages of which posts and reviews are content
+LIKELY = 0.15  # chance that a page is of one of them
+POSTS = frozenset({"DiscussionForumPosting", "QAPage"})
+ARTICLE = 300  # characters of running text before the comments
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose what becomes of readers' comments under the text of a page."""
+    reading = view.pieces.reading
+    if reading is None or not any(sign in reading.walk.classes() for sign in SIGNS):
+        return
+    inside = _inside(view)
+    if not inside or _shows_posts(view):
+        return
+    drop = view.settings.comments != "keep"
+    for index in inside:
+        if view.open(index):
+            if drop:
+                yield index, Verdict(REMOVED, RULE)
+            elif view.blocks[index].kind != "heading" and not reading.is_link(index) and not _in_form(view, index):
+                yield index, Verdict(KEPT, RULE)
+
+
+def _inside(view: View) -> list[int]:
+    """Return the blocks in elements named as comments, behind running text; none where that is short."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    named = {tokens for tokens in set(walk.tokens) if any(sign in tokens for sign in SIGNS) and NAMED.search(tokens)}
+    if not named:
+        return []
+    title = view.given("title")
+    around_title = _around(walk, walk.owners[places[title]]) if title is not None else frozenset()
+    inside = bytearray(len(walk.tokens))
+    for element, tokens in enumerate(walk.tokens):
+        parent = walk.parents[element]
+        if (parent >= 0 and inside[parent]) or (tokens in named and element not in around_title):
+            inside[element] = 1
+    found = [index for index, place in enumerate(places) if inside[walk.owners[place]]]
+    if not found:
+        return []
+    before = sum(
+        len(view.blocks[index].text)
+        for index in range(found[0])
+        if is_prose(view.blocks[index].text) and view.open(index)
+    )
+    return found if before >= ARTICLE else []
+
+
+def _around(walk: Any, element: int) -> frozenset[int]:
+    found = set()
+    while element >= 0:
+        found.add(element)
+        element = walk.parents[element]
+    return frozenset(found)
+
+
+def _in_form(view: View, index: int) -> bool:
+    from archtool.blocks.html_tags import CODES
+
+    walk = view.pieces.reading.walk
+    forms = (CODES["form"], CODES["button"])
+    return any(walk.tags[element] in forms for element in _around(walk, walk.owners[view.pieces.reading.places[index]]))
+
+
+def _shows_posts(view: View) -> bool:
+    """Whether the posts or reviews of a page are its content."""
+    from archtool.scorer import page_kinds
+    from archtool.scorer.weights import load
+
+    walk = view.pieces.reading.walk
+    types = page_kinds.types_of(walk)
+    if types & POSTS:
+        return True
+    chances = page_kinds.chances(walk, types, view.page.url, load().kinds)
+    return any(chances[page_kinds.KINDS.index(kind)] >= LIKELY for kind in OTHER)
