@@ -86,7 +86,7 @@ def test_rows_of_links_and_counters_at_the_edges_of_a_small_page_are_furniture()
 
 
 def test_a_mark_of_an_advertisement_goes_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(predict, "choose", lambda chances, words: [True] * len(chances))
+    monkeypatch.setattr(predict, "choose", lambda chances, words, favor: [True] * len(chances))
     found = fates(f"<h1>Kilns</h1><p>{FIRST}</p><div>Advertisement</div><p>{SECOND}</p>")
     assert found["Advertisement"] == "chrome/advertisement"
 
@@ -105,7 +105,7 @@ def test_short_code_goes_with_its_heading_and_a_last_heading_with_its_section(mo
     )
     kept = {"Kilns", FIRST, "read(kiln)", "At the prompt", "Find us"}
 
-    def choose(chances: list[float], words: list[float]) -> list[bool]:
+    def choose(chances: list[float], words: list[float], favor: str) -> list[bool]:
         return [block.text in kept for block in split(parse(page(body).body))]
 
     monkeypatch.setattr(predict, "choose", choose)
@@ -121,7 +121,7 @@ def test_the_last_entry_of_a_list_stays_where_its_sisters_do(monkeypatch: pytest
     entries = "".join(f"<li><h2>{name}</h2><span class=price>{name} costs 74 €</span><i>Buy</i></li>" for name in names)
     body = f"<main><h1>Kilns</h1><p>{FIRST}</p><ul>{entries}</ul></main><footer>Quay</footer>"
 
-    def choose(chances: list[float], words: list[float]) -> list[bool]:
+    def choose(chances: list[float], words: list[float], favor: str) -> list[bool]:
         return [not block.text.startswith(("Anchor", "Quay")) for block in split(parse(page(body).body))]
 
     monkeypatch.setattr(predict, "choose", choose)
@@ -154,7 +154,7 @@ def test_a_row_of_facts_about_the_subject_dates_no_page() -> None:
 def test_a_wikis_link_to_edit_a_section_is_no_part_of_its_heading(
     heading: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(predict, "choose", lambda chances, words: [True] * len(chances))
+    monkeypatch.setattr(predict, "choose", lambda chances, words, favor: [True] * len(chances))
     found = fates(f"<h1>Kilns</h1><p>{FIRST}</p>{heading}<p>{SECOND}</p>")
     assert found["[edit]"] == "chrome/edit-section"
     assert "At the door" in found
@@ -179,8 +179,8 @@ def choosing(monkeypatch: pytest.MonkeyPatch, body: str, removed: tuple[str, ...
     """The text of a page of which the model removes the blocks that begin so, and gives them ``chance``."""
     blocks = split(parse(page(body).body))
     chances = [chance if block.text.startswith(removed) else 0.9 for block in blocks]
-    monkeypatch.setattr(predict, "probabilities", lambda reading, address: (chances, [5.0] * len(chances)))
-    monkeypatch.setattr(predict, "choose", lambda chances, words: [chance == 0.9 for chance in chances])
+    monkeypatch.setattr(predict, "probabilities", lambda reading, address, weights: (chances, [5.0] * len(chances)))
+    monkeypatch.setattr(predict, "choose", lambda chances, words, favor: [chance == 0.9 for chance in chances])
     return clean(page(body)).text
 
 
@@ -245,7 +245,7 @@ def test_a_list_that_a_line_announces_stays_with_it(monkeypatch: pytest.MonkeyPa
 def test_the_last_entry_of_a_trail_goes_with_it_and_what_only_mentions_trails_stays(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(predict, "choose", lambda chances, words: [True] * len(chances))
+    monkeypatch.setattr(predict, "choose", lambda chances, words, favor: [True] * len(chances))
     trail = '<ul class="wy-breadcrumbs"><li><a href=/>Docs</a></li><li>Lighting it</li></ul>'
     found = fates(f'<div class="has-breadcrumbs">{trail}<h1>Kilns</h1><p>{FIRST}</p><p>Ash</p></div>')
     assert [text for text, rule in found.items() if rule == "chrome/breadcrumb"] == ["Docs", "Lighting it"]
@@ -276,12 +276,12 @@ def test_a_row_of_facts_is_no_footer() -> None:
     assert "chrome/footer" not in found.values()
 
 
-def test_a_summary_that_is_all_of_the_text_stays_in_it() -> None:
+def test_a_paragraph_that_is_the_description_too_stays_in_the_text() -> None:
     described = f'<meta name="description" content="{FIRST}">'
     body = f"{described}<main><h1>Cold smoke from the kiln</h1><p>{FIRST}</p>%s</main>"
     assert FIRST in clean(page(body % "<ul><li>Kilns</li><li>Chimneys</li></ul>")).text
     record = clean(page(body % f"<p>{SECOND}</p><p>{SECOND} {FIRST}</p>"))
-    assert (record.description, record.text.count(FIRST)) == (FIRST, 1)
+    assert (record.description, record.text.count(FIRST)) == (FIRST, 2)
 
 
 def test_a_site_that_signs_with_the_title_is_no_author() -> None:
@@ -291,7 +291,7 @@ def test_a_site_that_signs_with_the_title_is_no_author() -> None:
 
 def test_where_the_model_finds_the_title_alone_the_rest_is_judged_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
     chances = [0.9, 0.4, 0.02, 0.02]
-    monkeypatch.setattr(predict, "probabilities", lambda reading, address: (chances, [5.0, 1.0, 3.0, 3.0]))
+    monkeypatch.setattr(predict, "probabilities", lambda reading, address, weights: (chances, [5.0, 1.0, 3.0, 3.0]))
     record = clean(
         page(
             "<h1>Cold smoke from the kiln</h1><p>kilns.example</p><p>Send us your pictures</p><p>Rules of the house</p>"
@@ -337,4 +337,4 @@ def test_the_last_block_of_a_page_can_be_the_heading_of_an_entry() -> None:
     view = View(given, pieces.blocks, [None] * len(pieces.blocks), own_rules(), {}, pieces)
     assert [block.kind for block in pieces.blocks] == ["heading", "paragraph"] * 3 + ["heading"]
     kept = [True, True, False, False, True, True, True]
-    assert together(view, kept, [0.05] * len(kept))[2:4] == [True, True]
+    assert together(view, kept, [0.05] * len(kept), [1.0] * len(kept))[2:4] == [True, True]

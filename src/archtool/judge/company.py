@@ -13,6 +13,7 @@ from typing import Any
 
 from archtool.blocks.html_tags import CODES
 from archtool.judge.view import View, is_prose
+from archtool.judge.wholes import enclosed, facts, listed, referred, wholes
 from archtool.model import KEPT
 
 LAST_HEADINGS = FIRST_HEADINGS = 2
@@ -31,10 +32,10 @@ ROWS = 0.5  # share of the rows of a table that are kept, from which its first s
 COLONS = (":", "：")
 
 
-def together(view: View, chosen: Sequence[bool], chances: Sequence[float]) -> list[bool]:
+def together(view: View, chosen: Sequence[bool], chances: Sequence[float], words: Sequence[float]) -> list[bool]:
     """Return ``chosen`` with the blocks that belong to kept or to removed ones treated like these.
 
-    ``chances`` are the model's, one for each block.
+    ``chances`` are the model's, one for each block, ``words`` how many it has.
     """
     kept = [
         choice and (verdict is None or verdict.fate == KEPT)
@@ -56,7 +57,12 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float]) -> li
         _alike(view, kept, chances),
         _announced(view, kept, sorted(code + items + rows)),
         _rows(view, kept, rows),
+        wholes(view, kept, chances, words),
+        enclosed(view, kept, chances),
+        facts(view, kept, chances, words),
+        listed(view, kept, chances),
         _headings(view, kept, headings),
+        referred(view, kept),
     ):
         for index in proposals:
             kept[index] = True

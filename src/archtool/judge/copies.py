@@ -15,6 +15,20 @@ FEWEST_LINES = 3  # different ones
 FEWEST_CHARACTERS = 300
 
 
+def hidden_copies(blocks: Sequence[Block], hidden: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield for each hidden block that says what a shown one says its index and that of the shown one.
+
+    A page hides copies of its own making: the summary that a feed shows, the caption for another screen.
+    """
+    shown: dict[str, int] = {}
+    for index, block in enumerate(blocks):
+        if not hidden[index] and len(block.text) >= ANCHOR:
+            shown.setdefault(block.text, index)
+    for index, block in enumerate(blocks):
+        if hidden[index] and block.text in shown:
+            yield index, shown[block.text]
+
+
 def copies(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Yield for each block of a run that stood before its index and that of the block of which it is a copy.
 

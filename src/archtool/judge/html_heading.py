@@ -14,7 +14,7 @@ from archtool.fields.dates import find_dates
 from archtool.judge.dateline import read_dateline
 from archtool.judge.notices import unglued
 from archtool.judge.view import View, is_prose
-from archtool.model import FIELD, REMOVED, Candidate, Verdict
+from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
 from archtool.startup.patterns import lazy
 from archtool.topics import fold
 
@@ -99,7 +99,7 @@ def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
         if rule and view.blocks[index].kind != "item":
             yield index, Verdict(FIELD, rule.id, (Candidate("categories", text, rule.id),))
         elif _is_summary(text, said.get("description", ())) and _text_follows(view, index):
-            yield index, Verdict(FIELD, "description/standfirst", (Candidate("description", text, "standfirst", 0),))
+            yield index, Verdict(KEPT, "description/lead")  # the record has it from the metadata
         elif is_prose(text) and index > title:
             return
         elif len(text) <= ABOUT_LENGTH:

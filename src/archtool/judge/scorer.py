@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import compress, count
 
+from archtool.blocks.html_walk import HIDDEN
 from archtool.judge.company import together as in_company
-from archtool.judge.copies import copies
+from archtool.judge.copies import copies, hidden_copies
 from archtool.judge.view import View
 from archtool.model import KEPT, REMOVED, Verdict
 
@@ -26,15 +27,20 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         return
     from archtool.scorer.predict import choose, probabilities
 
-    chances, words = probabilities(view.pieces.reading, view.page.url)
-    chosen = choose(chances, words)
+    chances, words = probabilities(view.pieces.reading, view.page.url, view.settings.weights)
+    favor = view.settings.favor
+    chosen = choose(chances, words, favor)
     if not any(map(view.open, compress(count(), chosen))):  # all of it is fields: a title alone; what else is there?
-        chosen = choose([chance if view.open(index) else 0.0 for index, chance in enumerate(chances)], words)
+        chosen = choose([chance if view.open(index) else 0.0 for index, chance in enumerate(chances)], words, favor)
     if not any(chosen):
         yield from ((index, NOTHING_FOUND) for index in range(len(chosen)) if view.open(index))
         return
-    together = in_company(view, chosen, chances)
+    together = in_company(view, chosen, chances, words)
     twice = dict(copies(view.blocks))
+    reading = view.pieces.reading
+    if any(reading.walk.flags):
+        hidden = [bool(reading.walk.flags[place] & HIDDEN) for place in reading.places]
+        twice.update(hidden_copies(view.blocks, hidden))
     verdicts = view.verdicts
     for index, (kept, percent) in enumerate(zip(together, _percents(chances), strict=True)):
         if verdicts[index] is not None:

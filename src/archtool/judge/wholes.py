@@ -1,0 +1,164 @@
+"""Lists, tables and definition lists are kept as wholes; what kept text refers to or encloses stays with it.
+
+For ``company.py``. The trained model judges blocks one by one: of a list of five notes it may keep three. A list has
+no holes where most of its words are kept; a note to which a kept paragraph refers stays; so does a sentence or two
+between two kept paragraphs of the same element, and facts in the element of kept text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from archtool.blocks.html_tags import CODES
+from archtool.judge.view import View, ends_sentence, is_prose
+from archtool.startup.patterns import lazy
+
+MEMBERS = frozenset({"item", "row", "term", "definition"})
+MOST = 0.5  # share of the words of a list that are kept, from which all of it is
+ENCLOSED = 2  # blocks between kept paragraphs
+FACTS: defaultdict[str, frozenset[str]] = defaultdict(frozenset)  # what a run of facts consists of, by its first block
+FACTS |= {"row": frozenset({"row"}), "term": frozenset({"term", "definition"})}
+POSSIBLE = 0.1  # chance; below it the model is certain
+LIKELY = 0.2
+LINKED = 0.7  # share of the characters of a block that are links: above it, it leads elsewhere
+WHOLE = frozenset((CODES["html"], CODES["body"]))
+CLIMB = 3  # elements between a block and the element that a reference names
+# What a reference to a note shows: 3, [3], (c), *, iv.
+_MARK = lazy(r"[\[(]?(?:\d{1,3}|[a-z]|[ivxlc]{1,5}|[*†‡§]{1,3})[\])]?")
+
+
+def wholes(view: View, kept: Sequence[bool], chances: Sequence[float], words: Sequence[float]) -> Iterator[int]:
+    """Yield the removed members of lists and tables most of whose words are kept."""
+    groups: dict[tuple[bool, int], list[int]] = {}
+    for index, block in enumerate(view.blocks):
+        if block.kind in MEMBERS and block.group:
+            groups.setdefault((block.kind == "row", block.group), []).append(index)
+    for members in groups.values():
+        stay = sum(words[index] for index in members if kept[index])
+        if stay and stay >= MOST * sum(words[index] for index in members):
+            yield from (at for at in members if not kept[at] and chances[at] >= POSSIBLE and view.open(at))
+
+
+def enclosed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
+    """Yield what was removed between kept blocks of one element: a sentence or two, a line that heads, a quotation."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    homes = [frozenset(_around(walk, walk.owners[place], 2)) for place in places]
+    size = len(kept)
+    index = 1
+    while index < size - 1:
+        end = index
+        while end < size and not kept[end] and view.open(end) and end - index <= ENCLOSED:
+            end += 1
+        run = range(index, end)
+        if index < end < size and len(run) <= ENCLOSED and kept[end]:
+            quote = view.blocks[end - 1].kind == "quote"  # what a post answers stands at its head
+            between = kept[index - 1] and not homes[index - 1].isdisjoint(homes[end])
+            inner = range(end - 1, end) if quote else run if between else range(0)
+            within = not any(homes[end].isdisjoint(_around(walk, walk.owners[places[at]])) for at in inner)
+            if within and all(_is_said(view, at, chances[at], len(run) == 1) for at in inner):
+                yield from inner
+        index = max(end, index + 1)
+
+
+def _is_said(view: View, index: int, chance: float, alone: bool) -> bool:
+    """Whether a block says something itself and does not only lead elsewhere; ``alone`` it may be a line that heads."""
+    block = view.blocks[index]
+    said = block.kind == "quote" or is_prose(block.text) or ends_sentence(block.text)
+    return (said or alone) and chance >= POSSIBLE and _share_linked(view, index) < LINKED
+
+
+def _share_linked(view: View, index: int) -> float:
+    reading = view.pieces.reading
+    return float(reading.walk.linked[reading.places[index]]) / max(len(view.blocks[index].text), 1)
+
+
+def referred(view: View, kept: Sequence[bool]) -> Iterator[int]:
+    """Yield the removed notes to which kept blocks refer by a mark such as ``[3]``."""
+    wanted = {
+        address[1:]
+        for block, stays in zip(view.blocks, kept, strict=True)
+        if stays
+        for text, (_, address) in block.spans
+        if address.startswith("#") and _MARK.fullmatch(text.strip())
+    }
+    if not wanted:
+        return
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    owners = {walk.owners[place] for place in places}
+    named: set[int] = set()
+    for element, tokens in enumerate(walk.tokens):
+        if tokens and not wanted.isdisjoint(tokens.split()):
+            named.add(_holder(walk, element, owners))
+    for index, place in enumerate(places):
+        if not kept[index] and view.open(index) and not named.isdisjoint(_around(walk, walk.owners[place])):
+            yield index
+
+
+def _holder(walk: Any, element: int, owners: set[int]) -> int:
+    """Return the element of a block that holds ``element``, which may be an anchor in it; itself where none is near."""
+    for each in _around(walk, element):
+        if each in owners:
+            return each
+    return element
+
+
+def _around(walk: Any, element: int, size: int = CLIMB) -> list[int]:
+    """Return an element and the nearest around it, ``size`` of them at most."""
+    found: list[int] = []
+    while element >= 0 and len(found) < size:
+        found.append(element)
+        element = walk.parents[element]
+    return found
+
+
+def facts(view: View, kept: Sequence[bool], chances: Sequence[float], words: Sequence[float]) -> Iterator[int]:
+    """Yield removed tables and definition lists of facts that stand in the element of kept text, with their heads."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    holders = {
+        element
+        for place, stays in zip(places, kept, strict=True)
+        if stays
+        for element in _around(walk, walk.owners[place])
+        if walk.tags[element] not in WHOLE
+    }
+    index = 1
+    while index < len(kept):
+        kind, group = view.blocks[index].kind, view.blocks[index].group
+        end = index
+        while end < len(kept) and view.blocks[end].kind in FACTS[kind] and view.blocks[end].group == group:
+            end += 1
+        run = [at for at in range(index, end) if view.open(at)]
+        index = max(end, index + 1)
+        if not run or any(kept[at] for at in run) or max(_share_linked(view, at) for at in run) >= LINKED:
+            continue
+        size = sum(words[at] for at in run)
+        if sum(chances[at] * words[at] for at in run) < LIKELY * size:
+            continue
+        head = run[0] - 1
+        if holders.isdisjoint(_around(walk, walk.owners[places[run[0]]], CLIMB + 2)):
+            continue
+        if view.blocks[head].kind == "heading" and not kept[head] and view.open(head) and chances[head] >= POSSIBLE:
+            yield head
+        yield from run
+
+
+def listed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
+    """Yield the removed entries of a list under a kept heading that stands in the element of the kept text above it."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    for index in range(1, len(kept) - 1):
+        if not (kept[index] and kept[index - 1] and view.blocks[index].kind == "heading" and view.open(index)):
+            continue
+        first = view.blocks[index + 1]
+        if kept[index + 1] or first.kind not in MEMBERS or chances[index] < MOST:
+            continue
+        if walk.parents[walk.owners[places[index]]] != walk.parents[walk.owners[places[index - 1]]]:
+            continue
+        run = []
+        for at in range(index + 1, len(kept)):
+            if (view.blocks[at].kind, view.blocks[at].group) != (first.kind, first.group) or not view.open(at):
+                break
+            run.append(at)
+        if run and max(chances[at] for at in run) >= POSSIBLE:
+            yield from run
