@@ -21,6 +21,7 @@ from archtool.scorer import context, features, kernel, predict, rows, trees
 from archtool.scorer.labels import align, words
 from archtool.scorer.predict import choose, main_content, probabilities
 from archtool.scorer.weights import Weights, load, save
+from benches import load as load_bench
 from sources import compiled, from_source
 
 PROSE = "The committee met on Tuesday and agreed, after a long debate, that the bridge should be built. "
@@ -95,18 +96,30 @@ def test_compiled_and_plain_walk_find_the_same(body: str) -> None:
         assert getattr(fast, name) == getattr(slow, name), name
 
 
-@given(st.lists(st.tuples(st.floats(0.1, 1), st.integers(1, 50)), min_size=1, max_size=7))
-def test_the_choice_has_the_greatest_expected_f1(blocks: list[tuple[float, int]]) -> None:
+@given(
+    st.lists(st.tuples(st.floats(0.1, 1), st.integers(1, 50)), min_size=1, max_size=7),
+    st.sampled_from(sorted(predict.FAVORS)),
+)
+def test_the_choice_has_the_greatest_expected_f_measure(blocks: list[tuple[float, int]], favor: str) -> None:
     chances, sizes = [chance for chance, _ in blocks], [float(size) for _, size in blocks]
     expected = sum(chance * size for chance, size in blocks)
 
     def value(chosen: Any) -> float:
         taken = sum(size for size, keep in zip(sizes, chosen, strict=True) if keep)
         found = sum(c * size for c, size, keep in zip(chances, sizes, chosen, strict=True) if keep)
-        return 2 * found / (taken + expected)
+        weight = predict.FAVORS[favor] ** 2
+        return (1 + weight) * found / (taken + weight * expected)
 
     best = max(value(chosen) for chosen in itertools.product((False, True), repeat=len(blocks)))
-    assert value(choose(chances, sizes)) == pytest.approx(best)
+    assert value(choose(chances, sizes, favor)) == pytest.approx(best)
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 1), st.integers(1, 50)), min_size=1, max_size=30))
+def test_recall_keeps_all_that_balance_keeps_and_that_all_that_precision_keeps(blocks: list[tuple[float, int]]) -> None:
+    chances, sizes = [chance for chance, _ in blocks], [float(size) for _, size in blocks]
+    precision, balance, recall = (choose(chances, sizes, favor) for favor in ("precision", "balance", "recall"))
+    assert all(more or not less for less, more in zip(precision, balance, strict=True))
+    assert all(more or not less for less, more in zip(balance, recall, strict=True))
 
 
 def test_where_nothing_is_found_nothing_is_lost() -> None:
@@ -157,7 +170,7 @@ def write_pages(folder: Path, count: int) -> None:
     for number in range(count):
         truth = {
             "main_content": "The bridge " + PROSE * 12,
-            "with": ["the committee met"],
+            "with": ["The committee met"],
             "without": ["all rights reserved"],
         }
         known = {"url": f"https://site{number}.example/a", "ground_truth": truth,
@@ -170,8 +183,7 @@ def write_pages(folder: Path, count: int) -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_the_same_seed_gives_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("lightgbm", reason="training needs the extra fit")
-    from archtool.scorer import fit, validate
-    from archtool.scorer.examples import read_examples
+    from archtool.scorer import fit
 
     monkeypatch.setattr(fit, "TREES", 5)
     monkeypatch.setitem(fit.PARAMETERS, "min_data_in_leaf", 5)
@@ -179,8 +191,9 @@ def test_the_same_seed_gives_the_same_file(tmp_path: Path, monkeypatch: pytest.M
     for name in ("one.bin", "two.bin"):
         fit.main([str(tmp_path), "--seed", "3", "-o", str(tmp_path / name)])
     assert (tmp_path / "one.bin").read_bytes() == (tmp_path / "two.bin").read_bytes()
-    result = validate.measure_page(read_examples(tmp_path)[0], load(tmp_path / "one.bin"))
-    assert result.score > 0.9
+    bench = load_bench("quality_html")
+    result = bench.measure_page(tmp_path / "ground-truth" / "0000.json", load(tmp_path / "one.bin"))
+    assert result.f1 > 0.9
     assert result.found == 1.0
 
 

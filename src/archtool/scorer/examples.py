@@ -1,24 +1,34 @@
 """Pages with known main content, ready to learn from. Used by :mod:`archtool.scorer.fit` and by the benchmarks only.
 
-The data lie as the WCXB benchmark has them: ``ground-truth/NAME.json`` and ``html/NAME.html.gz``.
+A set of pages is a folder with ``ground-truth/NAME.json`` and ``html/NAME.html.gz``. Its truth is either the main
+content as text (``ground_truth.main_content``, as in the WCXB benchmark) or only snippets that main content must and
+must not have (``with`` and ``without`` at the top): then the blocks that hold them are known, and all others are not.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from archtool.blocks import html
 from archtool.blocks.html import Reading
+from archtool.fields.language import detect
 from archtool.readers._provenance import provenance
 from archtool.readers.decode import decode
 from archtool.scorer import kernel
-from archtool.scorer.labels import align, words
+from archtool.scorer.labels import align, size, words
+
+UNKNOWN = "unknown"
+TELLING = 0.3  # share of a block that an unwanted snippet has in it, from which the block is not wanted
+LANGUAGES = {"English": "en", "Greek": "el", "Polish": "pl", "Russian": "ru", "Chinese": "zh"}
+_YEAR = re.compile(r"(?<!\d)(?:199|20[0-2])\d(?!\d)")
 
 
 class Example(NamedTuple):
@@ -26,73 +36,135 @@ class Example(NamedTuple):
 
     ``address`` is what the page itself gives as its own. ``hashed`` has the hashes of the words of each block,
     ``tokens`` those of each element above a block. ``wanted`` and ``unwanted`` are snippets that the text must and must
-    not have.
+    not have. ``sizes`` are the words of each block as they count, ``known`` says of which blocks the truth is known.
+    ``source``, ``language`` and ``decade`` are what results are told by.
     """
 
     name: str
+    source: str
     kind: str
+    language: str
+    decade: str
     domain: str
     address: str | None
     reading: Reading
     truth: Counter[str]
     counts: list[Counter[str]]
+    sizes: list[float]
     shares: list[float]
+    known: list[bool]
     hashed: list[list[int]]
     tokens: dict[int, list[int]]
     wanted: list[str]
     unwanted: list[str]
 
+    @property
+    def whole(self) -> bool:
+        """Whether the truth of all blocks is known."""
+        return all(self.known)
 
-def read_examples(folder: Path) -> list[Example]:
-    """Return the examples of ``folder``, in order of their names. Raise ``OSError`` where it has none."""
+
+def read_examples(*folders: Path) -> list[Example]:
+    """Return the examples of all ``folders``, each in order of names. Raise ``OSError`` where one has none."""
+    return [read_example(file) for folder in folders for file in truths(folder)]
+
+
+def truths(folder: Path) -> list[Path]:
+    """Return the files of truth in ``folder``, in order of their names. Raise ``OSError`` where it has none."""
     files = sorted((folder / "ground-truth").glob("*.json"))
     if not files:
         raise FileNotFoundError(f"{folder}: no ground-truth/*.json here")
-    return [read_example(file) for file in files]
+    return files
 
 
 def read_example(file: Path) -> Example:
     """Return the example whose truth stands in ``file``."""
-    known = json.loads(file.read_text(encoding="utf-8"))
-    truth = known["ground_truth"]
-    packed = file.parent.parent / "html" / f"{file.stem}.html.gz"
-    body = _body(packed)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    truth = told.get("ground_truth") or told
+    body = body_of(file)
     reading = _without_nodes(html.read(html.parse(body)))
     texts = [words(block.text) for block in reading.blocks]
-    wanted = words(truth.get("main_content") or "")
+    main = truth.get("main_content")
+    target = words(main or "")
+    inside, outside = truth.get("with") or [], [*(truth.get("without") or []), *(truth.get("comments") or [])]
+    if main is None:
+        shares, known = _by_snippets([block.text for block in reading.blocks], inside, outside)
+    else:
+        shares, known = align(target, texts), [True] * len(texts)
     hashed, tokens = _hashes(reading)
     return Example(
         file.stem,
-        known["_internal"]["page_type"]["primary"],
-        _domain(known.get("url") or "", file.stem),
+        *about(file, told, main or " ".join(map(" ".join, texts))),
+        _owner(told.get("url") or "", file.stem),
         provenance(body).url,
         reading,
-        Counter(wanted),
+        Counter(target),
         [Counter(text) for text in texts],
-        align(wanted, texts),
+        list(map(size, texts)),
+        shares,
+        known,
         hashed,
         tokens,
-        truth.get("with") or [],
+        inside,
         truth.get("without") or [],
     )
 
 
-def _body(packed: Path) -> str:
+def about(file: Path, told: dict[str, Any], text: str) -> tuple[str, str, str, str]:
+    """Return the set, the kind, the language and the decade of a page whose truth, in ``file``, is ``told``."""
+    kind = told.get("_internal", {}).get("page_type", {}).get("primary", UNKNOWN)
+    language = LANGUAGES.get(told.get("lang", "")) or detect(text) or UNKNOWN
+    return _source(file), kind, language, _decade(told, told.get("ground_truth") or told)
+
+
+def _source(file: Path) -> str:
+    """Return the name of the set that ``file`` belongs to: that of its folder, and of the one above a split."""
+    folder = file.parent.parent
+    return f"{folder.parent.name}/{folder.name}" if folder.name in ("dev", "train") else folder.name
+
+
+def _decade(told: dict[str, Any], truth: dict[str, Any]) -> str:
+    """Return the decade that a page is from, by what is told of its day, or by its address."""
+    for text in (told.get("day"), told.get("date"), truth.get("publish_date"), told.get("url")):
+        found = _YEAR.search(str(text or "")[:200]) or re.match(r"20[0-2]\d", str(text or ""))
+        if found:
+            return f"{found[0][:3]}0s"
+    return UNKNOWN
+
+
+def _by_snippets(
+    texts: Sequence[str], inside: Sequence[str], outside: Sequence[str]
+) -> tuple[list[float], list[bool]]:
+    """Return the shares of the blocks in which a snippet stands, and for which blocks that is known."""
+    flat = [" ".join(text.split()) for text in texts]
+    shares, known = [0.0] * len(texts), [False] * len(texts)
+    for snippets, share in ((outside, 0.0), (inside, 1.0)):
+        for snippet in snippets:
+            wanted = " ".join(snippet.split())
+            for index, text in enumerate(flat):
+                if wanted and wanted in text and (share or len(wanted) >= TELLING * len(text)):
+                    shares[index], known[index] = share, True
+    return shares, known
+
+
+def body_of(file: Path) -> str:
+    """Return the page whose truth stands in ``file``, decoded."""
+    packed = file.parent.parent / "html" / f"{file.stem}.html.gz"
     return decode(gzip.decompress(packed.read_bytes()), html=True).text
 
 
-def _domain(url: str, name: str) -> str:
-    """Return the registered domain of ``url``, roughly: pages of one owner must not stand in two folds."""
+def _owner(url: str, name: str) -> str:
+    """Return the name of the site of ``url`` without its ending: pages of one owner must not stand in two folds."""
     labels = (urlsplit(url).hostname or name).split(".")
     short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3 if short else -2 :])
+    return labels[-3 if short else -2] if len(labels) > 1 else labels[0]
 
 
 def _without_nodes(reading: Reading) -> Reading:
     """Return ``reading`` without its DOM, which would keep every tree in memory."""
     walk = reading.walk
     walk.forget_nodes()
-    return reading._replace(blocks=tuple(block._replace(nodes=()) for block in reading.blocks))
+    return reading._replace(blocks=tuple(block._replace(nodes=(), spans=()) for block in reading.blocks))
 
 
 def _hashes(reading: Reading) -> tuple[list[list[int]], dict[int, list[int]]]:

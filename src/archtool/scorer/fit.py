@@ -1,6 +1,6 @@
-"""Train the scorer: ``python -m archtool.scorer.fit DATA --seed N`` writes the file of weights that the package ships.
+"""Train the scorer: ``python -m archtool.scorer.fit DATA... --seed N`` writes the weights that the package ships.
 
-``DATA`` holds ``ground-truth/`` and ``html/`` in the layout of the WCXB benchmark. Needs the extra ``fit``.
+Each ``DATA`` holds ``ground-truth/`` and ``html/`` (:mod:`archtool.scorer.examples`). Needs the extra ``fit``.
 The same data, seed and versions of the libraries give the same file. Linear models over hashed tokens come first
 (:mod:`archtool.scorer.linear`); boosted trees over the features of a block then learn the share of its words that is
 main content. Folds are made of whole domains, so that no site is judged by a model that has seen it.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,13 @@ import numpy as np
 
 from archtool.scorer.examples import Example, read_examples
 from archtool.scorer.features import WIDTH, matrix
-from archtool.scorer.linear import block_weights, design, fit_kinds, fit_linear, page_design
+from archtool.scorer.linear import block_weights, fit_linear, page_design, path_design, word_design
 from archtool.scorer.weights import SHIPPED, Weights, save
 
 FOLDS = 5
 TREES = 500
+BALANCE = 0.5
+UNKNOWN_WORDS, UNKNOWN_NAMES = 0.15, 0.15  # shares of pages
 PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
     "learning_rate": 0.04,
@@ -35,9 +38,9 @@ PARAMETERS: dict[str, Any] = {
     "bagging_freq": 1,
     "lambda_l2": 5.0,
     "max_bin": 63,
-    "num_threads": 2,
+    "num_threads": 1,  # threads that wait for one another make training slower on a busy machine
     "deterministic": True,
-    "force_row_wise": True,
+    "force_col_wise": True,
     "verbose": -1,
 }
 
@@ -59,6 +62,12 @@ def folds_by_domain(examples: Sequence[Example], seed: int, folds: int = FOLDS) 
     return [chosen[example.domain] for example in examples]
 
 
+def source_weights(examples: Sequence[Example]) -> list[float]:
+    """Return the weight of each example: a large set counts more than a small one, but less than its size."""
+    sizes = Counter(example.source for example in examples)
+    return [(max(sizes.values()) / sizes[example.source]) ** BALANCE for example in examples]
+
+
 def _rows(example: Example, linear: Weights) -> Any:
     """Return the feature matrix of one example."""
     if not example.reading.blocks:
@@ -67,23 +76,36 @@ def _rows(example: Example, linear: Weights) -> Any:
     return np.frombuffer(found.values, np.float32).reshape(found.rows, WIDTH)
 
 
+def _dimmed(linear: Weights, draw: float) -> Weights:
+    """Return ``linear``, or for some draws without what it knows of words or of names of classes.
+
+    So the trees learn what to do with a page in another language, and with one whose classes are named otherwise.
+    """
+    if draw < UNKNOWN_WORDS:
+        return linear._replace(words=array("f", bytes(4 * len(linear.words))))
+    if draw < UNKNOWN_WORDS + UNKNOWN_NAMES:
+        nothing = array("f", bytes(4 * len(linear.near)))
+        return linear._replace(near=nothing, far=nothing)
+    return linear
+
+
 class Trainer:
     """The examples with their folds, and the linear models made so far: several trainings share them."""
 
-    def __init__(self, examples: Sequence[Example], seed: int) -> None:
+    def __init__(self, examples: Sequence[Example], seed: int, folds: int = FOLDS) -> None:
         self.examples = examples
-        self.folds = folds_by_domain(examples, seed)
+        self.folds = folds_by_domain(examples, seed, folds)
         self.seed = seed
-        self._data = design(list(examples))
-        self._pages = page_design(examples)
-        self._fold = np.asarray(self.folds)[self._data.page]
+        factors = source_weights(examples)
+        self.weights = [block_weights(example) * factor for example, factor in zip(examples, factors, strict=True)]
+        self._words, self._paths = word_design(examples, self.weights), path_design(examples, self.weights)
+        self._kinds = page_design(examples)
         self._linear: dict[frozenset[int], Weights] = {}
 
     def linear(self, use: frozenset[int]) -> Weights:
         """Return the linear models learned from the folds in ``use``."""
         if use not in self._linear:
-            kinds = fit_kinds(self._pages, np.isin(self.folds, list(use)))
-            self._linear[use] = fit_linear(self._data, np.isin(self._fold, list(use)), kinds)
+            self._linear[use] = fit_linear(self._words, self._paths, self._kinds, np.isin(self.folds, list(use)))
         return self._linear[use]
 
     def train(self, use: frozenset[int]) -> Weights:
@@ -93,12 +115,18 @@ class Trainer:
         have linear models that have seen all of ``use``.
         """
         chosen = [index for index, fold in enumerate(self.folds) if fold in use]
-        examples = [self.examples[index] for index in chosen]
-        blind = [self.linear(use - {self.folds[index]}) for index in chosen]
-        rows = np.concatenate([_rows(example, linear) for example, linear in zip(examples, blind, strict=True)])
-        target = np.concatenate([np.array(example.shares) for example in examples])
-        weight = np.concatenate([block_weights([count.total() for count in example.counts]) for example in examples])
-        dataset = lightgbm.Dataset(rows, target, weight=weight / weight.mean(), free_raw_data=True)
+        draw = random.Random(self.seed)
+        rows, target, weight = [], [], []
+        for index in chosen:
+            blind = _dimmed(self.linear(use - {self.folds[index]}), draw.random())
+            known = np.asarray(self.weights[index]) > 0
+            rows.append(_rows(self.examples[index], blind)[known])
+            target.append(np.array(self.examples[index].shares)[known])
+            weight.append(self.weights[index][known])
+        weights = np.concatenate(weight)
+        dataset = lightgbm.Dataset(
+            np.concatenate(rows), np.concatenate(target), weight=weights / weights.mean(), free_raw_data=True
+        )
         booster = lightgbm.train({**PARAMETERS, "seed": self.seed}, dataset, TREES)
         return _gather(self.linear(use), booster)
 
@@ -137,11 +165,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m archtool.scorer.fit", description="Train the scorer of main content."
     )
-    parser.add_argument("data", type=Path, help="folder with ground-truth/ and html/")
+    parser.add_argument("data", type=Path, nargs="+", help="folders with ground-truth/ and html/")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("-o", "--output", type=Path, default=SHIPPED, help="file of weights to write")
     options = parser.parse_args(arguments)
-    examples = read_examples(options.data)
+    examples = read_examples(*options.data)
     print(f"{len(examples)} pages, {sum(len(example.shares) for example in examples)} blocks")
     weights = Trainer(examples, options.seed).train(frozenset(range(FOLDS)))
     print(f"{options.output}: {save(weights, options.output)} bytes")

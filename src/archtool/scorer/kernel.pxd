@@ -8,7 +8,13 @@ cdef int S_IMAGES, S_LINKED, S_LONG, S_SCORE, S_SENTENCES, S_WORDS, SENTENCES, S
 cdef int UPPER, WORD_SCORE, WORDS, YEARS
 cdef long long SIGNATURES
 
-@cython.locals(count=int, value=cython.uint, size=int, char=cython.Py_UCS4, code=int)
+cpdef bint is_dense(int code) noexcept
+
+cpdef bint is_full_stop(int code) noexcept
+
+cpdef int fold(Py_UCS4 char, int code) noexcept
+
+@cython.locals(count=int, value=cython.uint, size=int, pair=int, char=cython.Py_UCS4, code=int)
 cpdef int hash_words(str text, unsigned int[::1] buffer) except -1
 
 @cython.locals(index=int)
@@ -37,7 +43,7 @@ cpdef int hash_tokens(str tokens, int tag, unsigned int[::1] buffer) except -1
                years=int, symbols=int, lines=int, capitalised=int, longest=int, run=int, number=int, code=int, before=int,
                first=int, last=int, kind=int, char=cython.Py_UCS4, size=int, score=double, title=int, description=int,
                data=int, value=cython.uint, index=int, hashed=cython.uint, mark=int, folded=int, inside=cython.bint,
-               repeated=int, three=cython.uint)
+               repeated=int, three=cython.uint, dense=int, pair=int)
 cpdef unsigned int measure(str text, unsigned int[::1] buffer, const unsigned char[::1] marks,
                            unsigned char[::1] shingles, const float[::1] weights, double[::1] out, int base) except? 1
 

@@ -56,14 +56,44 @@ BASIS = 2166136261
 SIGNATURES = 1 << 31  # one more than the greatest hash of tag and class
 
 
+def is_dense(code: int) -> bool:
+    """Return whether a sign belongs to a script that puts no blanks between words."""
+    return (
+        0x3400 <= code <= 0x9FFF
+        or 0x3040 <= code <= 0x30FF
+        or 0x0E00 <= code <= 0x0EFF
+        or 0x1000 <= code <= 0x109F
+        or 0x1780 <= code <= 0x17FF
+        or 0xF900 <= code <= 0xFAFF
+        or 0x20000 <= code <= 0x323AF
+    )
+
+
+def is_full_stop(code: int) -> bool:
+    """Return whether a sign beyond ASCII ends a sentence."""
+    return code == 0x3002 or code == 0xFF01 or code == 0xFF1F or code == 0x964 or code == 0x61F or code == 0x6D4
+
+
+def fold(char: str, code: int) -> int:
+    """Return the code of a letter beyond ASCII as a small one where that is simple; 0 for what is no letter."""
+    if not char.isalnum():
+        return 0
+    if 0x410 <= code <= 0x42F or 0x391 <= code <= 0x3A9 or 0xC0 <= code <= 0xDE:
+        return code + 32
+    if 0x400 <= code <= 0x40F:
+        return code + 80
+    return code
+
+
 def hash_words(text: str, buffer: Any) -> int:
     """Write the hash of every word of ``text`` to ``buffer``; return how many there are.
 
-    Letters A to Z are folded and digits made 0, so that dates and prices look alike.
+    Capitals are folded and digits made 0, so that dates and prices look alike. Where a script puts no blanks between
+    words, every sign together with the one before it counts as a word.
     """
     count = 0
     value = BASIS
-    size = 0
+    size = pair = 0
     for char in text:
         code = ord(char)
         if 97 <= code <= 122:
@@ -75,8 +105,19 @@ def hash_words(text: str, buffer: Any) -> int:
         elif code < 128:
             if code != 95:
                 code = 0
-        elif not char.isalnum():
-            code = 0
+        elif code >= 0x0E00 and is_dense(code):
+            if size:
+                buffer[count] = value
+                count += 1
+                value = BASIS
+                size = 0
+            buffer[count] = ((((BASIS ^ pair) * PRIME) ^ code) * PRIME) & MASK
+            count += 1
+            pair = code
+            continue
+        else:
+            code = fold(char, code)
+        pair = 0
         if code:
             value = ((value ^ code) * PRIME) & MASK
             size += 1
@@ -194,7 +235,7 @@ def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out
     ``weights`` are those of words, by hash.
     """
     count = chars = digits = punctuation = commas = sentences = upper = currency = years = symbols = lines = 0
-    capitalised = longest = run = number = 0
+    capitalised = longest = run = number = dense = pair = 0
     code = before = first = 0
     value = BASIS
     inside = False
@@ -232,7 +273,27 @@ def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out
                     capitalised += 1
                 number = 0
             else:
-                if code == 95 or (code >= 128 and char.isalnum()):
+                if code >= 0x0E00 and is_dense(code):
+                    if inside:
+                        buffer[count] = value
+                        count += 1
+                        value = BASIS
+                        inside = False
+                    buffer[count] = ((((BASIS ^ pair) * PRIME) ^ code) * PRIME) & MASK
+                    count += 1
+                    dense += 1
+                    pair = code
+                    if number == 4:
+                        years += 1
+                    number = 0
+                    continue
+                if code >= 128:
+                    folded = fold(char, code)
+                    if folded and char.isupper():
+                        upper += 1
+                        if run == 1:
+                            capitalised += 1
+                elif code == 95:
                     folded = code
                 if number == 4:
                     years += 1
@@ -240,7 +301,7 @@ def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out
                 if code == 44 or code == 0x3001 or code == 0xFF0C or code == 0x60C:
                     commas += 1
                     punctuation += 1
-                elif code == 0x3002 or code == 0xFF01 or code == 0xFF1F or code == 0x964:
+                elif is_full_stop(code):
                     sentences += 1
                     punctuation += 1
                 elif code == 46 or code == 33 or code == 63 or code == 58 or code == 59:
@@ -249,6 +310,7 @@ def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out
                     currency += 1
                 elif code == 124 or code == 0xB7 or code == 0x203A or code == 0xBB or code == 0x2022 or code == 0xA9:
                     symbols += 1
+        pair = 0
         if folded:
             value = ((value ^ folded) * PRIME) & MASK
             inside = True
@@ -264,16 +326,18 @@ def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out
         longest = run
     if number == 4:
         years += 1
-    if code == 46 or code == 33 or code == 63 or code == 0x2026 or code == 0x3002:
+    if code == 46 or code == 33 or code == 63 or code == 0x2026:
         sentences += 1
         last = 1
-    elif code == 58:
+    elif is_full_stop(code):
+        last = 1
+    elif code == 58 or code == 0xFF1A:
         last = 2
     elif code == 44 or code == 59:
         last = 3
     elif 48 <= code <= 57:
         last = 4
-    elif code == 41 or code == 34 or code == 0x201D:
+    elif code == 41 or code == 34 or code == 0x201D or code == 0xBB or code == 0x300D or code == 0xFF09:
         last = 5
     else:
         last = 0
@@ -284,7 +348,7 @@ def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out
     elif 48 <= first <= 57:
         kind = 3
     elif first > 127:
-        kind = 4
+        kind = 1 if chr(first).islower() else 2 if chr(first).isupper() else 4
     else:
         kind = 0
     size = len(weights) - 1
@@ -309,7 +373,7 @@ def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out
         shingles[(three ^ (three >> 15)) & 131071] = 1
     out[base + REPEATED] = 1.0 * repeated / (count - 2) if count > 2 else -1.0
     out[base + CHARS] = chars
-    out[base + WORDS] = count
+    out[base + WORDS] = count - 0.5 * dense  # two signs of such a script weigh a word
     out[base + CAPITALISED] = capitalised
     out[base + DIGITS] = digits
     out[base + PUNCTUATION] = punctuation

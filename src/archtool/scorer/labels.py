@@ -11,14 +11,24 @@ import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-WORD = re.compile(r"\w+")
+# Where a script puts no blanks between words, every sign counts as one.
+_DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{_DENSE}]|[^\W{_DENSE}]+")
+_SIGN = re.compile(f"[{_DENSE}]")
 SHINGLE = 4
 ANCHOR = 6  # words
+DENSE = 2  # signs that weigh a word; both are longer by it where most words are single signs
 
 
 def words(text: str) -> list[str]:
     """Return the words of ``text`` as the benchmark counts them."""
     return WORD.findall(text.lower())
+
+
+def size(found: list[str]) -> float:
+    """Return what ``found``, the words of a text, weigh: two signs of a script without blanks are one word."""
+    signs = sum(len(word) == 1 and word > "\u0dff" and _SIGN.match(word) is not None for word in found)
+    return len(found) - signs + signs / DENSE
 
 
 def word_f1(wanted: Counter[str], found: Counter[str]) -> float:
@@ -31,40 +41,42 @@ def word_f1(wanted: Counter[str], found: Counter[str]) -> float:
 
 def align(truth: list[str], blocks: list[list[str]]) -> list[float]:
     """Return for each block the share of its words (0 to 1) that the ground truth has at that place."""
+    scale = DENSE if 2 * size(truth) < 1.5 * len(truth) else 1
+    shingle, anchor = SHINGLE * scale, ANCHOR * scale
     free = [True] * len(truth)
     shares = [0.0] * len(blocks)
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for position in range(len(truth) - SHINGLE + 1):
-        places[tuple(truth[position : position + SHINGLE])].append(position)
+    for position in range(len(truth) - shingle + 1):
+        places[tuple(truth[position : position + shingle])].append(position)
     spans: list[tuple[int, int] | None] = [None] * len(blocks)
     last = 0
     for index, block in enumerate(blocks):
-        if len(block) >= ANCHOR:
-            shares[index], spans[index] = _anchor(block, places, free, last)
+        if len(block) >= anchor:
+            shares[index], spans[index] = _anchor(block, places, shingle, free, last)
             span = spans[index]
             if span is not None:
                 last = span[1]
-    _match_short(truth, blocks, free, shares, spans)
+    _match_short(truth, blocks, anchor, free, shares, spans)
     return shares
 
 
 def _anchor(
-    block: list[str], places: dict[tuple[str, ...], list[int]], free: list[bool], last: int
+    block: list[str], places: dict[tuple[str, ...], list[int]], shingle: int, free: list[bool], last: int
 ) -> tuple[float, tuple[int, int] | None]:
     """Match one long block by its shingles; return the share of its words found, and where."""
     matched = [False] * len(block)
     taken: list[int] = []
     cursor = last
-    for offset in range(len(block) - SHINGLE + 1):
-        found = places.get(tuple(block[offset : offset + SHINGLE]))
+    for offset in range(len(block) - shingle + 1):
+        found = places.get(tuple(block[offset : offset + shingle]))
         if not found:
             continue
-        usable = [place for place in found if free[place] or free[place + SHINGLE - 1]]
+        usable = [place for place in found if free[place] or free[place + shingle - 1]]
         if not usable:
             continue
         place = min(usable, key=lambda position: (position < cursor, abs(position - cursor)))
         cursor = place + 1
-        for step in range(SHINGLE):
+        for step in range(shingle):
             if not matched[offset + step]:
                 matched[offset + step] = True
                 taken.append(place + step)
@@ -82,6 +94,7 @@ def _anchor(
 def _match_short(
     truth: list[str],
     blocks: list[list[str]],
+    anchor: int,
     free: list[bool],
     shares: list[float],
     spans: list[tuple[int, int] | None],
@@ -99,7 +112,7 @@ def _match_short(
         backward = left < 0
         for index in reversed(between) if backward else between:
             block = blocks[index]
-            if not block or len(block) >= ANCHOR or spans[index] is not None:
+            if not block or len(block) >= anchor or spans[index] is not None:
                 continue
             start = _find(truth, block, low, high, free, backward)
             if start >= 0:

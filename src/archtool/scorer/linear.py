@@ -7,7 +7,7 @@ come from models that have not seen its fold. Used by :mod:`archtool.scorer.fit`
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +19,9 @@ from archtool.scorer import kernel, page_kinds
 from archtool.scorer.examples import Example
 from archtool.scorer.weights import Weights
 
-SIZE = 1 << 14
+WORDS_SIZE = 1 << 16
+PATHS_SIZE = 1 << 14
+FEWEST_OWNERS = 2  # a token that only one site has tells of that site
 WORDS_PENALTY = 3e-5
 PATH_PENALTY = 2.5e-3
 KINDS_PENALTY = 4e-5
@@ -27,53 +29,87 @@ SHORT = 6  # words: up to this a block's text as a whole is a token too
 
 
 class Design(NamedTuple):
-    """One row for each block of all examples: sparse counts, target, weight, and the example it belongs to."""
+    """What a linear model learns from: sparse counts of tokens row by row; target, weight and example of each."""
 
-    words: Any
-    paths: Any
+    tokens: Any
     target: Any
     weight: Any
     page: Any
 
 
-def block_weights(sizes: Any) -> Any:
-    """Return the weight of each block of a page: more words more, and each page as a whole not by its length."""
-    weight = np.clip(np.asarray(sizes, float), 1, 80) ** 0.7
+def block_weights(example: Example) -> Any:
+    """Return the weight of each block of a page: more words more, and each page as a whole not by its length.
+
+    A block of which the truth is not known has none.
+    """
+    weight = np.clip(np.asarray(example.sizes, float), 1, 80) ** 0.7 * np.asarray(example.known)
     return weight / np.sqrt(max(weight.sum(), 30.0))
 
 
-def design(examples: list[Example]) -> Design:
-    """Return the sparse matrices of ``examples``."""
-    columns: tuple[list[Any], list[Any]] = ([], [])
-    values: list[Any] = []
-    weights, pages = [], []
-    for number, example in enumerate(examples):
-        walk = example.reading.walk
-        paths = {element: np.array(hashes, np.uint32) & (SIZE - 1) for element, hashes in example.tokens.items()}
-        for place, hashes in zip(example.reading.places, example.hashed, strict=True):
-            found = np.array(hashes, np.uint32)
-            share = np.full(len(found), 1 / np.sqrt(max(len(found), 1)), np.float32)
-            if 0 < len(found) <= SHORT:
-                found, share = np.append(found, kernel.hash_text(hashes)), np.append(share, np.float32(1))
-            columns[0].append((found & (SIZE - 1)).astype(np.int32))
+def common_tokens(examples: Sequence[Example], hashes: Callable[[Example], Iterable[Any]]) -> Any:
+    """Return, in ascending order, the hashes that at least ``FEWEST_OWNERS`` sites have."""
+    by_owner: dict[str, list[Any]] = {}
+    for example in examples:
+        by_owner.setdefault(example.domain, []).extend(np.asarray(found, np.uint32) for found in hashes(example))
+    unique = [np.unique(np.concatenate(found)) for found in by_owner.values() if found]
+    tokens, owners = np.unique(np.concatenate(unique), return_counts=True)
+    return tokens[owners >= FEWEST_OWNERS]
+
+
+def word_design(examples: Sequence[Example], weights: Sequence[Any]) -> Design:
+    """Return the words of each block of ``examples``; the blocks have ``weights``."""
+    common = common_tokens(examples, lambda example: example.hashed)
+    columns, values = [], []
+    for example in examples:
+        for hashes in example.hashed:
+            found = _known(hashes, common)
+            share = np.full(len(found), 1 / np.sqrt(max(len(hashes), 1)), np.float32)
+            if 0 < len(hashes) <= SHORT:
+                whole = np.uint32(kernel.hash_text(list(map(int, hashes))))
+                found, share = np.append(found, whole), np.append(share, np.float32(1))
+            columns.append((found & (WORDS_SIZE - 1)).astype(np.int32))
             values.append(share)
-            element = walk.owners[place]
-            chain = [paths[element]]
-            while element >= 0:
-                chain.append(paths[element] + SIZE)
-                element = walk.parents[element]
-            columns[1].append(np.concatenate(chain).astype(np.int32))
-        weights.append(block_weights([count.total() for count in example.counts]))
-        pages.append(np.full(len(example.counts), number))
     target = np.concatenate([np.array(example.shares, float) for example in examples])
-    ones = [np.ones(len(column), np.float32) for column in columns[1]]
-    return Design(
-        _sparse(columns[0], values, SIZE),
-        _sparse(columns[1], ones, 2 * SIZE),
-        target,
-        np.concatenate(weights),
-        np.concatenate(pages),
-    )
+    pages = np.repeat(np.arange(len(examples)), [len(example.shares) for example in examples])
+    return Design(_sparse(columns, values, WORDS_SIZE), target, np.concatenate(weights), pages)
+
+
+def path_design(examples: Sequence[Example], weights: Sequence[Any]) -> Design:
+    """Return the tags and classes around each block of ``examples``: one row for all blocks of a page on like paths."""
+    common = common_tokens(examples, lambda example: example.tokens.values())
+    columns: list[Any] = []
+    totals, good, pages = [], [], []
+    for number, (example, weight) in enumerate(zip(examples, weights, strict=True)):
+        walk = example.reading.walk
+        own = {element: _known(hashes, common) & (PATHS_SIZE - 1) for element, hashes in example.tokens.items()}
+        rows: dict[bytes, int] = {}
+        for block, place in enumerate(example.reading.places):
+            if not weight[block]:
+                continue
+            element = walk.owners[place]
+            chain = [own[element]]
+            while element >= 0:
+                chain.append(own[element] + PATHS_SIZE)
+                element = walk.parents[element]
+            column = np.concatenate(chain).astype(np.int32)
+            row = rows.setdefault(column.tobytes(), len(columns))
+            if row == len(columns):
+                columns.append(column)
+                totals.append(0.0)
+                good.append(0.0)
+                pages.append(number)
+            totals[row] += weight[block]
+            good[row] += weight[block] * example.shares[block]
+    ones = [np.ones(len(column), np.float32) for column in columns]
+    weight = np.array(totals)
+    return Design(_sparse(columns, ones, 2 * PATHS_SIZE), np.array(good) / weight, weight, np.array(pages))
+
+
+def _known(hashes: Any, tokens: Any) -> Any:
+    """Return those of ``hashes`` that are among ``tokens``."""
+    found = np.asarray(hashes, np.uint32)
+    places = np.minimum(np.searchsorted(tokens, found), len(tokens) - 1)
+    return found[tokens[places] == found]
 
 
 def _sparse(columns: list[Any], values: list[Any], width: int) -> Any:
@@ -85,19 +121,18 @@ def _sparse(columns: list[Any], values: list[Any], width: int) -> Any:
     return matrix
 
 
-def fit_linear(data: Design, rows: Any, kinds: Any) -> Weights:
-    """Return the hashed weights learned from the ``rows`` (a mask) of ``data``, with those of kinds of pages.
-
-    The trees are still to come.
-    """
-    target, weight = data.target[rows], data.weight[rows]
-    words = _logistic(data.words[rows], target, weight, WORDS_PENALTY, 40)
-    paths = _logistic(data.paths[rows], target, weight, PATH_PENALTY, 60)
-    return Weights(array("f", words[:-1]), array("f", paths[:SIZE]), array("f", paths[SIZE:-1]), kinds)
+def fit_linear(words: Design, paths: Design, kinds: PageDesign, pages: Any) -> Weights:
+    """Return the hashed weights learned from the ``pages`` (a mask) of all examples. The trees are still to come."""
+    of_words = _logistic(words, pages, WORDS_PENALTY, 40)
+    of_paths = _logistic(paths, pages, PATH_PENALTY, 60)
+    near, far = of_paths[:PATHS_SIZE], of_paths[PATHS_SIZE:-1]
+    return Weights(array("f", of_words[:-1]), array("f", near), array("f", far), fit_kinds(kinds, pages))
 
 
-def _logistic(matrix: Any, target: Any, weight: Any, penalty: float, rounds: int) -> Any:
+def _logistic(data: Design, pages: Any, penalty: float, rounds: int) -> Any:
     """Return the weights of a logistic regression with an L2 penalty; the last is the intercept."""
+    rows = pages[data.page] & (data.weight > 0)
+    matrix, target, weight = data.tokens[rows], data.target[rows], data.weight[rows]
     transposed = matrix.T.tocsr()
     total = weight.sum()
 
@@ -136,6 +171,7 @@ def page_design(examples: Sequence[Example]) -> PageDesign:
 
 def fit_kinds(data: PageDesign, rows: Any) -> Any:
     """Return the hashed weights of each kind one after another, then the intercepts (multinomial regression)."""
+    rows = rows & (data.kinds.sum(axis=1) > 0)
     tokens, kinds = data.tokens[rows], data.kinds[rows]
     transposed, count, width = tokens.T.tocsr(), len(kinds), kinds.shape[1]
 
@@ -149,6 +185,6 @@ def fit_kinds(data: PageDesign, rows: Any) -> Any:
         return value, gradient.ravel()
 
     start = np.zeros((page_kinds.SIZE + 1) * width)
-    found = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "maxcor": 8})
+    found = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 80, "maxcor": 8})
     weights = found.x.reshape(page_kinds.SIZE + 1, width)
     return array("f", np.concatenate([weights[:-1].T.ravel(), weights[-1]]))
