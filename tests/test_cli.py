@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import archive_builder as build
 from archtool.judge.computed import COMPUTED
 from archtool.rules import load_rules
 from archtool.version import COMPILED, __version__, is_pure, shown
@@ -138,9 +139,90 @@ def test_an_input_without_pages_is_told(name: str, tmp_path: Path) -> None:
     (tmp_path / "sheet.html").write_bytes(b"%PDF-1.4\n")
     (tmp_path / "crawl.warc").write_bytes(b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n")
     done = archtool("clean", name, cwd=tmp_path)
-    skipped = ", 1 skipped (1 application/pdf)" if name == "sheet.html" else ""
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"archtool: 0 pages cleaned{skipped}\n")
-    assert archtool("clean", name, "-q", cwd=tmp_path).stderr == ""
+    why = "all 1 skipped (1 application/pdf)" if name == "sheet.html" else "no pages found"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"archtool: nothing cleaned: {why}\n")
+    assert archtool("clean", name, "-q", cwd=tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("command", ["explain", "tags", "dedupe", "learn"])
+def test_a_command_that_found_no_page_fails(command: str, tmp_path: Path) -> None:
+    done = archtool(command, ".", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("archtool: nothing ")
+
+
+@pytest.mark.parametrize("statuses", ["200-", "-200", "299-200", "200,", "1000"])
+def test_a_wrong_list_of_statuses_is_a_usage_error(statuses: str, pages: Path) -> None:
+    done = archtool("clean", f"--status={statuses}", pages)
+    assert done.returncode == 2
+    assert "is not a list of statuses such as 200,404 or 200-299" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["scrapbook", "decode", "mirror"])
+def test_a_module_that_reads_no_input_of_its_own_is_no_format(name: str, pages: Path) -> None:
+    done = archtool("clean", "--from", name, pages / "a.txt")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_path_alone_means_clean(pages: Path) -> None:
+    for path in ("a.txt", "sub"):
+        short, long = (archtool(*words, path, "-t", "text", cwd=pages) for words in ([], ["clean"]))
+        assert short.returncode == 0
+        assert (short.stdout, short.stderr) == (long.stdout, long.stderr)
+    assert "No such command 'cleen'" in archtool("cleen", "a.txt", cwd=pages).stderr
+
+
+@pytest.mark.parametrize("words", [[], ["clean"]])
+def test_an_address_is_told_that_nothing_is_fetched(words: list[str]) -> None:
+    done = archtool(*words, "https://example.org/a.html")
+    assert done.returncode == 1
+    assert "https://example.org/a.html: an address: archtool fetches nothing" in done.stderr
+
+
+def test_folders_of_an_output_file_are_made(pages: Path) -> None:
+    new = "new/and/deep"
+    arguments = ["-o", f"{new}/all.jsonl", "--ledger", "ledgers/all.tsv", "--failures", "failed/all.tsv"]
+    assert archtool("clean", "a.txt", *arguments, cwd=pages).returncode == 0
+    assert (pages / new / "all.jsonl").exists()
+    assert (pages / "ledgers" / "all.tsv").exists()
+    assert archtool("tags", "a.txt", "-o", "more/tags.tsv", cwd=pages).returncode == 0
+
+
+def test_explain_knows_its_suffixes(pages: Path) -> None:
+    done = archtool("explain", "a.txt", "-o", "report.pdf", cwd=pages)
+    assert done.returncode == 2
+    assert done.stderr.startswith("archtool: no format of explain has the suffix '.pdf' (known: .html")
+    assert not (pages / "report.pdf").exists()
+    assert archtool("explain", "a.txt", "-o", "report.pdf", "-t", "tsv", cwd=pages).returncode == 0
+
+
+def test_suffixes_of_lists_may_be_written_in_capitals(pages: Path) -> None:
+    arguments = ["--failures", "failed.JSONL", "--ledger", "ledger.JSONL", "-t", "text"]
+    assert archtool("clean", "a.txt", "missing.txt", *arguments, cwd=pages).returncode == 1
+    assert json.loads((pages / "failed.JSONL").read_text())["origin"] == "missing.txt"
+    assert records((pages / "ledger.JSONL").read_text())[0]["fate"] == "field:title"
+
+
+def test_what_is_no_page_is_no_page_in_a_folder_either(tmp_path: Path) -> None:
+    for name in ("run.sh", "list.csv", "site.toml", "letter.docx"):
+        (tmp_path / name).write_text(DUMP)
+    (tmp_path / "page.txt").write_text(DUMP)
+    assert archtool("clean", ".", "-t", "jsonl", cwd=tmp_path).stdout.count("\n") == 1
+
+
+def test_an_office_file_is_skipped_as_one(tmp_path: Path) -> None:
+    letter = b"<x>A letter about harbour dues.</x>"
+    for name, members in (
+        ("letter.docx", ["[Content_Types].xml", "word/document.xml", "docProps/app.xml"]),
+        ("letter.odt", ["mimetype", "content.xml", "styles.xml"]),
+    ):
+        (tmp_path / name).write_bytes(build.zip_of(dict.fromkeys(members, letter)))
+        done = archtool("clean", name, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (1, "archtool: nothing cleaned: all 1 skipped (1 Office file)\n")
+    near = {"mimetype": b"text/html", "page.html": build.html("spring")}
+    (tmp_path / "near.zip").write_bytes(build.zip_of(near))
+    assert "The tide table of spring for spring.\n" in archtool("clean", "near.zip", "-t", "text", cwd=tmp_path).stdout
 
 
 def test_quiet_has_no_summary(pages: Path) -> None:
@@ -243,8 +325,8 @@ def test_explain_verbose_tells_where_values_come_from(pages: Path) -> None:
 def test_explain_passes_over_records(pages: Path) -> None:
     archtool("clean", "a.txt", "-o", "../a.md", cwd=pages)
     done = archtool("explain", "-v", "a.md", cwd=pages.parent)
-    assert (done.returncode, done.stdout) == (0, "")
-    assert "a record" in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith("nothing explained: all 1 skipped (1 a record: it has no blocks to explain)\n")
 
 
 PROSE = "It is a page about something, and about nothing else at all."

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from process import COMMAND, DUMP, ROOT, archtool, environment
+from process import COMMAND, DUMP, ROOT, archtool, archtool_on_a_full_disk, environment
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 NASTY = "A title with [edit] and [/x] and [bold red]\n\n28.05.2018\n\nThe text has \x1b]0;owned\x07 and \x1b[2J and :smile: in it.\n"
@@ -139,6 +139,15 @@ def test_full_disk_behind_an_output_file(tmp_path: Path) -> None:
     assert Path("/dev/full").is_char_device()
 
 
+def test_a_full_temporary_directory_is_not_blamed_on_standard_output(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("A long page\n\n" + DUMP * 2000)
+    arguments = ["clean", "page.txt", "--snapshots", "last", "-t", "text"]
+    done = archtool_on_a_full_disk(20_000, *arguments, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("archtool: temporary directory ")
+    assert done.stderr.endswith(": File too large\n")
+
+
 def test_closed_standard_streams(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(DUMP)
     for command, code, said in (
@@ -173,6 +182,13 @@ def test_explain_on_a_terminal_differs_in_colour_alone(nasty: Path) -> None:
     assert code == 0
     assert ANSI.search(shown)
     assert ANSI.sub("", shown) == archtool("explain", nasty).stdout
+
+
+def test_a_kept_line_has_no_colour(nasty: Path) -> None:
+    _, text = on_terminal("explain", nasty)
+    kept = [line for line in text.splitlines() if "\tkept\t" in line]
+    assert kept
+    assert not any("\x1b" in line for line in kept)
 
 
 def test_tables_on_a_terminal_hold_the_same_words(tmp_path: Path) -> None:

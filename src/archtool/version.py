@@ -11,6 +11,8 @@ COMPILED = (
     "readers/_quick",
     "scorer/context",
     "scorer/kernel",
+    "scorer/line_measure",
+    "scorer/line_rows",
     "scorer/rows",
     "scorer/trees",
 )

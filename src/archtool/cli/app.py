@@ -15,6 +15,7 @@ import click
 from archtool import writers
 from archtool.cli.config_print import Group, print_all
 from archtool.cli.flags import BATCH, INPUT, JUDGE, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
+from archtool.errors import OutputError, reason
 from archtool.output.terminal import is_terminal
 from archtool.run.options import Options
 from archtool.version import shown
@@ -278,6 +279,10 @@ def run(arguments: list[str]) -> int:
         chosen = archtool.main(arguments, "archtool", standalone_mode=False)
     except click.Abort:
         raise KeyboardInterrupt from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # only help is printed here
+        raise OutputError(f"standard output: {reason(error)}") from error
     except click.ClickException as error:
         error.show()
         return error.exit_code

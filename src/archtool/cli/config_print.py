@@ -17,6 +17,7 @@ from archtool.cli import config
 NOT_CONFIGURED = frozenset({"config", "help", "paths", "print-config"})
 FILE = "archtool.file"  # keys of what is kept of a command line
 ARGUMENTS = "archtool.arguments"
+DEFAULT = "clean"  # the command of a command line that begins with a path
 
 
 class Command(click.Command):
@@ -36,9 +37,18 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """The commands, all of this kind."""
+    """The commands, all of this kind. ``archtool PATH`` means ``archtool clean PATH``."""
 
     command_class = Command
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first argument names, or ``clean`` if it is a path or an address."""
+        first = arguments[0]
+        if first not in self.commands and (os.path.exists(first) or "://" in first):
+            arguments = [DEFAULT, *arguments]
+        return super().resolve_command(context, arguments)
 
 
 def print_all(context: click.Context, parameter: click.Parameter, value: bool) -> None:

@@ -48,9 +48,10 @@ def _statuses(context: click.Context, parameter: click.Parameter, value: str) ->
     found: set[int] = set()
     for part in value.split(","):
         first, dash, last = part.strip().partition("-")
-        if not first.isdecimal() or not (last or first).isdecimal() or len(first) > 3 or len(last) > 3:
-            raise click.BadParameter(f"{value!r} is no list of statuses such as 200,404 or 200-299")
-        found.update(range(int(first), int(last if dash else first) + 1))
+        last = last if dash else first
+        if not (first.isdecimal() and last.isdecimal()) or max(len(first), len(last)) > 3 or int(first) > int(last):
+            raise click.BadParameter(f"{value!r} is not a list of statuses such as 200,404 or 200-299")
+        found.update(range(int(first), int(last) + 1))
     return frozenset(found)
 
 

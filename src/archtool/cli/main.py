@@ -16,7 +16,7 @@ from signal import SIGTERM, signal
 from types import FrameType
 from typing import NoReturn
 
-from archtool.errors import Stop
+from archtool.errors import OutputError, Stop, reason
 from archtool.output.terminal import complain
 
 INTERRUPTED = 130
@@ -53,8 +53,7 @@ def run(arguments: list[str]) -> int:
         status = _dispatch(arguments)
         if "archtool.startup.patterns" in sys.modules:
             sys.modules["archtool.startup.patterns"].keep()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        _print()
     except KeyboardInterrupt as interrupt:
         status = TERMINATED if isinstance(interrupt, Terminated) else INTERRUPTED
     except BrokenPipeError:
@@ -63,11 +62,23 @@ def run(arguments: list[str]) -> int:
         complain(str(stop))
         status = stop.status
     except OSError as error:
-        complain(f"standard output: {error.strerror or error}" if error.filename is None else str(error))
+        complain(reason(error) if error.filename is None else str(error))
         status = 1
     if status:
         _drop_unwritten_output()
     return status
+
+
+def _print(text: str = "") -> None:
+    """Print what is left to be printed, and say so if standard output is full."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.write(f"{text}\n" if text else "")
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"standard output: {reason(error)}") from error
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
@@ -78,7 +89,7 @@ def _dispatch(arguments: list[str]) -> int:
     if arguments == ["--version"]:
         from archtool.version import shown
 
-        print(f"archtool {shown()}")
+        _print(f"archtool {shown()}")
         return 0
     if _is_plain_clean(arguments):
         from archtool.cli.commands import clean

@@ -10,10 +10,11 @@ import pickle
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import Any, NamedTuple
 
 from archtool.corpus.addresses import canonical
+from archtool.errors import OutputError, reason
 from archtool.model import Pair, Record
 
 MODES = ("all", "first", "last", "distinct")
@@ -143,11 +144,15 @@ class Held:
         self._numbers: list[int] = []  # of the records among the snapshots: revisits stand between them
 
     def add(self, found: Snapshot, data: bytes) -> None:
-        """Hold a pickled pair: a record and what belongs to it."""
+        """Hold a pickled pair: a record and what belongs to it. Raises :class:`OutputError` if the disk is full."""
         self._numbers.append(len(self._snapshots))
         self._snapshots.append(found)
         self._places.append(self._file.tell())
-        self._file.write(data)
+        try:
+            self._file.write(data)
+            self._file.flush()
+        except OSError as error:
+            raise OutputError(f"temporary directory {gettempdir()}: {reason(error)}") from error
 
     def recapture(self, number: int, url: str | None, captured: str | None) -> None:
         """Count a further capture of what the record ``number`` is one of, at an address that may be another."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Protocol, TypeVar
 
-from archtool.errors import OutputError, UsageError, reason
+from archtool.errors import OutputError, reason
 from archtool.output.disk import settle, temporary
 
 STDOUT = "-"
@@ -42,6 +42,18 @@ def is_special(path: str) -> bool:
 def suffix(path: str | None) -> str:
     """The suffix of a file name, with its dot; empty where there is none."""
     return "" if path is None or path == STDOUT else os.path.splitext(path)[1]
+
+
+def table_format(path: str | None) -> str:
+    """Return the format of a list that is written to ``path``: ``jsonl`` by its suffix, else ``tsv``."""
+    return "jsonl" if suffix(path).lower() == ".jsonl" else "tsv"
+
+
+def make_folders(path: str) -> None:
+    """Make the directories above the file ``path`` if they do not exist. Raises ``OSError``."""
+    folder = os.path.dirname(path)
+    if folder:
+        os.makedirs(folder, exist_ok=True)
 
 
 class Closable(Protocol):
@@ -176,6 +188,7 @@ class AtomicFile:
         """Begin the temporary file, or cut it to what ``state`` says. Raises :class:`OutputError`."""
         try:
             if state is None:
+                make_folders(self._path)
                 mode = "wb" if self._resumable or not self._temporary else "xb"
                 self._stream = open(self._temporary or self._path, mode, BUFFER)  # noqa: SIM115
                 return
@@ -257,12 +270,3 @@ def make_directory(path: str) -> None:
         os.makedirs(path, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: {reason(error)}") from error
-
-
-def refuse_to_overwrite(output: str | None, inputs: tuple[str, ...]) -> None:
-    """Stop before an input is replaced by what is made of it. Raises :class:`UsageError`."""
-    if output is None or output == STDOUT or not os.path.isfile(output):
-        return
-    for path in inputs:
-        if os.path.exists(path) and os.path.samefile(path, output):
-            raise UsageError(f"{output} is an input and would be overwritten: choose another output")

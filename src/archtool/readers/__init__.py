@@ -31,6 +31,9 @@ __all__ = [
     "read_stream",
 ]
 
+# The input formats: modules of this folder with a function ``read``, in the order of ``--help``.
+FORMATS = ("arc", "compressed", "har", "html", "mhtml", "record", "tar", "text", "wacz", "warc", "webarchive", "zip")
+
 
 def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
     """Yield what the file at ``path`` holds; ``-`` is standard input. What cannot be read is a :class:`Failure`.
@@ -50,6 +53,8 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
 
         if isinstance(error, (FileNotFoundError, NotADirectoryError)) and (file := holder(path)):
             yield from read_place(path, file, options)
+        elif path.startswith(("http://", "https://")):
+            yield Failure(Origin(path), "an address: archtool fetches nothing, save the page and give the file")
         else:
             yield Failure(Origin(path), error.strerror or str(error))
 
@@ -109,8 +114,5 @@ def read_part(part: Part, options: ReadOptions = DEFAULT) -> Iterator[Item | Par
 
 
 def forms() -> list[str]:
-    """The names of the input forms, as ``--from`` takes them."""
-    import pkgutil
-
-    names = (module.name for module in pkgutil.iter_modules(__path__))
-    return sorted(name for name in names if not name.startswith("_") and name != "mirror")
+    """Return the names of the input formats, as ``--from`` takes them."""
+    return list(FORMATS)

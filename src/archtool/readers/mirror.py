@@ -7,7 +7,8 @@
 - HTTrack's title page: the ``index.html`` beside ``hts-cache`` or ``hts-log.txt``;
 - ``robots.txt``, which mirrors fetch first;
 - ``NAME.orig`` where ``NAME`` is there: wget's copy from before it rewrote the links;
-- images, styles, scripts, fonts, sound, film and programs, by suffix; everything else is opened and told by its bytes;
+- images, styles, scripts, fonts, sound, film, programs, tables and Office files, by suffix; everything else is opened
+  and recognised by its bytes;
 - symbolic links: a link to a file elsewhere in the tree would give a page twice, one to its parent would never end.
 """
 
@@ -21,9 +22,11 @@ PICTURES = "avif bmp cur gif ico jpeg jpg png psd svg svgz tif tiff webp"
 PARTS = "css less scss sass map js mjs ts wasm swf eot otf ttf woff woff2"
 SOUND = "aac aif aiff flac m4a mid midi mp3 oga ogg opus wav wma"
 FILM = "3gp avi flv m4v mkv mov mp4 mpeg mpg ogv webm wmv"
-PROGRAMS = "bin class com dll dylib exe jar o obj pyc so"
+PROGRAMS = "bat bin class com dll dylib exe jar o obj ps1 py pyc sh so"
+DATA = "csv db log parquet sqlite sqlite3 toml tsv yaml yml"
+OFFICE = "doc docm docx odp ods odt ppt pptm pptx xls xlsb xlsm xlsx"
 INDEXES = "cdx cdxj idx"
-NO_PAGE = frozenset(" ".join((PICTURES, PARTS, SOUND, FILM, PROGRAMS, INDEXES)).split())
+NO_PAGE = frozenset(" ".join((PICTURES, PARTS, SOUND, FILM, PROGRAMS, DATA, OFFICE, INDEXES)).split())
 LONGEST_PATH = 4096  # characters; no file system takes a longer one
 HTTRACK_OWN = frozenset({"index.html", "hts-log.txt", "cookies.txt", "hts-stop.lock", "hts-in_progress.lock"})
 Folder = dict[str, "Folder"]  # its entries, those of files empty

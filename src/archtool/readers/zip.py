@@ -60,6 +60,9 @@ def _dispatch(archive: ZipFile, source: Source, budget: Budget) -> Iterator[Item
         if wacz.is_wacz(names):
             yield from wacz.read_archive(archive, source)
             return
+    if "[Content_Types].xml" in names or ("mimetype" in names and "content.xml" in names):
+        yield Skipped(source.origin, "Office file")
+        return
     from archtool.readers import scrapbook
 
     if scrapbook.is_scrapbook(archive, names):

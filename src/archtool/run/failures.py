@@ -9,19 +9,19 @@ import os
 import re
 
 from archtool.model import Failure
+from archtool.output.streams import table_format
+from archtool.output.tables import ESCAPES
 
 MEANT = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
-ESCAPE = re.compile(r"\\(?:([\\tnr])|u(d[89a-f][0-9a-f]{2}))")  # the latter: what was no UTF-8
+ESCAPED = re.compile(r"\\(?:([\\tnr])|u(d[89a-f][0-9a-f]{2}))")  # the latter: what was no UTF-8
 
 
 def render(failure: Failure, path: str | None) -> str:
     """The line of one failure for the list at ``path``: JSON if that ends in ``.jsonl``, else TSV."""
-    if path and path.endswith(".jsonl"):
+    if table_format(path) == "jsonl":
         from json import dumps
 
         return dumps({"origin": str(failure.origin), "message": failure.message}, ensure_ascii=False) + "\n"
-    from archtool.output.tables import ESCAPES
-
     return f"{str(failure.origin).translate(ESCAPES)}\t{failure.message.translate(ESCAPES)}\n"
 
 
@@ -38,4 +38,4 @@ def origin_of(line: bytes) -> bytes:
 
 
 def _meant(cell: str) -> str:
-    return ESCAPE.sub(lambda match: MEANT[match[1]] if match[1] else chr(int(match[2], 16)), cell)
+    return ESCAPED.sub(lambda match: MEANT[match[1]] if match[1] else chr(int(match[2], 16)), cell)

@@ -1,7 +1,7 @@
 """From the PATHs of a command line to single files, lazily: a list of a million paths is never held.
 
-Directories are walked in sorted order, ``-`` is standard input. What the run itself writes is passed over, so that an
-output inside an input directory is not read back.
+Directories are walked in sorted order, ``-`` is standard input. An output inside an input directory is not read back.
+``outputs.py`` refuses outputs that would replace an input.
 """
 
 from __future__ import annotations
@@ -15,20 +15,24 @@ from archtool.errors import UsageError, reason
 from archtool.run.options import Options
 
 STDIN = "-"
+Identity = tuple[int, int]
 
 
 def files(options: Options) -> Iterator[str]:
-    """Yield the path of each input file, in order."""
-    own = {_identity(path) for path in (options.output, options.ledger, options.failures)} - {None}
+    """Yield the path of each input file, in order. Raise :class:`UsageError` for one that is an output, too."""
+    named = (options.output, options.ledger, options.failures, options.report, options.store)
+    own = {found for path in named if (found := identity(path))}
     for path in _named(options):
         if path == STDIN and sys.stdin is None:
             raise UsageError("standard input: closed")
         if path == STDIN or not os.path.isdir(path):
+            if own and identity(path) in own:
+                raise UsageError(f"{path} is an input and would be overwritten: choose another output")
             yield path
         else:
             from archtool.readers.mirror import walk
 
-            yield from (found for found in walk(path) if not own or not _belongs_to(own, found))
+            yield from (found for found in walk(path) if not own or not _belongs_to(own, found, path))
 
 
 def _named(options: Options) -> Iterator[str]:
@@ -68,7 +72,8 @@ def split(stream: IO[bytes], separator: bytes) -> Iterator[bytes]:
     yield rest
 
 
-def _identity(path: str | None) -> tuple[int, int] | None:
+def identity(path: str | None) -> Identity | None:
+    """Return what tells whether two paths lead to the same file; ``None`` if there is none."""
     if path is None or path == STDIN:
         return None
     try:
@@ -78,7 +83,9 @@ def _identity(path: str | None) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _belongs_to(own: set[tuple[int, int] | None], path: str) -> bool:
-    """Whether ``path`` is an output of this run, or stands in one."""
+def _belongs_to(own: set[Identity], path: str, top: str) -> bool:
+    """Whether ``path``, found below ``top``, is an output of this run or is inside one."""
+    if identity(path) in own:
+        return True
     above = os.path.dirname(path)
-    return _identity(path) in own or (above != path and above != "" and _belongs_to(own, above))
+    return len(above) > len(top) and _belongs_to(own, above, top)

@@ -71,6 +71,7 @@ def _on_file(lock: str, path: str) -> Iterator[None]:
             if handle is not None:
                 os.close(handle)
             try:
+                streams.make_folders(lock)
                 handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
             except OSError as error:
                 raise OutputError(f"{path}: {reason(error)}") from error

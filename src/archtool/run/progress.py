@@ -45,8 +45,11 @@ class Report:
 
     @property
     def status(self) -> int:
-        """The exit code that the pages mean."""
-        return 1 if self.failed else 0
+        """Return the exit code: 1 if a page failed, or if there was none (but one of several shards may be empty)."""
+        return 1 if self.failed or self._is_empty() else 0
+
+    def _is_empty(self) -> bool:
+        return not (self.pages or self.failed or self.captures or self._options.shard)
 
     def at(self, origin: Origin) -> None:
         """Show how far the run is: at this record, where it is one of a file."""
@@ -96,7 +99,10 @@ class Report:
             self._progress.clear()
         skipped = sum(self.skipped.values())
         is_one = self.pages + self.failed == 1 and not self.captures and not skipped
-        if self._options.quiet or is_one:
+        if self._is_empty():
+            why = f"all {skipped} skipped ({_told(self.skipped)})" if skipped else "no pages found"
+            complain(f"nothing {verb}: {why}")
+        if self._options.quiet or is_one or self._is_empty():
             return
         parts = [f"{self.pages} {'page' if self.pages == 1 else 'pages'} {verb}", *more]
         if self.captures:

@@ -14,7 +14,7 @@ from archtool.output.sinks import Cleaned, Sink
 from archtool.output.sinks.text import text_sink
 from archtool.output.sinks.together import Together
 from archtool.output.terminal import complain
-from archtool.run import inputs
+from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, guarded, results
 from archtool.run.options import Options
 
@@ -30,7 +30,7 @@ def run(options: Options) -> int:
     if options.learn:
         from archtool.cli.commands.learn import taught
 
-        _check_outputs(options)
+        _check_options(options)
         with taught(options) as more:
             return _run(more)
     return _run(options)
@@ -39,8 +39,9 @@ def run(options: Options) -> int:
 def _run(options: Options) -> int:
     into_directory = streams.is_directory(options.output)
     form = writers.choose(options.to, "" if into_directory else streams.suffix(options.output), DEFAULT)
-    _check_outputs(options)
-    job = Job(handle, options, (form, into_directory, _ledger_form(options.ledger), options.snapshots != "all"))
+    _check_options(options, writers.load(form).suffix)
+    ledger = streams.table_format(options.ledger) if options.ledger else ""
+    job = Job(handle, options, (form, into_directory, ledger, options.snapshots != "all"))
     sink = make_sink(options, writers.load(form))
     if not (options.output or options.ledger or options.failures):
         return _write(job, sink)
@@ -55,29 +56,29 @@ def _write(job: Job, sink: Sink) -> int:
     ledger, failures = (
         streams.open_output(path, options.resume) if path else None for path in (options.ledger, options.failures)
     )
-    outputs = Together(sink, ledger, failures)
+    everything = Together(sink, ledger, failures)
     report = Report(options, failures)
     if options.resume:
         from archtool.run.checkpoint import Resumable
 
-        _resume(job, Resumable(options, report, outputs), report, outputs)
+        _resume(job, Resumable(options, report, everything), report, everything)
     else:
-        with streams.closing(outputs):
+        with streams.closing(everything):
             found = _chosen(job, report) if options.snapshots != "all" else results(job, _inputs(options), report)
             for cleaned in found:
-                outputs.write(cleaned)
-            outputs.end()
-    report.summary("cleaned", *([f"{outputs.written} kept"] if options.snapshots != "all" else []))
+                everything.write(cleaned)
+            everything.end()
+    report.summary("cleaned", *([f"{everything.written} kept"] if options.snapshots != "all" else []))
     return report.status
 
 
-def _resume(job: Job, run: Resumable, report: Report, outputs: Together) -> None:
+def _resume(job: Job, run: Resumable, report: Report, everything: Together) -> None:
     """Begin a run that can be resumed, or go on with it; ended before its time, it says how to go on."""
     hint = "the same command goes on from here"
     try:
         if run.open():
             for cleaned in results(job, run.taken(_inputs(job.options)), report, run=run):
-                outputs.write(cleaned)
+                everything.write(cleaned)
         run.complete()
     except BaseException as error:
         run.discard()
@@ -162,19 +163,12 @@ def _rendered(record: Record, writer: writers.Form, alone: bool, lines: str) -> 
     return Cleaned(writer.alone[0] + text + writer.alone[1], file_name(record, writer.suffix), lines)
 
 
-def _check_outputs(options: Options) -> None:
-    outputs = {"records": options.output or streams.STDOUT, "ledger": options.ledger, "failures": options.failures}
-    taken: dict[str, str] = {}
-    for name, path in outputs.items():
-        if path is None:
-            continue
-        streams.refuse_to_overwrite(path, options.paths)
-        if options.resume and streams.is_special(path):
+def _check_options(options: Options, suffix: str = "") -> None:
+    named = {"records": options.output or streams.STDOUT, "ledger": options.ledger, "failures": options.failures}
+    outputs.check(options, named, suffix)
+    for name, path in named.items():
+        if options.resume and path is not None and streams.is_special(path):
             raise UsageError(f"--resume needs a file or a directory for {name}: elsewhere nothing can be taken back")
-        if path in taken:
-            where = "both go to standard output" if path == streams.STDOUT else "go to one file"
-            raise UsageError(f"{taken[path]} and {name} cannot {where}")
-        taken[path] = name
     for option in ("resume", "shard") if options.snapshots != "all" else ():
         if getattr(options, option):
             raise UsageError(
@@ -195,7 +189,3 @@ def make_sink(options: Options, form: writers.Form) -> Sink:
 
     maker = import_module(f"archtool.output.sinks.{form.store}")
     return Spooled(path, maker, options.resume, shows_progress(options.quiet, path))
-
-
-def _ledger_form(path: str | None) -> str:
-    return "" if path is None else "jsonl" if streams.suffix(path) == ".jsonl" else "tsv"

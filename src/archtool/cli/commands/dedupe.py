@@ -18,7 +18,7 @@ from archtool.model import MARKS, Duplicate, Page, Record, Settings
 from archtool.output import streams
 from archtool.output.tables import write_table
 from archtool.readers.record import from_values
-from archtool.run import inputs
+from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, guarded, results
 from archtool.run.options import Options
 from archtool.writers.jsonl import extended, render
@@ -33,8 +33,7 @@ def run(options: Options) -> int:
     measure = Measure(options.threshold, options.shingle)
     if options.by == "text" and options.threshold < 1 and not available():
         raise UsageError(NOT_INSTALLED)
-    for path in (options.output, options.report, options.store):
-        streams.refuse_to_overwrite(path, options.paths)
+    outputs.check(options, {"records": options.output, "report": options.report, "store": options.store})
     report = Report(options)
     job = Job(handle, options, (options.by, measure))
     with Store(options.store, _made(options.by, measure)) as store:
@@ -108,15 +107,13 @@ def _key(record: Record, by: str) -> str:
 def _write(options: Options, store: Store) -> None:
     """Write records and report; ``--report -`` without ``-o`` prints the report in place of the records."""
     instead = options.report == streams.STDOUT and options.output is None
-    if options.report == streams.STDOUT and options.output == streams.STDOUT:
-        raise UsageError("records and report cannot both go to standard output")
     with streams.closing(streams.open_output(options.report) if options.report else None) as table:
         if not instead:
             with streams.closing(streams.open_output(options.output)) as out:
                 for line in _lines(store, keep_all=options.keep == "all"):
                     out.write(line)
         if table:
-            form = options.to or ("jsonl" if streams.suffix(options.report) == ".jsonl" else "tsv")
+            form = options.to or streams.table_format(options.report)
             write_table(table, COLUMNS, _rows(store), form)
 
 

@@ -9,17 +9,17 @@ from archtool.errors import UsageError
 from archtool.explain.ledger import RENDER, rows, sources
 from archtool.model import Page, Settings, Skipped
 from archtool.output import streams, terminal
-from archtool.run import inputs
+from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, guarded, results
 from archtool.run.options import Options
 
-SUFFIXES = {".html": "html", ".htm": "html", ".jsonl": "jsonl"}
+SUFFIXES = {".html": "html", ".htm": "html", ".jsonl": "jsonl", ".tsv": "tsv", ".txt": "tsv", "": "tsv"}
 
 
 def run(options: Options) -> int:
     """Explain every page of ``options.paths``."""
-    streams.refuse_to_overwrite(options.output, options.paths)
-    form = options.to or SUFFIXES.get(streams.suffix(options.output).lower(), "tsv")
+    form = options.to or _by_suffix(options.output)
+    outputs.check(options, {"blocks": options.output}, ".html")
     if form == "html":
         from archtool.cli.commands import explain_report
 
@@ -37,6 +37,14 @@ def run(options: Options) -> int:
                 out.write(text)
     report.summary("explained")
     return report.status
+
+
+def _by_suffix(output: str | None) -> str:
+    suffix = "" if streams.is_directory(output) else streams.suffix(output).lower()
+    if suffix not in SUFFIXES:
+        known = ", ".join(filter(None, SUFFIXES))
+        raise UsageError(f"no format of explain has the suffix {suffix!r} (known: {known}); choose one with --to")
+    return SUFFIXES[suffix]
 
 
 def handle(page: Page, settings: Settings, form: str, verbose: bool) -> Any:

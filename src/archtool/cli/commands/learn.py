@@ -22,7 +22,7 @@ from archtool.errors import UsageError
 from archtool.model import Failure, Page, Settings, Skipped
 from archtool.output import streams
 from archtool.rules.book import own_rules
-from archtool.run import inputs
+from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, guarded, results, settings
 from archtool.run.options import Options
 
@@ -31,7 +31,7 @@ RECORD = "record, clean already"
 
 def run(options: Options) -> int:
     """Learn from the pages of ``options.paths`` and write a rules file."""
-    streams.refuse_to_overwrite(options.output, options.paths)
+    outputs.check(options, {"rules": options.output})
     report = Report(options)
     with streams.closing(streams.open_output(options.output)) as out:
         count = 0

@@ -8,6 +8,7 @@ from archtool.output import streams
 from archtool.output.tables import write_table
 from archtool.output.terminal import complain
 from archtool.rules import RuleError, load_rules
+from archtool.run import outputs
 from archtool.run.options import Options
 
 COLUMNS = ("id", "kind", "why")
@@ -15,6 +16,7 @@ COLUMNS = ("id", "kind", "why")
 
 def run(options: Options) -> int:
     """List our rules, or check ``options.paths``."""
+    outputs.check(options, {"rules": options.output})
     return _check(options) if options.paths else _list(options)
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool.errors import UsageError
 from archtool.model import Page, Record, Settings
 from archtool.output import streams
 from archtool.output.tables import write_table
-from archtool.run import inputs
+from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, guarded, results
 from archtool.run.options import Options
 
@@ -61,14 +60,11 @@ class Counted:
 
 def run(options: Options) -> int:
     """Count the topics of every page of ``options.paths``."""
-    for path in (options.output, options.report):
-        streams.refuse_to_overwrite(path, options.paths)
-    if options.report == streams.STDOUT and options.output == streams.STDOUT:
-        raise UsageError("counts and report cannot both go to standard output")
+    outputs.check(options, {"counts": options.output, "report": options.report})
     report = Report(options)
     counted = count(results(Job(handle, options), inputs.files(options), report))
     if options.report:
-        form = options.to or ("jsonl" if streams.suffix(options.report) == ".jsonl" else "tsv")
+        form = options.to or streams.table_format(options.report)
         with streams.closing(streams.open_output(options.report)) as out:
             write_table(out, REPORT, merged(counted), form)
     if options.report != streams.STDOUT or options.output:
