@@ -144,7 +144,8 @@ def press(made: Making) -> list[str]:
 def inline(made: Making) -> list[str]:
     """A journal: topics on one line behind their label."""
     words = made.words
-    sign = made.chance.choice((", ", " | ", "; ")) if made.words.code != "zh" else "、"
+    signs = (", ", " | ", "; ") if not any("," in topic for topic in made.topics) else (" | ", "; ")
+    sign = made.chance.choice(signs) if words.code != "zh" else "、"
     tags = sign.join(made.topics)
     return [
         *head(made), made.title, f"{made.chance.choice(words.published)} {made.date()}", "",

@@ -6,6 +6,7 @@ import io
 import os
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from archtool.fields.dates import find_dates
 from archtool.model import FIELD, KEPT, REMOVED, Examination, Failure, Page, Record, Settings
 from archtool.pipeline import clean, examine
-from archtool.readers import read_stream
+from archtool.readers import read, read_stream
 from archtool.topics import fold
 from archtool.writers import Form, load
 from dumps import page, pages
@@ -21,6 +22,7 @@ from dumps import page, pages
 # Minutes of fuzzing instead of the tests' seconds: ARCHTOOL_FUZZ_EXAMPLES=100000 pytest tests/test_laws.py
 EXAMPLES = int(os.environ.get("ARCHTOOL_FUZZ_EXAMPLES", "150"))
 laws = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 ROUND_TRIPS = ("md", "jsonl", "json")
 
 
@@ -159,3 +161,37 @@ def test_dates_are_found_in_any_text(text: str) -> None:
     for match in find_dates(text):
         assert 0 <= match.start < match.end <= len(text)
         assert match.iso is None or re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", match.iso)
+
+
+NOISE = [
+    ["The weather on the coast stays mild until Sunday, and the ferries will run as they do in summer."],
+    ["Das Wetter an der Küste bleibt bis Sonntag mild, und die Fähren fahren wie im Sommer."],
+    ["We use cookies to make this site work better for you. Tell us whether you accept them."],
+    ["Nous utilisons des cookies pour améliorer votre visite. Dites-nous si vous êtes d'accord."],
+    ["Мы используем файлы cookie, чтобы сайт работал лучше для вас. Сообщите нам, согласны ли вы."],
+    ["Accept all", "Decline"],
+    ["About the office"],
+    ["Home", "About us", "News", "Topics", "Contact"],
+    ["Startseite", "Über uns", "Themen", "Presse", "Kontakt"],
+    ["Inicio > Prensa > Noticias"],
+    ["Skip to main content"],
+]
+BELOW = [["See also", "The harbours of the north"], ["© 2018 Office for the Eastern Lakes"], ["Back to top"]]
+# Pages that are no document of one title: a thread, a list; and what begins with its text.
+NO_DOCUMENT = {"forum-phpbb-labels", "list-page-teasers"}
+DOCUMENTS = sorted(path for path in SAMPLES.glob("*/input.txt") if path.parent.name not in NO_DOCUMENT)
+
+
+@laws
+@given(st.sampled_from(DOCUMENTS), st.sampled_from(NOISE + BELOW), st.booleans(), st.booleans())
+def test_a_line_above_or_below_changes_nothing_else(sample: Path, noise: list[str], above: bool, blank: bool) -> None:
+    """The law of locality: title, date, topics and text of a document stay, whatever a site puts around it."""
+    (dump,) = (item for item in read(str(sample)) if isinstance(item, Page))
+    above = above and noise not in BELOW
+    # A short line under the last line of a list, without a blank line between, is one more line of that list.
+    lines, gap = "\n".join(noise), "\n\n" if blank or not (above or noise[0].endswith(".")) else "\n"
+    body = f"{lines}{gap}{dump.body}" if above else f"{dump.body.rstrip()}{gap}{lines}\n"
+    alone, amid = clean(dump), clean(dump._replace(body=body))
+    assert (amid.title, amid.date, amid.topics) == (alone.title, alone.date, alone.topics)
+    missing = [part for part in alone.text.split("\n") if part and part not in amid.text]
+    assert not missing

@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from archtool.scorer.examples import truths
+from archtool.scorer.line_dumps import STYLES
+from archtool.scorer.line_examples import read_dumps
+from archtool.scorer.line_validate import score as f1_of
 from benches import load
 
 bench = load("quality_html")
@@ -36,3 +39,14 @@ def test_the_text_of_pages_is_as_good_as_it_was(name: str) -> None:
         assert score is None or row.f1 >= score, row
         assert found is None or row.found >= found, row
         assert leaked is None or row.leaked <= leaked, row
+
+
+DUMP_FLOOR = 0.80
+
+
+@pytest.mark.skipif("WCXB_DIR" not in os.environ, reason="WCXB_DIR, the folder that holds dev/, is not set")
+def test_the_shipped_weights_find_the_main_content_of_dumps() -> None:
+    files = sorted((Path(os.environ["WCXB_DIR"]) / "dev" / "ground-truth").glob("*.json"))[::EVERY]
+    for style in STYLES:
+        scores = [f1_of(example) for file in files for example in read_dumps(file, [style])]
+        assert sum(scores) / len(scores) >= DUMP_FLOOR, style

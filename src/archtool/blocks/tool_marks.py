@@ -33,6 +33,7 @@ _INLINE = (
 )
 
 _FOOT = lazy(r"(?m)(?<![\d/])(\d{1,3}) ?(?:/|of|von|de|di|sur|z|из|van|av|af|·) ?(\d{1,3})[ \t]*$")
+LAST_FOOT = 300  # characters at the end of a dump in which the foot of its last sheet stands
 _DIGITS = lazy(r"\d+")
 
 
@@ -82,12 +83,14 @@ def _is_markdown(body: str) -> bool:
 
 def _sheets(body: str) -> frozenset[int]:
     """Return where the lines begin that are heads or feet of printed sheets."""
-    feet = list(_FOOT.finditer(body))
+    feet = list(_FOOT.finditer(body)) if _FOOT.search(body, max(len(body) - LAST_FOOT, 0)) else []
     total = feet[-1].group(2) if feet else ""
     feet = [found for found in feet if found.group(2) == total]
     counted = [int(found.group(1)) for found in feet]
     if len(feet) < 2 or counted != list(range(1, len(feet) + 1)) or counted[-1] != int(total):
         feet = []
+    if not feet and "\f" not in body:
+        return frozenset()
     found = {body.rfind("\n", 0, foot.start()) + 1 for foot in feet}
     heads: dict[int, str] = {}
     ends = [foot.end() for foot in feet[:-1]] or [match.end() for match in re.finditer("\f", body)]

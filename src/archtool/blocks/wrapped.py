@@ -7,13 +7,15 @@ the lines themselves show: it is the one that explains most of the breaks. Verse
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from archtool.model import Block
 from archtool.startup.patterns import lazy
 
 NARROWEST, WIDEST = 40, 130  # columns of a page that was broken into lines
 FEWEST = 2  # breaks that one width must explain
+PAIRS = 4  # breaks where no paragraph has two
+SHORTEST = 16  # characters
 SLACK = 4  # columns: indents and marks that are no longer there
 RAGGED = 0.15  # of the width: letters of a printed page differ in breadth
 LONG = 0.75  # of the width: a shorter line may end a paragraph or be none
@@ -31,8 +33,8 @@ class Break:
     def __init__(self, above: str, below: str, first: Block, second: Block) -> None:
         self.size = _columns(above)
         word = second.text.split(None, 1)[0]
-        dense = _DENSE.match(word) is not None
-        self.reach = self.size + (2 if dense else 1 + _columns(word))
+        dense = not word.isascii() and _DENSE.match(word) is not None
+        self.reach = self.size + (2 if dense else 1 + len(word))
         self.spaced = dense or " " in first.text
         start = second.text[0]
         self.midway = not start.isupper() and not _STOP.search(first.text)
@@ -44,7 +46,7 @@ def join(blocks: Sequence[Block], body: str = "") -> list[Block]:
     Heads and feet of printed sheets inside a paragraph follow it, with no place of their own in ``body``.
     """
     breaks = _breaks(blocks, body)
-    width = _width(list(breaks.values()))
+    width = _width(breaks)
     if not width:
         return list(blocks)
     joined: list[Block] = []
@@ -81,7 +83,9 @@ def _breaks(blocks: Sequence[Block], body: str) -> dict[int, Break]:
             continue
         if last is not None and block.kind in ("paragraph", "quote"):
             above = blocks[last]
-            if above.kind in ("paragraph", "item", "quote") and (block.tight or sheet):
+            if len(above.text) < SHORTEST:
+                pass  # a line of a list, a title: broken by no width
+            elif above.kind in ("paragraph", "item", "quote") and (block.tight or sheet):
                 broken = Break(_line(above, body), _line(block, body), above, block)
                 if (block.tight and not sheet) or broken.midway:
                     found[index] = broken
@@ -102,12 +106,15 @@ def _columns(line: str) -> int:
     return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
 
 
-def _width(breaks: Sequence[Break]) -> int:
-    """Return the width that explains the breaks of a page; 0 where none does."""
+def _width(breaks: Mapping[int, Break]) -> int:
+    """Return the width that explains the breaks of a page; 0 where none does.
+
+    Breaks of one paragraph of three lines show it, or some more of pairs of lines.
+    """
     if len(breaks) < FEWEST:
         return 0
     gain = [0] * (WIDEST + 2)
-    for found in breaks:
+    for found in breaks.values():
         if found.size <= WIDEST:
             gain[max(found.size, NARROWEST)] += 1
             gain[min(max(found.reach - 1 + SLACK, NARROWEST - 1), WIDEST) + 1] -= 1
@@ -116,12 +123,14 @@ def _width(breaks: Sequence[Break]) -> int:
         here += gain[width]
         if here > most:
             best, most = width, here
-    explained = [found for found in breaks if found.size <= best < found.reach + SLACK]
+    explained = {at: found for at, found in breaks.items() if found.size <= best < found.reach + SLACK}
+    if len(explained) < PAIRS and not any(at + 1 in explained for at in explained):
+        return 0
     against = sum(
         found.spaced and (found.size > best or (LONG * best <= found.size and found.reach + RAGGED * best <= best))
-        for found in breaks
+        for found in breaks.values()
     )
-    midway = sum(found.midway for found in explained)
+    midway = sum(found.midway for found in explained.values())
     return best if most >= FEWEST and most >= 2 * against and midway >= MIDWAY * most else 0
 
 

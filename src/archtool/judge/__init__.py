@@ -8,13 +8,13 @@ remove more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 
 from archtool.artefacts.addresses import host_of
 from archtool.blocks import Split
-from archtool.judge.view import Memo, View
+from archtool.judge.view import UNLIKELY, Memo, View, is_prose
 from archtool.model import KEPT, REMOVED, Page, Settings, Verdict
 from archtool.rules.book import RuleBook, own_rules
 
@@ -22,7 +22,9 @@ Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 
 # The modules of this folder, in order. Notices first: they are never titles. Labels before the heading: a labelled
 # title is the page's own word. Chrome after it: what stands above the title can only be told once there is one.
-DUMP = ("tool_marks", "notices", "labels", "taglines", "heading", "chrome", "repeats")
+DUMP = ("tool_marks", "notices", "labels", "unnamed_lists", "taglines", "heading", "chrome", "repeats")
+# The model has the last word, where no rule has anything more to say.
+LAST = ("line_scorer",)
 # The template of a site, where rules for it are given, goes before all that is found by its place on the page.
 SITE_DUMP = ("tool_marks", "notices", "template", *DUMP[2:])
 # In HTML the trained model says what is furniture; rules speak first, for what they know for certain.
@@ -56,9 +58,33 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
         rules = rules.of_site(host_of(page.url))
     blocks = pieces.blocks
     memo: Memo = {}
-    table = _judges(HTML if page.form == "html" else SITE_DUMP if rules.site else DUMP)
+    chances: Sequence[float] = ()
+    words: Sequence[float] = ()
+    running: Sequence[bool] = ()
+    if page.form != "html":
+        from archtool.scorer.lines import probabilities
+
+        chances, words = probabilities(blocks)
+        running = [chance >= UNLIKELY and is_prose(block.text) for block, chance in zip(blocks, chances, strict=True)]
+    tables = [_judges(HTML)] if page.form == "html" else [_judges(SITE_DUMP if rules.site else DUMP), _judges(LAST)]
     verdicts: list[Verdict | None] = [None] * len(blocks)
-    undecided = len(blocks)
+    for table in tables:
+        _hear(table, View(page, blocks, verdicts, rules, memo, pieces, settings, chances, words, running))
+    decided = [verdict or _KEPT for verdict in verdicts]
+    if all(verdict.fate != KEPT for verdict in decided):
+        opinions = OPINIONS if page.form == "html" else OPINIONS[:1]
+        decided = [_DOUBTED if verdict.rule.startswith(opinions) else verdict for verdict in decided]
+    if rules.site:
+        from archtool.judge.template import review
+
+        decided = list(review(View(page, blocks, decided, rules, memo, pieces, settings), decided))
+    return tuple(_overrule(verdict, settings) for verdict in decided) if settings.disabled else tuple(decided)
+
+
+def _hear(table: Sequence[Judge], view: View) -> None:
+    """Ask the judges of a table in turn until none has anything new to say; write down what they say."""
+    verdicts: list[Verdict | None] = view.verdicts  # type: ignore[assignment]  # here they are written
+    undecided = verdicts.count(None)
     heard = dict.fromkeys(table, -1)  # how many blocks were undecided when each judge was last asked
     for _ in range(MAX_ROUNDS):
         before = undecided
@@ -67,21 +93,12 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
             if not undecided or heard[propose] == undecided:
                 continue
             heard[propose] = undecided
-            view = View(page, blocks, verdicts, rules, memo, pieces, settings)
             for index, verdict in list(propose(view)):
                 if verdicts[index] is None:
                     verdicts[index] = verdict
                     undecided -= 1
         if undecided == before:
             break
-    decided = [verdict or _KEPT for verdict in verdicts]
-    if page.form == "html" and all(verdict.fate != KEPT for verdict in decided):
-        decided = [_DOUBTED if verdict.rule.startswith(OPINIONS) else verdict for verdict in decided]
-    if rules.site:
-        from archtool.judge.template import review
-
-        decided = list(review(View(page, blocks, decided, rules, memo, pieces, settings), decided))
-    return tuple(_overrule(verdict, settings) for verdict in decided) if settings.disabled else tuple(decided)
 
 
 @cache

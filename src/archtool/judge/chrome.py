@@ -19,6 +19,8 @@ from archtool.rules import Rule
 
 TAIL_SHARE = 0.3  # a section that takes the rest of the page with it begins below this share of its blocks
 ABOVE_TITLE = 100  # characters; no name of a site or a section that was seen is longer
+PARAGRAPHS = 2  # of running text below a title, by which it is that of the page's text
+LIKELY = 0.7  # chance of main content from which a sentence above the title stays
 RELATED_SHARE = 0.5  # a list of related pages begins below this share of the blocks
 RELATED_PROSE = 0  # words of running text that may follow a list of related pages
 
@@ -32,7 +34,6 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     title = view.given("title")
     yield from _above(view, title)
     yield from _rest(view, title or 0)
-    yield from _runs(view, title or 0)
     yield from _below(view)
 
 
@@ -67,7 +68,7 @@ def _above(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
             if text in first:
                 yield index, Verdict(REMOVED, "chrome/repeated-line", repeats=first[text])
             first.setdefault(text, index)
-    yield from _above_title(view, head, title)
+    yield from _above_title(view, title)
 
 
 def _doubled(view: View, text: str) -> tuple[Rule, re.Match[str]] | None:
@@ -78,21 +79,21 @@ def _doubled(view: View, text: str) -> tuple[Rule, re.Match[str]] | None:
     return view.furniture("above", half) or view.furniture("below", half)
 
 
-def _above_title(view: View, head: list[int], title: int | None) -> Iterator[tuple[int, Verdict]]:
-    """Short lines above a title that more than its place speaks for: the site's or section's name, a menu."""
-    if title is None:
-        return
-    verdict = view.verdicts[title]
-    if verdict is None or verdict.fate != FIELD or verdict.gives[0].rank > STRONG:
+def _above_title(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
+    """What stands above a title that more than its place speaks for: a site's or section's name, a menu, a notice.
+
+    Where hardly any text stands below, a sentence that the model takes for main content stays, with a doubt.
+    """
+    verdict = view.verdicts[title] if title is not None else None
+    if title is None or verdict is None or verdict.fate != FIELD or verdict.gives[0].rank > STRONG:
         return
     date = view.given("date")
-    for index in head:
-        if date is not None and index == date - 1:
-            continue  # between the notice and the dateline: a place, perhaps, and not the site's
-        if index > title:
-            return
+    short = sum(view.running[title:]) < PARAGRAPHS
+    for index in range(title):
         text = view.blocks[index].text
-        if len(text) > ABOVE_TITLE or ends_sentence(text) or "\t" in text or (date is not None and index > date):
+        if not view.open(index) or (date is not None and index == date - 1 and not ends_sentence(text)):
+            continue  # between a notice and the dateline: a place, perhaps, and not the site's
+        if short and view.chances[index] > LIKELY and (len(text) > ABOVE_TITLE or ends_sentence(text)):
             yield index, Verdict(KEPT, "doubt/above-title", note="stands above the title, and is no menu entry")
         else:
             yield index, Verdict(REMOVED, "chrome/above-title")
@@ -133,23 +134,6 @@ def _prose_words(view: View, index: int) -> int:
     return len(text.split()) if view.open(index) and is_prose(text) else 0
 
 
-def _runs(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
-    """Three or more lines of furniture in a row, below the first running text: a block of buttons, whatever follows."""
-    run: list[tuple[int, str]] = []
-    begun = False
-    for index in range(title + 1, len(view.blocks) + 1):
-        open_here = index < len(view.blocks) and view.open(index)
-        found = view.furniture("below", view.blocks[index].text) if open_here and begun else None
-        if found and not found[0].rest:
-            run.append((index, found[0].id))
-            continue
-        if len(run) >= BUTTONS:
-            yield from ((at, Verdict(REMOVED, rule)) for at, rule in run)
-        run = []
-        begun = begun or (open_here and is_prose(view.blocks[index].text))
-
-
-BUTTONS = 3  # lines in a row
 SECTION_NAME = 200  # characters
 COMMENTS = "chrome/comments"
 

@@ -107,7 +107,7 @@ def _publication_match(view: View, text: str) -> tuple[DateMatch | None, str]:
     """Return the first date on the line that may be the day of publication, and the rule of its site that read it."""
     note = ""
     matches = find_dates(text, day_first=_EU_FORM.search(text) is not None or None)
-    if any(match.ambiguous for match in matches):
+    if not matches or any(match.ambiguous for match in matches):
         matches = find_dates(text, language_of(view), day_first_of(view.page.body))
     if any(match.ambiguous for match in matches):
         matches, note = find_dates(text, day_first=day_first_on(view)), habit_of(view, text)

@@ -15,6 +15,7 @@ from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
 
 LIST_PAGE_LINES = 12
+GREETING = 60  # characters
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -71,7 +72,10 @@ def _dates(view: View, dateline: Dateline, head: Sequence[int]) -> Iterator[tupl
     if not dateline.iso:
         yield dateline.at, Verdict(KEPT, "doubt/ambiguous-date", note="day and month cannot be told apart")
         return
-    yield dateline.at, Verdict(FIELD, "date/dateline", dateline.gives, note=dateline.note)
+    if _opens_letter(view, dateline.at):
+        yield dateline.at, Verdict(KEPT, "date/letter", dateline.gives, note=dateline.note)
+    else:
+        yield dateline.at, Verdict(FIELD, "date/dateline", dateline.gives, note=dateline.note)
     numbers = {value.value for value in dateline.gives if value.field == "pair"}
     for index in head:
         if index <= dateline.at:
@@ -81,6 +85,18 @@ def _dates(view: View, dateline: Dateline, head: Sequence[int]) -> Iterator[tupl
             yield index, Verdict(FIELD, "date/dateline", again.gives)
         elif view.blocks[index].text in numbers:
             yield index, Verdict(REMOVED, "repeat/reference", repeats=dateline.at)
+
+
+def _opens_letter(view: View, at: int) -> bool:
+    """Return whether a greeting stands under place and day, and the text under that: they belong to a letter."""
+    below = view.blocks[at + 1 : at + 3]
+    return (
+        len(below) == 2
+        and len(below[0].text) <= GREETING
+        and below[0].text.endswith((",", "،", "，", "!"))
+        and not any(map(str.isdigit, below[0].text))
+        and is_prose(below[1].text)
+    )
 
 
 def _other_dates(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdict]]:
@@ -94,18 +110,12 @@ def _other_dates(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdic
 def _standfirst(
     view: View, head: Sequence[int], title: int, dateline: Dateline | None
 ) -> Iterator[tuple[int, Verdict]]:
-    """The one sentence between the title and the lines about the page: its summary."""
+    """The one sentence between the title and the lines about the page: a summary, which stays in the text."""
     for index in head:
         if index > title and is_prose(view.blocks[index].text):
             if dateline is None or index < dateline.at:
-                yield (
-                    index,
-                    Verdict(
-                        FIELD,
-                        "description/standfirst",
-                        (Candidate("description", view.blocks[index].text, "standfirst", 40),),
-                    ),
-                )
+                said = Candidate("description", view.blocks[index].text, "standfirst", 40)
+                yield index, Verdict(KEPT, "description/standfirst", (said,))
             return
 
 

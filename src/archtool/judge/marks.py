@@ -7,7 +7,7 @@ each post of a forum has.
 
 # No postponed annotations: each would be compiled for a named tuple.
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from archtool.judge.view import View
@@ -19,6 +19,8 @@ INLINE_LIMIT = 400  # characters of a line that is label and value
 RECORD_LABELS = 3  # labels of object records that make a page one
 SHEET_LINE = lazy(r"[^\W\d_][\w .&/'’()-]{0,40}[:：]\s*\S")
 SHEET_REACH = 30  # lines
+THREAD, POST_HEAD = 4, 4  # labels that come back which make a page a thread; lines above the first of them
+ENUMERATED = 4  # labels in a row without a value
 CLOSED_SYSTEMS = frozenset({"EEAS"})  # systems all of whose labels are known
 PER_ITEM = frozenset({"pair", "date", "modified", "authors", "title", "url"})  # fields that each post of a forum has
 
@@ -34,15 +36,22 @@ class Mark(NamedTuple):
 
 def find_marks(view: View) -> list[Mark]:
     """Return the open blocks that are a known label, alone or with a value behind a colon."""
+    key = ("marks", "")
+    if key not in view.memo:
+        view.memo[key] = list(_marks(view))
+    return _of_records(view, _of_one_system([mark for mark in view.memo[key] if view.verdicts[mark.at] is None]))
+
+
+def _marks(view: View) -> Iterator[Mark]:
+    """Yield every line that may be a label by its words."""
     labels = view.rules.labels
-    marks: list[Mark] = []
-    for index, (block, verdict) in enumerate(zip(view.blocks, view.verdicts, strict=True)):
+    for index, block in enumerate(view.blocks):
         text = block.text
-        if verdict is not None or len(text) > INLINE_LIMIT:
+        if len(text) > INLINE_LIMIT:
             continue
         bare = text.rstrip(" :：\u00a0") if len(text) <= LABEL_LIMIT else ""
         if bare in labels:
-            marks.append(Mark(index, labels[bare], bare))
+            yield Mark(index, labels[bare], bare)
             continue
         if block.kind == "label":
             name, colon, value = _unmarked(text, labels)
@@ -51,8 +60,7 @@ def find_marks(view: View) -> list[Mark]:
         else:
             continue
         if colon and name in labels and value:
-            marks.append(Mark(index, labels[name], name, value))
-    return _of_records(view, _of_one_system(marks))
+            yield Mark(index, labels[name], name, value)
 
 
 def _of_records(view: View, marks: list[Mark]) -> list[Mark]:
@@ -100,10 +108,36 @@ def _of_one_system(marks: list[Mark]) -> list[Mark]:
     return [mark for mark in marks if not mark.rule.weak or mark.rule.cms in systems or mark.value]
 
 
-def of_the_page(marks: Sequence[Mark]) -> list[Mark]:
+def of_the_page(view: View, marks: Sequence[Mark]) -> list[Mark]:
     """Return the marks without labels that each item of a page has (the posts of a forum)."""
     counts = Counter(mark.name for mark in marks)
-    return [mark for mark in marks if counts[mark.name] == 1 or mark.rule.field not in PER_ITEM]
+    posts = any(verdict is not None and verdict.rule == "date/first-post" for verdict in view.verdicts)
+    return [mark for mark in marks if (counts[mark.name] == 1 and not posts) or mark.rule.field not in PER_ITEM]
+
+
+def of_posts(view: View) -> range:
+    """Return the lines of a page that are posts of a thread: from the first label that each of them has to the last."""
+    counts = Counter(
+        mark.name for mark in view.memo.get(("marks", ""), ()) if mark.rule.field in PER_ITEM and mark.value
+    )
+    repeated = [mark.at for mark in view.memo.get(("marks", ""), ()) if counts[mark.name] > 1]
+    if len(repeated) < THREAD:
+        return range(0)
+    return range(max(repeated[0] - POST_HEAD, 0), len(view.blocks))
+
+
+def enumerated(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks that stand one under the other with nothing between: a list of such words, or a menu."""
+    found: list[Mark] = []
+    run: list[Mark] = []
+    for mark in [*marks, None]:
+        if mark is not None and not mark.value and run and mark.at == run[-1].at + 1:
+            run.append(mark)
+            continue
+        if len(run) >= ENUMERATED:
+            found += run
+        run = [] if mark is None or mark.value else [mark]
+    return found
 
 
 def parted(text: str) -> tuple[str, str, str]:

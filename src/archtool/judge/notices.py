@@ -17,22 +17,22 @@ from archtool.rules import Rule, RuleBook
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of the notices in the head of a page."""
     titles = 0
-    head = frozenset(view.head())
+    begin = view.begin()
     for index, block in enumerate(view.blocks):
         if block.kind in ("prefix", "suffix"):
             found = view.rules.glued(block.kind, _rejoined(block))
             if found and view.open(index):
                 yield index, verdict_of(*found)
         elif view.open(index):
-            found = view.rules.find("notice", "above", block.text)
+            found = view.notice(block.text)
             if found:
                 yield index, verdict_of(*found)
                 yield from _date_again(view, index, found[1])
                 continue
-            titles += len(block.text) > TITLE_LENGTH
-            if (
-                (_text_begins(view, index) or titles > 1) and not (is_prose(block.text) and index in head)
-            ) or index > HEAD:
+            titles += len(block.text) > TITLE_LENGTH and not is_prose(block.text)
+            if index >= begin or index > HEAD:
+                return
+            if (_text_begins(view, index) or titles > 1) and not is_prose(block.text):
                 return
         elif view.begins_text(index):
             return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archtool.judge.view import View, is_prose
+from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import REMOVED, Verdict
 from archtool.topics import fold
 
@@ -51,12 +51,17 @@ def undoubled(text: str) -> str:
 
 
 def _caption_again(view: View) -> Iterator[tuple[int, Verdict]]:
-    """A line of the body twice in a row, alone between paragraphs of running text: alternative text and caption."""
+    """A line twice in a row between title and running text: alternative text and caption of the picture there.
+
+    Nothing else proves a caption in a dump. Inside the text a line that comes back is verse, a cry, a row of a table.
+    """
+    title = view.given("title")
     shown = [index for index in range(len(view.blocks)) if view.open(index)]
     for at in range(len(shown) - 2):
         first, second = view.blocks[shown[at]], view.blocks[shown[at + 1]]
-        if first.text != second.text or first.kind != "paragraph" or len(first.text.split()) < CAPTION_WORDS:
+        if title is None or is_prose(first.text):
+            return
+        if shown[at] < title or first.text != second.text or len(first.text.split()) < CAPTION_WORDS:
             continue
-        begins = at == 0 or not first.tight or is_prose(view.blocks[shown[at - 1]].text)
-        if begins and is_prose(view.blocks[shown[at + 2]].text) and not is_prose(first.text):
+        if is_prose(view.blocks[shown[at + 2]].text) and not ends_sentence(first.text):
             yield shown[at + 1], Verdict(REMOVED, "repeat/caption", repeats=shown[at])

@@ -15,7 +15,7 @@ from archtool.judge.bylines import read_byline
 from archtool.judge.dateline import Dateline, page_date
 from archtool.judge.repeats import undoubled
 from archtool.judge.taglines import is_run
-from archtool.judge.view import View, ends_sentence, is_prose
+from archtool.judge.view import View, count_words, ends_sentence, is_prose
 from archtool.model import FIELD, Candidate, Verdict
 from archtool.startup.patterns import lazy
 from archtool.topics import fold
@@ -31,11 +31,15 @@ _SYNDICATED = lazy(
     r"(?:\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\])?"
 )
 _IN_BRACKETS = lazy(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
-FEW_LINES = 8  # lines before the running text; a page with more has a menu there
-LAST_LINES = 4  # lines before the running text among which a title under a menu is sought
+FEW_LINES = 2  # lines before the running text; a page with more may have a menu there
+LAST_LINES = 8  # lines before the running text among which a title under a menu is sought
+PLACE_COST, FIRST_BONUS, SET_OFF, OPINION = 0.7, 2.0, 1.0, 4.0  # words
 TITLE_LIKE = 3.0  # words, less the penalties
-DATE_PENALTY = 6.0
-KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 4.0
+DATE_PENALTY, STOP_PENALTY, LABEL_PENALTY, DATED_BONUS = 6.0, 7.0, 6.0, 3.0
+KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 6.0
+NAMED = 16  # characters
+_AFTER = lazy(r"\s*(?:[|·•»›:-]|\s[–—-])\s*\S")
+_BEFORE = lazy(r"\S\s*(?:[|·•»›>/]|::|→)\s*$")
 _YEAR = lazy(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period, a life
 # A person and the office, as briefings name the speaker under the title; a town and its state.
 _OFFICE = lazy(
@@ -90,6 +94,9 @@ def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) ->
         chosen = _near_dateline(view, lines, dateline)
         if chosen is not None:
             return _with_next_line(view, chosen, lines), STRONG
+    again = _named_again(view, lines)
+    if again is not None:
+        return [again], STRONG
     top = _first_line(view, lines)
     if top is not None and _stands_alone(view, top):
         return _with_next_line(view, top, lines), WEAK
@@ -99,12 +106,22 @@ def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) ->
 def _first_line(view: View, lines: Sequence[int]) -> int | None:
     """Return the line that its place alone makes the title.
 
-    Of a few lines the first; under a whole menu, the one most like a title among the last before the running text. A
-    wrong title is worse than none.
+    Where no running text stands below, the first; under a menu, the one most like a title among the last before the
+    running text. A wrong title is worse than none.
     """
-    if len(lines) <= FEW_LINES or not any(is_prose(block.text) for block in view.blocks):
-        return next((index for index in lines if view.blocks[index].text not in view.rules.kinds), lines[0])
-    scores = {index: _likeness(view, index) - place for place, index in enumerate(reversed(lines[-LAST_LINES:]))}
+    if len(lines) == 1 or not any(view.running[lines[0] :]):
+        rest = [index for index in lines if view.blocks[index].text not in view.rules.kinds] or list(lines)
+        one_word = len(view.blocks[rest[0]].text.split()) == 1 and len(rest) > 1 and _is_set_off(view, rest[1])
+        return rest[1] if one_word else rest[0]
+    scores = {
+        index: _likeness(view, index) + _set_off(view, index) - PLACE_COST * place
+        for place, index in enumerate(reversed(lines[-LAST_LINES:]))
+    }
+    first = lines[0]
+    if _is_set_off(view, first):
+        scores[first] = _likeness(view, first) + _set_off(view, first)
+    if first in scores:
+        scores[first] += FIRST_BONUS * (2 if len(lines) <= FEW_LINES else 1)
     best = max(scores, key=scores.__getitem__)
     return best if scores[best] >= TITLE_LIKE else None
 
@@ -136,10 +153,40 @@ def _near_dateline(view: View, lines: Sequence[int], dateline: Dateline) -> int 
     scores: dict[int, float] = {}
     for at, index in enumerate(above):
         scores[index] = _likeness(view, index) - 1.5 * (len(above) - at) + (4.0 if -1 < noticed < index else 0.0)
+        scores[index] += _set_off(view, index)
     below = next((index for index in lines if index > dateline.at), None)
     if below is not None and not ends_sentence(view.blocks[below].text):
-        scores[below] = _likeness(view, below) - 4.5
+        scores[below] = _likeness(view, below) + _set_off(view, below) - 4.5
     return max(scores, key=scores.__getitem__) if scores else None
+
+
+def _set_off(view: View, index: int) -> float:
+    """Return what blank lines around a line say for its being a title, and the model's opinion of it."""
+    found = OPINION * view.chances[index] if view.chances else 0.0
+    return found + SET_OFF if _is_set_off(view, index) else found
+
+
+def _is_set_off(view: View, index: int) -> bool:
+    """Return whether blank lines stand around a line."""
+    after = index + 1
+    alone = not view.blocks[index].tight or is_prose(view.blocks[index - 1].text)
+    return alone and after < len(view.blocks) and not view.blocks[after].tight
+
+
+def _named_again(view: View, lines: Sequence[int]) -> int | None:
+    """Return the line that another line of the head names: ``Title - Site``, as in a page's head, or a breadcrumb."""
+    above = [block.text for block in view.blocks[: lines[-1]]]
+    for index in reversed(lines):
+        text = view.blocks[index].text
+        if len(text.split()) < 3 and len(text) < NAMED:
+            continue
+        for other in above:
+            if len(other) > len(text) + 2 and (
+                (other.startswith(text) and _AFTER.match(other, len(text)))
+                or (other.endswith(text) and _BEFORE.search(other[: -len(text)]))
+            ):
+                return index
+    return None
 
 
 def _is_archive_notice(verdict: Verdict | None) -> bool:
@@ -149,14 +196,22 @@ def _is_archive_notice(verdict: Verdict | None) -> bool:
 def _likeness(view: View, index: int) -> float:
     """Return how much a line looks like a title, in words; places, persons with their office and kinds count less."""
     text = view.blocks[index].text
-    words = len(text.split()) if text.isascii() or " " in text else len(text) / 3
+    words = count_words(text)
     penalty = 6.0 if ends_sentence(text) and words > TITLE_WORDS else 0.0
+    if text.endswith((".", "。", ":", "：", ",")):
+        penalty += STOP_PENALTY
+    if ": " in text:
+        name = text[: text.index(": ") + 1]
+        if sum([block.text.startswith(name) for block in view.blocks]) > 1:
+            penalty += LABEL_PENALTY
     if text in view.rules.kinds:
         penalty += KIND_PENALTY
     if _OFFICE.search(text) and words <= TITLE_WORDS:
         penalty += OFFICE_PENALTY
     elif _PLACE.fullmatch(text):
         penalty += PLACE_PENALTY
+    if _IN_BRACKETS.search(text) and any(_title_date(text)):
+        penalty -= DATED_BONUS
     if _YEAR.search(text):
         penalty += DATE_PENALTY
     return min(words, TITLE_WORDS) - penalty

@@ -5,6 +5,7 @@ pointer to its original; in another list of the page it is that list's own entry
 """
 
 # No postponed annotations: each would be compiled for a named tuple.
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ MUSEUM_LABELS = 2  # labels that only object records have
 _SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")
 _COMMA = lazy(r"(?<!\d),|,(?!\d)")
 _COMMA_AND_BLANK = lazy(r",\s+|,$")
+TAGS = ("label/tags-", "label/tagged-")  # labels over short words; a topic of a content system may hold commas
+JOINED = lazy(r"&| and | und | et | y | e | och | og | i | и | και | و", re.I)
 HASHTAGS = lazy(r"(?:#[^\s#]+\s*){2,}")
 
 
@@ -87,7 +90,9 @@ def _topic_list(
     rule, name = item.mark.rule, item.mark.name
     if len(item.values) == 1:
         index = item.values[0]
-        yield index, Verdict(FIELD, rule.id, _values(view, "topics", name, view.blocks[index].text, False))
+        text = view.blocks[index].text
+        one_line = rule.id.startswith(TAGS) and not JOINED.search(text)
+        yield index, Verdict(FIELD, rule.id, _values(view, "topics", name, text, one_line))
         return
     here: dict[str, int] = {}
     for index in item.values:
@@ -119,7 +124,7 @@ def _values(view: View, field: str, name: str, text: str, inline: bool) -> tuple
 
 
 def _divided(text: str, separator: str) -> list[str]:
-    """Return the parts of ``text``. A comma between digits divides nothing, nor one without a blank where others have one.
+    """Return the parts of ``text``; not at a comma between digits, nor at one without a blank where others have one.
 
     ``1,2-diol, propargyl alcohol``
     """

@@ -6,7 +6,7 @@ A judge never writes here: it proposes verdicts, and ``judge/__init__.py`` appli
 # No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from archtool.blocks import Split
 from archtool.model import Block, Page, Settings, Verdict
@@ -14,25 +14,32 @@ from archtool.rules import Rule, RuleBook
 from archtool.startup.patterns import lazy
 
 HEAD_LIMIT = 60  # lines; what stands further down is no longer near the title
+UNLIKELY = 0.2  # chance of being main content below which the model takes running text for the site's own
+CERTAIN = 0.6  # chance from which running text under a title is the page's own
+PREFACES = 2  # lines of running text above a title that other lines below them show to be one
+PREFACE_REACH = 40  # lines below them in which those lines stand
 PROSE = 120  # characters; a line this long with a sentence's end in it is running text
 SHORT_PROSE = 60  # characters; a line this long that ends like a sentence is running text
 STANDFIRST = 300  # characters
+STANDFIRST_REACH = 4  # lines under a standfirst
+TITLE_REACH = 12  # lines under a notice
 STANDFIRST_DATE = 90  # characters of a dateline under a standfirst
 LONG = 250  # characters; no title or label value seen is longer
-_SENTENCE_END = lazy(r"""[.!?。！？؟।…][\s"'”’»)\]]*$""")
-_SENTENCE_INSIDE = lazy(r"[.!?][\"'”’»)]*\s+[^\W\d_a-z]|[。！？؟]")
+_SENTENCE_END = lazy(r"""[.!?。！？؟।…][\s"'”’»«“‘)\]]*$""")
+_SENTENCE_INSIDE = lazy(r"[.!?][\"'”’»«“‘)]*\s+[\"'“„«»‘‚¿¡(]*[^\W\d_a-z]|[。！？؟]")
 _DENSE = lazy("[\u3040-\u9fff\uac00-\ud7af]")
 _YEAR = lazy(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d[./]\d\d?[./]\d\d")
 
 
-Memo = dict[tuple[str, str], tuple[Rule, re.Match[str]] | None]
+Memo = dict[tuple[str, str], Any]
 
 
 class View(NamedTuple):
     """A page under judgement. ``verdicts`` has ``None`` for a block of which nothing has been said yet.
 
-    ``memo`` keeps what ``furniture`` found; ``candidates`` is what the page's metadata says, ``reading`` what the
-    walk over an HTML tree learned; ``settings`` are the switches of the run.
+    ``memo`` keeps what ``furniture`` and ``head`` found; ``settings`` are the switches of the run. ``chances`` is the
+    model's opinion of the lines of a dump: how likely each is main content, and its ``words``; ``running``: which lines
+    are running text, and not that of a notice of the site.
     """
 
     page: Page
@@ -42,13 +49,38 @@ class View(NamedTuple):
     memo: Memo
     pieces: Split
     settings: Settings = Settings()
+    chances: Sequence[float] = ()
+    words: Sequence[float] = ()
+    running: Sequence[bool] = ()
+
+    def unlikely(self, index: int) -> bool:
+        """Return whether the model takes the line for the site's own."""
+        return bool(self.chances) and self.chances[index] < UNLIKELY
+
+    def is_text(self, index: int) -> bool:
+        """Return whether the line is running text, and not that of a notice of the site."""
+        return self.running[index] if self.chances else is_prose(self.blocks[index].text)
+
+    def stretch(self) -> tuple[int, int]:
+        """Return where the first and the last open line of running text stand; (number of lines, -1) if none does."""
+        found = [index for index, text in enumerate(self.running) if text and self.verdicts[index] is None]
+        return (found[0], found[-1]) if found else (len(self.blocks), -1)
 
     def furniture(self, place: str, text: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the rule of chrome at ``place`` that matches the line ``text``; asked once a page and line."""
         key = (place, text)
         if key not in self.memo:
             self.memo[key] = self.rules.find("chrome", place, text)
-        return self.memo[key]
+        found: tuple[Rule, re.Match[str]] | None = self.memo[key]
+        return found
+
+    def notice(self, text: str) -> tuple[Rule, re.Match[str]] | None:
+        """Return the notice that a line is, with its match; asked once a page and line."""
+        key = ("notice", text)
+        if key not in self.memo:
+            self.memo[key] = self.rules.find("notice", "above", text)
+        found: tuple[Rule, re.Match[str]] | None = self.memo[key]
+        return found
 
     def open(self, index: int) -> bool:
         """Return whether nothing has been said of the block."""
@@ -66,39 +98,85 @@ class View(NamedTuple):
     def head(self) -> list[int]:
         """Return the indices of the open blocks before the running text begins, in order.
 
-        One sentence or two between a title and its dateline or labels is a standfirst and still the head.
+        Sentences that the model takes for the site's are no text. A sentence or two above a line that only stands near
+        a title (its day, a label such as ``Text``) is a standfirst, or a notice that the model did not know.
         """
+        return self._head()[0]
+
+    def begin(self) -> int:
+        """Return where the running text begins; the number of lines where there is none."""
+        return self._head()[1]
+
+    def _head(self) -> tuple[list[int], int]:
+        key = ("head", str(self.verdicts.count(None)))
+        if key not in self.memo:
+            self.memo[key] = self._find_head()
+        found: tuple[list[int], int] = self.memo[key]
+        return found
+
+    def _find_head(self) -> tuple[list[int], int]:
         found: list[int] = []
-        standfirst = False
+        prefaces = 0
         for index, block in enumerate(self.blocks):
             if not self.open(index):
                 if self.begins_text(index):
-                    break
+                    return found, index
                 continue
-            if len(found) >= HEAD_LIMIT:
-                break
-            if is_prose(block.text):
-                if standfirst or not self._is_standfirst(index, found):
-                    break
-                standfirst = True
-            found.append(index)
-        return found
+            if self.is_text(index) and not self.notice(block.text):
+                prefaces += 1
+                if prefaces > PREFACES or not self._is_preface(index, found):
+                    return found, index
+                if not self._under_title(index, found):
+                    continue
+            if len(found) < HEAD_LIMIT:
+                found.append(index)
+        return found, len(self.blocks)
 
-    def _is_standfirst(self, index: int, found: Sequence[int]) -> bool:
-        """Return whether running text stands directly under a title and is followed by a line with a date."""
-        if not found or found[-1] != index - 1 or len(self.blocks[index].text) > STANDFIRST:
+    def _under_title(self, index: int, found: Sequence[int]) -> bool:
+        """Return whether a line that may be a title stands directly above running text."""
+        if not found or found[-1] != index - 1 or self.unlikely(index - 1):
             return False
         above = self.blocks[index - 1].text
-        return len(above.split()) > 2 and not _YEAR.search(above) and self._date_follows(index + 1)
+        return len(above.split()) > 2 and not _YEAR.search(above) and not self.furniture("above", above)
 
-    def _date_follows(self, start: int) -> bool:
-        """Return whether a short line with a date stands within the next lines."""
-        for index in range(start, min(start + 4, len(self.blocks))):
+    def _is_preface(self, index: int, found: Sequence[int]) -> bool:
+        """Return whether running text stands above the page's own head, and is no beginning of its text."""
+        under = self._under_title(index, found)
+        if under and (not self.chances or self.chances[index] >= CERTAIN):
+            return len(self.blocks[index].text) <= STANDFIRST and self._date_follows(index + 1, STANDFIRST_REACH)
+        if not self.chances:
+            return False
+        if any(not self.unlikely(above) and len(self.blocks[above].text.split()) > 2 for above in found):
+            return self._date_follows(index + 1, PREFACE_REACH)
+        return self._date_follows(index + 1, PREFACE_REACH) or self._title_follows(index + 1)
+
+    def _title_follows(self, start: int) -> bool:
+        """Return whether a line like a title, set off from what stands below, comes before the next running text."""
+        for index in range(start, min(start + TITLE_REACH, len(self.blocks) - 1)):
             text = self.blocks[index].text
-            if is_prose(text):
+            if self.notice(text):
+                continue
+            if self.running[index]:
                 return False
-            if len(text) < STANDFIRST_DATE and _YEAR.search(text):
-                return any(is_prose(block.text) for block in self.blocks[index + 1 :])
+            words = count_words(text)
+            below = index + 1
+            if words > 2 and self.open(index) and not text.endswith((".", "。", ":", "：", ",")):
+                alone = not self.blocks[below].tight or self.running[below]
+                if alone and not self.furniture("above", text) and not _YEAR.search(text):
+                    return len(self.blocks) - below > 1
+        return False
+
+    def _date_follows(self, start: int, reach: int) -> bool:
+        """Return whether a short line with a date, or a label over the text, stands within the next lines."""
+        texts = 0
+        for index in range(start, min(start + reach, len(self.blocks))):
+            text = self.blocks[index].text
+            if self.is_text(index) and not self.notice(text):
+                texts += 1
+                if texts >= PREFACES or reach == STANDFIRST_REACH:
+                    return False
+            elif self.begins_text(index) or (len(text) < STANDFIRST_DATE and _YEAR.search(text) and "©" not in text):
+                return any(map(self.is_text, range(index + 1, len(self.blocks))))
         return False
 
     def begins_text(self, index: int) -> bool:
@@ -138,6 +216,11 @@ def is_prose(text: str) -> bool:
     if size >= SHORT_PROSE and ends_sentence(text):
         return True
     return size >= PROSE and bool(_SENTENCE_INSIDE.search(text))
+
+
+def count_words(text: str) -> float:
+    """Return how many words a line has; two signs of a script that writes no blanks count as one."""
+    return len(text) / 2 if not text.isascii() and _is_cjk(text) else len(text.split())
 
 
 def _is_cjk(text: str) -> bool:

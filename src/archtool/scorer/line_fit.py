@@ -24,8 +24,8 @@ from archtool.scorer import line_measure
 from archtool.scorer.fit import _flatten
 from archtool.scorer.line_columns import WIDTH
 from archtool.scorer.line_dumps import STYLES
-from archtool.scorer.line_examples import LineExample, read_dumps
-from archtool.scorer.linear import _logistic, block_weights
+from archtool.scorer.line_examples import LineExample, cut, labelled, read_dumps
+from archtool.scorer.linear import Design, _logistic, block_weights
 from archtool.scorer.lines import SHIPPED, LineWeights, rows
 from archtool.scorer.weights import save
 
@@ -34,7 +34,8 @@ TREES = 260
 SIZE, SEEN = 1 << 16, 1 << 18
 FEWEST_OWNERS = 3  # sites that must use a word before it is known
 STRANGE = 0.25  # share of the dumps whose words are made strange
-MOST_LINES = 400  # of a dump, to learn from
+MOST_LINES = 300  # of a dump, to learn from
+CUT, LABELLED = 0.6, 0.5  # shares of the pages of which a dump that is cut, or has labels, is made
 PENALTY = 3e-5
 PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
@@ -54,13 +55,18 @@ PARAMETERS: dict[str, Any] = {
 
 
 def read_all(folders: Sequence[Path], seed: int, styles: Sequence[str] = tuple(STYLES)) -> list[LineExample]:
-    """Return for each page a dump of a line a block and one in another of ``styles``."""
+    """Return for each page a dump of a line a block, one in another of ``styles``, and for many one that is cut."""
     found: list[LineExample] = []
     others = [style for style in styles if style != "lines"]
     for folder in folders:
         for file in sorted((folder / "ground-truth").glob("*.json")):
             chance = random.Random(f"{seed}{file.stem}")
-            found.extend(read_dumps(file, ["lines", chance.choice(others)]))
+            dumps = read_dumps(file, ["lines", chance.choice(others)])
+            found.extend(dumps)
+            if dumps and dumps[-1].truth:
+                for make, share in ((cut, CUT), (labelled, LABELLED)):
+                    if chance.random() < share:
+                        found.append(make(chance.choice(dumps), chance))
     return found
 
 
@@ -94,12 +100,13 @@ def linear(examples: Sequence[LineExample]) -> LineWeights:
             columns.append(np.frombuffer(made, np.uint32)[:number].astype(np.int64) & (SIZE - 1))
             values.append(np.full(number, 1 / max(number, 1) ** 0.5, np.float32))
         target.extend(example.shares)
-        weight.append(block_weights(example.sizes))
+        weight.append(block_weights(example))
     ends = np.cumsum([0] + [len(column) for column in columns])
     matrix = scipy.sparse.csr_matrix(
         (np.concatenate(values), np.concatenate(columns), ends), shape=(len(columns), SIZE)
     )
-    found = _logistic(matrix, np.array(target), np.concatenate(weight), PENALTY, 40)
+    page = np.zeros(len(columns), int)
+    found = _logistic(Design(matrix, np.array(target), np.concatenate(weight), page), np.array([True]), PENALTY, 40)
     step = float(np.quantile(np.abs(found[:-1]), 0.9999)) / 127
     steps = np.clip(np.round(found[:-1] / step), -127, 127).astype(np.int8)
     seen = np.zeros(SEEN // 8, np.uint8)
@@ -122,7 +129,7 @@ def learn(
     parts, target, weight = [], [], []
     for example, words in zip(examples, blind, strict=True):
         shares = np.array(example.shares)
-        counted = block_weights(example.sizes) * (shares >= 0)
+        counted = block_weights(example)
         use = np.flatnonzero(counted)
         if len(use) > MOST_LINES:
             use = np.sort(np.random.default_rng(len(use)).choice(use, MOST_LINES, replace=False))

@@ -37,7 +37,7 @@ class Design(NamedTuple):
     page: Any
 
 
-def block_weights(example: Example) -> Any:
+def block_weights(example: Any) -> Any:
     """Return the weight of each block of a page: more words more, and each page as a whole not by its length.
 
     A block of which the truth is not known has none.

@@ -1,0 +1,177 @@
+"""How much speaks for a line being a label of the content system.
+
+For ``labels.py``. Points for each thing that stands around it, and the same points wherever on the page that is: so a
+line that is added elsewhere changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from archtool.fields.dates import parse_date
+from archtool.judge.marks import Mark
+from archtool.judge.values import Labelled, has_copies
+from archtool.judge.view import View, is_prose
+from archtool.model import FIELD, REMOVED
+from archtool.topics import fold
+
+ENOUGH, DOUBTED = 2.0, 1.0
+OWN_WORD, BEHIND_COLON, COLON = 2.0, 2.0, 0.5  # a word that only labels are; a value on the same line; a colon
+CHAIN = 1.5  # another label directly above or below
+LIST, COPIES, DAY = 0.5, 1.5, 1.5  # several values; values that stand on the page once more; a value that is a date
+BELOW, UNDER_TITLE, MENU, MIDST, EMPTY = 1.0, 0.5, -3.0, -2.0, -9.0  # where it stands; with nothing in the midst
+SITE_S, DOCUMENT_S = 1.0, -1.0  # what the model thinks of the values
+LOW, HIGH = 0.4, 0.65  # chances of main content
+UNDER, HEADING = 0.5, -1.0  # values directly under the label; a label between blank lines, as a heading stands
+CROWDED = -1.0  # a short line of no known kind directly above: an entry of a menu
+WIDGET = -3.0  # a section such as ``Recent posts`` above: the list is the site's own
+WIDGET_REACH = 60  # lines above a list among which such a section is sought
+FEWEST_COPIES = 2
+STRAY, GAP = 2, 2  # sentences below the closing lists that are none of the text; lines that part them from it
+WIDGETS = frozenset({"chrome/comments", "chrome/previous-next"})
+HEADS = ("text", "paragraph")  # what labels over the text take
+
+
+class Evidence:
+    """What can be asked of a page with its possible labels."""
+
+    def __init__(self, view: View, marks: Sequence[Mark]) -> None:
+        self.view = view
+        self.marks = {mark.at: mark for mark in marks}
+        self.first, self.last = view.begin(), self._last_text()
+        title = view.given("title")
+        self.title = -1 if title is None else title
+        self.counts = Counter(fold(block.text) for block in view.blocks if len(block.text) < 120)
+
+    def _last_text(self) -> int:
+        """Return where the text ends; a sentence or two below labels that stand under it are none of it."""
+        texts = [index for index, text in enumerate(self.view.running) if text and self.view.open(index)]
+        size = len(texts)
+        while size > 1:
+            stray = next((at for at in range(size - 1, 0, -1) if texts[at] - texts[at - 1] > GAP), 0)
+            between = range(texts[stray - 1], texts[stray])
+            if not stray or size - stray > STRAY or not any(at in self.marks for at in between):
+                break
+            size = stray
+        return texts[size - 1] if texts else -1
+
+    def of(self, item: Labelled) -> float:
+        """Return how much speaks for ``item``: from ``ENOUGH`` on it is a label."""
+        mark, rule = item.mark, item.mark.rule
+        found = 0.0 if rule.weak else OWN_WORD
+        if mark.value:
+            found += BEHIND_COLON
+        elif self.view.blocks[mark.at].text.endswith((":", "：")):
+            found += COLON
+        above = self._above(mark.at)
+        found += CHAIN * (above + self._below(item))
+        found += self._values(item) + self._place(item, above)
+        return found
+
+    def doubted(self, item: Labelled) -> bool:
+        """Return whether a line that is taken for no label may be one: the ledger says so."""
+        return not item.mark.value and bool(item.values) and item.mark.at > self.last >= 0
+
+    def confirmed(self, items: list[Labelled]) -> list[Labelled]:
+        """Return the labels without those of a manual, which names labels and explains them one by one.
+
+        Labels over the text alone, where more of them stand as headings in the text, are headings, too.
+        """
+        taken = {item.mark.at for item in items}
+        headings = [
+            mark for mark in self.marks.values() if not mark.value and mark.at not in taken and mark.at > self.first
+        ]
+        below = any(item.mark.at > self.last for item in items) or any(
+            verdict is not None and verdict.rule.startswith("label/") for verdict in self.view.verdicts[self.last + 1 :]
+        )
+        if headings and not below and not any(item.mark.value for item in items):
+            return []
+        return items
+
+    def _above(self, at: int) -> bool:
+        """Return whether the line above is a label, a value of one, or the day of the page."""
+        index = at - 1
+        steps = 0
+        while index >= 0 and steps < 60:
+            verdict = self.view.verdicts[index]
+            near = at - index <= len(("value", "label")) or self.view.blocks[index + 1].tight
+            if verdict is not None:
+                return near and verdict.rule.startswith(("label/", "date/")) and verdict.fate in (FIELD, REMOVED)
+            if index in self.marks and not self._is_menu(index, at):
+                return near
+            block = self.view.blocks[index]
+            if is_prose(block.text) or not self.view.blocks[index + 1].tight:
+                return False
+            index -= 1
+            steps += 1
+        return False
+
+    def _is_menu(self, index: int, at: int) -> bool:
+        """Return whether two labels have only each other: entries of a menu that are called like labels."""
+        return at - index == 1 and self.marks[index].rule.takes == "list" and not self.marks[index].value
+
+    def _below(self, item: Labelled) -> bool:
+        """Return whether another label stands directly under the values."""
+        after = (item.values[-1] if item.values else item.mark.at) + 1
+        if after >= len(self.view.blocks):
+            return False
+        verdict = self.view.verdicts[after]
+        if verdict is not None:
+            return verdict.rule.startswith("label/")
+        other = self.marks.get(after)
+        return other is not None and (bool(item.values) or item.mark.rule.takes != "list")
+
+    def _values(self, item: Labelled) -> float:
+        """Return what the values say."""
+        view, rule = self.view, item.mark.rule
+        if rule.field in ("date", "modified"):
+            text = item.mark.value or (view.blocks[item.values[0]].text if item.values else "")
+            return DAY if text and len(text) < 60 and parse_date(text) else 0.0
+        if rule.takes != "list" or not item.values:
+            return 0.0
+        found = LIST if len(item.values) > 1 else 0.0
+        if view.blocks[item.values[0]].tight:
+            found += UNDER
+        elif not view.blocks[item.mark.at].tight and len(item.values) > 1 and view.blocks[item.values[1]].tight:
+            found += HEADING
+        again = sum(self.counts[fold(view.blocks[index].text)] > 1 for index in item.values)
+        if has_copies(view, item) or again >= FEWEST_COPIES:
+            found += COPIES
+        if view.chances:
+            mean = sum(view.chances[index] for index in item.values) / len(item.values)
+            found += SITE_S if mean < LOW else DOCUMENT_S if mean > HIGH else 0.0
+        return found
+
+    def _place(self, item: Labelled, above: bool) -> float:
+        """Return what the place says: under the text, under the title, above both, in the midst of the text."""
+        at, rule = item.mark.at, item.mark.rule
+        if at > self.last:
+            if item.mark.value:
+                return BELOW
+            crowded = not above and self._crowded(at)
+            return (
+                BELOW + (CROWDED if crowded else 0.0) + (WIDGET if rule.takes == "list" and self._widget(at) else 0.0)
+            )
+        if at < self.first:
+            if rule.takes in HEADS:
+                return UNDER_TITLE + (COLON if rule.takes == "text" else 0.0)
+            if rule.takes == "list" and not item.mark.value and not -1 < self.title < at:
+                return MENU
+            return UNDER_TITLE
+        return MIDST if item.values or item.mark.value else EMPTY
+
+    def _widget(self, at: int) -> bool:
+        """Return whether a list stands below a section of the site, with no running text between."""
+        for index in range(at - 1, max(at - WIDGET_REACH, -1), -1):
+            text = self.view.blocks[index].text
+            if is_prose(text) or self._above(index + 1):
+                return False
+            found = self.view.furniture("below", text)
+            if found and found[0].id in WIDGETS:
+                return True
+        return False
+
+    def _crowded(self, at: int) -> bool:
+        """Return whether a short line stands directly above that is no label and no value of one."""
+        return at > 0 and self.view.blocks[at].tight and not is_prose(self.view.blocks[at - 1].text)

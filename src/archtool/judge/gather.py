@@ -1,0 +1,110 @@
+"""What stands under a label: the lines that would be its values if it is one.
+
+For ``labels.py``. How many a label takes its rule says; where a list ends, the lines themselves: at running text, at a
+blank line behind lines without one, at furniture of the site, at the next label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from archtool.judge.marks import Mark
+from archtool.judge.values import TOPIC_LIMIT, Labelled
+from archtool.judge.view import View, ends_sentence, is_prose
+
+PARAGRAPHS = 6  # a summary of more paragraphs than this is the text
+VALUES = 120  # lines; no list seen is longer
+FEW_VALUES = 3  # lines under a label such as ``Category``, where another label follows them
+# Furniture that no topic is called like.
+ENDS = frozenset(
+    {f"chrome/{name}" for name in ("share", "page-end", "text-size", "footer", "newsletter", "dates-of-page")}
+)
+AHEAD = 20  # lines of furniture in a row behind which a list may go on
+
+
+def gather(view: View, mark: Mark, bounds: Collection[int]) -> Labelled | None:
+    """Return a label with its values; ``None`` where what follows cannot be its value.
+
+    ``bounds`` are the lines at which its values end.
+    """
+    takes = mark.rule.takes
+    if mark.value or takes == "text":
+        return Labelled(mark, ())
+    run = _run(view, mark.at + 1, bounds)
+    if not run:
+        return Labelled(mark, ())
+    if takes == "paragraph":
+        return Labelled(mark, _summary(view, run, bounds))
+    if takes == "line":
+        return _line(view, mark, run, bounds)
+    return Labelled(mark, tuple(_list(view, run, run[-1] + 1 in bounds)))
+
+
+def _summary(view: View, run: list[int], bounds: Collection[int]) -> tuple[int, ...]:
+    """Return the paragraphs of a summary: all up to the next label, or the first."""
+    if run[-1] + 1 not in bounds or len(run) > PARAGRAPHS:
+        return tuple(run[:1])
+    size = next((at for at, index in enumerate(run) if at and not is_prose(view.blocks[index].text)), len(run))
+    return tuple(run[:size])
+
+
+def _line(view: View, mark: Mark, run: list[int], bounds: Collection[int]) -> Labelled | None:
+    """Return a label that takes one line, or a few where the next label ends them."""
+    text = view.blocks[run[0]].text
+    if text.rstrip(" :：") in view.rules.labels and run[0] + 1 < len(view.blocks):
+        return Labelled(mark, ())  # the next label: this one is empty
+    if mark.rule.field in ("date", "modified") and not any(map(str.isdigit, text)):
+        return Labelled(mark, ())
+    if mark.rule.field == "none":
+        return Labelled(mark, tuple(run[:1]) if view.blocks[run[0]].tight and not is_prose(text) else ())
+    if is_prose(text) and mark.rule.field != "pair":
+        return None
+    several = mark.rule.field in ("categories", "authors") and len(run) <= FEW_VALUES and run[-1] + 1 in bounds
+    return Labelled(mark, tuple(run if several and not any(is_prose(view.blocks[at].text) for at in run) else run[:1]))
+
+
+def _list(view: View, run: list[int], closed: bool) -> list[int]:
+    """Return the lines of a list of topics; ``closed``: a label ends it, so that all of it may be topics."""
+    values: list[int] = []
+    tight = False
+    for index in run:
+        block = view.blocks[index]
+        text = block.text
+        if len(text) > TOPIC_LIMIT or is_prose(text) or (ends_sentence(text) and len(text.split()) >= 4):
+            break
+        if values and not block.tight and (tight or view.blocks[values[0]].tight):
+            break
+        furniture = view.furniture("below", text)
+        if furniture and (furniture[0].id in ENDS or not (closed or _goes_on(view, index, furniture[0].rest))):
+            break
+        tight = tight or (bool(values) and block.tight)
+        values.append(index)
+    return values
+
+
+def _goes_on(view: View, index: int, section: bool) -> bool:
+    """Return whether a list goes on behind a line that may be furniture: a topic may be called ``Archives``.
+
+    A section's name with nothing under it is no section.
+    """
+    if section:
+        if any(block.text == view.blocks[index].text for block in view.blocks[:index]):
+            return True
+        ahead = index + 1
+        return ahead >= len(view.blocks) or not view.blocks[ahead].tight or not view.open(ahead)
+    for ahead in range(index, min(index + AHEAD, len(view.blocks))):
+        if not view.blocks[ahead].tight:
+            return False
+        if not view.furniture("below", view.blocks[ahead].text):
+            return True
+    return False
+
+
+def _run(view: View, start: int, bounds: Collection[int]) -> list[int]:
+    """Return the open blocks from ``start`` to the next label."""
+    run: list[int] = []
+    for index in range(start, min(start + VALUES, len(view.blocks))):
+        if index in bounds or not view.open(index):
+            break
+        run.append(index)
+    return run

@@ -1,0 +1,135 @@
+"""Judge the lines of a dump by the trained model, once the rules have said what they know for certain.
+
+What stands around the document goes, the document stays. Lines between kept ones follow them unless the model is quite
+sure; where it finds no document at all, nothing is removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archtool.judge.marks import of_posts
+from archtool.judge.view import View, ends_sentence
+from archtool.model import KEPT, REMOVED, Verdict
+from archtool.scorer.predict import choose
+
+RULE = "scorer/boilerplate"
+REACH = 3  # lines to the kept ones above and below, between which a line follows them
+SURE, UNSURE = 0.06, 0.2  # chances below which it does not: on a page of one document, on others
+DOCUMENT = 0.75  # share of the words left that are chosen where a page is the document alone
+LIST, ANNOUNCED = 0.15, 0.08  # mean chances from which a list stays as a whole: a part of it does; a line announces it
+MAY_BE, MAY_GO_ON = 0.25, 0.1  # chances from which a line beside the text stays; a sentence
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose the removal of the lines that are not main content."""
+    if not view.chances or None not in view.verdicts:
+        return
+    opened = [view.open(index) for index in range(len(view.blocks))]
+    chances = [chance if free else 0.0 for chance, free in zip(view.chances, opened, strict=True)]
+    words = [size if free else 0.0 for size, free in zip(view.words, opened, strict=True)]
+    chosen = choose(chances, words, view.settings.favor)
+    if not any(chosen):
+        return
+    together = _together(view, chosen)
+    for index, free in enumerate(opened):
+        if free:
+            note = f"main content: {round(100 * view.chances[index])}%"
+            if together[index] and not chosen[index]:
+                note += ", as what stands around it"
+            yield index, Verdict(KEPT, note=note) if together[index] else Verdict(REMOVED, RULE, note=note)
+
+
+def _together(view: View, chosen: Sequence[bool]) -> list[bool]:
+    """Return what stays: what is chosen, the lines between, and what goes on from it above and below."""
+    together = list(chosen)
+    size = len(chosen)
+    document = _is_document(view, chosen)
+    posts = of_posts(view)
+    for index in range(size):
+        post = index in posts and view.chances[index] >= SURE
+        if not chosen[index] and (post or _between(view, chosen, index, document)):
+            together[index] = True
+    if not document:
+        return together
+    for order in (range(1, size), range(size - 2, -1, -1)):
+        step = order.step
+        for index in order:
+            beside = together[index - step] or _is_head(view, index - step)
+            if not together[index] and beside and _goes_on(view, index):
+                together[index] = True
+    for run in _lists(view):
+        kept = sum(together[index] for index in run)
+        mean = sum(view.chances[index] for index in run) / len(run)
+        if (4 * kept >= len(run) and mean >= LIST) or (_is_announced(view, together, run[0]) and mean >= ANNOUNCED):
+            for index in run:
+                together[index] = True
+    return together
+
+
+def _is_document(view: View, chosen: Sequence[bool]) -> bool:
+    """Return whether nearly all that is left of the page is chosen: somebody has kept the document alone."""
+    kept = sum(size for size, keep in zip(view.words, chosen, strict=True) if keep)
+    left = sum(size for index, size in enumerate(view.words) if view.open(index))
+    return kept >= DOCUMENT * left
+
+
+def _lists(view: View) -> Iterator[list[int]]:
+    """Yield the runs of short lines without blank lines between: lists, verse, tables."""
+    run: list[int] = []
+    for index, block in enumerate(view.blocks):
+        if not view.open(index) or view.running[index] or (run and not block.tight):
+            if len(run) > 1:
+                yield run
+            run = []
+        if view.open(index) and not view.running[index]:
+            run.append(index)
+    if len(run) > 1:
+        yield run
+
+
+def _is_head(view: View, index: int) -> bool:
+    """Return whether a block is the title or the day under it: speaker, place and series stand there, too."""
+    verdict = view.verdicts[index]
+    return verdict is not None and verdict.rule in ("title/heading", "date/dateline")
+
+
+def _is_announced(view: View, together: Sequence[bool], index: int) -> bool:
+    """Return whether a kept line that ends with a colon stands above a list."""
+    return index > 0 and together[index - 1] and view.blocks[index - 1].text.endswith((":", "："))
+
+
+def _between(view: View, chosen: Sequence[bool], index: int, document: bool) -> bool:
+    """Return whether a line stands between chosen ones, and is no furniture; in a ``document`` three lines may."""
+    reach = REACH if document else 1
+    return (
+        view.open(index)
+        and view.chances[index] >= (SURE if document else UNSURE)
+        and any(chosen[max(index - reach, 0) : index])
+        and any(chosen[index + 1 : index + 1 + reach])
+        and not view.furniture("below", view.blocks[index].text)
+    )
+
+
+def _goes_on(view: View, index: int) -> bool:
+    """Return whether a line beside kept ones may be more of the text: whole sentences sooner than others."""
+    sentence = view.running[index] or ends_sentence(view.blocks[index].text)
+    return (
+        view.open(index)
+        and view.chances[index] >= (MAY_GO_ON if sentence else MAY_BE)
+        and not _is_furniture(view, index)
+        and (sentence or not any(_is_furniture(view, near) for near in _neighbours(view, index)))
+    )
+
+
+def _is_furniture(view: View, index: int) -> bool:
+    text = view.blocks[index].text
+    return view.furniture("below", text) is not None or view.furniture("above", text) is not None
+
+
+def _neighbours(view: View, index: int) -> Iterator[int]:
+    """Yield the lines directly above and below, without a blank line between."""
+    if index and view.blocks[index].tight:
+        yield index - 1
+    if index + 1 < len(view.blocks) and view.blocks[index + 1].tight:
+        yield index + 1

@@ -1,0 +1,119 @@
+"""Closing lists of topics under labels that no rule knows: what shows them is that the same run of lines stands again.
+
+Content systems print a tree of topics twice, and print the topics once more among the sections. So below the text a run
+of short lines that comes back is a list of topics, the line above it is its label, and so is the first line behind it
+that does not come back, if lines that do follow under it. Known labels have spoken before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from archtool.judge.marks import LABEL_LIMIT, Mark
+from archtool.judge.values import TOPIC_LIMIT, Labelled, has_copies, verdicts_of
+from archtool.judge.view import View, ends_sentence, is_prose
+from archtool.model import Verdict
+from archtool.rules.model import Rule
+from archtool.topics import fold
+
+FEWEST = 4  # lines of a list without a known label
+RULE = Rule("label/unnamed", "label", "", (), (), field="topics", takes="list")
+PAIR = RULE._replace(field="pair", takes="line")
+
+
+class Run(NamedTuple):
+    """Short lines one under the other, and which of them stand more than once in it."""
+
+    lines: Sequence[int]
+    again: Sequence[bool]
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose lists of topics under the text, and pairs beside known labels, that have no known label."""
+    yield from verdicts_of(view, [*_above_label(view), *_under_title(view)])
+    _, last = view.stretch()
+    if last < 0:
+        return
+    for run in _runs(view, last + 1):
+        found = list(_lists(view, run))
+        if found and any(has_copies(view, item) for item in found):
+            yield from verdicts_of(view, found)
+            return
+
+
+def _above_label(view: View) -> Iterator[Labelled]:
+    """Yield two short lines that stand directly above a known label, set off from the text: a label and its value."""
+    for index in range(3, len(view.blocks)):
+        verdict = view.verdicts[index]
+        if verdict is None or not verdict.rule.startswith("label/") or not view.blocks[index].tight:
+            continue
+        value, name = index - 1, index - 2
+        lines = [view.blocks[at].text for at in (name, value)]
+        apart = view.blocks[value].tight and not view.blocks[name].tight and (view.running[name - 1] or name == 0)
+        if apart and view.open(name) and view.open(value) and all(map(_is_short, lines)):
+            yield Labelled(_mark(view, name, PAIR), (value,))
+
+
+def _under_title(view: View) -> Iterator[Labelled]:
+    """Yield lines between title and text that end with a colon, with the line under them, beside known labels."""
+    title = view.given("title")
+    if title is None:
+        return
+    end = view.begin()
+    known = any(verdict is not None and verdict.rule.startswith("label/") for verdict in view.verdicts[title:end])
+    for index in range(title + 1, end - 1 if known else 0):
+        name, value = view.blocks[index], view.blocks[index + 1]
+        if (
+            name.text.endswith((":", "："))
+            and _is_short(name.text)
+            and value.tight
+            and _is_short(value.text.rstrip(":"))
+        ):
+            if view.open(index) and view.open(index + 1):
+                yield Labelled(_mark(view, index, PAIR), (index + 1,))
+            elif view.open(index) and view.verdicts[index + 1].field == "date":  # type: ignore[union-attr]
+                yield Labelled(_mark(view, index, PAIR), ())
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= LABEL_LIMIT and not is_prose(text) and not (ends_sentence(text) and len(text.split()) > 3)
+
+
+def _runs(view: View, start: int) -> Iterator[Run]:
+    """Yield the runs of short lines from ``start`` on."""
+    lines: list[int] = []
+    for index in range(start, len(view.blocks) + 1):
+        if index < len(view.blocks) and view.open(index):
+            block = view.blocks[index]
+            short = len(block.text) <= TOPIC_LIMIT and not is_prose(block.text)
+            if short and (block.tight or not lines) and not (ends_sentence(block.text) and " " in block.text):
+                lines.append(index)
+                continue
+        if len(lines) > FEWEST:
+            keys = [fold(view.blocks[at].text) for at in lines]
+            counts = Counter(keys)
+            yield Run(lines, [counts[key] > 1 for key in keys])
+        lines = [index] if index < len(view.blocks) and view.open(index) else []
+
+
+def _lists(view: View, run: Run) -> Iterator[Labelled]:
+    """Yield the lists of a run: from the first line that comes back, and from the first behind it that does not."""
+    if True not in run.again:
+        return
+    begin = run.again.index(True)
+    if begin == 0 or len(view.blocks[run.lines[begin - 1]].text) > LABEL_LIMIT:
+        return
+    end = next((at for at in range(begin, len(run.again)) if not run.again[at]), len(run.again))
+    if end - begin < FEWEST:
+        return
+    if begin == len(("label", "value", "label")):
+        yield Labelled(_mark(view, run.lines[0], PAIR), (run.lines[1],))
+    yield Labelled(_mark(view, run.lines[begin - 1], RULE), tuple(run.lines[begin:end]))
+    if any(run.again[end + 1 :]):
+        yield Labelled(_mark(view, run.lines[end], RULE), tuple(run.lines[end + 1 :]))
+
+
+def _mark(view: View, index: int, rule: Rule) -> Mark:
+    return Mark(index, rule, view.blocks[index].text.rstrip(" :："))

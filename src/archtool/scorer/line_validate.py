@@ -1,0 +1,47 @@
+"""How good the judge of dumps is on dumps of sites it has not seen: cross-validation by owner, for the benchmark."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from archtool.scorer.labels import word_f1, words
+from archtool.scorer.line_examples import LineExample
+from archtool.scorer.lines import LineWeights, probabilities
+from archtool.scorer.predict import choose
+
+
+def score(example: LineExample, weights: LineWeights | None = None) -> float:
+    """Return the F1 over words of what ``weights`` (those of the package, where there are none) keep of one dump."""
+    chances, sizes = probabilities(example.blocks, weights)
+    kept: Counter[str] = Counter()
+    for block, keep in zip(example.blocks, choose(chances, sizes), strict=True):
+        if keep:
+            kept.update(words(block.text))
+    return word_f1(example.truth, kept)
+
+
+def table(results: Iterable[tuple[LineExample, float]]) -> Iterator[tuple[str, int, float]]:
+    """Yield a row for each collection, and for each language, kind of page and style in it: name, dumps, mean F1.
+
+    Languages and kinds are counted on dumps of a line a block alone, so that pages compare with pages.
+    """
+    groups: dict[str, list[float]] = {}
+    plain: dict[str, float] = {}
+    pairs: dict[str, list[tuple[float, str]]] = {}
+    for example, found in results:
+        if example.style == "lines":
+            plain[example.name] = found
+            for name in dict.fromkeys((example.world, f"{example.world} {example.lang or example.kind}")):
+                groups.setdefault(name, []).append(found)
+        else:
+            pairs.setdefault(f"{example.world} {example.style}", []).append((found, example.name))
+    for name in sorted(groups):
+        yield name, len(groups[name]), _mean(groups[name])
+    for name in sorted(pairs):
+        yield name, len(pairs[name]), _mean([found for found, _ in pairs[name]])
+        yield "  the same pages, a line a block", len(pairs[name]), _mean([plain[page] for _, page in pairs[name]])
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
