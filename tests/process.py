@@ -23,6 +23,11 @@ def environment(**extra: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(PACKAGE), "XDG_CONFIG_HOME": "/nonexistent", **extra}
 
 
+def results(folder: Path) -> list[Path]:
+    """What a run has put into its directory, without the list that it keeps of it."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith(".archtool-notes"))
+
+
 def archtool(
     *arguments: str | bytes | Path, stdin: bytes | str = b"", cwd: Path | None = None, **extra: str
 ) -> subprocess.CompletedProcess[str]:

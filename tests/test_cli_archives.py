@@ -16,7 +16,7 @@ from archive_builder import html, http, pack, page, record, wacz, warcinfo, zip_
 from archtool.output.terminal import Progress
 from archtool.readers import parts, read_part
 from archtool.run.schedule import PART
-from process import archtool
+from process import archtool, results
 
 URL = "http://example.org/tides"
 NOT_AT_HAND = "revisit of no page at hand"
@@ -160,7 +160,7 @@ def test_snapshots_in_every_form_and_with_a_ledger(captures: Path, tmp_path: Pat
         "clean", captures, "-o", tmp_path / "notes", "--snapshots", "distinct", "--ledger", tmp_path / "l.tsv"
     )
     assert done.returncode == 0
-    assert len(list((tmp_path / "notes").iterdir())) == 3
+    assert len(results(tmp_path / "notes")) == 3
     assert len({line.split("\t")[0] for line in (tmp_path / "l.tsv").read_text().splitlines()}) == 3
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from process import COMMAND, DUMP, ROOT, archtool, archtool_on_a_full_disk, environment
+from process import COMMAND, DUMP, ROOT, archtool, archtool_on_a_full_disk, environment, results
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 NASTY = "A title with [edit] and [/x] and [bold red]\n\n28.05.2018\n\nThe text has \x1b]0;owned\x07 and \x1b[2J and :smile: in it.\n"
@@ -108,7 +108,7 @@ def test_interrupt_leaves_no_trace(
     assert not group_is_alive(process.pid)
     archtool("clean", many, "-o", many / "whole/")
     written = {path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()}
-    whole = {path.name: path.read_bytes() for path in (many / "whole").iterdir()}
+    whole = {path.name: path.read_bytes() for path in results(many / "whole")}
     assert written.items() <= whole.items()
     assert bool(written) == (into == "notes/")
 
@@ -255,7 +255,7 @@ def test_undecodable_names_are_written_as_escapes(tmp_path: Path) -> None:
     assert "none \\udcfe: No such file" in done.stderr
     into = archtool("clean", ".", "-o", "out/", cwd=tmp_path)
     assert into.returncode == 0
-    assert [path.name[:17] for path in (tmp_path / "out").iterdir()] == ["harbour-dues-rise"]
+    assert [path.name[:17] for path in results(tmp_path / "out")] == ["harbour-dues-rise"]
 
 
 def test_null_bytes_and_lone_surrogates(tmp_path: Path) -> None:

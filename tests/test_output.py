@@ -19,7 +19,7 @@ from archtool.model import Record
 from archtool.output import streams
 from archtool.output.file_names import file_name
 from archtool.output.streams import AtomicFile, closing, is_directory, write_file
-from process import DUMP, archtool
+from process import DUMP, archtool, results
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 IDS = st.text("0123456789abcdef", min_size=16, max_size=16)
@@ -131,7 +131,7 @@ def test_a_directory_inside_the_input_directory_is_passed_over(tmp_path: Path) -
     (tmp_path / "page.txt").write_text(DUMP)
     for _ in range(2):
         assert archtool("clean", ".", "-o", "out", cwd=tmp_path).returncode == 0
-    (note,) = (tmp_path / "out").iterdir()
+    (note,) = results(tmp_path / "out")
     assert note.name.startswith("harbour-dues-rise-")
     assert note.name.endswith(".md")
 
@@ -141,7 +141,7 @@ def test_one_file_each_in_any_form(tmp_path: Path, form: str, suffix: str) -> No
     (tmp_path / "a.txt").write_text(DUMP)
     (tmp_path / "b.txt").write_text(DUMP.replace("rise", "fall"))
     assert archtool("clean", "a.txt", "b.txt", "-t", form, "-o", "out/", cwd=tmp_path).returncode == 0
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    names = sorted(path.name for path in results(tmp_path / "out"))
     assert [Path(name).suffix for name in names] == [suffix, suffix]
     if form == "json":
         assert (tmp_path / "out" / names[0]).read_text().startswith("{\n")

@@ -14,7 +14,7 @@ from archtool.readers import parts, read_part
 from archtool.run import checkpoint
 from archtool.run.schedule import PART
 from batch_inputs import build
-from process import archtool
+from process import archtool, results
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_shards_of_a_directory_may_share_theirs(listed: Path, tmp_path: Path) ->
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in results(folder)}
 
 
 def test_a_list_through_a_pipe_can_be_cut(listed: Path, tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_front_matter_is_read_alike_by_strict_and_by_lax_readers(record: Record)
 
 
 MARKDOWN_ORDER = (
-    "title author date issued source captured description image categories tags topics lang archived id".split()
+    "title author date issued source captured description image categories tags topics lang archived origin id".split()
 )
 
 

@@ -159,7 +159,7 @@ MARKS = ("duplicates", "duplicate_of")  # keys that stand only where there is so
 KEYS = tuple(key for key in Record._fields if key not in (*MARKS, "others"))  # those that every record has
 
 # The front matter of a note, in order: its keys, and the keys of the record that they hold. ``issued`` is a date that
-# is less than a day. The rest of a record has no place there.
+# is less than a day, ``origin`` stands where no ``source`` is known. The rest of a record has no place there.
 FRONT_MATTER = {
     "title": "title",
     "author": "authors",
@@ -174,6 +174,7 @@ FRONT_MATTER = {
     "topics": "topics",
     "lang": "lang",
     "archived": "archived",
+    "origin": "origin",
     "id": "id",
 }
 

@@ -21,10 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "samples" / "eeas-new-tandem-topics" / "input.txt"
 sys.path.insert(0, str(ROOT / "src"))
 
-from archtool.cli.commands.clean import handle  # noqa: E402
 from archtool.output import streams  # noqa: E402
 from archtool.run import pool  # noqa: E402
 from archtool.run.batch import Job  # noqa: E402
+from archtool.run.cleaning import Plan, handle  # noqa: E402
 from archtool.run.job import lost, rest  # noqa: E402
 from archtool.run.options import Options  # noqa: E402
 
@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def cleaned(paths: Iterator[str] | list[str], form: str = "jsonl") -> Iterator[object]:
-    return (done.result for done in pool.run(paths, Job(handle, Options(), (form, False, "", False)).prepare, lost, rest))
+    return (done.result for done in pool.run(paths, Job(handle, Options(), (Plan(form),)).prepare, lost, rest))
 
 
 def dumps_a_second(folder: Path) -> None:

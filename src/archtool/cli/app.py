@@ -14,8 +14,9 @@ import click
 
 from archtool import writers
 from archtool.cli.config_print import Group, print_all
-from archtool.cli.flags import BATCH, INPUT, JUDGE, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
+from archtool.cli.flags import BATCH, FILTER, INPUT, JUDGE, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
 from archtool.errors import OutputError, reason
+from archtool.output.file_names import STYLES
 from archtool.output.terminal import is_terminal
 from archtool.run.options import Options
 from archtool.version import shown
@@ -62,6 +63,10 @@ def archtool() -> None:
     default="all",
     help="Of the captures of one address: all, one, or one for each text [all]",
 )
+@click.option("--names", type=click.Choice(STYLES), help="Names of the files in a directory [title-id]")
+@click.option("--keep-dirs", is_flag=True, help="Files stand in folders as their pages did")
+@click.option("--force", is_flag=True, help="Overwrite files that somebody has changed, too")
+@FILTER
 @click.option("--learn", is_flag=True, help="Read all twice: learn the sites' template first, as learn does")
 @BATCH
 @SHARED

@@ -111,7 +111,17 @@ BATCH = _together(
     click.option("--resume", is_flag=True, help="Begin a run that can be resumed, or go on with one"),
     click.option("--shard", callback=_shard, metavar="I/N", help="Do slice I of N; all slices are the whole"),
     click.option("--failures", metavar="FILE", type=click.Path(), help="List the failures (.tsv, .jsonl)"),
+    click.option("--summary", metavar="FILE", type=click.Path(), help="Write what was counted, as JSON"),
     click.option("--fail-fast", is_flag=True, help="Stop at the first page that fails"),
+)
+FILTER = _together(
+    click.option("--host", multiple=True, metavar="NAME", help="Only pages of this host and those below; repeatable"),
+    click.option("--url", multiple=True, metavar="GLOB", help="Only addresses like 'example.org/news/*'; repeatable"),
+    click.option("--since", metavar="DATE", help="Only pages of this day, month or year, or later; else their capture"),
+    click.option("--until", metavar="DATE", help="Only pages of this day, month or year, or earlier"),
+    click.option("--lang", metavar="LIST", help="Only pages in these languages, such as en,fr"),
+    click.option("--min-words", type=click.IntRange(0), default=0, metavar="N", help="Only pages with as many words"),
+    click.option("--with", "having", metavar="LIST", help="Only pages that have these keys, such as title,date"),
 )
 RULES = _together(
     click.option(

@@ -1,8 +1,9 @@
 """Names for the files of single records: readable, safe on every system, the same in every run.
 
-``asia-security-cooperation-3f0a9c2b71d4e856.md``: the title, or else what the page was called where it came from, then
-its id. The id makes names unique, also where case does not count; nothing depends on the other records, on the number
-of processes, or on what is in the directory. No name of Windows' devices ends in an id.
+``--names`` chooses among :data:`STYLES`. By default a name is the title, or else what the page was called where it came
+from, and the id of the record: ``asia-security-cooperation-3f0a9c2b71d4e856.md``. Such names are unique, also where
+case does not count, and depend on nothing else. The other styles go without the id; the sink adds it where two names
+collide.
 """
 
 from __future__ import annotations
@@ -12,17 +13,42 @@ import unicodedata
 
 from archtool.model import Record
 
+STYLES = ("title-id", "title", "slug", "date-title", "id", "path")
 LONGEST = 120  # bytes of the readable part; file systems allow 255 for all of it, encrypted ones 143
-ID_AT_END = re.compile(r"-[0-9a-f]{16}$")
 UNTITLED = "page"
+# What file systems refuse in a name, and what ends a link in Obsidian.
+REFUSED = re.compile(r"""[\x00-\x1f\x7f-\x9f\\/:*?"<>|#^\[\]]+""")
+DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.I)  # Windows keeps these for itself
 
 
-def file_name(record: Record, suffix: str) -> str:
+def file_name(record: Record, suffix: str, style: str = "title-id") -> str:
     """The name for the file of ``record``; ``suffix`` begins with a dot."""
-    return f"{readable(record.title or _called(record), record.id)}-{record.id}{suffix}"
+    if style == "title-id":
+        return f"{readable(record.title or called(record), record.id)}-{record.id}{suffix}"
+    return _stem(record, style) + suffix
 
 
-def _called(record: Record) -> str:
+def _stem(record: Record, style: str) -> str:
+    if style == "id":
+        return record.id
+    if style == "path":
+        return _allowed(called(record))
+    if style == "title":
+        return _allowed(record.title or called(record))
+    stem = readable(record.title or called(record), record.id)
+    if style == "date-title":
+        day = record.date if record.date and len(record.date) == 10 else (record.captured or record.date or "")[:10]
+        return f"{day}-{stem}" if day else stem
+    return _unreserved(stem)
+
+
+def with_id(name: str, identity: str) -> str:
+    """``name`` with the id of its record, for when another record has the name already."""
+    stem, dot, suffix = name.rpartition(".")
+    return name if stem.endswith(identity) else f"{stem}-{identity}{dot}{suffix}"
+
+
+def called(record: Record) -> str:
     """The last part of the URL or of the path that says something."""
     place = re.sub(r"[?#].*", "", record.url) if record.url else re.sub(r":[^/\\]*$", "", record.origin)
     parts = [part for part in re.split(r"[/\\]+", place) if part and not part.endswith(":")]
@@ -39,5 +65,24 @@ def readable(text: str, identity: str = "") -> str:
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
     kept = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else "-" for char in folded)
     joined = "-".join(part for part in kept.split("-") if part)
-    cut = joined.encode("utf-8", "ignore")[:LONGEST].decode("utf-8", "ignore").rstrip("-")
-    return cut or UNTITLED
+    return _cut(joined).rstrip("-") or UNTITLED
+
+
+def folder(path: str) -> str:
+    """The folders of ``path``, parted by ``/``, with every name as a file system takes it; none leads upwards."""
+    parts = (_allowed(part) for part in re.split(r"[/\\]+", path) if part.strip(". ") and not part.endswith(":"))
+    return "".join(f"{part}/" for part in parts)
+
+
+def _allowed(text: str) -> str:
+    """``text`` as it is written, without what a file system or a link refuses."""
+    spaced = " ".join(REFUSED.sub(" ", unicodedata.normalize("NFC", text)).split())
+    return _unreserved(_cut(spaced.lstrip(".-~ ")).rstrip(". ") or UNTITLED)
+
+
+def _unreserved(stem: str) -> str:
+    return f"{stem}_" if DEVICES.match(stem) else stem
+
+
+def _cut(text: str) -> str:
+    return text.encode("utf-8", "ignore")[:LONGEST].decode("utf-8", "ignore")

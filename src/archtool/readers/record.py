@@ -196,7 +196,8 @@ def _from_markdown(text: str, origin: Origin) -> Record:
             many = Record.__annotations__[name] == tuple[str, ...]
             known[name] = known.get(name) or (_list(values, key) if many else _one(values, key))
     known["archived"] = known.get("archived") == "true"
-    return Record(**known, text=body, origin=str(origin), others=others)
+    known["origin"] = known.get("origin") or str(origin)
+    return Record(**known, text=body, others=others)
 
 
 def _others(text: str, values: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -31,7 +31,7 @@ from archtool.run.schedule import Place, Slice
 from archtool.version import __version__
 
 # What may change between the runs: it does not shape the output, or is how the journal was found.
-FREE = frozenset("output jobs quiet verbose fail_fast timeout memory resume".split())
+FREE = frozenset("output jobs quiet verbose fail_fast timeout memory resume summary".split())
 BESIDE = ("ledger", "failures")
 FILES = ("rules", "vocab")  # options whose files shape the output
 SIZE = 8  # bytes of an identity

@@ -20,7 +20,7 @@ Identity = tuple[int, int]
 
 def files(options: Options) -> Iterator[str]:
     """Yield the path of each input file, in order. Raise :class:`UsageError` for one that is an output, too."""
-    named = (options.output, options.ledger, options.failures, options.report, options.store)
+    named = (options.output, options.ledger, options.failures, options.report, options.store, options.summary)
     own = {found for path in named if (found := identity(path))}
     for path in _named(options):
         if path == STDIN and sys.stdin is None:

@@ -46,5 +46,16 @@ class Options(NamedTuple):
     memory: int | None = None
     fail_fast: bool = False
     topic: str | None = None
+    summary: str | None = None
+    names: str | None = None
+    keep_dirs: bool = False
+    force: bool = False
+    host: tuple[str, ...] = ()
+    url: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    lang: str | None = None
+    min_words: int = 0
+    having: str | None = None
     quiet: bool = False
     verbose: bool = False

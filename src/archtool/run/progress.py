@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 SHOWN = 6  # reasons in the summary; -v tells each
 MOST = 1000  # kinds of failures that are told apart: a message may hold anything
 OTHERS = "others"
-FEW = 10  # pages: more are worth a word about speed
+FEW = 10  # pages: more are worth a word about speed, and about what they are without
 PURE = "running as pure Python, about 13 times slower than compiled: see Install in the README, or archtool --version"
+LACKS = ("title", "date", "text")  # what a summary says pages are without
+MANY = 10  # pages without a title or a date, in a hundred: --learn may help
 # Sizes and places differ, and the reason is the same.
 NUMBER = lazy(r"\d+(?= (?:of \d+ )?bytes)|(?<=has )\d+|(?<=line )\d+")
 
@@ -31,6 +33,7 @@ class Report:
         self.pages = self.failed = self.captures = 0
         self.skipped: dict[str, int] = {}
         self.reasons: dict[str, int] = {}  # of failures
+        self.without: dict[str, int] = dict.fromkeys(LACKS, 0)
         self._options = options
         self._failures = failures
         shown = shows_progress(options.quiet, options.output)
@@ -68,6 +71,15 @@ class Report:
 
             if is_pure():
                 self._complain(PURE)
+
+    def lacks(self, keys: tuple[str, ...]) -> None:
+        """Count what a page is without."""
+        for key in keys:
+            self.without[key] += 1
+
+    def tell(self, message: str) -> None:
+        """Say one line between the others."""
+        self._complain(message)
 
     def fail(self, failure: Failure) -> None:
         """Tell a failure on one line, and write it into the list of failures."""
@@ -110,15 +122,40 @@ class Report:
         if self.failed:
             parts.append(f"{self.failed} failed" + (f" ({_told(self.reasons)})" if self.failed > 1 else ""))
         parts += [f"{skipped} skipped ({_told(self.skipped)})"] if skipped else []
-        complain(", ".join(parts))
+        complain(", ".join(parts) + self._lacking())
+
+    def _lacking(self) -> str:
+        """What pages are without, so that nobody takes their number for that of good records."""
+        named = {"title": "a title", "date": "a date", "text": "text"}
+        told = [f"{count} without {named[key]}" for key, count in self.without.items() if count]
+        if not told or self.pages < FEW:
+            return ""
+        many = max(self.without["title"], self.without["date"]) * 100 > self.pages * MANY
+        is_taught = self._options.learn or self._options.rules
+        hint = " (--learn may help: see archtool guide sites)" if many and not is_taught else ""
+        return f"; {', '.join(told)}{hint}"
+
+    def as_json(self) -> str:
+        """Everything that was counted, for ``--summary``."""
+        from json import dumps
+
+        counts = {
+            "pages": self.pages,
+            "without": self.without,
+            "captures": self.captures,
+            "failed": self.failed,
+            "failures": self.reasons,
+            "skipped": self.skipped,
+        }
+        return dumps(counts, ensure_ascii=False, indent=2) + "\n"
 
     def state(self) -> Any:
         """What was counted, as a JSON value."""
-        return [self.pages, self.failed, self.captures, self.skipped, self.reasons]
+        return [self.pages, self.failed, self.captures, self.skipped, self.reasons, self.without]
 
     def restore(self, state: Any) -> None:
         """Go on counting from there."""
-        self.pages, self.failed, self.captures, self.skipped, self.reasons = state
+        self.pages, self.failed, self.captures, self.skipped, self.reasons, self.without = state
 
     def _complain(self, message: str) -> None:
         if self._progress:

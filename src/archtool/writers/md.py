@@ -35,7 +35,8 @@ def front_matter(record: Record) -> dict[str, Any]:
     """What the record says of the page, in order; what is not known is absent.
 
     ``date`` is a whole day, or Hugo and Jekyll refuse to build the site: a year or a month alone is ``issued``, the
-    term of Dublin Core for a date of that kind.
+    term of Dublin Core for a date of that kind. A page without an address has its ``origin`` in place of its
+    ``source``: the dump that it was, unless that came out of a pipe.
     """
     day = _day(record.date)
     values: dict[str, Any] = {}
@@ -43,6 +44,8 @@ def front_matter(record: Record) -> dict[str, Any]:
         value = getattr(record, name)
         values[key] = list(value) if isinstance(value, tuple) else value
     values |= {"date": day, "issued": None if day else record.date}
+    if record.url or record.origin.startswith("-"):
+        del values["origin"]
     found = {key: value for key, value in values.items() if value}
     for key, value in record.others:
         found.setdefault(key, (_day(value) if isinstance(value, str) else None) or value)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archtool import writers
 from archtool.errors import OutputError, UsageError
-from archtool.model import Page, Record, Settings
 from archtool.output import streams
 from archtool.output.sinks import Cleaned, Sink
 from archtool.output.sinks.text import text_sink
 from archtool.output.sinks.together import Together
 from archtool.output.terminal import complain
 from archtool.run import inputs, outputs
-from archtool.run.batch import Job, Report, guarded, results
+from archtool.run.batch import Job, Report, results
+from archtool.run.cleaning import Plan, handle, rendered
 from archtool.run.options import Options
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from archtool.run.schedule import Slice
 
 DEFAULT = "md"
+FILTERS = ("host", "url", "since", "until", "lang", "min_words", "having")
+COLLIDING = ("title", "slug", "date-title", "path")  # names that two records may share
 
 
 def run(options: Options) -> int:
@@ -40,8 +42,7 @@ def _run(options: Options) -> int:
     into_directory = streams.is_directory(options.output)
     form = writers.choose(options.to, "" if into_directory else streams.suffix(options.output), DEFAULT)
     _check_options(options, writers.load(form).suffix)
-    ledger = streams.table_format(options.ledger) if options.ledger else ""
-    job = Job(handle, options, (form, into_directory, ledger, options.snapshots != "all"))
+    job = Job(handle, options, (_plan(options, form, into_directory),))
     sink = make_sink(options, writers.load(form))
     if not (options.output or options.ledger or options.failures):
         return _write(job, sink)
@@ -49,6 +50,23 @@ def _run(options: Options) -> int:
 
     with held(options):
         return _write(job, sink)
+
+
+def _plan(options: Options, form: str, into_directory: bool) -> Plan:
+    if not into_directory and (options.names or options.keep_dirs or options.force):
+        flag = "--names" if options.names else "--keep-dirs" if options.keep_dirs else "--force"
+        raise UsageError(f"{flag} is for a file for each page: -o DIR/")
+    if options.shard and options.names in COLLIDING:
+        raise UsageError(f"--names {options.names} and --shard: no shard knows the names of the others; use title-id")
+    asked = None
+    if any(getattr(options, name) for name in FILTERS):
+        from archtool.run.filters import filter_of
+
+        asked = filter_of(options)
+    names = (options.names or "title-id") if into_directory else ""
+    roots = options.paths if options.keep_dirs else None
+    ledger = streams.table_format(options.ledger) if options.ledger else ""
+    return Plan(form, names, roots, ledger, options.snapshots != "all", asked)
 
 
 def _write(job: Job, sink: Sink) -> int:
@@ -66,10 +84,20 @@ def _write(job: Job, sink: Sink) -> int:
         with streams.closing(everything):
             found = _chosen(job, report) if options.snapshots != "all" else results(job, _inputs(options), report)
             for cleaned in found:
-                everything.write(cleaned)
+                _take(cleaned, everything, report)
             everything.end()
-    report.summary("cleaned", *([f"{everything.written} kept"] if options.snapshots != "all" else []))
+    kept = [f"{everything.written} kept"] if options.snapshots != "all" else []
+    report.summary("cleaned", *kept, *everything.told())
+    if options.summary:
+        with streams.closing(streams.open_output(options.summary)) as out:
+            out.write(report.as_json())
     return report.status
+
+
+def _take(cleaned: Cleaned, everything: Together, report: Report) -> None:
+    report.lacks(cleaned.lacks)
+    if told := everything.write(cleaned):
+        report.tell(told)
 
 
 def _resume(job: Job, run: Resumable, report: Report, everything: Together) -> None:
@@ -78,7 +106,7 @@ def _resume(job: Job, run: Resumable, report: Report, everything: Together) -> N
     try:
         if run.open():
             for cleaned in results(job, run.taken(_inputs(job.options)), report, run=run):
-                everything.write(cleaned)
+                _take(cleaned, everything, report)
         run.complete()
     except BaseException as error:
         run.discard()
@@ -98,16 +126,11 @@ def _inputs(options: Options) -> Iterator[str | Slice]:
     return slices(options)
 
 
-def handle(page: Page, settings: Settings, form: str, alone: bool, ledger: str, hold: bool) -> Any:
-    """Clean one page and render its record, or ``hold`` it; a bug in it is the failure of this page."""
-    return guarded(page, lambda: _clean(page, settings, writers.load(form), alone, ledger, hold))
-
-
 def _chosen(job: Job, report: Report) -> Iterator[Cleaned]:
     """The records of the captures that ``--snapshots`` chooses; all have to be known first."""
     from archtool.corpus.snapshots import Held
 
-    form, alone = job.extra[:2]
+    (plan,) = job.extra
     held = Held()
     try:
         found = results(
@@ -118,54 +141,15 @@ def _chosen(job: Job, report: Report) -> Iterator[Cleaned]:
         )
         for snapshot, data in found:
             held.add(snapshot, data)
-        for record, lines in held.chosen(job.options.snapshots):
-            yield _rendered(record, writers.load(form), alone, lines)
+        for record, (lines, folder) in held.chosen(job.options.snapshots):
+            yield rendered(record, plan, lines, folder)
     finally:
         held.close()
 
 
-def _clean(page: Page, settings: Settings, writer: writers.Form, alone: bool, ledger: str, hold: bool) -> Any:
-    if writer.markdown:
-        settings = settings._replace(markup="md")
-    lines = ""
-    if page.record is not None:
-        from archtool.markdown.escape import in_markup
-
-        record = in_markup(page.record, page.markup, settings.markup)
-        if settings.vocabulary is not None and record.topics:
-            tags = tuple(settings.vocabulary.tag(label, record.lang) for label in record.topics)
-            record = record._replace(tags=tags)
-    else:
-        from archtool.pipeline import examine
-        from archtool.record import gather
-
-        examination = examine(page, settings)
-        record = gather(examination, settings)
-        if ledger:
-            from archtool.explain.ledger import RENDER, rows
-
-            lines = "".join(map(RENDER[ledger], rows(examination)))
-    if hold:
-        import pickle
-
-        from archtool.corpus.snapshots import snapshot
-
-        return snapshot(record), pickle.dumps((record, lines), pickle.HIGHEST_PROTOCOL)
-    return _rendered(record, writer, alone, lines)
-
-
-def _rendered(record: Record, writer: writers.Form, alone: bool, lines: str) -> Cleaned:
-    text = writer.render(record)
-    if not alone:
-        return Cleaned(text, "", lines)
-    from archtool.output.file_names import file_name
-
-    return Cleaned(writer.alone[0] + text + writer.alone[1], file_name(record, writer.suffix), lines)
-
-
 def _check_options(options: Options, suffix: str = "") -> None:
     named = {"records": options.output or streams.STDOUT, "ledger": options.ledger, "failures": options.failures}
-    outputs.check(options, named, suffix)
+    outputs.check(options, named | {"summary": options.summary}, suffix)
     for name, path in named.items():
         if options.resume and path is not None and streams.is_special(path):
             raise UsageError(f"--resume needs a file or a directory for {name}: elsewhere nothing can be taken back")
@@ -181,7 +165,7 @@ def make_sink(options: Options, form: writers.Form) -> Sink:
     """Return the sink for the records of a run. Raise :class:`UsageError` for an output that does not fit."""
     path = options.output
     if not form.store:
-        return text_sink(path, form, options.resume, options.shard)
+        return text_sink(path, form, options.resume, options.shard, options.force)
     if path in (None, streams.STDOUT) or streams.is_directory(path):
         raise UsageError(f"the form {form.suffix[1:]} needs a file: -o FILE{form.suffix}")
     from archtool.output.sinks.spooled import Spooled

@@ -1,8 +1,8 @@
 """Sinks: where the records of ``clean`` go, one kind of place each; what writers render ends here.
 
-Text goes to standard output, into one file, or into a file for each record (``text.py``). A form that is no text
-names in ``FORM.store`` a module of this folder, which makes the file of what the form's ``render`` returned: lines of
-JSON, collected by ``spooled.py``. Such a form needs ``-o FILE``.
+Text goes to standard output, into one file (``text.py``), or into a file for each record (``directory.py``). A form
+that is no text names in ``FORM.store`` a module of this folder, which makes the file of what the form's ``render``
+returned: lines of JSON, collected by ``spooled.py``. Such a form needs ``-o FILE``.
 
 The life of a sink: ``open``, then ``write`` for each record and a ``checkpoint`` now and then, ``end``, ``close``.
 After a kill at any moment the next run with ``--resume`` makes the same sink and calls ``open`` with the state that the
@@ -16,12 +16,15 @@ from typing import Any, NamedTuple, Protocol
 class Cleaned(NamedTuple):
     """A record as a process hands it over: rendered, with the name of its file and its lines of the ledger.
 
-    ``text``: what the form's ``render`` returned. ``name`` is empty where records have no files of their own.
+    ``text``: what the form's ``render`` returned. ``name`` and ``id`` are empty where records have no files of their
+    own. ``lacks``: which of title, date and text the page has not.
     """
 
     text: Any
     name: str = ""
     ledger: str = ""
+    id: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 class Sink(Protocol):
@@ -36,8 +39,8 @@ class Sink(Protocol):
         A state of ``end`` may stand for a run that was killed in the middle of ``close``, or behind it.
         """
 
-    def write(self, cleaned: Cleaned) -> None:
-        """Take one record."""
+    def write(self, cleaned: Cleaned) -> str | None:
+        """Take one record; return what the user has to be told about it, if anything."""
 
     def checkpoint(self) -> Any:
         """Make durable what was written (flush, fsync); return a JSON value from which to go on.
@@ -50,6 +53,9 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """Complete: put the result in its place. After ``open`` with a state of ``end``, once more without harm."""
+
+    def told(self) -> list[str]:
+        """After ``close``: what the summary of the run has to say of the place, in a few words each."""
 
     def discard(self) -> None:
         """Give up and leave nothing half-done, however far it came, also where ``open`` failed or was never called.

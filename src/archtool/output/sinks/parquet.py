@@ -24,7 +24,7 @@ def check(path: str) -> None:
         raise UsageError("Parquet needs pyarrow: pip install '.[parquet]' in the checkout") from error
 
 
-def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
+def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
     """Make the file ``path`` of ``rows``, by way of ``temporary`` in the same folder. Raises ``OSError``."""
     import pyarrow
     from pyarrow.parquet import ParquetWriter
@@ -36,6 +36,7 @@ def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
     with open(temporary, "rb") as stream:
         os.fsync(stream.fileno())
     os.replace(temporary, path)
+    return []
 
 
 def leftovers(temporary: str) -> Iterator[str]:

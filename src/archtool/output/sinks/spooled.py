@@ -26,8 +26,9 @@ class Maker(Protocol):
     def check(self, path: str) -> None:
         """Refuse what can be known before the first page is read. Raises :class:`UsageError`, without the path."""
 
-    def make(self, rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
+    def make(self, rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
         """Make ``path`` of ``rows`` by way of ``temporary``; if it is not ``new``, the form may add to what is there.
+        Return what the summary has to say.
 
         All or nothing, and once more without harm. Raises :class:`OutputError` without the path, or ``OSError``.
         """
@@ -52,6 +53,7 @@ class Spooled:
         self._temporary = os.path.join(folder, hidden(name, f"made{own}"))
         self._out = AtomicFile(self._spool, self._resumable, path)
         self._new = True
+        self._told_of: list[str] = []
 
     def open(self, state: Any = None) -> None:
         """Begin the lines, or cut them to what ``state`` says. Raises :class:`UsageError` for an unfit output."""
@@ -81,8 +83,12 @@ class Spooled:
             return
         with self._named(), self._notice():
             with open(self._spool, "rb") as lines:
-                self._maker.make(_rows(lines), self._path, self._temporary, self._new)
+                self._told_of = self._maker.make(_rows(lines), self._path, self._temporary, self._new)
             os.unlink(self._spool)
+
+    def told(self) -> list[str]:
+        """What making the file has shown."""
+        return self._told_of
 
     def discard(self) -> None:
         """Leave what was there before; of a run that can be resumed, also the lines."""

@@ -40,13 +40,11 @@ def check(path: str) -> None:
         raise UsageError(f"made by another version of archtool (tables {version}, not {schema.VERSION})")
 
 
-def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> None:
+def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
     """Make the database ``path`` of ``rows``, or put them into the one that is there. Raises :class:`OutputError`."""
     with _told():
-        if new:
-            _create(rows, path, temporary)
-        else:
-            _extend(rows, path)
+        replaced = _create(rows, path, temporary) if new else _extend(rows, path)
+    return [f"{replaced} in the place of a row with the same id"] if replaced else []
 
 
 def leftovers(temporary: str) -> Iterator[str]:
@@ -55,7 +53,7 @@ def leftovers(temporary: str) -> Iterator[str]:
     yield f"{temporary}-grown"
 
 
-def _create(rows: Iterable[Any], path: str, temporary: str) -> None:
+def _create(rows: Iterable[Any], path: str, temporary: str) -> int:
     *_, grown = leftovers(temporary)
     for left in leftovers(temporary):
         with suppress(FileNotFoundError):
@@ -68,7 +66,7 @@ def _create(rows: Iterable[Any], path: str, temporary: str) -> None:
             connection.execute(f"pragma {pragma}")
         connection.execute("begin")
         _run_each(connection, schema.TABLES)
-        _put(connection, rows)
+        replaced = _put(connection, rows)
         connection.execute(schema.FORGET_TOPICS)
         _run_each(connection, schema.INDEXES)
         if has_search(connection):
@@ -79,9 +77,10 @@ def _create(rows: Iterable[Any], path: str, temporary: str) -> None:
     with open(temporary, "rb") as stream:
         os.fsync(stream.fileno())
     os.replace(temporary, path)
+    return replaced
 
 
-def _extend(rows: Iterable[Any], path: str) -> None:
+def _extend(rows: Iterable[Any], path: str) -> int:
     with closing(_connect(path)) as connection:
         connection.execute("begin immediate")
         try:
@@ -89,9 +88,10 @@ def _extend(rows: Iterable[Any], path: str) -> None:
             for name, kind in COLUMNS.items():
                 if name not in there:  # a key of records that is younger than the database
                     connection.execute(schema.ADD_COLUMN.format(name=name, kind=kind))
-            _put(connection, rows)
+            replaced = _put(connection, rows)
             connection.execute(schema.FORGET_TOPICS)
             connection.execute("commit")
+            return replaced
         except BaseException:
             if connection.in_transaction:
                 connection.execute("rollback")
@@ -104,9 +104,13 @@ def has_search(connection: sqlite3.Connection) -> bool:
     return found is not None
 
 
-def _put(connection: sqlite3.Connection, rows: Iterable[Any]) -> None:
-    """Put the rows of every page in the place of those that it has."""
+def _put(connection: sqlite3.Connection, rows: Iterable[Any]) -> int:
+    """Put the rows of every page in the place of those that it has; return how many pages had some."""
+    count = "select count(*) from pages"
+    before = connection.execute(count).fetchone()[0]
+    put = 0
     for page, topics, removals in rows:
+        put += 1
         id_ = page[0]
         connection.execute(schema.PUT_PAGE, page)
         for statement in schema.FORGET:
@@ -115,7 +119,8 @@ def _put(connection: sqlite3.Connection, rows: Iterable[Any]) -> None:
             connection.executemany(schema.PUT_TOPIC, [(name, tag) for name, tag, _ in topics])
             connection.executemany(schema.PUT_PAGE_TOPIC, [(id_, group, name, tag) for name, tag, group in topics])
         if removals:
-            connection.executemany(schema.PUT_REMOVAL, [(id_, rule, count) for rule, count in removals])
+            connection.executemany(schema.PUT_REMOVAL, [(id_, rule, blocks) for rule, blocks in removals])
+    return int(put - (connection.execute(count).fetchone()[0] - before))
 
 
 def _run_each(connection: sqlite3.Connection, script: str) -> None:

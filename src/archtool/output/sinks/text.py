@@ -1,21 +1,23 @@
-"""Sinks for forms that are text: all records one behind the other, or a file for each."""
+"""The sink for formats that are text: all records one behind the other, on standard output or in one file."""
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-from archtool.errors import OutputError, reason
-from archtool.output import disk, streams
+from archtool.output import streams
 from archtool.output.sinks import Cleaned, Sink
 from archtool.output.streams import Output
 from archtool.writers import Form
 
 
-def text_sink(path: str | None, form: Form, resumable: bool = False, shard: tuple[int, int] | None = None) -> Sink:
+def text_sink(
+    path: str | None, form: Form, resumable: bool = False, shard: tuple[int, int] | None = None, force: bool = False
+) -> Sink:
     """Return the sink for ``-o path``."""
     if path is not None and streams.is_directory(path):
-        return Directory(path, disk.own("part", shard) if resumable else None)
+        from archtool.output.sinks.directory import Directory
+
+        return Directory(path, resumable, shard, force)
     return InOne(streams.open_output(path, resumable), form)
 
 
@@ -54,56 +56,10 @@ class InOne:
         """Put the file in its place."""
         self._out.close()
 
+    def told(self) -> list[str]:
+        """Nothing: all records are in it."""
+        return []
+
     def discard(self) -> None:
         """Give the file up."""
         self._out.discard()
-
-
-class Directory:
-    """A file for each record; each appears whole."""
-
-    def __init__(self, path: str, part: str | None) -> None:
-        """``part``: in a run that can be resumed, the name of the file that is being written."""
-        self._path = path
-        self._part = part and os.path.join(path, part)
-
-    def open(self, state: Any = None) -> None:
-        """Make the directory where it is not there yet."""
-        streams.make_directory(self._path)
-        self._clear()
-
-    def write(self, cleaned: Cleaned) -> None:
-        """Write one file. Of a run that can be resumed only one name is ever half-done, and the next run knows it."""
-        path = os.path.join(self._path, cleaned.name)
-        if not self._part:
-            streams.write_file(path, cleaned.text)
-            return
-        try:
-            with open(self._part, "wb") as part:
-                part.write(streams.encode(cleaned.text))
-            os.replace(self._part, path)
-        except OSError as error:
-            raise OutputError(f"{path}: {reason(error)}") from error
-
-    def checkpoint(self) -> Any:
-        """Make durable what was written."""
-        disk.synchronise(self._path)
-        return {}
-
-    def end(self) -> Any:
-        """Nothing stands behind the last file."""
-        return self.checkpoint() if self._part else {}
-
-    def close(self) -> None:
-        """Every file is in its place."""
-
-    def discard(self) -> None:
-        """What is written stays; it is whole."""
-        self._clear()
-
-    def _clear(self) -> None:
-        try:
-            if self._part:
-                os.unlink(self._part)
-        except OSError:
-            pass  # not there, as a rule

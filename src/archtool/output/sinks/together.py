@@ -22,12 +22,17 @@ class Together:
         for each, its in zip(self._all, state or [None] * len(self._all), strict=True):
             each.open(its)
 
-    def write(self, cleaned: Cleaned) -> None:
-        """Take one record."""
-        self._sink.write(cleaned)
+    def write(self, cleaned: Cleaned) -> str | None:
+        """Take one record; return what the user has to be told about it."""
+        told = self._sink.write(cleaned)
         self.written += 1
         if self._ledger:
             self._ledger.write(cleaned.ledger)
+        return told
+
+    def told(self) -> list[str]:
+        """What the summary has to say of the place of the records."""
+        return self._sink.told()
 
     def checkpoint(self) -> Any:
         """Make durable what was written."""

@@ -1,0 +1,153 @@
+"""The sink for ``-o DIR``: a file for each record. What somebody has changed there is never overwritten unasked.
+
+A record that has a file in the directory already is brought up to date where it is; it gets a new name where its title
+has changed and nobody renamed it. Of two records that would have one name, the later one gets its id added.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from archtool.errors import OutputError, reason
+from archtool.output import disk, streams
+from archtool.output.file_names import with_id
+from archtool.output.notes import Notes
+from archtool.output.sinks import Cleaned
+
+FATES = ("updated", "unchanged", "kept as edited")
+
+
+class Directory:
+    """A file for each record; each appears whole."""
+
+    def __init__(self, path: str, resumable: bool, shard: tuple[int, int] | None = None, force: bool = False) -> None:
+        """``force``: overwrite what somebody has changed, too."""
+        self._path = path
+        self._force = force
+        # Of a run that can be resumed only one name is ever half-done, and the next run knows it.
+        part = disk.own("part", shard) if resumable else f".archtool-{os.getpid()}.tmp"
+        self._part = os.path.join(path, part)
+        self._resumable = resumable
+        self._notes = Notes(path, shard)
+        self._counts = dict.fromkeys(FATES, 0)
+        self._added: set[str] = set()  # ids of the records that had no file before this run
+
+    def open(self, state: Any = None) -> None:
+        """Make the directory where it is not there yet, and see what is in it."""
+        streams.make_directory(self._path)
+        self._clear()
+        self._counts.update((state or {}).get("counts", {}))
+        try:
+            self._notes.open()
+        except OSError as error:
+            raise OutputError(f"{error.filename or self._path}: {reason(error)}") from error
+
+    def write(self, cleaned: Cleaned) -> str | None:
+        """Write one file, or leave it as it is: then the message says why."""
+        content = streams.encode(cleaned.text)
+        before = self._notes.find(cleaned.id)
+        path = os.path.join(self._path, before or cleaned.name)
+        try:
+            if before is None or not os.path.isfile(path):
+                return self._add(cleaned, content)
+            return self._compare(cleaned, content, before)
+        except OSError as error:
+            raise OutputError(f"{path}: {reason(error)}") from error
+
+    def _compare(self, cleaned: Cleaned, content: bytes, before: str) -> str | None:
+        """Bring the file of a record up to date, unless somebody has changed it."""
+        path = os.path.join(self._path, before)
+        with open(path, "rb") as stream:
+            there = stream.read()
+        if there != content and not self._force and not self._notes.is_as_written(cleaned.id, there):
+            self._counts["kept as edited"] += 1
+            return f"{path}: changed since it was written: left as it is (--force overwrites it)"
+        self._update(cleaned, content, before, is_same=there == content)
+        return None
+
+    def _add(self, cleaned: Cleaned, content: bytes) -> str | None:
+        """Write the file of a record that has none: under its name, or one that nobody uses."""
+        for name in (cleaned.name, with_id(cleaned.name, cleaned.id)):
+            if not self._notes.is_taken(name) and self._put(cleaned.id, content, name):
+                self._notes.placed(cleaned.id, name)
+                self._added.add(cleaned.id)
+                return None
+        if self._notes.identity(cleaned.name) == cleaned.id:  # another run was faster
+            self._notes.read_lists()
+            self._notes.placed(cleaned.id, cleaned.name)
+            self._added.add(cleaned.id)
+            return self._compare(cleaned, content, cleaned.name)
+        if self._force:
+            self._put(cleaned.id, content, cleaned.name, over=True)
+            self._notes.placed(cleaned.id, cleaned.name)
+            return None
+        self._counts["kept as edited"] += 1
+        return f"{os.path.join(self._path, name)}: not written by archtool: left as it is (--force overwrites it)"
+
+    def _update(self, cleaned: Cleaned, content: bytes, before: str, is_same: bool) -> None:
+        name = before
+        if self._notes.is_own_name(cleaned.id, before) and cleaned.name != before:
+            wanted = (cleaned.name, with_id(cleaned.name, cleaned.id))
+            name = next((each for each in wanted if not self._notes.is_taken(each)), before)
+        if cleaned.id not in self._added:
+            self._counts["unchanged" if is_same and name == before else "updated"] += 1
+        if name != before and not self._put(cleaned.id, content, name):
+            name = before  # another run was faster
+        if name == before:
+            if not is_same:
+                self._put(cleaned.id, content, name, over=True)
+            return
+        os.unlink(os.path.join(self._path, before))
+        self._notes.placed(cleaned.id, name, before)
+
+    def _put(self, identity: str, content: bytes, name: str, over: bool = False) -> bool:
+        """Put ``content`` into the file ``name``, whole; ``False`` where there is one already, but for ``over``."""
+        path = os.path.join(self._path, name)
+        if "/" in name:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(self._part, "wb") as part:
+            part.write(content)
+        self._notes.write_down(identity, content, name)
+        if over or not hasattr(os, "link"):
+            os.replace(self._part, path)
+            return True
+        try:
+            os.link(self._part, path)  # unlike renaming, that never replaces a file
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without links
+            if os.path.lexists(path):
+                return False
+            os.replace(self._part, path)
+        else:
+            os.unlink(self._part)
+        return True
+
+    def checkpoint(self) -> Any:
+        """Make durable what was written."""
+        disk.synchronise(self._path)
+        return {"counts": self._counts}
+
+    def end(self) -> Any:
+        """Nothing stands behind the last file."""
+        return self.checkpoint() if self._resumable else {}
+
+    def close(self) -> None:
+        """Every file is in its place."""
+        self._clear()
+
+    def told(self) -> list[str]:
+        """For the summary: what became of the files that were there before."""
+        return [f"{count} {fate}" for fate, count in self._counts.items() if count]
+
+    def discard(self) -> None:
+        """What is written stays; it is whole."""
+        self._clear()
+
+    def _clear(self) -> None:
+        self._notes.close()
+        try:
+            os.unlink(self._part)
+        except OSError:
+            pass  # not there, as a rule
