@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import marshal
+import os
+import pickle
 import subprocess
 import sys
+import time
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
-from archtool.rules import load_rules
 from archtool.rules.cache import load_made
-from archtool.startup import cache, patterns
+from archtool.startup import cache
 from process import DUMP, archtool, environment
-
-PATTERNS = (
-    ("a+", 0),
-    ("(?P<day>[0-9]+)[.] (?P<month>[^\\W\\d_]+)|x", re.IGNORECASE),
-    ("(?i)[äöü\u4e00-\u9fff]{2,}?(?=x)", 0),
-    ("(?:(a)|b)*\\1", re.VERBOSE),
-    (b"<(\\w+)>", re.DOTALL),
-)
 
 
 @pytest.fixture(autouse=True)
@@ -30,69 +25,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "archtool"
 
 
-def shelf() -> patterns._Shelf:
-    """What a new process starts with."""
-    return patterns._Shelf()
-
-
-def test_a_kept_pattern_is_the_compiled_one() -> None:
-    everything = [*PATTERNS, *((pattern, 0) for rule in load_rules().rules for pattern in rule.match)]
-    assert len(everything) > 200
-    first = shelf()
-    for source, flags in everything[: patterns.MOST]:
-        first.pattern(source, flags)
-    first.keep()
-    second = shelf()
-    assert second._programs == first._programs != {}
-    for source, flags in everything:
-        found, expected = second.pattern(source, flags), re.compile(source, flags)
-        assert found == expected  # compares the programs, too
-        assert (found.groups, found.groupindex) == (expected.groups, expected.groupindex)
-
-
-def test_a_fault_in_a_pattern_is_told_as_ever() -> None:
-    with pytest.raises(re.error, match="unterminated"):
-        patterns.compiled("(")
-
-
-@pytest.mark.parametrize(
-    "program", [(32, b"\1\2\3\4", 0, {}), (32, b"odd", 0, {}), (32, b"", 3, {"a": 9}), (32,), ("x", b"", 0, {})]
-)
-def test_a_program_that_the_matcher_refuses_is_compiled_anew(program: tuple[object, ...]) -> None:
-    first = shelf()
-    first._programs["a+", 0] = program
-    first.keep()
-    assert shelf().pattern("a+", 0) == re.compile("a+")
-
-
-def test_a_matcher_of_another_kind_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> object:
-        raise ImportError(name)
-
-    monkeypatch.setattr(patterns, "import_module", missing)
-    assert shelf().pattern("a+", 0) == re.compile("a+")
-
-
-def test_no_more_than_most_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patterns, "MOST", 2)
-    first = shelf()
-    for source, flags in PATTERNS:
-        assert first.pattern(source, flags) == re.compile(source, flags)
-    assert len(first._programs) == 2
-
-
-def test_a_second_process_compiles_none_of_the_patterns_again(folder: Path, tmp_path: Path) -> None:
+def test_a_second_process_writes_nothing(folder: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(DUMP)
     before = archtool("clean", page, XDG_CACHE_HOME=str(tmp_path))
     kept = {path: path.read_bytes() for path in folder.iterdir()}
-    assert any(path.name.startswith("patterns") for path in kept)
+    assert kept
     after = archtool("clean", page, XDG_CACHE_HOME=str(tmp_path))
     assert (after.stdout, after.stderr, after.returncode) == (before.stdout, "", 0)
     assert {path: path.read_bytes() for path in folder.iterdir()} == kept  # nothing new was met, so nothing was written
 
 
-@pytest.mark.parametrize("damage", [b"", b"\0", b"\xe9\xff\xff\xff\xff", b"junk"])
+@pytest.mark.parametrize("damage", [b"", b"\0", b"\xe9\xff\xff\xff\xff", b"junk", b"00000000\n[[], []]", b"[" * 100_000])
 def test_a_damaged_cache_is_made_anew(folder: Path, tmp_path: Path, damage: bytes) -> None:
     page = tmp_path / "page.txt"
     page.write_text(DUMP)
@@ -114,8 +58,10 @@ def test_where_nothing_can_be_written_nothing_is_said(tmp_path: Path) -> None:
 
 
 def test_what_was_made_of_other_things_is_not_used() -> None:
-    cache.keep("thing", ("of this",), {"a": 1})
-    assert cache.load("thing", ("of this",)) == {"a": 1}
+    value = {"a": 1, "b": [1.5, ["x", ()]], "c": frozenset({"y", "z"}), "d": {"e": ({"f": None},)}}
+    kept = cache.keep("thing", ("of this",), value)
+    assert kept == {**value, "b": (1.5, ("x", ()))}
+    assert cache.load("thing", ("of this",)) == kept
     assert cache.load("thing", ("of that",)) is None
 
 
@@ -130,13 +76,37 @@ def test_two_installations_keep_apart(folder: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_an_interrupt_leaves_no_half_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(value: object) -> bytes:
+    def interrupted(*arguments: object, **more: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cache.marshal, "dumps", interrupted)
+    monkeypatch.setattr("json.dumps", interrupted)
     with pytest.raises(KeyboardInterrupt):
         cache.keep("thing", (), "here")
     assert list(folder.iterdir()) == []
+
+
+def test_one_changed_byte_is_noticed(folder: Path) -> None:
+    cache.keep("thing", (), {"pattern": "a+"})
+    (path,) = folder.iterdir()
+    path.write_bytes(path.read_bytes().replace(b"a+", b"b+"))
+    assert cache.load("thing", ()) is None
+
+
+def test_no_code_is_loaded_from_the_cache(folder: Path, tmp_path: Path) -> None:
+    cache.keep("thing", (), 1)
+    (path,) = folder.iterdir()
+    for dangerous in (pickle.dumps(Path), marshal.dumps(compile("1", "x", "eval"))):
+        path.write_bytes(b"%08x\n" % crc32(dangerous) + dangerous)
+        assert cache.load("thing", ()) is None
+
+
+def test_old_files_are_removed_and_no_others(folder: Path) -> None:
+    folder.mkdir()
+    for name, age in (("gone-1234.json", 40), ("patterns-1234.cache", 40), ("other-1234.json", 20)):
+        (folder / name).write_text("x")
+        os.utime(folder / name, (time.time() - age * 86400,) * 2)
+    cache.keep("thing", (), 1)
+    assert {path.name.partition("-")[0] for path in folder.iterdir()} == {"other", "thing"}
 
 
 def test_tables_are_made_once(folder: Path) -> None:

@@ -51,8 +51,6 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
     try:
         status = _dispatch(arguments)
-        if "archtool.startup.patterns" in sys.modules:
-            sys.modules["archtool.startup.patterns"].keep()
         _print()
     except KeyboardInterrupt as interrupt:
         status = TERMINATED if isinstance(interrupt, Terminated) else INTERRUPTED

@@ -23,7 +23,8 @@ def load_toml(name: str) -> dict[str, Any]:
 def load_made(name: str, make: Callable[[dict[str, Any]], T]) -> T:
     """Return what the function ``make`` makes of the tables of our own TOML file of that name, and of nothing else.
 
-    It must be of kinds that ``marshal`` writes: numbers, texts, tuples, sets, dictionaries.
+    It may consist of numbers, texts, lists, tuples, sets of texts, and dictionaries with texts as keys; lists come back
+    as tuples.
     """
     path = os.path.join(os.path.dirname(__file__), name)
     status, code = os.stat(path), make.__code__.co_filename
@@ -36,7 +37,7 @@ def load_made(name: str, make: Callable[[dict[str, Any]], T]) -> T:
 
         with open(path, "rb") as stream:
             made = make(tomllib.load(stream))
-        cache.keep(title, made_of, made)
+        made = cache.keep(title, made_of, made)
     return cast("T", made)
 
 

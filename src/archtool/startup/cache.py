@@ -1,13 +1,12 @@
-"""A cache on disk, in the user's cache folder, for values that are slow to make and always come out the same.
+"""A cache on disk, in the user's cache directory, for tables that are slow to make and always come out the same.
 
-It holds tables of rules (``rules/cache.py``) and compiled regular expressions (``startup/patterns.py``), which every
-start would make anew otherwise. A value is used only where all that it was made of agrees; what cannot be
-read or written is made as if there were no cache.
+``rules/cache.py`` keeps there what it makes of our TOML files, which every start would parse anew otherwise. The files
+are JSON behind a checksum: reading one cannot run code, and a damaged one is made anew. A value is used only if all
+that it was made of is unchanged. A cache that cannot be read or written costs time and nothing else.
 """
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
 from contextlib import suppress
@@ -16,42 +15,83 @@ from zlib import crc32
 
 from archtool.version import __version__
 
+UNUSED = 30 * 24 * 3600  # seconds after which a file is removed: its installation is gone, or makes it again
+SET = "set of"  # the key under which JSON holds the members of a set
+
 
 def load(name: str, made_of: tuple[Any, ...]) -> Any:
-    """Return the value kept under ``name``; ``None`` where there is none, or one that was made of other things."""
+    """Return the value kept under ``name``; ``None`` if there is none, or if it was made of other things."""
+    from json import loads
+
     try:
         with open(_path(name), "rb") as stream:
-            found, value = marshal.loads(stream.read())  # several times faster than load
-    except (OSError, ValueError, EOFError, TypeError):
+            checksum, _, data = stream.read().partition(b"\n")
+        if int(checksum, 16) != crc32(data):
+            return None
+        found, value = loads(data)
+    except (OSError, ValueError, RecursionError):
         return None
-    return value if found == _made_of(made_of) else None
+    return _frozen(value) if found == _made_of(made_of) else None
 
 
-def keep(name: str, made_of: tuple[Any, ...], value: Any) -> None:
-    """Keep ``value`` under ``name``. It must be of kinds that ``marshal`` writes."""
+def keep(name: str, made_of: tuple[Any, ...], value: Any) -> Any:
+    """Keep ``value`` under ``name`` and return it as :func:`load` will: with tuples for lists."""
+    from json import dumps
+
     path = _path(name)
     temporary = f"{path}.{os.getpid()}"
-    with suppress(OSError, ValueError):
+    with suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         try:
-            with open(temporary, "wb") as stream:
-                stream.write(marshal.dumps((_made_of(made_of), value)))
+            with open(temporary, "xb") as stream:
+                data = dumps((_made_of(made_of), value), ensure_ascii=False, default=_plain).encode()
+                stream.write(b"%08x\n" % crc32(data) + data)
             os.replace(temporary, path)
         finally:  # Ctrl-C, too, leaves nothing behind
             with suppress(OSError):
                 os.unlink(temporary)
+        _prune(os.path.dirname(path))
+    return _frozen(value)
 
 
-def _made_of(parts: tuple[Any, ...]) -> tuple[Any, ...]:
-    return (__version__, sys.hexversion, *parts)
+def _plain(value: Any) -> Any:
+    if isinstance(value, (set, frozenset)):
+        return {SET: sorted(value)}
+    raise TypeError(f"not for a cache: {value!r}")
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return (
+            tuple(map(_frozen, value)) if any(isinstance(each, (list, tuple, dict)) for each in value) else tuple(value)
+        )
+    if isinstance(value, dict):
+        if SET in value:
+            return frozenset(value[SET])
+        return {key: _frozen(each) if isinstance(each, (list, tuple, dict)) else each for key, each in value.items()}
+    return value
+
+
+def _prune(folder: str) -> None:
+    """Remove what has not been written for long, also by earlier versions, and what killed processes left."""
+    from time import time
+
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_file(follow_symlinks=False) and time() - entry.stat(follow_symlinks=False).st_mtime > UNUSED:
+                os.unlink(entry.path)
+
+
+def _made_of(parts: tuple[Any, ...]) -> list[Any]:
+    return [__version__, *parts]
 
 
 def _path(name: str) -> str:
-    """Return the file of a name, in the user's folder for caches (the XDG base directory specification).
+    """Return the file of a name, in the user's directory for caches (the XDG base directory specification).
 
     Each installation has files of its own: two of them would overwrite each other's at every start.
     """
     base = os.environ.get("XDG_CACHE_HOME", "")
     folder = os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.cache"), "archtool")
     place = crc32(os.path.dirname(__file__).encode("utf-8", "surrogateescape"))
-    return os.path.join(folder, f"{name}-{place:08x}-{sys.implementation.cache_tag}.cache")
+    return os.path.join(folder, f"{name}-{place:08x}-{sys.implementation.cache_tag}.json")
