@@ -79,7 +79,7 @@ def test_an_interrupt_leaves_no_half_file(folder: Path, monkeypatch: pytest.Monk
     def interrupted(*arguments: object, **more: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("json.dumps", interrupted)
+    monkeypatch.setattr(cache.os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         cache.keep("thing", (), "here")
     assert list(folder.iterdir()) == []

@@ -17,6 +17,7 @@ from archtool.version import __version__
 
 UNUSED = 30 * 24 * 3600  # seconds after which a file is removed: its installation is gone, or makes it again
 SET = "set of"  # the key under which JSON holds the members of a set
+NESTED = frozenset({list, dict})
 
 
 def load(name: str, made_of: tuple[Any, ...]) -> Any:
@@ -36,22 +37,23 @@ def load(name: str, made_of: tuple[Any, ...]) -> Any:
 
 def keep(name: str, made_of: tuple[Any, ...], value: Any) -> Any:
     """Keep ``value`` under ``name`` and return it as :func:`load` will: with tuples for lists."""
-    from json import dumps
+    from json import dumps, loads
 
     path = _path(name)
     temporary = f"{path}.{os.getpid()}"
+    text = dumps((_made_of(made_of), value), ensure_ascii=False, default=_plain)
     with suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         try:
             with open(temporary, "xb") as stream:
-                data = dumps((_made_of(made_of), value), ensure_ascii=False, default=_plain).encode()
+                data = text.encode()
                 stream.write(b"%08x\n" % crc32(data) + data)
             os.replace(temporary, path)
         finally:  # Ctrl-C, too, leaves nothing behind
             with suppress(OSError):
                 os.unlink(temporary)
         _prune(os.path.dirname(path))
-    return _frozen(value)
+    return _frozen(loads(text)[1])
 
 
 def _plain(value: Any) -> Any:
@@ -61,14 +63,13 @@ def _plain(value: Any) -> Any:
 
 
 def _frozen(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        return (
-            tuple(map(_frozen, value)) if any(isinstance(each, (list, tuple, dict)) for each in value) else tuple(value)
-        )
-    if isinstance(value, dict):
+    """Return what JSON gave, with tuples for lists and with sets again."""
+    if value.__class__ is list:
+        return tuple([_frozen(each) if each.__class__ in NESTED else each for each in value])
+    if value.__class__ is dict:
         if SET in value:
             return frozenset(value[SET])
-        return {key: _frozen(each) if isinstance(each, (list, tuple, dict)) else each for key, each in value.items()}
+        return {key: _frozen(each) if each.__class__ in NESTED else each for key, each in value.items()}
     return value
 
 

@@ -37,5 +37,5 @@ def _compiled(pattern: Any, flags: int) -> Any:
 
 
 def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return ``re.compile(pattern, flags)``, from memory if there is room: ``re`` itself remembers only 512 patterns."""
+    """Return ``re.compile(pattern, flags)``, remembered for more patterns than the 512 that ``re`` holds."""
     return cast("re.Pattern[AnyStr]", _compiled(pattern, flags))
