@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from archtool.blocks import html, html_walk
 from archtool.blocks.html import parse, read
 from archtool.judge import scorer as judge_scorer
-from archtool.scorer import context, features, kernel, predict, rows, trees
+from archtool.scorer import context, features, kernel, predict, rows, sequence, trees
 from archtool.scorer.labels import align, words
 from archtool.scorer.predict import choose, main_content, probabilities
 from archtool.scorer.weights import Weights, load, save
@@ -58,7 +58,8 @@ def test_compiled_and_plain_kernel_give_the_same_scores(body: str, monkeypatch: 
     fast_chances, _ = probabilities(reading)
     for module in (kernel, rows, context):
         monkeypatch.setattr(features, module.__name__.rpartition(".")[2], from_source(module))
-    monkeypatch.setattr(predict, "trees", from_source(trees))
+    for module in (trees, sequence):
+        monkeypatch.setattr(predict, module.__name__.rpartition(".")[2], from_source(module))
     slow = features.matrix(reading, load())
     assert list(slow.values) == pytest.approx(list(fast.values), rel=1e-5, abs=1e-6)
     slow_chances, sizes = probabilities(reading)

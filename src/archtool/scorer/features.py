@@ -29,6 +29,7 @@ TEXT, PLACE, NEAR, ANCESTORS, REPEATS, PAGE_OWN = 30, 18, 34, 90, 24, 13
 COPIES, TITLE, EXPECTED, CONTAINER = 3, 4, 5, 6
 DATA_TYPES = ("Product", "Article", "ItemList", "Forum", "QAPage", "FAQPage", "Recipe", "Collection")
 PAGE = PAGE_OWN + 4 + len(DATA_TYPES) + len(page_kinds.KINDS)
+ARTICLE = TEXT + PLACE + NEAR + ANCESTORS + REPEATS + PAGE - len(page_kinds.KINDS)  # the chance that it is one
 CONTEXT = COPIES + TITLE + EXPECTED + CONTAINER
 WIDTH = TEXT + PLACE + NEAR + ANCESTORS + REPEATS + PAGE + CONTEXT
 DATA_TEXT = lazy(r'"(?:articleBody|description|text|headline|name)"\s*:\s*"((?:[^"\\]|\\.){12,20000})')

@@ -19,15 +19,18 @@ from typing import Any
 import lightgbm
 import numpy as np
 
+from archtool.blocks.html_tags import CODES
+from archtool.scorer import kernel
 from archtool.scorer.examples import Example, read_examples
 from archtool.scorer.features import WIDTH, matrix
-from archtool.scorer.linear import block_weights, fit_linear, page_design, path_design, word_design
+from archtool.scorer.linear import PATHS_SIZE, block_weights, fit_linear, page_design, path_design, word_design
 from archtool.scorer.weights import SHIPPED, Weights, save
 
 FOLDS = 5
 TREES = 500
 BALANCE = 0.5
-UNKNOWN_WORDS, UNKNOWN_NAMES = 0.15, 0.15  # shares of pages
+FOREIGN_WORDS, FOREIGN_NAMES = 0.1, 0.1  # shares of pages
+
 PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
     "learning_rate": 0.04,
@@ -76,17 +79,34 @@ def _rows(example: Example, linear: Weights) -> Any:
     return np.frombuffer(found.values, np.float32).reshape(found.rows, WIDTH)
 
 
-def _dimmed(linear: Weights, draw: float) -> Weights:
-    """Return ``linear``, or for some draws without what it knows of words or of names of classes.
+def _as_foreign(linear: Weights, draw: random.Random) -> Weights:
+    """Return ``linear``, or for some draws with its weights of words, or of names of classes, in any order.
 
-    So the trees learn what to do with a page in another language, and with one whose classes are named otherwise.
+    So the trees learn what to do with a page in a language that was never seen, and with one whose classes are named
+    otherwise: what the linear models say of these is noise. The weights of tags stay where they are.
     """
-    if draw < UNKNOWN_WORDS:
-        return linear._replace(words=array("f", bytes(4 * len(linear.words))))
-    if draw < UNKNOWN_WORDS + UNKNOWN_NAMES:
-        nothing = array("f", bytes(4 * len(linear.near)))
-        return linear._replace(near=nothing, far=nothing)
+    kind = draw.random()
+    if kind < FOREIGN_WORDS:
+        return linear._replace(words=array("f", draw.sample(linear.words, len(linear.words))))
+    if kind < FOREIGN_WORDS + FOREIGN_NAMES:
+        fixed = _places_of_tags()
+        places = [place for place in range(PATHS_SIZE) if place not in fixed]
+        moved = draw.sample(places, len(places))
+        near, far = array("f", linear.near), array("f", linear.far)
+        for old, new in zip(places, moved, strict=True):
+            near[new], far[new] = linear.near[old], linear.far[old]
+        return linear._replace(near=near, far=far)
     return linear
+
+
+def _places_of_tags() -> set[int]:
+    """Return where the weights of tags stand among those of names."""
+    buffer = array("I", bytes(4))
+    places = set()
+    for tag in range(len(CODES)):
+        kernel.hash_tokens("", tag, buffer)
+        places.add(buffer[0] & (PATHS_SIZE - 1))
+    return places
 
 
 class Trainer:
@@ -118,7 +138,7 @@ class Trainer:
         draw = random.Random(self.seed)
         rows, target, weight = [], [], []
         for index in chosen:
-            blind = _dimmed(self.linear(use - {self.folds[index]}), draw.random())
+            blind = _as_foreign(self.linear(use - {self.folds[index]}), draw)
             known = np.asarray(self.weights[index]) > 0
             rows.append(_rows(self.examples[index], blind)[known])
             target.append(np.array(self.examples[index].shares)[known])
