@@ -28,8 +28,8 @@ from archtool.scorer.weights import SHIPPED, Weights, save
 
 FOLDS = 5
 TREES = 500
-BALANCE = 0.5
-FOREIGN_WORDS, FOREIGN_NAMES = 0.1, 0.1  # shares of pages
+BALANCE = 0.5  # power of how much smaller than the largest a set is, by which its pages count more
+RENAMED = 0.2  # share of the pages whose names of classes say nothing to the trees
 
 PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
@@ -79,24 +79,20 @@ def _rows(example: Example, linear: Weights) -> Any:
     return np.frombuffer(found.values, np.float32).reshape(found.rows, WIDTH)
 
 
-def _as_foreign(linear: Weights, draw: random.Random) -> Weights:
-    """Return ``linear``, or for some draws with its weights of words, or of names of classes, in any order.
+def _renamed(linear: Weights, draw: random.Random) -> Weights:
+    """Return ``linear``, or for some draws with its weights of names of classes in any order.
 
-    So the trees learn what to do with a page in a language that was never seen, and with one whose classes are named
-    otherwise: what the linear models say of these is noise. The weights of tags stay where they are.
+    So the trees learn what to do with a page whose classes are named as on no page that was seen: what the linear model
+    says of them is noise. The weights of tags stay where they are.
     """
-    kind = draw.random()
-    if kind < FOREIGN_WORDS:
-        return linear._replace(words=array("f", draw.sample(linear.words, len(linear.words))))
-    if kind < FOREIGN_WORDS + FOREIGN_NAMES:
-        fixed = _places_of_tags()
-        places = [place for place in range(PATHS_SIZE) if place not in fixed]
-        moved = draw.sample(places, len(places))
-        near, far = array("f", linear.near), array("f", linear.far)
-        for old, new in zip(places, moved, strict=True):
-            near[new], far[new] = linear.near[old], linear.far[old]
-        return linear._replace(near=near, far=far)
-    return linear
+    if draw.random() >= RENAMED:
+        return linear
+    fixed = _places_of_tags()
+    places = [place for place in range(PATHS_SIZE) if place not in fixed]
+    near, far = array("f", linear.near), array("f", linear.far)
+    for old, new in zip(places, draw.sample(places, len(places)), strict=True):
+        near[new], far[new] = linear.near[old], linear.far[old]
+    return linear._replace(near=near, far=far)
 
 
 def _places_of_tags() -> set[int]:
@@ -138,7 +134,7 @@ class Trainer:
         draw = random.Random(self.seed)
         rows, target, weight = [], [], []
         for index in chosen:
-            blind = _as_foreign(self.linear(use - {self.folds[index]}), draw)
+            blind = _renamed(self.linear(use - {self.folds[index]}), draw)
             known = np.asarray(self.weights[index]) > 0
             rows.append(_rows(self.examples[index], blind)[known])
             target.append(np.array(self.examples[index].shares)[known])
