@@ -120,7 +120,9 @@ class Evidence:
         if verdict is not None:
             return verdict.rule.startswith("label/")
         other = self.marks.get(after)
-        return other is not None and (bool(item.values) or item.mark.rule.takes != "list")
+        if other is None or (other.rule.weak and self.view.furniture("below", self.view.blocks[after].text)):
+            return False  # a word of the site's foot
+        return bool(item.values) or item.mark.rule.takes != "list"
 
     def _values(self, item: Labelled) -> float:
         """Return what the values say."""

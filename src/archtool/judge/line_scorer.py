@@ -16,8 +16,9 @@ from archtool.scorer.predict import choose
 RULE = "scorer/boilerplate"
 REACH = 3  # lines to the kept ones above and below, between which a line follows them
 SURE, UNSURE = 0.06, 0.2  # chances below which it does not: on a page of one document, on others
-DOCUMENT = 0.75  # share of the words left that are chosen where a page is the document alone
-LIST, ANNOUNCED = 0.15, 0.08  # mean chances from which a list stays as a whole: a part of it does; a line announces it
+DOCUMENT, LONG_DOCUMENT = 0.65, 0.85  # shares of the words left that are chosen where a page is the document alone
+FEW_LINES = 60  # of a page without what whole sites put around their pages
+LIST, ANNOUNCED = 0.2, 0.08  # mean chances from which a list stays as a whole: a part of it does; a line announces it
 MAY_BE, MAY_GO_ON = 0.25, 0.1  # chances from which a line beside the text stays; a sentence
 
 
@@ -71,7 +72,7 @@ def _is_document(view: View, chosen: Sequence[bool]) -> bool:
     """Return whether nearly all that is left of the page is chosen: somebody has kept the document alone."""
     kept = sum(size for size, keep in zip(view.words, chosen, strict=True) if keep)
     left = sum(size for index, size in enumerate(view.words) if view.open(index))
-    return kept >= DOCUMENT * left
+    return kept >= (DOCUMENT if len(chosen) <= FEW_LINES else LONG_DOCUMENT) * left
 
 
 def _lists(view: View) -> Iterator[list[int]]:

@@ -111,8 +111,9 @@ def _first_line(view: View, lines: Sequence[int]) -> int | None:
     """
     if len(lines) == 1 or not any(view.running[lines[0] :]):
         rest = [index for index in lines if view.blocks[index].text not in view.rules.kinds] or list(lines)
-        one_word = len(view.blocks[rest[0]].text.split()) == 1 and len(rest) > 1 and _is_set_off(view, rest[1])
-        return rest[1] if one_word else rest[0]
+        one_word = len(view.blocks[rest[0]].text.split()) == 1 and len(rest) > 1
+        after = rest[1] + 1 if one_word else 0
+        return rest[1] if 0 < after < len(view.blocks) and not view.blocks[after].tight else rest[0]
     scores = {
         index: _likeness(view, index) + _set_off(view, index) - PLACE_COST * place
         for place, index in enumerate(reversed(lines[-LAST_LINES:]))
