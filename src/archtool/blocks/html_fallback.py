@@ -42,7 +42,7 @@ def show_linked_data(tree: Any, scripts: list[str], shown: int) -> bool:
     if len(said) <= max(shown, SHOWN):
         return False
     container = tree.create_node("div")
-    for paragraph in re.split(r"\s*\n\s*|</p>|<br */?>", said)[:MOST_PARAGRAPHS]:
+    for paragraph in re.split(r"(?<!\s)\s*\n\s*|</p>|<br */?>", said)[:MOST_PARAGRAPHS]:
         text = text_of(paragraph)
         if text:
             node = tree.create_node("p")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from archtool.startup.patterns import lazy
 
+LIST_HEAD = 300  # characters in front of a list that its heading may take
 _LISTED = lazy(r"(?m)^[ \t]*(\d+)\. (?:[a-z][a-z0-9+.-]*:|/|#)\S*[ \t]*$")
 _LIST_HEAD = lazy(r"(?m)(?:^[ \t]*(?:References|Visible links:?|Hidden links:?)[ \t]*\n\s*)+\Z")
 _NUMBER = lazy(r"\[(\d+)\]")
@@ -19,7 +20,7 @@ _NAMED = lazy(r"(?m)^ {0,3}\[[^\]\n]{1,80}\]: (?:[a-z][a-z0-9+.-]*:|/|#)\S+.*$")
 _MD_LINK = lazy(r"!?\[[^\[\]]*\]\(<?(?:https?:|mailto:|/|#|\.)[^()\s]*>?\s*(?:\"[^\"]*\")?\)")
 _MD_HEAD = lazy(r"(?m)(?:\A|\n\n)#{1,6} +(?=[^\sa-z])")
 _STAR_HEAD = lazy(r"(\*{2,6}) (.+?) \1")
-_HEAD = lazy(r"(#{1,6}) +(.*?)(?: +#+)?")
+_HEAD = lazy(r"(#{1,6}) +(.*?)(?:(?<! ) +#+)?")
 _RULER = lazy(r"[\s|:+=_*~─-╿-]{3,}")
 _IMAGE_LINK = lazy(r"\[!\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)\]")
 _INLINE = (
@@ -69,7 +70,7 @@ def _link_list(body: str) -> tuple[int, int]:
     for found in _LISTED.finditer(body, first.start()):
         if int(found.group(1)) == count + 1:
             count += 1
-    head = _LIST_HEAD.search(body[: first.start()])
+    head = _LIST_HEAD.search(body[max(0, first.start() - LIST_HEAD) : first.start()])
     if not head and count < 3:
         return 0, -1
     return count, head.start() if head else first.start()

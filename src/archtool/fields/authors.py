@@ -15,13 +15,14 @@ from archtool.startup.patterns import compiled, lazy
 LONGEST = 100  # Characters of one name; a longer text is a sentence or a biography.
 MOST_WORDS = 8
 
-_AUTHOR_OF = lazy(r"[,\s]+(?:for|at|of|from|in)\s+(?=[A-Z]).*$")
+_AUTHOR_OF = lazy(r"(?<![,\s])[,\s]+(?:for|at|of|from|in)\s+(?=[A-Z]).*$")
 _JOIN = lazy(
-    r"\s*(?:;|\||•|·|/|\n|\t|\s(?:and|und|et|e|y|en|og|och|i|и|та|con|with|avec|mit|ve)\s|\s?&\s?)\s*", re.IGNORECASE
+    r"(?:(?<!\s)\s+)?(?:;|\||•|·|/|\n|\t|\s(?:and|und|et|e|y|en|og|och|i|и|та|con|with|avec|mit|ve)\s|\s?&\s?)\s*",
+    re.IGNORECASE,
 )
 # Addresses, also those hidden as "<jane at example dot org>", brackets, and signs.
 _NOISE = lazy(
-    r"https?://\S*|www\.\S+|\S+@\S+\.\S+|<[^<>]*>|^content:|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad"
+    r"https?://\S*|www\.\S+|[^\s@]++@[^\s.]++\.\S++|<[^<>]*>|^content:|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad"
 )
 _TEMPLATE = lazy(r"[{}<>=%]|\w{2,}\.\w{2,}\.\w{2,}")
 _INITIAL = lazy(r"[^\W\d_]\s[^\W\d_]\.$")

@@ -17,7 +17,7 @@ from archtool.fields.trust import ADDRESS, DUBLIN_CORE, JSON_LD, MARKED, META, M
 from archtool.model import Candidate
 from archtool.startup.patterns import lazy
 
-_UTC = lazy(r"\d\d:\d\d.*(?:Z|[+-]00:?00)$")
+_UTC = lazy(r"\d\d:\d\d.{0,20}(?:Z|[+-]00:?00)$")
 _NEAR = 12  # Blocks from the title within which a shown date can correct a declared one.
 _META_DATE = lazy(r"publish|publication|pub-?date|issued|release-?date")
 _NOT_META_DATE = lazy(r"publisher|modif|updat|expir|unpublish|republish")

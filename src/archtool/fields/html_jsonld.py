@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from archtool.readers._controls import without_controls
 from archtool.startup.patterns import lazy
 
 Object = dict[str, Any]
@@ -65,7 +66,7 @@ def text_of(value: Any) -> str:
     """Return the text of a value: of a string, of the first of a list, of an object's name."""
     if isinstance(value, str):
         text = unescaped(value)
-        return " ".join((_TAG.sub("", text) if "<" in text else text).split())
+        return " ".join(without_controls(_TAG.sub("", text) if "<" in text else text).split())
     if isinstance(value, list):
         return next((text for text in map(text_of, value) if text), "")
     if isinstance(value, dict):

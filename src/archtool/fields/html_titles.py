@@ -12,10 +12,10 @@ from archtool.artefacts.addresses import host
 from archtool.startup.patterns import lazy
 
 LONGEST = 300
-_BETWEEN = r"\s+[|–—‒·•»«›‹⋅:/\\~✦★]{1,3}\s+|\s+-{1,3}\s+|\s*[|»│｜]\s*|\s*::\s*|\s+<\s+|\s+>\s+"
+_BETWEEN = r"(?<!\s)\s+(?:[|–—‒·•»«›‹⋅:/\\~✦★]{1,3}|-{1,3}|<|>)\s+|(?:(?<!\s)\s+)?(?:[|»│｜]|::)\s*"
 _SEPARATOR = lazy(_BETWEEN)
 # Compiling it takes ten times as long; most titles have no such letter.
-_DENSE_SEPARATOR = lazy(_BETWEEN + r"|\s*[＿－—–]{1,2}\s*(?=[\u3040-\u9fff])")
+_DENSE_SEPARATOR = lazy(_BETWEEN + r"|(?:(?<!\s)\s+)?[＿－—–]{1,2}\s*(?=[\u3040-\u9fff])")
 _COLON = lazy(r":\s+")
 _GLUED = lazy(r"(?<=\w)[-–—]\s+")
 _WORD = lazy(r"[^\W_]+")
@@ -129,7 +129,7 @@ def _without_colon(title: str, sites: set[str]) -> str:
 AGREEMENT = (
     0.3  # Dice's coefficient of the words of a heading and of a declared title; between 0.25 and 0.35 all is alike.
 )
-_MARKS = lazy(r"\s*[¶#§]+$")
+_MARKS = "¶#§"  # of a link to the heading itself
 
 
 def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]], sites: set[str]) -> tuple[str, str]:
@@ -139,7 +139,7 @@ def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]
     of trust, ``sites`` keys of the site's names. The heading that agrees best with what is declared is the title: it is
     what a reader saw. A heading that agrees with nothing is the site's or a section's, and the declared title stands.
     """
-    named = [(_MARKS.sub("", heading).strip(), key(heading)) for heading in shown]
+    named = [(heading.rstrip(_MARKS).strip(), key(heading)) for heading in shown]
     headings = {mark: heading for heading, mark in reversed(named) if mark and mark not in sites}
     below = [mark for mark in map(key, lesser) if mark and mark not in sites]
     sources: dict[str, str] = {}  # of each title that is declared: most pages declare one several times

@@ -48,7 +48,7 @@ _NOT_TOPIC = frozenset(
     "null".split()
 )
 # Settings of a publisher's system among its keywords: ``locale: US``, ``contentId: f00``, ``_syndication``.
-_SETTING = lazy(r"_|(?:[a-z]+(?:[A-Z]\w*|[-_][a-z]+)+|locale|lang|template|type|id)\s*[:=]\s*\S")
+_SETTING = lazy(r"_|(?:[a-z]++(?:[A-Z]\w*+|[-_][a-z]++)++|locale|lang|template|type|id)\s*[:=]\s*\S")
 # A list that holds one of these alone is a sentence that somebody cut at its blanks.
 _FUNCTION_WORDS = frozenset(
     "a an and are as at by do for from how in is it of on or the this to what when where which who why with you your "
@@ -60,7 +60,7 @@ _NOT_STEP = frozenset(
     "all|all articles|all categories|all products|archive|article|articles|boards|catalog|categories|category|docs|"
     "documentation|forum|forums|index|products|shop|store|topics".split("|")
 )
-_SPLIT = lazy(r"\s*[,;、，；|]\s*")
+_SPLIT = lazy(r"(?:(?<!\s)\s+)?[,;、，；|]\s*")
 
 
 def topic_candidates(

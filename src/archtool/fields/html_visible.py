@@ -31,7 +31,7 @@ _DIGIT = lazy(r"\d")
 _MAY_DATE = lazy(r"\d(?:\d{3}|[./-]\d| ?(?:hour|day|week|month|year|h |d )|年|년)")
 BY = lazy(
     r"(?:(?:written|posted|published|reported|words|story|text)\s+)?"
-    r"(?:by|von|par|por|di|door|przez|автор|текст|af|av|作者|记者|文|بقلم)\b\s*[:：]?\s*(?=\S)",
+    r"(?:by|von|par|por|di|door|przez|автор|текст|af|av|作者|记者|文|بقلم)\b\s*+[:：]?\s*+(?=\S)",
     re.IGNORECASE,
 )
 

@@ -28,7 +28,8 @@ NEAR_LENGTH = 60  # characters of a line above a doubled title
 _SYNDICATED = lazy(
     r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement)\s*: "
     r"|(?:Thread|Topic|Subject): )?(?P<title>.+?)"
-    r"(?:\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\])?"
+    r"(?:(?<!\s)\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" \d{4}\])?"
 )
 _IN_BRACKETS = lazy(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
 FEW_LINES = 2  # lines before the running text; a page with more may have a menu there

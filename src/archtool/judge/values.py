@@ -17,7 +17,7 @@ from archtool.startup.patterns import lazy
 from archtool.topics import families, fold
 
 MAIL_LABELS = frozenset({"From", "De", "Von", "Da", "Van", "От"})
-_SENDER = lazy(r"\"?([^<>@\"]+?)\"?\s*<[^<>]+>|\S+(?:@| at )\S+ \(([^()]+)\)")
+_SENDER = lazy(r"\"?([^<>@\"]*[^<>@\"\s])\"?\s*<[^<>]+>|[^\s@]++(?:@| at )\S++ \(([^()]+)\)")
 TOPIC_LIMIT = 120  # characters of a topic
 MUSEUM_LABELS = 2  # labels that only object records have
 _SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")

@@ -10,7 +10,12 @@ from collections.abc import Callable, Sequence
 from typing import IO, Any
 
 # C0 without tab and newline, DEL, C1: what moves cursors, rings bells and renames windows.
-CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))}
+# Signs that turn the direction of what follows are shown, too: ``abc`` would stand there as ``cba``.
+TURNS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+CONTROLS = {
+    **{code: f"\\x{code:02x}" for code in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))},
+    **{code: f"\\u{code:04x}" for code in TURNS},
+}
 STYLES = {"field": "cyan", "value": "cyan", "removed": "red", "unused": "bright_black", "doubt": "yellow"}
 WIDEST = 100  # columns: longer lines of prose are hard to read
 
@@ -51,12 +56,12 @@ def painter() -> Callable[[str], str]:
     styles = {name: Style.parse(style) for name, style in STYLES.items()}
 
     def paint(text: str) -> str:
-        return "".join(map(line, without_controls(text).splitlines(keepends=True)))
+        return "".join(map(line, without_controls(text).split("\n")[:-1]))
 
     def line(text: str) -> str:
-        cells = text.removesuffix("\n").split("\t")
+        cells = text.split("\t")
         style = styles.get("doubt" if cells[2].startswith("doubt/") else cells[1].partition(":")[0])
-        return (style.render(text.removesuffix("\n"), color_system=system) if style else text[:-1]) + "\n"
+        return (style.render(text, color_system=system) if style else text) + "\n"
 
     return paint
 

@@ -48,6 +48,8 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
             yield from read_stream(stream, path, options)
     except IsADirectoryError:
         yield Failure(Origin(path), "a directory, or one that may not be listed")
+    except ValueError as error:  # ``a\0b``: no name of a file
+        yield Failure(Origin(path), str(error))
     except OSError as error:
         from archtool.readers._origins import holder, read_place
 
@@ -82,8 +84,17 @@ def read_source(source: Source) -> Iterator[Item]:
             return
         reader = import_module(f"archtool.readers.{form}")
         yield from reader.read(source._replace(stream=stream, options=source.options._replace(form=None)))
-    except (OSError, EOFError, ValueError) as error:
-        yield Failure(source.origin, getattr(error, "strerror", None) or str(error) or type(error).__name__)
+    except Exception as error:  # whatever a library raises on bytes that it did not expect
+        yield _failure(source.origin, error)
+
+
+def _failure(origin: Origin, error: Exception) -> Failure:
+    """What ended the reading of an input, as a value. Only a lack of memory is not the input's own affair."""
+    if isinstance(error, MemoryError):
+        raise error
+    if isinstance(error, (OSError, EOFError, ValueError)):
+        return Failure(origin, getattr(error, "strerror", None) or str(error) or type(error).__name__)
+    return Failure(origin, f"cannot be read: {type(error).__name__}: {error}")
 
 
 def parts(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
@@ -108,8 +119,8 @@ def read_part(part: Part, options: ReadOptions = DEFAULT) -> Iterator[Item | Par
     try:
         with open(part.path, "rb") as stream:
             yield from read_part(Source(stream, Origin(part.path), options), part)
-    except (OSError, EOFError, ValueError) as error:
-        yield Failure(Origin(part.path), getattr(error, "strerror", None) or str(error) or type(error).__name__)
+    except Exception as error:
+        yield _failure(Origin(part.path), error)
         yield PartEnd(part.path, NOTHING, part.fields)
 
 

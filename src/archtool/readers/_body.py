@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from archtool.model import Failure, Origin, Page, Pair
+from archtool.readers._controls import without_references
 from archtool.readers._sniff import HEAD, is_html
 from archtool.readers.decode import DecodeError, decode
 
@@ -73,6 +74,8 @@ def to_page(
 
                 url = clean_url(told)
             source = "mirror" if url else source
+    if form == "html":
+        text = without_references(text)
     identity = page_id(url, captured, data)
     said = f"{encoding}, {doubt}" if doubt else ""
     return Page(text, origin, form, source, identity, url, captured, modified, fields, encoding=said)

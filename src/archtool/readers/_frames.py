@@ -20,7 +20,7 @@ from archtool.readers._sniff import compression
 from archtool.readers._streams import exactly
 
 OVERLAP = 1 << 13
-LINE_ENDS = 64  # bytes of line ends in front of a record that are looked at: more is an attack
+LINE_ENDS = 16  # bytes of line ends in front of a record that are looked at: more is an attack
 HEADS, HEAD = 1 << 20, 512  # how much is read and looked at to find where records begin
 
 

@@ -12,17 +12,19 @@ import re
 import zlib
 from typing import NamedTuple
 
+from archtool.readers._controls import without_controls
 from archtool.startup.patterns import lazy
 
 STATUS_LINE = lazy(rb"\s*(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{1,3})(?!\d)", re.I)
-HEADER_END = lazy(rb"\r*\n\r*\n")
+HEADER_END = lazy(rb"(?<!\r)\r*+\n\r*+\n")
 CHUNK_SIZE = lazy(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
-CHARSET = lazy(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.I)
+CHARSET = lazy(r"""charset\s*=\s*+(?:["']\s*+)?([^\s"';,]+)""", re.I)
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})
 SIGNED = (GZIP + b"\x08", ZSTD)
 OK = 200
 PIECE = 1 << 12
+MOST_EMPTY = 100  # members of a body one after another that hold nothing
 FOLDED = (b" ", b"\t")
 CONTROLS = lazy(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -44,7 +46,7 @@ class Headers:
         while end >= 0 and self._head[end + 1 : end + 2] in FOLDED:
             end = self._head.find(b"\n", end + 1)
         value = self._head[begin:end] if end >= 0 else self._head[begin:]
-        return " ".join(value.decode("utf-8", "replace").split())
+        return " ".join(without_controls(value.decode("utf-8", "replace")).split())
 
 
 class Response(NamedTuple):
@@ -171,9 +173,9 @@ def _undo(coding: str, data: bytes, limit: int) -> Body:
 
 def _inflate(data: bytes, bits: int, limit: int) -> Body:
     parts: list[bytes] = []
-    size = 0
+    size = empty = 0
     while data:
-        member = zlib.decompressobj(bits)
+        member, before = zlib.decompressobj(bits), size
         try:
             while data and not member.eof:
                 part = member.decompress(data, limit - size + 1)
@@ -189,6 +191,9 @@ def _inflate(data: bytes, bits: int, limit: int) -> Body:
         if not member.eof:
             return Body(b"".join(parts), "compressed body is cut")
         data = member.unused_data
+        empty = empty + 1 if size == before else 0
+        if empty > MOST_EMPTY:  # each costs a copy of all that is behind it
+            return Body(b"".join(parts), f"more than {MOST_EMPTY} empty members: not read further")
         if bits != 31 or not data.startswith(GZIP):
             break
     return Body(b"".join(parts))

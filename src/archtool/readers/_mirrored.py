@@ -15,7 +15,7 @@ from archtool.startup.patterns import lazy
 HOST = lazy(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,18}|xn--[a-z0-9-]+)(?:[:+]\d{2,5})?", re.I)
 # What wget makes of ``page.php?id=3``: on Windows with another mark, on demand with a suffix.
 WINDOWS_QUERY = lazy(r"(?<=\.(?:php|asp|cgi|htm|jsp|cfm))@(?=[\w.-]+=)|(?<=\.(?:html|aspx))@(?=[\w.-]+=)", re.I)
-ADDED_SUFFIX = lazy(r"(\.(?:php\d?|aspx?|jsp|cgi|cfm|pl|exe|dll)(?:\?.*)?|\?.*)\.html", re.I)
+PROGRAM = lazy(r"\.(?:php\d?|aspx?|jsp|cgi|cfm|pl|exe|dll)$", re.I)
 INDEX = lazy(r"index\.(?:html?|xhtml|shtml|php)", re.I)
 PROTOCOLS = ("http", "https")
 
@@ -49,7 +49,7 @@ def _scheme(folders: list[str], place: int, host: str, body: str, on_disk: bool)
 def _name(name: str) -> str:
     """Return the end of the address of a file: without what was added to it, with the mark of its query."""
     name = WINDOWS_QUERY.sub("?", name, count=1)
-    added = ADDED_SUFFIX.search(name)
-    if added and added.end() == len(name):
-        name = name.removesuffix(".html")
+    stem = name.removesuffix(".html")
+    if "?" in stem or PROGRAM.search(stem):
+        name = stem
     return "" if INDEX.fullmatch(name) else name

@@ -25,17 +25,20 @@ def cut(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
     # The current part, and what was said in front of it.
     begin, before = (start.begin, start.fields) if start else (0, tuple[Pair, ...]())
     try:
+        whole = os.stat(path).st_size
+        if whole < 2 * size:  # also what is no file, and could be opened only once
+            return
         with open(path, "rb") as stream:
-            whole = os.fstat(stream.fileno()).st_size
-            if whole < 2 * size or recognise(stream) != "warc":
+            if recognise(stream) != "warc":
                 return
             for offset, said in _records(stream, path, begin, before):
                 enough = min(size, max(size // SMALLER, (whole - begin) // LEFT))
                 if offset >= begin + enough and offset <= whole - size // SMALLER // 2:
                     yield Part(path, begin, offset, before)
                     begin, before = offset, said
-    except OSError:  # the part in which it stands will tell
-        pass
+    except Exception as error:  # the part in which it stands will tell
+        if isinstance(error, MemoryError):
+            raise
     if begin:
         yield Part(path, begin, None, before)
 

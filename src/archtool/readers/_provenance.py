@@ -16,7 +16,7 @@ TOP, BOTTOM = 1 << 16, 1 << 13  # characters: where tools write; HTTrack and the
 WOMBAT = lazy(r"""__wm\.wombat\(\s*["']([^"'<>]+)["']\s*,\s*["'](\d{14})["']""")
 OLD_WOMBAT = lazy(r"""WB_wombat_Init\(\s*["'][^"']*["']\s*,\s*["'](\d{14})["']""")
 ARCHIVED_ON = lazy(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d) ([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}) AND RETRIEVED")
-TOOLBAR_URL = lazy(r"""id=["']wmtbURL["'][^>]*\bvalue=["']([^"']+)["']""")
+TOOLBAR_URL = lazy(r"""id=["']wmtbURL["'][^<>]{0,400}?\bvalue=["']([^"']+)["']""")
 # What the replay software of most web archives (pywb) tells its own scripts.
 PYWB = lazy(r"""\bwbinfo\.(url|timestamp|prefix)\s*=\s*["']([^"'<>]+)["']""")
 # An address as an archive rewrites it: on any host, a time of 14 digits and then a whole address.
@@ -29,20 +29,14 @@ SINGLE_FILE = lazy(
     r"<!--\s*(?:Page saved with SingleFile|Archive processed by SingleFile)Z?\s*url: (\S+)\s*saved date: ([^\n]*)"
 )
 SAVED_FROM = lazy(r"<!--\s*saved from url=\((\d{4})\)(\S+)\s*-->")
-HTTRACK = lazy(r"<!-- Mirrored from (\S+) by HTTrack Website Copier/[^,]*,\s*([^>]*?)\s*-->")
-SCRAPBOOK = lazy(r"""<html\b[^>]*?\bdata-scrapbook-source="([^"]+)"[^>]*""")
+HTTRACK = lazy(r"<!-- Mirrored from ([^\s<>]+) by HTTrack Website Copier/[^,<>\n]{0,80},([^<>\n]{0,80})-->")
+SCRAPBOOK = lazy(r"""<html\b[^<>]*?\bdata-scrapbook-source="([^"<>]+)"[^<>]*""")
 SCRAPBOOK_TIME = lazy(r"""\bdata-scrapbook-create="(\d{14})""")
-ARCHIVE_TODAY = lazy(
-    r"""<link\b[^>]*?\brel=["']?bookmark["']?[^>]*?\bhref=["']?"""
-    r"""https?://archive\.(?:today|is|ph|li|vn|fo|md)/(\d{14})/([^"'\s>]+)""",
-    re.I,
-)
-DECLARED = lazy(
-    r"""<link\b[^>]*?\brel=["']?canonical["']?[^>]*?\bhref=["']?([^"'\s>]+)|"""
-    r"""<link\b[^>]*?\bhref=["']?([^"'\s>]+)["']?[^>]*?\brel=["']?canonical\b|"""
-    r"""<meta\b[^>]*?\bproperty=["']?og:url["']?[^>]*?\bcontent=["']?([^"'\s>]+)""",
-    re.I,
-)
+ARCHIVE_TODAY = lazy(r"https?://archive\.(?:today|is|ph|li|vn|fo|md)/(\d{14})/(.+)", re.I | re.S)
+# Tags that say where a page is, and their attributes: tag by tag, for a pattern over several attributes takes the cube
+# of the time on a page that is made for it.
+SAYING = lazy(r"<(?:link|meta)\b(?=[^<>]*(?:canonical|bookmark|og:url))[^<>]*", re.I)
+ATTRIBUTE = lazy(r"""\b(rel|href|property|content)\s*=\s*+(?:"([^"<>]*)"|'([^'<>]*)'|([^"'\s<>]+))""", re.I)
 WHOLE = lazy(r"https?://[^/]")
 
 
@@ -87,12 +81,13 @@ def _wayback(text: str) -> Provenance | None:
 
 
 def _archive_today(text: str) -> Provenance | None:
-    match = ARCHIVE_TODAY.search(text) if "webpage capture" in text else None
+    bookmark = _said(text, "bookmark") if "webpage capture" in text else None
+    match = ARCHIVE_TODAY.match(bookmark) if bookmark else None
     if not match:
         return None
     from archtool.readers._urls import clean_url, when
 
-    return Provenance("archive.today", clean_url(_unescape(match[2])), when(match[1]))
+    return Provenance("archive.today", clean_url(match[2]), when(match[1]))
 
 
 def _single_file(text: str) -> Provenance | None:
@@ -122,7 +117,7 @@ def _httrack(text: str) -> Provenance | None:
     from archtool.readers._urls import clean_url, when
 
     url = match[1] if "://" in match[1] else f"http://{match[1]}"
-    return Provenance("httrack", clean_url(url), when(match[2]))
+    return Provenance("httrack", clean_url(url), when(match[2].strip()))
 
 
 def _scrapbook(text: str) -> Provenance | None:
@@ -153,8 +148,7 @@ def _replayed(text: str) -> Provenance | None:
         return None
     from archtool.readers._urls import when
 
-    match = DECLARED.search(text)
-    own = REPLAYED.match(_unescape(match[1] or match[2] or match[3])) if match else None
+    own = REPLAYED.match(_said(text, "canonical", "og:url") or "")
     if own:
         return Provenance(_archive_at(own[1] or ""), None, when(own[2]))
     links = LINK.findall(text)
@@ -175,13 +169,26 @@ def _archive_at(address: str) -> str:
 
 def _declared(text: str) -> str | None:
     """The address that the page gives as its own, without the prefix that an archive put in front of it."""
-    match = DECLARED.search(text)
-    if not match:
+    said = _said(text, "canonical", "og:url")
+    if not said:
         return None
     from archtool.artefacts.addresses import original
 
-    url = original(_unescape(match[1] or match[2] or match[3]))
+    url = original(said)
     return url if WHOLE.match(url) else None
+
+
+def _said(text: str, *kinds: str) -> str | None:
+    """The address in the first ``link`` or ``meta`` whose relation or property is one of ``kinds``."""
+    for tag in SAYING.finditer(text):
+        said: dict[str, str] = {}
+        for name, *values in ATTRIBUTE.findall(tag[0]):
+            said.setdefault(name.lower(), "".join(values).strip())
+        kind = said.get("rel") or said.get("property") or ""
+        address = said.get("href") or said.get("content")
+        if address and kind.lower().partition(" ")[0] in kinds:
+            return _unescape(address)
+    return None
 
 
 def _unescape(value: str) -> str:

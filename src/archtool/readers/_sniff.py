@@ -31,14 +31,14 @@ NO_PAGE = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
 )
-XML_ROOT = lazy(rb"(?is)(?:<\?xml[^>]*>|<!--.*?-->|<!doctype (?!html)[^>]*>|\s)*<([a-z][\w:.-]*)[\s>]")
+XML_ROOT = lazy(rb"(?is)(?:<\?xml[^>]*>|<!--.*?-->|<!doctype (?!html)[^>]*>|\s++)*+<([a-z][\w:.-]*)[\s>]")
 XML_ALONE = frozenset({b"rss", b"feed", b"rdf:rdf", b"svg", b"urlset", b"sitemapindex"})  # without a declaration
-ARC_LINE = lazy(rb"[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [^ \n]* (?:[^\n]* )?\d+\r?\n")
+ARC_LINE = lazy(rb"(?=[^\n]* \d+\r?\n)[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [^ \n]* ")
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 MIME_HEADERS = lazy(rb"(?:[A-Za-z][A-Za-z-]*[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)")
 MHTML_SIGNS = (b"multipart/related", b"snapshot-content-location", b"<saved by ")
 HTML_START = lazy(
-    rb"""(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>|<\?php.*?\?>)*
+    rb"""(?:\s++|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>|<\?php.*?\?>)*+
          <(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style|frameset|noscript)\b""",
     re.I | re.S | re.X,
 )
@@ -49,7 +49,7 @@ TAGS = (
     rb"td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|video"
 )
 TAG = lazy(rb"</?(?:" + TAGS + rb")(?:\s[^<>]*)?/?>", re.I)
-FRAGMENT_START = lazy(rb"(?:\s|\xef\xbb\xbf|<!--.*?-->)*<(?:" + TAGS + rb")[\s/>]", re.I | re.S)
+FRAGMENT_START = lazy(rb"(?:\s++|\xef\xbb\xbf|<!--.*?-->)*+<(?:" + TAGS + rb")[\s/>]", re.I | re.S)
 
 
 def recognise(stream: Any) -> str | None:

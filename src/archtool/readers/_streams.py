@@ -3,20 +3,8 @@
 from __future__ import annotations
 
 import io
-import sys
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
-
-
-def piece_errors() -> tuple[type[Exception], ...]:
-    """Return what the decompressors of the standard library raise on damage, and on methods that they do not know.
-
-    ``zipfile`` has one of its own; where nothing imported it, nothing can raise it, and a start is spared the import.
-    """
-    zipfile = sys.modules.get("zipfile")
-    own = (zipfile.BadZipFile,) if zipfile else ()
-    return (OSError, EOFError, ValueError, RuntimeError, zlib.error, *own)
 
 
 class Readable(Protocol):
@@ -146,7 +134,9 @@ class Pieces(_Raw):
         while not self._left and not self.fault:
             try:
                 stored, self._left = next(self._pieces, (-1, b""))
-            except piece_errors() as error:
+            except Exception as error:  # on damage each decompressor raises errors of its own
+                if isinstance(error, MemoryError):
+                    raise
                 self.fault = str(error) or type(error).__name__
             if not self._left and (self.fault or stored < 0):
                 return b""

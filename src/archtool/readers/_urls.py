@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from archtool.readers._controls import without_controls
 from archtool.startup.patterns import lazy
 
 ONE_SLASH = lazy(r"(https?|ftp):/(?=[^/])", re.I)
@@ -16,7 +17,7 @@ def clean_url(url: str | None) -> str | None:
     """Undo what tools do to URLs: wget's brackets, one slash for two, blanks that should be escaped, usual ports."""
     if not url:
         return None
-    url = url.strip()
+    url = without_controls(url).strip()
     if url.startswith("<") and url.endswith(">"):
         url = url[1:-1].strip()
     if "://" not in url and ":/" in url:

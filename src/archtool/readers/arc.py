@@ -22,22 +22,25 @@ from archtool.readers._urls import clean_url, when
 
 # URL, address, 14 digits, media type, then in version 2 a status, a checksum and more, and at last the length.
 # The URL may hold blanks, which no writer should have let in, so it is what stands before the rest.
-LINE = rb"([a-z][a-z0-9+.-]*:[^\n]*?) ([^ \n]+) (\d{8,20}) ([^ \n]*)(?: [^\n]*)?? (-?\w+)[ \t]*\r?\n"
+LINE = (
+    rb"(?=[^\n]* (?P<length>-?\w+)[ \t]*\r?\n)"
+    rb"(?P<url>[a-z][a-z0-9+.-]{0,30}:[^\n]*?) [^ \n]+ (?P<time>\d{8,20}) (?P<mime>[^ \n]*) [^\n]*\n"
+)
 HEADER = re.compile(LINE)
-PART_OF = re.compile(rb"<(?:\w+:)?isPartOf[^>]*>([^<]+)<")
-DESCRIPTION = re.compile(rb"<(?:\w+:)?description[^>]*>([^<]+)<")
+PART_OF = re.compile(rb"<(?:\w+:)?isPartOf[^<>]*>([^<]+)<")
+DESCRIPTION = re.compile(rb"<(?:\w+:)?description[^<>]*>([^<]+)<")
 
 
 def _length(header: bytes) -> int | None:
     match = HEADER.match(header)
-    return int(match[5]) if match and match[5].isdigit() else None
+    return int(match["length"]) if match and match["length"].isdigit() else None
 
 
 ARC = Dialect(
     begins=HEADER.match,
     header=HEADER,
     length=_length,
-    mark=Mark(rb"(?:\r?\n)+(?=" + LINE + rb")"),
+    mark=Mark(rb"(?:\r?\n){1,8}(?=" + LINE + rb")"),
 )
 
 
@@ -64,8 +67,8 @@ def _pages(
     found: Stored, origin: Origin, fields: tuple[Pair, ...], options: ReadOptions
 ) -> Iterator[Page | Failure | Skipped]:
     match = HEADER.match(found.header)
-    url, _, time, mime, _ = (part.decode("utf-8", "replace") for part in match.groups()) if match else [""] * 5
-    url = clean_url(url)
+    said, time, mime = (match[name].decode("utf-8", "replace") if match else "" for name in ("url", "time", "mime"))
+    url = clean_url(said)
     response = parse(found.body)
     if response.status is None:
         response = Response(None, Headers(b"content-type: " + mime.encode()), found.body)

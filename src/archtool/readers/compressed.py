@@ -18,6 +18,7 @@ from archtool.readers._streams import Pieces, Window, exactly
 from archtool.readers._types import Item, Source
 
 FEED = 1 << 10
+MOST_EMPTY = 1000  # members one after another that hold nothing: to begin each takes longer than to read it
 CHUNK = 1 << 16  # what comes out at a time: of 400 bytes of bzip2, half a gigabyte may
 
 
@@ -44,19 +45,29 @@ def _plain(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
     make = {"gzip": _Gzip, "bzip2": bz2.BZ2Decompressor, "xz": lzma.LZMADecompressor}[codec]
     magic = next(magic for magic, name in CODECS if name == codec)
     member: Any = None
-    taken = 0
+    taken = empty = given = 0
     while data := stream.read(FEED):
         taken += len(data)
         while data:
-            member = member or make()
+            if not member:
+                member, given = make(), 0
             try:
-                yield taken, member.decompress(data, CHUNK)
+                plain = member.decompress(data, CHUNK)
+                given += len(plain)
+                yield taken, plain
                 while not member.needs_input and not member.eof:
-                    yield taken, member.decompress(b"", CHUNK)
+                    plain = member.decompress(b"", CHUNK)
+                    given += len(plain)
+                    yield taken, plain
             except (zlib.error, lzma.LZMAError, OSError, EOFError) as error:
-                raise OSError(f"damaged {codec} data") from error
+                yield taken, member.rest() if codec == "gzip" else b""
+                wrong = ": its checksum is wrong" if "data check" in str(error) else ""
+                raise OSError(f"damaged {codec} data{wrong}") from error
             data = b""
             if member.eof:
+                empty = 0 if given else empty + 1
+                if empty > MOST_EMPTY:
+                    raise OSError(f"more than {MOST_EMPTY} empty members of {codec} data: not read further")
                 data = member.unused_data.lstrip(b"\0")
                 member = None
                 if data and not data.startswith(magic):
@@ -70,10 +81,22 @@ class _Gzip:
 
     def __init__(self) -> None:
         self._member = zlib.decompressobj(31)
+        self._before = self._member
+        self._fed = b""
 
     def decompress(self, data: bytes, most: int) -> bytes:
         """At most ``most`` bytes of what ``data`` and what was left of the data before it hold."""
-        return self._member.decompress(self._member.unconsumed_tail + data, most)
+        self._before, self._fed = self._member.copy(), self._member.unconsumed_tail + data
+        return self._member.decompress(self._fed, most)
+
+    def rest(self) -> bytes:
+        """What stands in front of the damage in the data that could not be decompressed: the library gives nothing."""
+        parts: list[bytes] = []
+        try:
+            parts.extend(self._before.decompress(bytes([byte])) for byte in self._fed)
+        except zlib.error:
+            pass
+        return b"".join(parts)
 
     @property
     def needs_input(self) -> bool:

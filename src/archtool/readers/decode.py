@@ -65,9 +65,10 @@ HIGH_BYTES = bytes(range(0x80, 0x100))
 UNICODE = frozenset({"ascii", "utf-8"})  # each character of these has bytes of its own
 C1 = tuple(map(chr, range(0x80, 0xA0)))
 C1_BYTES = lazy(rb"\xc2[\x80-\x9f]")
-# What texts have that were encoded twice, most others not: ``mojibake.py`` looks closer.
-TWICE_SIGNS = ("Ã", "Ð", "â€", "â\x80")
-TWICE_BYTES = tuple(sign.encode() for sign in TWICE_SIGNS)
+# What stands among the bytes of texts that were encoded twice, and of few others: ``mojibake.py`` looks closer.
+TWICE_BYTES = lazy(
+    rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xe2[\x80\x82\x84]|[\xc5\xc6\xcb])|\xe2\x88\x9a[\xc2-\xe2]|\xd0\xbf\xe2[\x94-\x96]"
+)
 
 
 class DecodeError(ValueError):
@@ -90,15 +91,15 @@ def decode(data: bytes, http_charset: str | None = None, html: bool = False) -> 
     if b"\r" in rest:
         text = "\n".join(text.split("\r\n")).replace("\r", "\n")  # quicker than to replace the pairs
     if encoding in UNICODE and doubt != MIXED:  # else the text may have what its bytes have not
-        signs = any(sign in rest for sign in TWICE_BYTES)
+        signs = TWICE_BYTES.search(rest) is not None
     else:
-        signs = any(sign in text for sign in TWICE_SIGNS)
+        signs = not text.isascii()
     meant = _meant(text) if signs else text
     if wide:
         tidy = TO_TIDY.sub(lambda match: CONTROLS.get(match[0], ""), meant)
     else:
         tidy = _tidy(meant, rest, encoding)
-    return Decoded(tidy, encoding, doubt or (TWICE if meant is not text else ""))
+    return Decoded(tidy, encoding, doubt or (TWICE if meant != text else ""))
 
 
 def _meant(text: str) -> str:

@@ -62,7 +62,7 @@ def _entry(entry: Any, origin: Origin, source: Source) -> Iterator[Page | Failur
         status = int(response.get("status") or 0)
         mime = str(content.get("mimeType") or headers.get("content-type", ""))
         text, coding = content.get("text"), content.get("encoding")
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         yield Failure(origin, "an entry without a request or a response")
         return
     is_bytes = coding == "base64"

@@ -1,49 +1,62 @@
-"""UTF-8 that was read as windows-1252 or Latin-1 and written as UTF-8 again: ``donâ€™t`` is ``don’t``.
+"""Text that was encoded twice: UTF-8 that was read as another encoding and written as UTF-8 again (``donâ€™t``).
 
 For ``decode.py``. Exports of databases and feeds do this to texts, and one page of fifty shows it, some only in what
-was copied from elsewhere. What was done is undone sequence by sequence: each must be what one character becomes, and
-such sequences do not occur in the writing of any language, so what was read right stays as it is.
+was copied from elsewhere. How such a line was meant, ftfy knows. It is asked where a page proves more than once that it
+was done: one place may be a text that speaks of it, and capitals with accents stand beside signs in other texts, too.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from functools import cache
+from itertools import islice
+from typing import Any
 
 from archtool.startup.patterns import lazy
 
 # What windows-1252 and Latin-1 make of the bytes that follow the first one of a character.
-_FOLLOWING = {
-    **{bytes([code]).decode("cp1252", "ignore") or chr(code): code for code in range(0x80, 0xC0)},
-    **{chr(code): code for code in range(0x80, 0xC0)},
-}
-_CLASS = "[" + "".join(map(re.escape, _FOLLOWING)) + "]"
-# Both begin with one class of characters: the next of them is sought without trying each alternative at each place.
-_SEQUENCE = lazy(f"[Â-ô](?:(?<=[Â-ß]){_CLASS}|(?<=[à-ï]){_CLASS}{{2}}|(?<=[ð-ô]){_CLASS}{{3}})")
-# Those that prove it, with the letters they begin with and how many of these each has: punctuation of three bytes;
-# letters inside of a word; words of Cyrillic. Letters are counted much faster than patterns are sought.
-_PROOFS = (
-    ("â", 1, lazy(f"â[€\x80]{_CLASS}")),
-    ("Ã", 1, lazy(f"Ã{_CLASS}(?=[a-z])(?<=[a-z]..)")),
-    ("ÐÑ", 4, lazy(f"[ÐÑ]{_CLASS}(?:[ÐÑ]{_CLASS}){{3}}")),
-)
-PROOFS = 2  # one alone may be a text that speaks of it
-_NO_SPACE = lazy(r"(?<!\w)Â(?!\w)")  # of a space that does not break, which somebody made a space
+_FOLLOWING = "".join({bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xC0)})
+_CLASS = f"[{re.escape(_FOLLOWING)}\x80-\xbf]"
+_SIGN = f"(?:[Â-ß]{_CLASS}|[à-ï]{_CLASS}{{2}}|[ð-ô]{_CLASS}{{3}}|√[^\x00-\x7f\\s√])"  # the last of Mac Roman
+_OF_KOI8 = "[пя][─-╬▀-▓©░²·÷ё°є≈≤≥⌠⌡\xa0]"  # what KOI8-R makes of letters of Russian
+# Beside a small letter; punctuation of three bytes; words of Cyrillic.
+_PROOF = lazy(f"(?<=[a-z]){_SIGN}|{_SIGN}(?=[a-z])|â[€\x80]{_CLASS}|(?:[ÐÑ]{_CLASS}){{4}}|(?:{_OF_KOI8}){{4}}")
+# Letters one after another that no language of the West writes: where few of them are signs, it is another encoding.
+_RUN = lazy(f"[{re.escape(_FOLLOWING)}\x80-\xff]{{6,}}")
+_SIGNS = lazy(_SIGN)
+FEW = 0.6
+_CYRILLIC = lazy(f"(?:{_OF_KOI8}){{2}}")
+PROOFS = 2
 
 
 def mended(text: str) -> str:
-    """Return ``text`` with what was encoded twice as it was meant; the same where too little shows it."""
-    proofs = (proof.finditer(text) for letters, size, proof in _PROOFS if sum(map(text.count, letters)) >= size)
-    if sum(1 for _ in islice(chain.from_iterable(proofs), PROOFS)) < PROOFS:
+    """Return ``text`` with what was encoded twice as it was meant; the same where too little shows it.
+
+    >>> mended("It isnâ€™t so, they donâ€™t say."), mended("They write â€™ for it.")
+    ('It isn’t so, they don’t say.', 'They write â€™ for it.')
+    """
+    if sum(1 for _ in islice(_PROOF.finditer(text), PROOFS)) < PROOFS:
         return text
-    text = _SEQUENCE.sub(_character, text)
-    return _NO_SPACE.sub("", text.replace("â€", "”"))  # the last byte of this sign is no character of windows-1252
+    runs = "\n".join(_RUN.findall(text))
+    if runs and sum(map(len, _SIGNS.findall(runs))) < FEW * len(runs):
+        return text
+    return "\n".join(line if line.isascii() else _mended(line) for line in text.split("\n"))
 
 
-def _character(match: re.Match[str]) -> str:
-    sequence = match[0]
-    data = bytes([ord(sequence[0]), *(_FOLLOWING[char] for char in sequence[1:])])
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return sequence
+def _mended(line: str) -> str:
+    if _CYRILLIC.search(line):
+        try:
+            return line.encode("koi8-r").decode("utf-8")
+        except UnicodeError:
+            return line
+    from ftfy import fix_encoding
+
+    return str(fix_encoding(line, _how()))
+
+
+@cache
+def _how() -> Any:
+    """Nothing is guessed that a text may have meant: ``Ã`` in front of a blank is a letter of Portuguese."""
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False, fix_c1_controls=False)

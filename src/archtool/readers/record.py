@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archtool.model import FRONT_MATTER, Failure, Origin, Page, Record
+from archtool.readers._controls import tidied, without_controls
 from archtool.readers._types import Source
 from archtool.writers.plain_values import as_record
 
@@ -151,7 +152,7 @@ def _from_json(text: str) -> Iterator[Record]:
     from json import loads
 
     try:
-        values = loads(text)
+        values = tidied(loads(text))
     except (ValueError, RecursionError) as error:
         raise NotARecord(str(error)) from error
     for value in values if isinstance(values, list) else [values]:
@@ -182,10 +183,12 @@ def _from_markdown(text: str, origin: Origin) -> Record:
         def load(self, fm: str, **options: object) -> Any:
             return yaml.load(fm, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
+    text = without_controls(text)
     try:
         values, body = frontmatter.parse(text, handler=Strings())
     except yaml.YAMLError as error:
         raise NotARecord(f"front matter: {' '.join(str(error).split())}") from error
+    values = tidied(values)
     identity = values.get("id")
     if not isinstance(identity, str) or not ID.fullmatch(identity):
         raise NotARecord("front matter without an id of 16 hex digits")

@@ -13,13 +13,14 @@ from zipfile import ZipFile
 from archtool.model import Failure, Skipped
 from archtool.readers._body import to_page
 from archtool.readers._members import member_origin, open_member
-from archtool.readers._streams import piece_errors, read_capped
+from archtool.readers._streams import exactly, read_capped
 from archtool.readers._types import Item, Source
 from archtool.readers._urls import clean_url, when
 
-RDF = re.compile(r"""<(?:\w+:)?(originalurl|archivetime|indexfilename)\b[^>]*?resource="([^"]*)\"""", re.I)
+RDF = re.compile(r"""<(?:\w+:)?(originalurl|archivetime|indexfilename)\b[^<>]*?resource="([^"<>]*)\"""", re.I)
 MARK = b"data-scrapbook-"
 RDF_LIMIT = 1 << 16
+HEAD = 1 << 12
 
 
 def is_scrapbook(archive: ZipFile, names: set[str]) -> bool:
@@ -28,11 +29,7 @@ def is_scrapbook(archive: ZipFile, names: set[str]) -> bool:
         return True
     if "index.html" not in names:
         return False
-    try:
-        with archive.open("index.html") as member:
-            return MARK in member.read(4096)
-    except piece_errors():
-        return False
+    return MARK in exactly(open_member(archive, archive.getinfo("index.html"), HEAD), HEAD)
 
 
 def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
@@ -65,9 +62,5 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
 def _describe(archive: ZipFile, name: str) -> dict[str, str]:
     from html import unescape
 
-    try:
-        with archive.open(name) as member:
-            text = member.read(RDF_LIMIT).decode("utf-8", "replace")
-    except piece_errors():
-        return {}
+    text = exactly(open_member(archive, archive.getinfo(name), RDF_LIMIT), RDF_LIMIT).decode("utf-8", "replace")
     return {match[1].lower(): unescape(match[2]) for match in RDF.finditer(text)}

@@ -19,13 +19,14 @@ from zipfile import ZipFile
 from archtool.model import Failure, Pair, Skipped
 from archtool.readers._body import to_page
 from archtool.readers._capture import pages
+from archtool.readers._controls import without_controls
 from archtool.readers._members import inner_origin, member_origin, open_member
 from archtool.readers._streams import Window, read_capped
 from archtool.readers._types import Item, PartEnd, Source
 from archtool.readers._urls import clean_url, when
 from archtool.readers.warc import REVISIT, captures
 
-WARC_NAME = re.compile(r"(?:.*/)?archive/.*\.warc(?:\.gz|\.zst|\.lz4)?", re.S)
+WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".warc.lz4")
 PAGES_NAME = re.compile(r"pages/[^/]+\.jsonl")
 
 
@@ -38,7 +39,11 @@ def read(source: Source) -> Iterator[Item]:
 
 def is_wacz(names: set[str]) -> bool:
     """Whether a zip with members ``names`` holds WARCs where a WACZ has them."""
-    return "datapackage.json" in names and any(WARC_NAME.fullmatch(name) for name in names)
+    return "datapackage.json" in names and any(map(_is_warc, names))
+
+
+def _is_warc(name: str) -> bool:
+    return name.endswith(WARC_SUFFIXES) and "/archive/" in f"/{name}"
 
 
 def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
@@ -59,7 +64,7 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
     for info in archive.infolist():
         if source.budget and source.budget.spent:
             return
-        if not WARC_NAME.fullmatch(info.filename):
+        if not _is_warc(info.filename):
             continue
         origin = member_origin(source.origin, info)
         pieces = open_member(archive, info, source.options.max_total, source.budget)
@@ -131,7 +136,8 @@ def _description(archive: ZipFile, source: Source) -> tuple[Pair, ...]:
     metadata = package.get("metadata")
     facts = {**metadata, **package} if isinstance(metadata, dict) else package
     wanted = (("Collection", "title"), ("Collection description", "description"))
-    return tuple(Pair(name, (value,)) for name, key in wanted if isinstance(value := facts.get(key), str) and value)
+    said = ((name, facts.get(key)) for name, key in wanted)
+    return tuple(Pair(name, (without_controls(value),)) for name, value in said if isinstance(value, str) and value)
 
 
 def _key(url: str) -> str:

@@ -51,7 +51,7 @@ WARC = Dialect(
         rb"WARC/\d+\.\d+[ \t]*\r*\n(?:(?!WARC/\d)[^\r\n][^\n]*\n)*\r*\n"
     ),  # line ends: CRLF, LF, and CRCRLF was seen
     length=_length,
-    mark=Mark(rb"(?:\r?\n)*(?=WARC/[01]\.\d+[ \t]*\r*\n(?:WARC|Content)-[A-Za-z-]+[ \t]*:)", b"WARC/"),
+    mark=Mark(rb"(?:\r?\n){0,16}(?=WARC/[01]\.\d+[ \t]*\r*\n(?:WARC|Content)-[A-Za-z-]+[ \t]*:)", b"WARC/"),
     quick=True,
 )
 

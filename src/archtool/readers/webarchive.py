@@ -22,7 +22,7 @@ MAIN = "WebMainResource"
 BROKEN = (ValueError, TypeError, LookupError, OverflowError, RecursionError, SyntaxError)
 # An object of bytes with 15 or more of them: its sign, how many bytes its size has (a power of two), its size.
 DATA = re.compile(
-    rb"\x4f([\x10-\x13])(.{1,8}?)(?=\s*(?:<!--.{0,512}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b)", re.I | re.S
+    rb"\x4f([\x10-\x13])(.{1,8}?)(?=\s*(?:<!--[^<>]{0,512}-->\s*)?<(?:!doctype\s+html|html|head|body)\b)", re.I | re.S
 )
 
 

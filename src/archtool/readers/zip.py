@@ -153,14 +153,18 @@ def _member_count(file: Any) -> int:
 
 
 def _from_the_front(file: Any, source: Source) -> Iterator[Item]:
-    """Members of a zip without its directory: each has a header of its own in front of it."""
+    """Members of a zip without its directory: each has a header of its own in front of it, and begins behind the last.
+
+    The limits are those of a zip with a directory.
+    """
     file.seek(0)
     data = file.read(source.options.max_bytes)
-    worth: set[str] = set()
-    place = 0
-    while (place := data.find(LOCAL, place)) >= 0:
-        header = data[place : place + 30]
-        if len(header) < 30:
+    budget = source.budget or Budget(source.options.max_total, len(data))
+    count = place = 0
+    while (place := data.find(LOCAL, place)) >= 0 and len(header := data[place : place + 30]) == 30:
+        count += 1
+        if count > source.options.max_members:
+            yield Failure(source.origin, f"more than {source.options.max_members} members: not read further")
             return
         flags, method = int.from_bytes(header[6:8], "little"), int.from_bytes(header[8:10], "little")
         packed = int.from_bytes(header[18:22], "little")
@@ -168,31 +172,37 @@ def _from_the_front(file: Any, source: Source) -> Iterator[Item]:
         name = data[place + 30 : place + 30 + name_size].decode("utf-8", "replace")
         begin = place + 30 + name_size + extra
         place += 4
-        worth = worth_opening({name})
-        if not name or name.endswith("/") or name not in worth or flags & ENCRYPTED or method not in (0, 8):
+        if not name or name not in worth_opening({name}) or flags & ENCRYPTED or method not in (0, 8):
             continue
-        stored = data[begin : begin + packed] if packed else data[begin:]
-        body = stored if method == 0 else _inflate(stored, source.options.max_bytes)
-        if body:
-            origin = inner_origin(source.origin, name)
-            window = Window(io.BytesIO(body))
-            yield from read_source(source._replace(stream=window, origin=origin, depth=source.depth + 1))
+        stored = memoryview(data)[begin : begin + packed] if packed else memoryview(data)[begin:]
+        body, size = (bytes(stored), len(stored)) if method == 0 else _inflate(stored, source.options.max_bytes)
+        if not body:
+            continue
+        place = begin + size  # what is inside a member is read by the reader of that
+        budget.given += len(body)
+        if budget.spent:
+            yield Failure(source.origin, f"{budget.given} bytes out of {budget.stored} in all: not read further")
+            return
+        origin = inner_origin(source.origin, name)
+        window = Window(io.BytesIO(body))
+        yield from read_source(source._replace(stream=window, origin=origin, depth=source.depth + 1, budget=budget))
 
 
-def _inflate(stored: bytes, limit: int) -> bytes:
+def _inflate(stored: memoryview, limit: int) -> tuple[bytes, int]:
+    """What a member holds, as far as it goes, and how many bytes it takes."""
     member = zlib.decompressobj(-15)
     parts: list[bytes] = []
-    size = 0
-    for start in range(0, len(stored), 1024):
+    size = start = 0
+    while start < len(stored) and not member.eof and size <= limit:
+        piece = stored[start : start + 1024]
         try:
-            part = member.decompress(stored[start : start + 1024])
+            part = member.decompress(piece, limit - size + 1)
         except zlib.error:
             break
         parts.append(part)
         size += len(part)
-        if member.eof or size > limit:
-            break
-    return b"".join(parts)
+        start += len(piece) - len(member.unused_data)
+    return b"".join(parts)[:limit], start
 
 
 def _httrack_headers(archive: ZipFile, info: ZipInfo) -> bytes:

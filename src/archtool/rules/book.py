@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archtool.rules.sites import Site
 
 WHOLE = frozenset({"above", "below", "anywhere", "list"})  # where a pattern matches a whole line
+LONGEST = 2000  # characters: a longer line is no notice and no label
 KINDS = ("notice", "label", "chrome", "kind", "template", "date")
 
 
@@ -45,6 +46,10 @@ class RuleBook(NamedTuple):
 
     def find(self, kind: str, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the first rule of this kind and place that matches the whole ``line``, with its match."""
+        if len(line) > LONGEST:
+            return None
+        if "  " in line:  # blanks that a pattern would divide in every way there is
+            line = " ".join(line.split())
         index = self.matchers.get((kind, place), NOTHING)
         for _, pattern, rule, letters in index.of(line):
             found = compiled(pattern).fullmatch(line) if letters in line else None

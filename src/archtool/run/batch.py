@@ -121,5 +121,5 @@ def _all(job: Job, inputs: Iterable[str | Slice]) -> Iterator[Any]:
     slices = (each if isinstance(each, Slice) else Slice(each) for each in inputs)
     reading = read_options(options)
     limits = Limits(options.timeout, options.memory) if is_limited else None
-    made = pool.run(spread(slices, reading), job.prepare, lost, rest, options.jobs, weigh, limits)
+    made = pool.run(spread(slices, reading, limits is not None), job.prepare, lost, rest, options.jobs, weigh, limits)
     yield from joined(made, lambda part: job.prepare()(part, lambda page: None))

@@ -73,6 +73,14 @@ class Job(NamedTuple):
                 self.handle(Page("A page\n\nIt says something.", Origin("page"), form), chosen, *self.extra)
 
         def work(item: Item, begin: "Begin") -> Iterator[Any]:
+            try:
+                yield from results(item, begin)
+            except MemoryError:
+                if limited:  # this process is replaced by one whose memory is in order
+                    raise
+                yield from lost(item, None, "out of memory")
+
+        def results(item: Item, begin: "Begin") -> Iterator[Any]:
             for page in found(item, reading):
                 if not isinstance(page, Page):
                     yield page
@@ -81,7 +89,7 @@ class Job(NamedTuple):
                 try:
                     result = self.handle(page, chosen, *self.extra)
                 except MemoryError:
-                    if limited:  # this process is replaced by one whose memory is in order
+                    if limited:
                         raise
                     result = Failure(page.origin, "out of memory")
                 yield Done(result, page.origin, page.keys)

@@ -23,7 +23,8 @@ PURE = "running as pure Python, about 13 times slower than compiled: see Install
 LACKS = ("title", "date", "text")  # what a summary says pages are without
 MANY = 10  # pages without a title or a date, in a hundred: --learn may help
 # Sizes and places differ, and the reason is the same.
-NUMBER = lazy(r"\d+(?= (?:of \d+ )?bytes)|(?<=has )\d+|(?<=line )\d+")
+NUMBER = lazy(r"(?<!\d)\d+(?= (?:of \d+ )?bytes)|(?<=has )\d+|(?<=line )\d+")
+FLOOD = 20  # failures of one kind in one file that are told one by one; the list of failures has them all
 
 
 class Report:
@@ -34,6 +35,8 @@ class Report:
         self.skipped: dict[str, int] = {}
         self.reasons: dict[str, int] = {}  # of failures
         self.without: dict[str, int] = dict.fromkeys(LACKS, 0)
+        self._flooded = ""  # the file of the latest failure, and how many of each kind it had
+        self._told: dict[str, int] = {}
         self._options = options
         self._failures = failures
         shown = shows_progress(options.quiet, options.output)
@@ -91,7 +94,19 @@ class Report:
             from archtool.run.failures import render
 
             self._failures.write(render(failure, self._options.failures))
-        self._complain(f"{failure.origin}: {failure.message}")
+        if failure.origin.path != self._flooded:
+            self._tell_flood()
+            self._flooded = failure.origin.path
+        self._told[kind] = self._told.get(kind, 0) + 1
+        if self._told[kind] <= FLOOD or self._options.verbose:
+            self._complain(f"{failure.origin}: {failure.message}")
+
+    def _tell_flood(self) -> None:
+        """Say on one line for each kind of failure how many more of it the last file had than were told."""
+        for kind, count in self._told.items():
+            if count > FLOOD and not self._options.verbose:
+                self._complain(f"{self._flooded}: {count - FLOOD:,} more of the kind: {kind}")
+        self._told = {}
 
     def skip(self, skipped: Skipped) -> None:
         """Count what is no page by its reason; tell it with ``-v``."""
@@ -107,6 +122,7 @@ class Report:
 
     def summary(self, verb: str, *more: str) -> None:
         """Say how it went, but of one page alone: that is there to be seen, and of its failure it was told."""
+        self._tell_flood()
         if self._progress:
             self._progress.clear()
         skipped = sum(self.skipped.values())

@@ -55,15 +55,18 @@ class Slice(NamedTuple):
         return self.low <= begin and (self.high is None or begin < self.high)
 
 
-def spread(slices: Iterable[Slice], reading: ReadOptions) -> Iterator[Item]:
-    """Yield the items of all inputs, in order, each input behind its mark if it has an identity."""
+def spread(slices: Iterable[Slice], reading: ReadOptions, limited: bool = False) -> Iterator[Item]:
+    """Yield the items of all inputs, in order, each input behind its mark if it has an identity.
+
+    Where time and memory are ``limited``, nothing but standard input is read here: no limit holds in this process.
+    """
     for each in slices:
         if each.identity and each.start is None:
             yield Met(each.path, each.identity)
-        yield from _items(each, reading)
+        yield from _items(each, reading, limited)
 
 
-def _items(taken: Slice, reading: ReadOptions) -> Iterator[Item]:
+def _items(taken: Slice, reading: ReadOptions, limited: bool) -> Iterator[Item]:
     from archtool import readers
 
     path, start = taken.path, taken.start
@@ -75,7 +78,7 @@ def _items(taken: Slice, reading: ReadOptions) -> Iterator[Item]:
         yield from _parts(taken, first, parts)
     elif not taken.holds(0):
         return
-    elif path == inputs.STDIN or path.lower().endswith(CONTAINERS) or size(path) > LARGE:
+    elif path == inputs.STDIN or (not limited and (path.lower().endswith(CONTAINERS) or size(path) > LARGE)):
         yield from islice(readers.read(path, reading), start.passed if start else 0, None)
     else:
         yield Rest(path, start.passed) if start and start.passed else path

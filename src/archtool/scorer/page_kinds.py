@@ -18,7 +18,7 @@ from archtool.startup.patterns import lazy
 
 KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")
 SIZE = 1 << 12  # hashed weights of each kind; the intercepts stand behind them all
-DATA_TYPE = lazy(r'"@type"\s*:\s*\[?\s*"([A-Za-z]+)"')
+DATA_TYPE = lazy(r'"@type"\s*:\s*+(?:\[\s*+)?"([A-Za-z]+)"')
 SEARCHED = 200_000  # characters of a script of structured data
 _ADDRESS = lazy(r"[a-z][a-z\d+.-]*://(?:[^/?#@]*@)?([^/?#:]*)[^/?#]*([^?#]*)(?:\?([^#]*))?")
 _PIECE = lazy(r"[a-z]+|\d+")

@@ -1,0 +1,201 @@
+"""Hostile inputs: each is a failure of its own, in bounded time, and nothing of it reaches a terminal."""
+
+import gzip
+import io
+import lzma
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from struct import pack
+
+import pytest
+
+import archive_builder as build
+from archtool import clean
+from archtool.model import Failure, Page, Skipped
+from archtool.readers import ReadOptions, forms, read, read_stream
+from archtool.readers._controls import without_controls
+from process import archtool
+
+HTML = build.html("tides")
+INPUTS: dict[str, bytes] = {
+    "arc": build.arc([("http://e.org/a", build.http(HTML))]),
+    "compressed": gzip.compress(HTML),
+    "har": build.har([build.har_entry("http://e.org/a", HTML)]),
+    "html": HTML,
+    "mhtml": build.mhtml(HTML),
+    "record": b'{"id": "0123456789abcdef", "text": "A page."}\n',
+    "tar": build.tar_of({"a.html": HTML}),
+    "text": b"A page\n\nIt says something.\n",
+    "wacz": build.wacz({"a.warc.gz": build.pack([build.page("a")], "gzip")}),
+    "warc": build.pack([build.page("a"), build.page("b")], "gzip"),
+    "webarchive": build.webarchive(HTML),
+    "zip": build.zip_of({"a.html": HTML, "b.html": HTML}),
+    "scrapbook": build.zip_of({"x/index.html": HTML, "x/index.rdf": b"<RDF/>"}),
+}
+ERRORS: list[Callable[[], Exception]] = [
+    lambda: OSError(5, "Input/output error"),
+    lambda: EOFError("end"),
+    lambda: ValueError("value"),
+    lambda: RuntimeError("run"),
+    lambda: zlib.error("data check"),
+    lambda: lzma.LZMAError("corrupt"),
+    lambda: zipfile.BadZipFile("bad"),
+    lambda: OverflowError("large"),
+    lambda: KeyError("key"),
+    lambda: AttributeError("name"),
+    lambda: UnicodeDecodeError("utf-8", b"\xff", 0, 1, "reason"),
+    lambda: RecursionError("deep"),
+    lambda: AssertionError("claim"),
+    lambda: NotImplementedError("method"),
+]
+
+
+class Failing(io.BytesIO):
+    """A stream whose read of a given number raises an error."""
+
+    def __init__(self, data: bytes, at: int, error: Exception) -> None:
+        super().__init__(data)
+        self.reads = 0
+        self._at, self._error = at, error
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        if self.reads == self._at:
+            raise self._error
+        return super().read(size)
+
+
+def test_each_form_has_an_input() -> None:
+    assert set(forms()) == INPUTS.keys() - {"scrapbook"}
+
+
+@pytest.mark.parametrize("form", INPUTS)
+@pytest.mark.parametrize("make", ERRORS, ids=lambda make: type(make()).__name__)
+def test_whatever_a_stream_raises_at_whatever_read_is_a_value(form: str, make: Callable[[], Exception]) -> None:
+    calm = Failing(INPUTS[form], 0, OSError())
+    assert not [item for item in read_stream(calm, "x") if isinstance(item, Failure)]
+    assert calm.reads
+    for at in range(1, calm.reads + 1):
+        for item in read_stream(Failing(INPUTS[form], at, make()), "x", ReadOptions(form=None if at > 1 else form)):
+            assert isinstance(item, Failure | Page | Skipped)
+
+
+def lzma_zip() -> bytes:
+    """A zip whose first member is damaged LZMA and whose second is sound."""
+    data = bytearray(build.zip_of([("a.html", HTML * 9)], zipfile.ZIP_LZMA))
+    begin = data.find(b"a.html") + 6 + 9 + 5
+    data[begin : begin + 40] = b"\xff" * 40
+    made = io.BytesIO(bytes(data))
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("b.html", HTML)
+    return made.getvalue()
+
+
+def test_a_damaged_member_is_one_failure_and_the_rest_is_read() -> None:
+    items = list(read_stream(io.BytesIO(lzma_zip()), "x.zip"))
+    assert [str(item.origin) for item in items if isinstance(item, Failure)] == ["x.zip:a.html"]
+    assert [str(item.origin) for item in items if isinstance(item, Page)] == ["x.zip:b.html"]
+
+
+def test_an_entry_of_a_har_with_an_infinite_status_is_one_failure() -> None:
+    har = build.har([build.har_entry("http://e.org/a", HTML), build.har_entry("http://e.org/b", HTML)])
+    items = list(read_stream(io.BytesIO(har.replace(b'"status": 200', b'"status": 1e999', 1)), "x.har"))
+    assert [type(item) for item in items] == [Failure, Page]
+
+
+def local(name: str, body: bytes) -> bytes:
+    """A member of a zip as it stands in front of the directory."""
+    sizes = pack("<III", zlib.crc32(body), len(body), len(body))
+    return b"PK\x03\x04" + pack("<HHHHH", 20, 0, 0, 0, 0) + sizes + pack("<HH", len(name), 0) + name.encode() + body
+
+
+def test_a_zip_without_a_directory_has_the_limits_of_one_with_it() -> None:
+    inner = HTML
+    for depth in range(8):  # each holds the one before it, several times
+        inner = b"".join(local(f"{depth}{number}.html", inner) for number in range(3))
+    items = list(read_stream(io.BytesIO(inner), "x.zip", ReadOptions(max_depth=2)))
+    assert len(items) < 60
+    many = b"".join(local(f"{number}.html", HTML) for number in range(50))
+    items = list(read_stream(io.BytesIO(many), "x.zip", ReadOptions(max_members=10)))
+    assert sum(isinstance(item, Page) for item in items) == 10
+    assert "more than 10 members" in str(items[-1])
+    items = list(read_stream(io.BytesIO(many), "x.zip", ReadOptions(max_total=5 * len(HTML))))
+    assert sum(isinstance(item, Page) for item in items) == 5
+
+
+def test_a_flood_of_failures_is_one_line(tmp_path: Path) -> None:
+    many = b"".join(local(f"{number}.zip", b"PK\x03\x04") for number in range(300))
+    (tmp_path / "x.zip").write_bytes(many)
+    result = archtool("clean", tmp_path / "x.zip", "--failures", tmp_path / "list.tsv")
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) < 30
+    assert "281 more of the kind: " in result.stderr
+    assert len((tmp_path / "list.tsv").read_text().splitlines()) > 300
+
+
+def test_a_wrong_checksum_loses_nothing() -> None:
+    data = bytearray(gzip.compress(HTML * 20))
+    data[-6] ^= 1
+    page, fault = read_stream(io.BytesIO(bytes(data)), "x.html.gz")
+    assert isinstance(page, Page)
+    assert page.body.count("</html>") == 20
+    assert isinstance(fault, Failure)
+    assert "checksum is wrong" in fault.message
+
+
+def test_empty_members_take_no_square_of_the_time() -> None:
+    empty = gzip.compress(b"")
+    began = time.process_time()
+    items = list(read_stream(io.BytesIO(empty * 200_000), "x.gz"))
+    assert "empty members" in str(items[-1])
+    assert time.process_time() - began < 5
+
+
+CONTROLS = """<html><head><title>T&#27;]0;X&#7; t &#x202e;</title><meta name=author content="Ann &#x1b;[31m Bee">
+<meta name=keywords content="wa&#27;[31mter, fi&#127;re"><link rel=canonical href="http://e.org/&#27;]8;;a">
+<script type="application/ld+json">{"@type":"NewsArticle","headline":"H\\u001b]0;","description":"d \\ud83d",
+"keywords":["q\\u001b]0;PWNED\\u0007z","x\\u0000y"],"author":{"name":"A\\u009b31m Bee \\udc00"}}</script></head><body>
+<h1>T&#27;]0;X&#7; t</h1><p>Some text &#27;[2J that is long enough to be a &#129;paragraph of the page &#8;&#8;&#0127;.</p>
+</body></html>"""
+
+
+def test_no_value_of_a_page_holds_a_control_character_or_half_of_one() -> None:
+    (page,) = read_stream(io.BytesIO(CONTROLS.encode()), "x.html")
+    assert isinstance(page, Page)
+    record = clean(page)
+    shown = repr(record)
+    assert "Some text [2J that is long enough" in record.text
+    assert not {
+        character for character in str(tuple(record)) if character != "\n" and without_controls(character) == ""
+    }
+    assert "\\x1b" not in shown
+    assert "\\ud83d" not in shown
+    assert "\\x00" not in shown
+    assert {"q]0", "PWNEDz", "xy", "wa[31mter", "fire"} == set(record.topics)
+
+
+def test_text_about_escapes_stays_as_it_is() -> None:
+    html = "<html><body><h1>Colours</h1><pre>echo '\\u001b[31m &amp;#27; &#9660; &#155;'</pre></body></html>"
+    (page,) = read_stream(io.BytesIO(html.encode()), "x.html")
+    assert isinstance(page, Page)
+    assert "'\\u001b[31m &#27; ▼ ›'" in clean(page).text
+
+
+def test_records_from_elsewhere_hold_none_either() -> None:
+    line = b'{"id": "0123456789abcdef", "text": "A \\u001b[2J page \\ud800.", "title": "\xc2\x9b31m", "topics": ["\\u0007x"]}\n'
+    (page,) = read_stream(io.BytesIO(line), "x.jsonl")
+    assert isinstance(page, Page)
+    assert page.record
+    assert (page.record.text, page.record.title, page.record.topics) == ("A [2J page .", "31m", ("x",))
+
+
+def test_a_path_that_no_file_can_have_is_a_failure() -> None:
+    assert [type(item) for item in read("a\0b")] == [Failure]
+
+
+def test_memory_is_no_fault_of_the_input() -> None:
+    with pytest.raises(MemoryError):
+        list(read_stream(Failing(HTML, 2, MemoryError()), "x"))  # type: ignore[arg-type]
