@@ -44,7 +44,6 @@ def wholes(view: View, kept: Sequence[bool], chances: Sequence[float], words: Se
 def enclosed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
     """Yield what was removed between kept blocks of one element: a sentence or two, a line that heads, a quotation."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    homes = [frozenset(_around(walk, walk.owners[place], 2)) for place in places]
     size = len(kept)
     index = 1
     while index < size - 1:
@@ -52,11 +51,12 @@ def enclosed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iter
         while end < size and not kept[end] and view.open(end) and end - index <= ENCLOSED:
             end += 1
         run = range(index, end)
-        if index < end < size and len(run) <= ENCLOSED and kept[end]:
+        if index < end < size and len(run) <= ENCLOSED and kept[end] and max(chances[at] for at in run) >= POSSIBLE:
+            home = _around(walk, walk.owners[places[end]], 2)
             quote = view.blocks[end - 1].kind == "quote"  # what a post answers stands at its head
-            between = kept[index - 1] and not homes[index - 1].isdisjoint(homes[end])
+            between = kept[index - 1] and _meet(home, _around(walk, walk.owners[places[index - 1]], 2))
             inner = range(end - 1, end) if quote else run if between else range(0)
-            within = not any(homes[end].isdisjoint(_around(walk, walk.owners[places[at]])) for at in inner)
+            within = all(_meet(home, _around(walk, walk.owners[places[at]])) for at in inner)
             if within and all(_is_said(view, at, chances[at], len(run) == 1) for at in inner):
                 yield from inner
         index = max(end, index + 1)
@@ -113,16 +113,14 @@ def _around(walk: Any, element: int, size: int = CLIMB) -> list[int]:
     return found
 
 
+def _meet(one: list[int], other: list[int]) -> bool:
+    return any(element in other for element in one)
+
+
 def facts(view: View, kept: Sequence[bool], chances: Sequence[float], words: Sequence[float]) -> Iterator[int]:
     """Yield removed tables and definition lists of facts that stand in the element of kept text, with their heads."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    holders = {
-        element
-        for place, stays in zip(places, kept, strict=True)
-        if stays
-        for element in _around(walk, walk.owners[place])
-        if walk.tags[element] not in WHOLE
-    }
+    holders: set[int] = set()
     index = 1
     while index < len(kept):
         kind, group = view.blocks[index].kind, view.blocks[index].group
@@ -137,11 +135,24 @@ def facts(view: View, kept: Sequence[bool], chances: Sequence[float], words: Seq
         if sum(chances[at] * words[at] for at in run) < LIKELY * size:
             continue
         head = run[0] - 1
+        holders = holders or _holders(view, kept)
         if holders.isdisjoint(_around(walk, walk.owners[places[run[0]]], CLIMB + 2)):
             continue
         if view.blocks[head].kind == "heading" and not kept[head] and view.open(head) and chances[head] >= POSSIBLE:
             yield head
         yield from run
+
+
+def _holders(view: View, kept: Sequence[bool]) -> set[int]:
+    """Return the nearest elements around kept blocks, less those that hold the whole page."""
+    walk = view.pieces.reading.walk
+    near = (
+        element
+        for place, stays in zip(view.pieces.reading.places, kept, strict=True)
+        if stays
+        for element in _around(walk, walk.owners[place])
+    )
+    return {element for element in near if walk.tags[element] not in WHOLE}
 
 
 def listed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
