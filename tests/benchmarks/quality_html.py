@@ -23,7 +23,7 @@ from archtool.model import Origin, Page, Settings
 from archtool.pipeline import clean
 from archtool.readers._provenance import provenance
 from archtool.scorer.examples import about, body_of, truths
-from archtool.scorer.labels import word_f1, words
+from archtool.scorer.labels import WORD, word_f1, words
 from archtool.scorer.weights import Weights, load
 
 SETS = {"WCXB_DIR": "dev", "NEWS5_DIR": "", "SNIPPETS_DIR": ""}  # the variable, and where below it the pages are
@@ -64,16 +64,21 @@ def measure_page(file: Path, weights: Weights | None = None, favor: str = "balan
         wanted, found = Counter(words(main)), Counter(words(text))
         right = (wanted & found).total()
         scores = word_f1(wanted, found), right / max(wanted.total(), 1), right / max(found.total(), 1)
-    flat = " ".join(text.split())
+    flat = plain(text)
     snippets = (_share(flat, truth.get(name) or []) for name in ("with", "without"))
     return Result(*about(file, told, main or flat), *scores, *snippets)
 
 
 def _share(text: str, snippets: Sequence[str]) -> float | None:
-    """Return the share of ``snippets`` that stand in ``text``, white space aside; None where there are none."""
+    """Return the share of ``snippets`` that stand in the plain words of a ``text``; None where there are none."""
     if not snippets:
         return None
-    return sum(" ".join(snippet.split()) in text for snippet in snippets) / len(snippets)
+    return sum(plain(snippet) in text for snippet in snippets) / len(snippets)
+
+
+def plain(text: str) -> str:
+    """Return the words of ``text`` without what stands between them; capitals count."""
+    return " ".join(WORD.findall(text))
 
 
 class Row(NamedTuple):

@@ -21,7 +21,7 @@ from archtool.scorer.weights import Weights
 
 WORDS_SIZE = 1 << 16
 PATHS_SIZE = 1 << 14
-FEWEST_OWNERS = 2  # a token that only one site has tells of that site
+FEWEST_OWNERS = 5  # a token that hardly another site has tells of that site
 WORDS_PENALTY = 3e-5
 PATH_PENALTY = 2.5e-3
 KINDS_PENALTY = 4e-5
