@@ -31,7 +31,9 @@ def test_a_note_stays_with_the_text_that_refers_to_it(monkeypatch: pytest.Monkey
     text = text_where(monkeypatch, f"<p>{FIRST}</p><p>{SECOND}</p>{notes}", ("Grey", "Ibid"), 0.05)
     assert "Grey, Kilns" in text
     assert "Ibid." not in text  # nothing refers to it
-    text = text_where(monkeypatch, f"<p>{FIRST}</p><p>See <a href=#n1>the list of all the books</a>.</p>{notes}", ("Grey",), 0.05)
+    text = text_where(
+        monkeypatch, f"<p>{FIRST}</p><p>See <a href=#n1>the list of all the books</a>.</p>{notes}", ("Grey",), 0.05
+    )
     assert "Grey, Kilns" not in text  # a table of contents refers, too
 
 
@@ -46,7 +48,9 @@ def test_a_sentence_between_kept_paragraphs_of_an_element_stays(monkeypatch: pyt
     assert "It smelt of tar." in text_where(monkeypatch, body % "", ("It smelt",))
     link = "<p><a href=/sheds>Read more about the sheds of Dren.</a></p>"
     assert "sheds" not in text_where(monkeypatch, body % link, ("It smelt", "Read more"))
-    assert "sheds" not in text_where(monkeypatch, f"<div><p>{FIRST}</p></div><aside><p>Our sheds.</p></aside><div><p>{SECOND}</p></div>", ("Our",))
+    assert "sheds" not in text_where(
+        monkeypatch, f"<div><p>{FIRST}</p></div><aside><p>Our sheds.</p></aside><div><p>{SECOND}</p></div>", ("Our",)
+    )
 
 
 def test_a_quotation_at_the_head_of_a_post_stays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +80,9 @@ def test_a_hidden_copy_of_a_paragraph_goes(monkeypatch: pytest.MonkeyPatch) -> N
     hidden = f"<div hidden><p>{FIRST} And so he does today, with a pencil that he wets with his tongue.</p></div>"
     shown = hidden.replace(" hidden", "")
     assert text_where(monkeypatch, f"{hidden}<p>x</p>{shown}<p>{SECOND}</p>", ()).count("a pencil") == 1
-    assert text_where(monkeypatch, f"{shown}<p>x</p>{shown}<p>{SECOND}</p>", ()).count("a pencil") == 2  # the author's own
+    assert (
+        text_where(monkeypatch, f"{shown}<p>x</p>{shown}<p>{SECOND}</p>", ()).count("a pencil") == 2
+    )  # the author's own
 
 
 COMMENTS = "<div id=comments><div class=comment><p>I had the same trouble with my own kiln, and a longer chimney helped.</p></div></div>"
@@ -95,7 +101,10 @@ def test_posts_of_a_thread_are_no_comments() -> None:
     rules = {verdict.rule for verdict in examine(page(thread)).verdicts}
     assert "comments/readers" not in rules
     forum = '<script type="application/ld+json">{"@type": "DiscussionForumPosting"}</script>'
-    rules = {verdict.rule for verdict in examine(page(f"{forum}<article>{f'<p>{FIRST}</p>' * 4}</article>{COMMENTS}")).verdicts}
+    rules = {
+        verdict.rule
+        for verdict in examine(page(f"{forum}<article>{f'<p>{FIRST}</p>' * 4}</article>{COMMENTS}")).verdicts
+    }
     assert "comments/readers" not in rules
 
 
@@ -107,3 +116,12 @@ def test_the_dial_keeps_more_or_less() -> None:
     sizes = [len(clean(page(body), Settings(favor=favor)).text) for favor in ("precision", "balance", "recall")]
     assert sizes == sorted(sizes)
     assert sizes[0] < sizes[2]
+
+
+def test_the_foot_of_a_site_behind_the_text_goes_and_what_an_author_says_of_it_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    foot = "<p>© 2012 The harbour board<br>No part of it may be copied.</p>"
+    assert "harbour board" not in text_where(monkeypatch, f"<p>{FIRST}</p><p>{SECOND}</p>{foot}", ())
+    assert "harbour board" in text_where(monkeypatch, f"<p>{FIRST}</p>{foot}<p>{SECOND}</p>", ())
+    assert "harbour board" in text_where(monkeypatch, foot, ())

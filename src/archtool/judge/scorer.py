@@ -18,6 +18,8 @@ from archtool.model import KEPT, REMOVED, Verdict
 
 RULE = "scorer/boilerplate"
 NOTHING_FOUND = Verdict(KEPT, "doubt/no-main-content", note="no main content was found: all visible text is kept")
+FEET = frozenset({"chrome/footer", "chrome/newsletter"})
+MOST_FEET = 3
 SCAR = 5  # words of the mark of an advertisement
 
 
@@ -41,6 +43,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     if any(reading.walk.flags):
         hidden = [bool(reading.walk.flags[place] & HIDDEN) for place in reading.places]
         twice.update(hidden_copies(view.blocks, hidden))
+    feet = _feet(view, together)
     verdicts = view.verdicts
     for index, (kept, percent) in enumerate(zip(together, _percents(chances), strict=True)):
         if verdicts[index] is not None:
@@ -50,10 +53,29 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             if scar:  # no author writes it, whatever the model says
                 yield index, Verdict(REMOVED, scar[0].id)
                 continue
+            if index in feet:
+                yield index, Verdict(REMOVED, feet[index])
+                continue
             if index in twice and together[twice[index]]:
                 yield index, Verdict(REMOVED, "repeat/copy", repeats=twice[index])
                 continue
         yield index, _opinion(kept, percent, kept != chosen[index])
+
+
+def _feet(view: View, kept: Sequence[bool]) -> dict[int, str]:
+    """Return the last of the kept blocks that are the foot of a site or ask for subscriptions, with their rules.
+
+    The text of a page may say the same in its middle; where nothing else is kept, it is the text.
+    """
+    found: dict[int, str] = {}
+    for index in range(len(kept) - 1, 0, -1):
+        if not kept[index] or not view.open(index):
+            continue
+        rule = view.furniture("below", view.blocks[index].text.partition("\n")[0])
+        if len(found) == MOST_FEET or not rule or rule[0].id not in FEET:
+            return found
+        found[index] = rule[0].id
+    return {}
 
 
 def _percents(chances: Sequence[float]) -> Iterator[int]:
