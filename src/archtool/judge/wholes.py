@@ -13,6 +13,7 @@ from typing import Any
 
 from archtool.blocks.html_tags import CODES
 from archtool.judge.view import View, ends_sentence, is_prose
+from archtool.model import FIELD
 from archtool.startup.patterns import lazy
 
 MEMBERS = frozenset({"item", "row", "term", "definition"})
@@ -22,6 +23,7 @@ FACTS: defaultdict[str, frozenset[str]] = defaultdict(frozenset)  # what a run o
 FACTS |= {"row": frozenset({"row"}), "term": frozenset({"term", "definition"})}
 POSSIBLE = 0.1  # chance; below it the model is certain
 LIKELY = 0.2
+DOUBT = 0.3  # under a title stand authors, dates and buttons, too
 LINKED = 0.7  # share of the characters of a block that are links: above it, it leads elsewhere
 WHOLE = frozenset((CODES["html"], CODES["body"]))
 CLIMB = 3  # elements between a block and the element that a reference names
@@ -54,12 +56,18 @@ def enclosed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iter
         if index < end < size and len(run) <= ENCLOSED and kept[end] and max(chances[at] for at in run) >= POSSIBLE:
             home = _around(walk, walk.owners[places[end]], 2)
             quote = view.blocks[end - 1].kind == "quote"  # what a post answers stands at its head
-            between = kept[index - 1] and _meet(home, _around(walk, walk.owners[places[index - 1]], 2))
+            open_end = kept[index - 1] or (_is_title(view, index - 1) and min(chances[at] for at in run) >= DOUBT)
+            between = open_end and _meet(home, _around(walk, walk.owners[places[index - 1]], 2))
             inner = range(end - 1, end) if quote else run if between else range(0)
             within = all(_meet(home, _around(walk, walk.owners[places[at]])) for at in inner)
             if within and all(_is_said(view, at, chances[at], len(run) == 1) for at in inner):
                 yield from inner
         index = max(end, index + 1)
+
+
+def _is_title(view: View, index: int) -> bool:
+    verdict = view.verdicts[index]
+    return verdict is not None and verdict.fate == FIELD and verdict.field == "title"
 
 
 def _is_said(view: View, index: int, chance: float, alone: bool) -> bool:
