@@ -23,6 +23,7 @@ from archtool.version import shown
 
 GROUP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 COMMAND = {**GROUP, "auto_envvar_prefix": "ARCHTOOL"}
+PROGRAMS = ["obsidian", "hugo", "jekyll", "quarto", "zola"]  # writers/profiles.py has them
 COMPLETION = "_ARCHTOOL_COMPLETE"
 Chosen = tuple[Callable[[Options], int], Options]
 
@@ -63,6 +64,7 @@ def archtool() -> None:
     default="all",
     help="Of the captures of one address: all, one, or one for each text [all]",
 )
+@click.option("--for", "profile", type=click.Choice(PROGRAMS), help="Markdown as this program wants it")
 @click.option("--names", type=click.Choice(STYLES), help="Names of the files in a directory [title-id]")
 @click.option("--keep-dirs", is_flag=True, help="Files stand in folders as their pages did")
 @click.option("--force", is_flag=True, help="Overwrite files that somebody has changed, too")

@@ -18,7 +18,7 @@ from archtool.output.disk import own
 
 LIST = own("notes")
 FRONT_MATTER = re.compile(rb"\A(?:\xef\xbb\xbf)?---\r?\n(.*?)^---[ \t]*\r?$", re.S | re.M)
-IDENTITY = re.compile(rb"""^id: *(['"]?)([0-9a-f]{16})\1 *\r?$""", re.M)
+IDENTITY = re.compile(rb"""^ *id: *(['"]?)([0-9a-f]{16})\1 *\r?$""", re.M)
 HEAD = 1 << 16  # bytes within which front matter has to end
 
 

@@ -198,6 +198,10 @@ def _from_markdown(text: str, origin: Origin) -> Record:
         if key in values:
             many = Record.__annotations__[name] == tuple[str, ...]
             known[name] = known.get(name) or (_list(values, key) if many else _one(values, key))
+    if values.get("issued"):  # of that, the program that it was written for got the first day
+        known["date"] = _one(values, "issued")
+    elif values.get("date_from"):
+        known["date"] = None
     known["archived"] = known.get("archived") == "true"
     known["origin"] = known.get("origin") or str(origin)
     return Record(**known, text=body, others=others)

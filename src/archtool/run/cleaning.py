@@ -21,7 +21,7 @@ class Plan(NamedTuple):
 
     ``names``: how the files of single records are called; empty where they have none. ``roots``: the folders that were
     given, where a file is to stand in the folder in which its page stood. ``ledger``: the format of the ledger, if one
-    is written. ``hold``: records wait until all are known.
+    is written. ``hold``: records wait until all are known. ``profile``: the program that Markdown is for.
     """
 
     form: str
@@ -30,6 +30,7 @@ class Plan(NamedTuple):
     ledger: str = ""
     hold: bool = False
     filter: "Filter | None" = None
+    profile: str = ""
 
 
 def handle(page: Page, settings: Settings, plan: Plan) -> Any:
@@ -80,7 +81,13 @@ def _converted(record: Record, markup: str, settings: Settings) -> Record:
 def rendered(record: Record, plan: Plan, lines: str, folder: str) -> Cleaned:
     """The record as the sink takes it."""
     writer = writers.load(plan.form)
-    text = writer.render(record)
+    if plan.profile:
+        from archtool.writers.profiles import PROFILES, render
+
+        text, below = render(record, PROFILES[plan.profile])
+        folder = below + folder
+    else:
+        text = writer.render(record)
     lacks = tuple(key for key in ("title", "date", "text") if not getattr(record, key))
     if not plan.names:
         return Cleaned(text, "", lines, "", lacks)

@@ -48,6 +48,7 @@ class Options(NamedTuple):
     topic: str | None = None
     summary: str | None = None
     names: str | None = None
+    profile: str | None = None
     keep_dirs: bool = False
     force: bool = False
     host: tuple[str, ...] = ()

@@ -56,17 +56,31 @@ def _plan(options: Options, form: str, into_directory: bool) -> Plan:
     if not into_directory and (options.names or options.keep_dirs or options.force):
         flag = "--names" if options.names else "--keep-dirs" if options.keep_dirs else "--force"
         raise UsageError(f"{flag} is for a file for each page: -o DIR/")
-    if options.shard and options.names in COLLIDING:
-        raise UsageError(f"--names {options.names} and --shard: no shard knows the names of the others; use title-id")
+    if options.profile and form != "md":
+        raise UsageError(f"--for {options.profile} writes Markdown, not {form}")
+    if options.profile == "jekyll" and options.names:
+        raise UsageError("--for jekyll: Jekyll finds posts by the names that it asks for; leave out --names")
+    if options.shard and (options.names or _names(options.profile)) in COLLIDING:
+        style = options.names or _names(options.profile)
+        raise UsageError(f"--names {style} and --shard: no shard knows the names of the others; use title-id")
     asked = None
     if any(getattr(options, name) for name in FILTERS):
         from archtool.run.filters import filter_of
 
         asked = filter_of(options)
-    names = (options.names or "title-id") if into_directory else ""
+    names = (options.names or _names(options.profile)) if into_directory else ""
     roots = options.paths if options.keep_dirs else None
     ledger = streams.table_format(options.ledger) if options.ledger else ""
-    return Plan(form, names, roots, ledger, options.snapshots != "all", asked)
+    return Plan(form, names, roots, ledger, options.snapshots != "all", asked, options.profile or "")
+
+
+def _names(profile: str | None) -> str:
+    """How the files of a program are called that gets a file for each page."""
+    if not profile:
+        return "title-id"
+    from archtool.writers.profiles import PROFILES
+
+    return PROFILES[profile].names
 
 
 def _write(job: Job, sink: Sink) -> int:

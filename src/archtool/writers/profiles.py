@@ -1,0 +1,139 @@
+"""Markdown as one program wants it: ``--for obsidian|hugo|jekyll|quarto|zola``.
+
+A profile changes the front matter that ``md.py`` makes, escapes what would act inside code, and says how the files are
+called. What these programs share: a page whose date is not known to the day gets the first day of its month or year, or
+the day of its capture (``date_from: captured`` says so), or is a draft; and the path of its URL becomes an alias, so
+that old links still lead to it.
+"""
+
+# No postponed annotations: each would be compiled for a named tuple.
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from archtool.model import Record
+from archtool.output.file_names import called, file_name
+from archtool.writers import md
+
+Values = dict[str, Any]
+ALIAS = re.compile(r"/[\w.~/-]*[\w~-]/?", re.A)  # what every file system and server takes as a path
+SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\*/).)*?)([>%])\}\}", re.S)
+OPEN_SHORTCODE = re.compile(r"(?<=\{)\{(?=[<%](?!/\*))")
+LIQUID = re.compile(r"\{\{|\{%")
+INVISIBLE = "\u200b"  # a space without width: where a program has no escape for a single opening sign
+ZOLA_KEYS = ("title", "description", "date", "draft", "aliases", "authors")
+
+
+class Profile(NamedTuple):
+    """``names``: how files are called. ``front``: from our front matter to theirs. ``body``: the same for the text.
+    ``folder``: where the file of a page stands, by its front matter.
+    """
+
+    names: str
+    front: Callable[[Record, Values], Values]
+    body: Callable[[str], str] = str
+    folder: Callable[[Values], str] = lambda values: ""
+
+
+def render(record: Record, profile: Profile) -> tuple[str, str]:
+    """Return ``record``, whose text is Markdown, as a document, and the folder for it."""
+    values = profile.front(record, md.front_matter(record))
+    return md.through_library(values, profile.body(record.text)), profile.folder(values)
+
+
+def _obsidian(record: Record, values: Values) -> Values:
+    """The title is an alias where the name of the file cannot be the title, as with ``AC/DC: a life``."""
+    if record.title and file_name(record, "", "title") != record.title:
+        return _with(values, aliases=[record.title])
+    return values
+
+
+def _hugo(record: Record, values: Values) -> Values:
+    values = _dated(record, values)
+    return _with(values, title=_title(record), tags=_unique(record.tags), aliases=_aliases(record))
+
+
+def _jekyll(record: Record, values: Values) -> Values:
+    values = _dated(record, values)
+    values.pop("draft", None)  # a file in _drafts is one
+    return _with(
+        {"layout": "post", **values}, title=_title(record), tags=_unique(record.tags), redirect_from=_aliases(record)
+    )
+
+
+def _quarto(record: Record, values: Values) -> Values:
+    """What Quarto lists as categories are topics."""
+    if "issued" in values:
+        values = _dated(record, values)
+    categories = _unique((*record.categories, *record.topics))
+    return _with(values, title=_title(record), categories=categories, aliases=_aliases(record))
+
+
+def _zola(record: Record, values: Values) -> Values:
+    """Zola refuses keys that it does not know: the others go to ``extra``."""
+    values = _dated(record, values)
+    values = _with(values, title=_title(record), aliases=_aliases(record), authors=values.pop("author", None))
+    taxonomies = _with({}, tags=_unique(record.tags), categories=values.pop("categories", None))
+    values.pop("tags", None)
+    known = {key: values.pop(key) for key in ZOLA_KEYS if key in values}
+    return _with(known, taxonomies=taxonomies, extra=values)
+
+
+def _with(values: Values, **more: Any) -> Values:
+    return values | {key: value for key, value in more.items() if value}
+
+
+def _title(record: Record) -> str:
+    return record.title or called(record) or record.id
+
+
+def _unique(values: tuple[str, ...]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def _dated(record: Record, values: Values) -> Values:
+    """The front matter with a whole day as its date, or as a draft."""
+    if "date" in values:
+        return values
+    known = (record.date or "")[:7]
+    try:
+        day = date.fromisoformat((known + "-01-01")[:10] if known else (record.captured or "")[:10])
+    except ValueError:
+        return _with(values, draft=True)
+    return _with(values, date=day, date_from=None if known else "captured")
+
+
+def _aliases(record: Record) -> list[str]:
+    """The path of the page's URL, where it is a page's own: not that of a home page, nor one that a query completes."""
+    place = re.sub(r"^[a-z]+://[^/?#]*", "", record.url or "", flags=re.I).partition("#")[0]
+    if "?" in place or not ALIAS.fullmatch(place) or ".." in place or re.fullmatch(r"/(?:index|default)\.\w+", place):
+        return []
+    return [place]
+
+
+def _hugo_body(text: str) -> str:
+    """Shortcodes as comments, which Hugo shows as shortcodes; a single opening sign is broken invisibly."""
+    commented = SHORTCODE.sub(r"{{\1/*\2*/\3}}", text)
+    return OPEN_SHORTCODE.sub(INVISIBLE + "{", commented)
+
+
+def _jekyll_body(text: str) -> str:
+    return LIQUID.sub(r"{% raw %}\g<0>{% endraw %}", text)
+
+
+def _jekyll_folder(values: Values) -> str:
+    return "_posts/" if "date" in values else "_drafts/"
+
+
+def _quarto_body(text: str) -> str:
+    return SHORTCODE.sub(r"{{{\1\2\3}}}", text)
+
+
+PROFILES = {
+    "obsidian": Profile("title", _obsidian),
+    "hugo": Profile("slug", _hugo, _hugo_body),
+    "jekyll": Profile("date-title", _jekyll, _jekyll_body, _jekyll_folder),
+    "quarto": Profile("slug", _quarto, _quarto_body),
+    "zola": Profile("slug", _zola, _hugo_body),
+}
