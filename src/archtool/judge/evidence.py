@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from archtool.fields.dates import parse_date
 from archtool.judge.marks import Mark
 from archtool.judge.values import Labelled, has_copies
-from archtool.judge.view import View, is_prose
+from archtool.judge.view import View, count_words, is_prose
 from archtool.model import FIELD, REMOVED
 from archtool.topics import fold
 
@@ -27,6 +27,7 @@ UNDER, HEADING = 0.5, -1.0  # values directly under the label; a label between b
 CROWDED = -1.0  # a short line of no known kind directly above: an entry of a menu
 WIDGET = -3.0  # a section such as ``Recent posts`` above: the list is the site's own
 WIDGET_REACH = 60  # lines above a list among which such a section is sought
+TITLES, TITLE_WORDS = -1.5, 6  # many values as long as titles: other pages of the site
 FEWEST_COPIES = 2
 STRAY, GAP = 2, 2  # sentences below the closing lists that are none of the text; lines that part them from it
 WIDGETS = frozenset({"chrome/comments", "chrome/previous-next"})
@@ -43,6 +44,7 @@ class Evidence:
         title = view.given("title")
         self.title = -1 if title is None else title
         self.counts = Counter(fold(block.text) for block in view.blocks if len(block.text) < 120)
+        self.menu = {fold(block.text) for block in view.blocks[: max(self.title, 0)] if len(block.text) < 120}
 
     def _last_text(self) -> int:
         """Return where the text ends; a sentence or two below labels that stand under it are none of it."""
@@ -137,9 +139,13 @@ class Evidence:
             found += UNDER
         elif not view.blocks[item.mark.at].tight and len(item.values) > 1 and view.blocks[item.values[1]].tight:
             found += HEADING
-        again = sum(self.counts[fold(view.blocks[index].text)] > 1 for index in item.values)
-        if has_copies(view, item) or again >= FEWEST_COPIES:
+        keys = [fold(view.blocks[index].text) for index in item.values]
+        if sum(key in self.menu for key in keys) >= FEWEST_COPIES and item.mark.at > self.last:
+            found += MENU  # the head of the page has them, too
+        elif has_copies(view, item) or sum(self.counts[key] > 1 for key in keys) >= FEWEST_COPIES:
             found += COPIES
+        if sum(count_words(view.blocks[index].text) >= TITLE_WORDS for index in item.values) * 3 > len(item.values):
+            found += TITLES
         if view.chances:
             mean = sum(view.chances[index] for index in item.values) / len(item.values)
             found += SITE_S if mean < LOW else DOCUMENT_S if mean > HIGH else 0.0

@@ -74,7 +74,7 @@ def _list(view: View, run: list[int], closed: bool) -> list[int]:
             break
         if values and not block.tight and (tight or view.blocks[values[0]].tight):
             break
-        furniture = view.furniture("below", text)
+        furniture = view.furniture("below", text.capitalize() if text.isupper() else text)
         if furniture and (furniture[0].id in ENDS or not (closed or _goes_on(view, index, furniture[0].rest))):
             break
         tight = tight or (bool(values) and block.tight)
@@ -88,7 +88,8 @@ def _goes_on(view: View, index: int, section: bool) -> bool:
     A section's name with nothing under it is no section.
     """
     if section:
-        if any(block.text == view.blocks[index].text for block in view.blocks[:index]):
+        text = view.blocks[index].text
+        if " " not in text and any(block.text == text for block in view.blocks[:index]):
             return True
         ahead = index + 1
         return ahead >= len(view.blocks) or not view.blocks[ahead].tight or not view.open(ahead)

@@ -16,6 +16,7 @@ from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
 
 LIST_PAGE_LINES = 12
 GREETING = 60  # characters
+NEAR_TEXT = 20  # lines above the text; a day further up may be that of the visit
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -51,7 +52,7 @@ def is_list_page(view: View) -> bool:
 
 def _dateline(view: View, head: Sequence[int]) -> Dateline | None:
     """Return the first dateline of the head that leaves another line to be the title."""
-    for index in head:
+    for index in (*head[-NEAR_TEXT:], *head[:-NEAR_TEXT]):
         found = read_dateline(view, index)
         if found and (index != head[0] or len(head) > 1):
             return found if found.iso else _confirmed(view, found, head)

@@ -33,7 +33,7 @@ _SYNDICATED = lazy(
 )
 _IN_BRACKETS = lazy(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
 FEW_LINES = 2  # lines before the running text; a page with more may have a menu there
-LAST_LINES = 8  # lines before the running text among which a title under a menu is sought
+LAST_LINES = 12  # lines before the running text among which a title under a menu is sought
 PLACE_COST, FIRST_BONUS, SET_OFF, OPINION = 0.7, 2.0, 1.0, 4.0  # words
 TITLE_LIKE = 3.0  # words, less the penalties
 DATE_PENALTY, STOP_PENALTY, LABEL_PENALTY, DATED_BONUS = 6.0, 7.0, 6.0, 3.0
@@ -68,7 +68,9 @@ def title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> l
             continue
         if counts.get(undoubled(text)) and undoubled(text) != text:
             continue
-        if is_prose(text) or view.furniture("above", text) or view.furniture("anywhere", text):
+        if index and block.tight and view.blocks[index - 1].text.endswith((":", "：")):
+            continue  # the value of a label, known or not
+        if is_prose(text) or any(view.furniture(place, text) for place in ("above", "anywhere", "below")):
             continue
         if view.rules.site and any(view.rules.site.template(text)):
             continue  # many pages of the site have the line: be it template or in doubt, it is not this page's title
@@ -91,8 +93,9 @@ def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) ->
     for first, second in pairwise(above):
         if _is_doubled_title(view, first, second, above):
             return [first], STRONG
-    if dateline:
-        chosen = _near_dateline(view, lines, dateline)
+    day = dateline.at if dateline else _labelled_day(view)
+    if day is not None:
+        chosen = _near_dateline(view, lines, day)
         if chosen is not None:
             return _with_next_line(view, chosen, lines), STRONG
     again = _named_again(view, lines)
@@ -148,15 +151,21 @@ def core(text: str) -> str:
     return found.group("title") if found else text
 
 
-def _near_dateline(view: View, lines: Sequence[int], dateline: Dateline) -> int | None:
+def _labelled_day(view: View) -> int | None:
+    """Return where a label between title and text gives the day."""
+    day = view.given("date")
+    return day if day is not None and day < view.begin() else None
+
+
+def _near_dateline(view: View, lines: Sequence[int], day: int) -> int | None:
     """Return the line most like a title just above the dateline, or right under it."""
-    above = [index for index in lines if index < dateline.at][-NEAR:]
-    noticed = max((index for index in range(dateline.at) if _is_archive_notice(view.verdicts[index])), default=-1)
+    above = [index for index in lines if index < day][-NEAR:]
+    noticed = max((index for index in range(day) if _is_archive_notice(view.verdicts[index])), default=-1)
     scores: dict[int, float] = {}
     for at, index in enumerate(above):
         scores[index] = _likeness(view, index) - 1.5 * (len(above) - at) + (4.0 if -1 < noticed < index else 0.0)
         scores[index] += _set_off(view, index)
-    below = next((index for index in lines if index > dateline.at), None)
+    below = next((index for index in lines if index > day), None)
     if below is not None and not ends_sentence(view.blocks[below].text):
         scores[below] = _likeness(view, below) + _set_off(view, below) - 4.5
     return max(scores, key=scores.__getitem__) if scores else None

@@ -18,6 +18,8 @@ from archtool.model import Verdict
 from archtool.rules.model import Rule
 from archtool.topics import fold
 
+WHOLE_SITE = 150  # lines of a page that has the menus of its site around it, some of them twice
+NEAR, MOST = 12, 80  # lines below the text within which such lists begin; lines that they take
 FEWEST = 4  # lines of a list without a known label
 RULE = Rule("label/unnamed", "label", "", (), (), field="topics", takes="list")
 PAIR = RULE._replace(field="pair", takes="line")
@@ -34,9 +36,14 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose lists of topics under the text, and pairs beside known labels, that have no known label."""
     yield from verdicts_of(view, [*_above_label(view), *_under_title(view)])
     _, last = view.stretch()
-    if last < 0:
+    if last < 0 or len(view.blocks) > WHOLE_SITE:
         return
+    above = {fold(block.text) for block in view.blocks[: view.begin()]}
     for run in _runs(view, last + 1):
+        if run.lines[0] > last + NEAR or len(run.lines) > MOST:
+            return  # menus of a site that are printed twice
+        if any(fold(view.blocks[index].text) in above or _is_furniture(view, index) for index in run.lines):
+            continue
         found = list(_lists(view, run))
         if found and any(has_copies(view, item) for item in found):
             yield from verdicts_of(view, found)
@@ -113,6 +120,11 @@ def _lists(view: View, run: Run) -> Iterator[Labelled]:
     yield Labelled(_mark(view, run.lines[begin - 1], RULE), tuple(run.lines[begin:end]))
     if any(run.again[end + 1 :]):
         yield Labelled(_mark(view, run.lines[end], RULE), tuple(run.lines[end + 1 :]))
+
+
+def _is_furniture(view: View, index: int) -> bool:
+    found = view.furniture("below", view.blocks[index].text)
+    return found is not None and not found[0].rest
 
 
 def _mark(view: View, index: int, rule: Rule) -> Mark:

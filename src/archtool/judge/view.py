@@ -13,7 +13,7 @@ from archtool.model import Block, Page, Settings, Verdict
 from archtool.rules import Rule, RuleBook
 from archtool.startup.patterns import lazy
 
-HEAD_LIMIT = 60  # lines; what stands further down is no longer near the title
+HEAD_LIMIT, TOP_LINES = 60, 5  # lines of a head that are looked at: the first, and those next to the text
 UNLIKELY = 0.2  # chance of being main content below which the model takes running text for the site's own
 CERTAIN = 0.6  # chance from which running text under a title is the page's own
 PREFACES = 2  # lines of running text above a title that other lines below them show to be one
@@ -110,7 +110,10 @@ class View(NamedTuple):
     def _head(self) -> tuple[list[int], int]:
         key = ("head", str(self.verdicts.count(None)))
         if key not in self.memo:
-            self.memo[key] = self._find_head()
+            lines, begin = self._find_head()
+            if len(lines) > HEAD_LIMIT:
+                lines = lines[:TOP_LINES] + lines[TOP_LINES - HEAD_LIMIT :]
+            self.memo[key] = (lines, begin)
         found: tuple[list[int], int] = self.memo[key]
         return found
 
@@ -128,8 +131,7 @@ class View(NamedTuple):
                     return found, index
                 if not self._under_title(index, found):
                     continue
-            if len(found) < HEAD_LIMIT:
-                found.append(index)
+            found.append(index)
         return found, len(self.blocks)
 
     def _under_title(self, index: int, found: Sequence[int]) -> bool:
