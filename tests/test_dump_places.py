@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
-from archtool.model import REMOVED, Record
+from archive_builder import pack, record
+from archtool.model import REMOVED, Page, Record, Settings
 from archtool.pipeline import clean, examine
+from archtool.readers import read_stream
 from archtool.topics import fold
 from dumps import page
 from institutions import dump as institution
@@ -61,17 +65,17 @@ PLACES = {
 
 @pytest.mark.parametrize("places", PLACES.values(), ids=PLACES)
 def test_what_a_site_puts_around_a_page_changes_nothing(places: dict[str, str]) -> None:
-    record = clean(page(page_of(**places)))
-    assert (record.title, record.date) == (TITLE, "2019-09-17")
-    assert record.topics == ("Water", "Floods and storms", "Building", "Towns", "The League", "Eastern lake", "Marenne")
-    assert record.description == "The towns on the eastern lake build a barrier together."
-    assert record.text.split("\n\n") == BODY
+    found = clean(page(page_of(**places)))
+    assert (found.title, found.date) == (TITLE, "2019-09-17")
+    assert found.topics == ("Water", "Floods and storms", "Building", "Towns", "The League", "Eastern lake", "Marenne")
+    assert found.description == "The towns on the eastern lake build a barrier together."
+    assert found.text.split("\n\n") == BODY
 
 
 def test_lists_that_come_back_need_no_known_label() -> None:
-    record = clean(page(page_of(labels="Xa/Xb/Xc/Gnarl/Blossom/Thistle")))
-    assert record.topics == ("Water", "Floods and storms", "Building", "Towns", "The League", "Eastern lake", "Marenne")
-    assert [group.name for group in record.tag_groups] == ["Blossom", "Thistle"]
+    found = clean(page(page_of(labels="Xa/Xb/Xc/Gnarl/Blossom/Thistle")))
+    assert found.topics == ("Water", "Floods and storms", "Building", "Towns", "The League", "Eastern lake", "Marenne")
+    assert [group.name for group in found.tag_groups] == ["Blossom", "Thistle"]
 
 
 def simple(*closing: str) -> Record:
@@ -89,9 +93,9 @@ def simple(*closing: str) -> Record:
     ],
 )
 def test_topics_under_a_lone_label(closing: list[str], topics: tuple[str, ...]) -> None:
-    record = simple(*closing)
-    assert record.topics == topics
-    assert record.text.split("\n\n") == BODY
+    found = simple(*closing)
+    assert found.topics == topics
+    assert found.text.split("\n\n") == BODY
 
 
 def test_the_menu_of_a_foot_is_no_list_of_topics() -> None:
@@ -99,23 +103,23 @@ def test_the_menu_of_a_foot_is_no_list_of_topics() -> None:
 
 
 def test_the_last_value_of_an_object_swallows_no_foot() -> None:
-    record = clean(page(
+    found = clean(page(
         "Title\nAstrolabe\nObject number\n1931.44\nMaker\nUnknown workshop\nMaterials\nbrass\nDescription\n"
         "A planispheric astrolabe with four plates, each for a different latitude. The rete shows twenty-nine stars.\n"
         "Credit line\nGiven by the heirs of R. Thorne\nTerms of use\nOpening hours\n"
     ))  # fmt: skip
-    assert [pair.values for pair in record.fields if pair.name == "Credit line"] == [
+    assert [pair.values for pair in found.fields if pair.name == "Credit line"] == [
         ("Given by the heirs of R. Thorne",)
     ]
 
 
 def test_a_portal_says_who_and_when_under_its_title() -> None:
-    record = clean(page("\n".join([
+    found = clean(page("\n".join([
         "Menu", "Search", "", TITLE, "", "From:", "Office for Lakes", "Published:", "6 February 2012", "Last updated:",
         "3 July 2015", "", "\n\n".join(BODY), "", "Is this page useful?",
     ])))  # fmt: skip
-    assert (record.title, record.date) == (TITLE, "2012-02-06")
-    assert record.text.split("\n\n") == BODY
+    assert (found.title, found.date) == (TITLE, "2012-02-06")
+    assert found.text.split("\n\n") == BODY
 
 
 @pytest.mark.parametrize("line", ["We want the water back", "And the river goes down, and the river goes down"])
@@ -126,22 +130,22 @@ def test_what_an_author_says_twice_stays(line: str) -> None:
 
 
 def test_place_and_day_over_a_greeting_belong_to_the_letter() -> None:
-    record = clean(
+    found = clean(
         page(
             "\n".join(
                 ["A letter about the barrier", "", "Marenne, 17 September 2019", "", "Dear neighbours,", "", *BODY]
             )
         )
     )
-    assert record.date == "2019-09-17"
-    assert record.text.startswith("Marenne, 17 September 2019")
+    assert found.date == "2019-09-17"
+    assert found.text.startswith("Marenne, 17 September 2019")
 
 
 def test_a_day_in_a_sentence_stays_in_the_text() -> None:
     opening = f"MARENNE, 17 September 2019 - {BODY[0]}"
-    record = clean(page("\n\n".join([TITLE, opening, BODY[1]])))
-    assert record.date == "2019-09-17"
-    assert opening in record.text
+    found = clean(page("\n\n".join([TITLE, opening, BODY[1]])))
+    assert found.date == "2019-09-17"
+    assert opening in found.text
 
 
 LEAST = 0.85  # share of the institutions' dumps that come out whole
@@ -151,11 +155,11 @@ def test_most_dumps_of_institutions_come_out_whole() -> None:
     whole = 0
     for seed in range(120):
         made = institution(seed)
-        record, truth = clean(page(made.text)), made.truth
+        found, truth = clean(page(made.text)), made.truth
         whole += (
-            (record.title, record.date, record.lang) == (truth.title, truth.date, truth.lang)
-            and sorted(map(fold, record.topics)) == sorted(map(fold, truth.topics))
-            and "".join(record.text.split()) == "".join("".join(truth.body).split())
+            (found.title, found.date, found.lang) == (truth.title, truth.date, truth.lang)
+            and sorted(map(fold, found.topics)) == sorted(map(fold, truth.topics))
+            and "".join(found.text.split()) == "".join("".join(truth.body).split())
         )
     assert whole >= LEAST * 120
 
@@ -164,3 +168,31 @@ def test_the_ledger_tells_the_chance_of_each_line() -> None:
     found = examine(page("\n".join([TITLE, "", *BODY, "", "Log in", "Register", "Forgotten password?"])))
     notes = [verdict.note for verdict in found.verdicts if verdict.fate == REMOVED]
     assert all(note.startswith("main content: ") for note in notes)
+
+
+def test_favor_shifts_the_cut_of_dumps() -> None:
+    menu = [
+        "Sign in",
+        "Lake news",
+        "Ferries today",
+        "Weather on the lakes",
+        "All about the barrier of 1931",
+        "Subscribe",
+        "Shop",
+    ]
+    dump = page("\n".join([*menu, "", TITLE, "", *BODY, "", "More from the lakes", "A new pier for Marenne", *menu]))
+    words = [clean(dump, Settings(favor=favor)).words for favor in ("precision", "balance", "recall")]
+    assert words == sorted(words)
+    assert all(part in clean(dump, Settings(favor="recall")).text for part in BODY)
+
+
+def test_the_text_of_a_crawl_s_extract_is_judged_like_any_dump() -> None:
+    body = page_of(above=f"{TITLE} - The League\nHome\nAbout us\nTopics\n{COOKIES}\n", between="Share\nPrint\n")
+    stored = record(body.encode(), "http://lake.example/barrier", "conversion", mime="text/plain")
+    (dump,) = (
+        item for item in read_stream(io.BytesIO(pack([stored], "gzip")), "crawl.wet.gz") if isinstance(item, Page)
+    )
+    found = clean(dump)
+    assert (dump.form, found.source, found.date) == ("text", "wet", "2019-09-17")
+    assert found.title == TITLE
+    assert found.text.split("\n\n") == BODY

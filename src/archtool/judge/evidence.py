@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from archtool.fields.dates import parse_date
 from archtool.judge.marks import Mark
-from archtool.judge.values import Labelled, has_copies
+from archtool.judge.values import TOPIC_LIMIT, Labelled, has_copies
 from archtool.judge.view import View, count_words, is_prose
 from archtool.model import FIELD, REMOVED
 from archtool.topics import fold
@@ -43,8 +43,8 @@ class Evidence:
         self.first, self.last = view.begin(), self._last_text()
         title = view.given("title")
         self.title = -1 if title is None else title
-        self.counts = Counter(fold(block.text) for block in view.blocks if len(block.text) < 120)
-        self.menu = {fold(block.text) for block in view.blocks[: max(self.title, 0)] if len(block.text) < 120}
+        self.counts = Counter([fold(block.text) for block in view.blocks if len(block.text) < TOPIC_LIMIT])
+        self.menu = {fold(block.text) for block in view.blocks[: max(self.title, 0)] if len(block.text) < TOPIC_LIMIT}
 
     def _last_text(self) -> int:
         """Return where the text ends; a sentence or two below labels that stand under it are none of it."""

@@ -85,7 +85,8 @@ def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) ->
     A crawl's extract of a page begins with the title of its head.
     """
     if view.page.source == "wet" and lines[0] == 0:
-        return [0], STRONG
+        again = _named_again(view, lines)
+        return [0 if again is None else again], STRONG
     for index in lines:
         if index and view.blocks[index - 1].kind == "prefix":
             return _with_next_line(view, index, lines), STRONG

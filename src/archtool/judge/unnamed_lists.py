@@ -38,10 +38,13 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     _, last = view.stretch()
     if last < 0 or len(view.blocks) > WHOLE_SITE:
         return
-    above = {fold(block.text) for block in view.blocks[: view.begin()]}
+    above: set[str] | None = None
     for run in _runs(view, last + 1):
         if run.lines[0] > last + NEAR or len(run.lines) > MOST:
             return  # menus of a site that are printed twice
+        if True not in run.again:
+            continue
+        above = {fold(block.text) for block in view.blocks[: view.begin()]} if above is None else above
         if any(fold(view.blocks[index].text) in above or _is_furniture(view, index) for index in run.lines):
             continue
         found = list(_lists(view, run))
@@ -52,9 +55,10 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 def _above_label(view: View) -> Iterator[Labelled]:
     """Yield two short lines that stand directly above a known label, set off from the text: a label and its value."""
-    for index in range(3, len(view.blocks)):
-        verdict = view.verdicts[index]
-        if verdict is None or not verdict.rule.startswith("label/") or not view.blocks[index].tight:
+    for index, verdict in enumerate(view.verdicts):
+        if index < len(("text", "name", "value")) or verdict is None or view.verdicts[index - 1] is not None:
+            continue
+        if not verdict.rule.startswith("label/") or not view.blocks[index].tight:
             continue
         value, name = index - 1, index - 2
         lines = [view.blocks[at].text for at in (name, value)]
