@@ -28,8 +28,9 @@ References
 
 
 def test_numbers_of_links_and_their_list_are_the_browser_s() -> None:
-    record = clean(page(f"   [1]Home\n\n                  The ferry sails again\n\n{STORY}{LISTED}"))
-    assert "after the town council had found" in record.text
+    record = clean(page(f"   [1]Home\n\n                  The ferry sails again\n\n{STORY}\n{STORY}{LISTED}"))
+    assert record.text.count("after the town council had found") == 1
+    assert record.text.count("Tickets cost as much as they did ten years ago.") == 2
     assert "ferry.example" not in record.text
     assert record.title == "The ferry sails again"
 
@@ -128,3 +129,14 @@ def test_signs_of_a_script_without_blanks_are_joined_without_one() -> None:
 def test_verse_is_not_joined() -> None:
     verse = "The tide that took the morning out to sea\nWill bring the evening home upon its back\nAnd lay it on the shingle by the quay\nAmong the nets, the lanterns and the wrack\n"
     assert len(texts(verse)) == 4
+
+
+BOX = "┌────┬────┐\n│Year│Cost│\n├────┼────┤\n│2017│3.1 │\n├────┼────┤\n│2018│4.0 │\n└────┴────┘"
+BAR = "+------+------+\n| Year | Cost |\n|------+------|\n| 2017 | 3.1  |\n| 2018 | 4.0  |\n+------+------+"
+
+
+@pytest.mark.parametrize("drawn", [BOX, BAR])
+def test_a_table_that_a_terminal_draws_stays_whole(drawn: str) -> None:
+    body = f"The ferry sails again\n\n2 April 2019\n\n{FERRY}\n\n{drawn}\n\n{FERRY} So says the board.\n"
+    text = clean(page(body)).text
+    assert all(cell in text for cell in ("Year", "2017", "3.1", "2018", "4.0"))

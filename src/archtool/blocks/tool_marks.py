@@ -70,7 +70,7 @@ def _link_list(body: str) -> tuple[int, int]:
     for found in _LISTED.finditer(body, first.start()):
         if int(found.group(1)) == count + 1:
             count += 1
-    head = _LIST_HEAD.search(body[max(0, first.start() - LIST_HEAD) : first.start()])
+    head = _LIST_HEAD.search(body, max(0, first.start() - LIST_HEAD), first.start())
     if not head and count < 3:
         return 0, -1
     return count, head.start() if head else first.start()

@@ -17,6 +17,7 @@ RULE = "scorer/boilerplate"
 REACH = 3  # lines to the kept ones above and below, between which a line follows them
 SURE, UNSURE = 0.06, 0.2  # chances below which it does not: on a page of one document, on others
 DOCUMENT, LONG_DOCUMENT = 0.65, 0.85  # shares of the words left that are chosen where a page is the document alone
+BARS = "|│├┼┤┌┬┐└┴┘+"  # what tables of terminals are drawn with
 FEW_LINES = 60  # of a page without what whole sites put around their pages
 LIST, ANNOUNCED = 0.2, 0.08  # mean chances from which a list stays as a whole: a part of it does; a line announces it
 MAY_BE, MAY_GO_ON = 0.25, 0.1  # chances from which a line beside the text stays; a sentence
@@ -62,7 +63,10 @@ def _together(view: View, chosen: Sequence[bool]) -> list[bool]:
     for run in _lists(view):
         kept = sum(together[index] for index in run)
         mean = sum(view.chances[index] for index in run) / len(run)
-        if (4 * kept >= len(run) and mean >= LIST) or (_is_announced(view, together, run[0]) and mean >= ANNOUNCED):
+        listed = (4 * kept >= len(run) and mean >= LIST) or (
+            _is_announced(view, together, run[0]) and mean >= ANNOUNCED
+        )
+        if listed or (_is_table(view, run) and _is_beside(together, run)):
             for index in run:
                 together[index] = True
     return together
@@ -87,6 +91,17 @@ def _lists(view: View) -> Iterator[list[int]]:
             run.append(index)
     if len(run) > 1:
         yield run
+
+
+def _is_table(view: View, run: Sequence[int]) -> bool:
+    """Return whether a run of lines is a table: most have bars between their cells, or are drawn."""
+    drawn = sum(sum(map(view.blocks[index].text.count, BARS)) > 1 for index in run)
+    return 2 * drawn >= len(run)
+
+
+def _is_beside(together: Sequence[bool], run: Sequence[int]) -> bool:
+    """Return whether kept text stands directly above and below a run."""
+    return run[0] > 0 and run[-1] + 1 < len(together) and together[run[0] - 1] and together[run[-1] + 1]
 
 
 def _is_head(view: View, index: int) -> bool:
