@@ -56,7 +56,7 @@ def test_lines_of_code_in_elements_of_their_own_are_one_block(lines: str) -> Non
 def test_a_button_in_code_is_no_line_of_it_and_numbers_alone_are_code() -> None:
     assert texts("<pre><button>Copy</button><code>a = 1</code></pre>") == ["Copy", "a = 1"]
     assert texts("<pre><div>1</div><div>2</div><div>3</div></pre>") == ["1\n2\n3"]
-    assert texts("<pre><span class=outline>a</span><span hidden>b</span>c</pre>") == ["a", "c"]
+    assert texts("<pre><span class=outline>a</span><span hidden>b</span>c</pre>") == ["ac"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_words_set_apart_by_style_are_no_one_word(body: str, expected: str) -> N
     ("body", "expected"),
     [
         ("<b>H</b>ello", "Hello"),
-        ("H<sub>2</sub>O and 10<sup>15</sup>, CO<sub>2</sub>Budget", "H2O and 1015, CO2Budget"),
+        ("H<sub>2</sub>O and 10<sup>15</sup>, CO<sub>2</sub>Budget", "H2O and 10^15, CO2Budget"),
         ("<span>foo</span>bar, <a href=1>word</a>s, <code>Vec</code>s", "foobar, words, Vecs"),
         ("<strong>ACT</strong><strong>UARIAL</strong>", "ACTUARIAL"),
         ("<span>N</span><span>O</span><span>W</span>", "NOW"),

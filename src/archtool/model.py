@@ -206,12 +206,16 @@ class Page(NamedTuple):
 
 
 class Examination(NamedTuple):
-    """A page with its blocks, one verdict for each, and the values that its metadata gave."""
+    """A page with its blocks, one verdict for each, and the values that its metadata gave.
+
+    ``base`` is the address against which the page resolves its links, where it names one.
+    """
 
     page: Page
     blocks: tuple[Block, ...]
     verdicts: tuple[Verdict, ...]
     candidates: tuple[Candidate, ...]
+    base: str = ""
 
 
 class Failure(NamedTuple):
@@ -238,7 +242,8 @@ class Settings(NamedTuple):
     """The switches of one run. ``rules`` holds the loaded rule book, ``disabled`` the ids that must not act.
     ``vocabulary``: where tags are taken from, loaded.
 
-    ``markup``: ``plain`` or ``md``, the form of ``Record.text``. ``links``: ``keep`` or ``strip`` in Markdown.
+    ``markup``: ``plain`` or ``md``, the form of ``Record.text``. ``links``: ``keep`` or ``strip`` in Markdown,
+    ``images``: ``keep`` or ``drop`` there.
     ``favor``: where main content is in doubt, ``recall`` keeps more, ``precision`` less, ``balance`` neither.
     ``comments``: ``keep`` or ``drop`` what readers wrote under an article. ``weights``: those of another model
     of main content of HTML pages than that of the package.
@@ -248,6 +253,7 @@ class Settings(NamedTuple):
     disabled: frozenset[str] = frozenset()
     markup: str = "plain"
     links: str = "keep"
+    images: str = "keep"
     vocabulary: Any = None
     favor: str = "balance"
     comments: str = "drop"

@@ -28,7 +28,8 @@ def split(page: Page, settings: Settings = DEFAULT) -> Split:
         reading = html.read(tree)
         artefacts = tuple(inspect(tree, reading.walk.classes()))
         said = tuple(_unglued(candidates(tree, page, reading, artefacts), settings))
-        return Split(reading.blocks, said, artefacts, reading)
+        blocks, beside = html.merged(reading)
+        return Split(blocks, said, artefacts, reading, beside, html.base_of(reading, page.url))
     from archtool.blocks.text import split_dump
 
     return Split(split_dump(page.body, settings.rules or own_rules()))
@@ -52,7 +53,7 @@ def examine(page: Page, settings: Settings = DEFAULT) -> Examination:
     pieces = split(page, settings)
     verdicts = judge(page, pieces, settings)
     doubts = (Candidate("pair", page.encoding, "doubt/encoding", group="Encoding"),) if page.encoding else ()
-    return Examination(page, pieces.blocks, verdicts, pieces.candidates + doubts)
+    return Examination(page, pieces.blocks, verdicts, pieces.candidates + doubts, pieces.base)
 
 
 def clean(page: Page, settings: Settings = DEFAULT) -> Record:

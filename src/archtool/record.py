@@ -58,9 +58,10 @@ def gather(examination: Examination, settings: Settings) -> Record:
     lang = decided.of("lang").value
     topics = decided.of("topics").used
     labels = tuple(merge((topic.value for topic in topics), lang).values())
+    base = examination.base or page.url
     return Record(
         id=page.id,
-        text=_markdown(decided.kept, settings, page.url) if settings.markup == "md" else decided.text,
+        text=_markdown(decided.kept, settings, base) if settings.markup == "md" else decided.text,
         source=page.source,
         url=decided.of("url").value,
         title=decided.of("title").value,
@@ -86,7 +87,7 @@ def gather(examination: Examination, settings: Settings) -> Record:
 def _markdown(kept: Sequence[Block], settings: Settings, base: str | None) -> str:
     from archtool.markdown.document import document
 
-    return document(kept, settings.links, base)
+    return document(kept, settings.links, base, settings.images)
 
 
 def decide(examination: Examination) -> Decision:

@@ -1,6 +1,8 @@
 """From a page to blocks: the first step of the pipeline. One module for dumps, one for HTML."""
 
 # No postponed annotations: each would be compiled for a named tuple.
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool.model import Block, Candidate
@@ -12,10 +14,13 @@ if TYPE_CHECKING:
 class Split(NamedTuple):
     """The blocks of a page in order, and what its metadata says.
 
-    For HTML also the elements that an archive put into it, and what the walk over its tree learned.
+    For HTML also the elements that an archive put into it, what the walk over its tree learned, and by index those
+    blocks that stand beside the text, with their kind: pictures, rules, and what a browser does not show.
     """
 
     blocks: tuple[Block, ...]
     candidates: tuple[Candidate, ...] = ()
     artefacts: tuple["Artefact", ...] = ()
     reading: Any = None
+    beside: Mapping[int, str] = MappingProxyType({})
+    base: str = ""

@@ -7,14 +7,17 @@ fall-back: it is taken where the page has little other text.
 
 # No postponed annotations: each would be compiled for a named tuple.
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import accumulate, count, repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from archtool.blocks.html_guard import tame
-from archtool.blocks.html_walk import HIDDEN, IN_NOSCRIPT, Walk
+from archtool.blocks.html_tags import CODES
+from archtool.blocks.html_walk import HIDDEN, HIDDEN_SIZE, IN_NOSCRIPT, Walk
 from archtool.model import Block
 from archtool.startup.patterns import lazy
 
@@ -26,20 +29,36 @@ SELF_CLOSED = lazy(
 # <noscript> is taken as the page's text where it has more than this share of the characters outside.
 FALLBACK_SHARE = 0.5
 FALLBACK_SIZE = 200
+SHADOW = "shadowroot"  # in the start tag of a template that is the shadow root of its parent
+# A short hidden element is an answer where one of these stands above it, and it is called no message.
+OPENERS = frozenset(CODES[tag] for tag in ("summary", "button", "dt"))
+FEWEST_BLANKS = 3
+MESSAGE = lazy(r"(?i)(?:^|[\s_-])(?:message|msg|success|error|alert|notice|modal|popup|tooltip|loading|toast)")
 FEW = 12  # blocks: a page with more shows its text
 LINKED = 0.9  # share of the characters of a block that are a link
-HIDDEN_SIZE = 120  # characters: below it, a hidden element holds a label or a message for scripts to show
+
+
+class Beside(NamedTuple):
+    """What stands before ``blocks[before]`` of a reading, or behind the last block: as a block, with its kind or the
+    id of the rule by which it is not shown.
+    """
+
+    before: int
+    block: Block
+    kind: str
 
 
 class Reading(NamedTuple):
     """The blocks of a page, and what the walk over its tree learned about elements and blocks.
 
-    ``places[i]`` is the position of ``blocks[i]`` in the walk's lists.
+    ``places[i]`` is the position of ``blocks[i]`` in the walk's lists. ``beside`` has what stands between the blocks
+    and is none for the model: text that a browser does not show, pictures, rules and embedded media.
     """
 
     blocks: tuple[Block, ...]
     walk: Walk
     places: tuple[int, ...]
+    beside: tuple["Beside", ...] = ()
 
     def is_link(self, index: int) -> bool:
         """Whether a block is a link, all of it or nearly."""
@@ -52,7 +71,14 @@ def parse(body: str) -> Any:
 
     if XHTML.match(body):
         body = SELF_CLOSED.sub(r"<\1\2></\1>", body)
+    shadow = SHADOW in body
+    if shadow:
+        from archtool.blocks.html_shadow import fill_slots, opened
+
+        body = opened(body)
     tree = LexborHTMLParser(tame(body))
+    if shadow:
+        fill_slots(tree)
     if tree.body is None and tree.css_first("frameset") is not None:
         from archtool.blocks.html_fallback import without_frames
 
@@ -75,17 +101,65 @@ def read(tree: Any) -> Reading:
             walk = Walk(tree.root)
     columns: tuple[list[Any], ...] = (walk.kinds, walk.texts, walk.levels, walk.groups, walk.nodes, walk.spans)
     places = tuple(range(len(walk.texts)))
+    beside = walk.beside
     if any(walk.flags):
         shown = _shown(walk)
         places = tuple(place for place in places if not walk.flags[place] or walk.flags[place] in shown)
         columns = tuple(list(map(column.__getitem__, places)) for column in columns)
+        beside = _with_hidden(walk, shown)
     kinds, texts, levels, groups, nodes, spans = columns
     starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
     ends = [start - 1 for start in starts[1:]]
+    found: list[Beside] = []
+    ordinals: Iterable[int] = count(1)
+    if beside:
+        found = _between(sorted(beside, key=itemgetter(0)), places, starts)
+        ordinals = _ordinals(len(texts), found)
     # Without a loop in Python, and without a function of it: a page has hundreds of blocks.
-    values = zip(kinds, texts, starts, ends, count(1), levels, repeat(False), groups, nodes, spans, strict=False)
+    values = zip(kinds, texts, starts, ends, ordinals, levels, repeat(False), groups, nodes, spans, strict=False)
     make: Callable[[Iterable[Any]], Block] = partial(tuple.__new__, Block)
-    return Reading(tuple(map(make, values)), walk, places)
+    return Reading(tuple(map(make, values)), walk, places, tuple(found))
+
+
+def _with_hidden(walk: Walk, shown: set[int]) -> list[list[Any]]:
+    """Return what the walk noted beside the blocks, with those blocks that are hidden."""
+    found = list(walk.beside)
+    for place, flags in enumerate(walk.flags):
+        if flags and flags not in shown:
+            reason = "hidden/noscript" if flags & IN_NOSCRIPT else "hidden/element"
+            found.append([place, reason, walk.texts[place], walk.nodes[place][0], 0, 0])
+    return found
+
+
+def _between(beside: Sequence[list[Any]], places: Sequence[int], starts: Sequence[int]) -> list[Beside]:
+    """Return what stands beside the blocks as blocks, in the order of the page."""
+    found = []
+    for number, (position, kind, text, node, level, group) in enumerate(beside):
+        index = bisect_left(places, position)
+        hidden = kind.startswith("hidden/")
+        block = Block(
+            "paragraph" if hidden else kind,
+            text if hidden else "",
+            starts[index],
+            starts[index],
+            index + number + 1,
+            level,
+            group=group,
+            nodes=(node,),
+            spans=((text, (0, "")),),
+        )
+        found.append(Beside(index, block, kind))
+    return found
+
+
+def _ordinals(size: int, beside: Sequence[Beside]) -> list[int]:
+    """Return the ordinals of the blocks among all that the page has."""
+    found: list[int] = []
+    done = 0
+    for number, (index, _, _) in enumerate(beside, 1):
+        found += range(done + number, index + number)
+        done = index
+    return [*found, *range(done + len(beside) + 1, size + len(beside) + 1)]
 
 
 def _shown(walk: Walk) -> set[int]:
@@ -101,8 +175,62 @@ def _shown(walk: Walk) -> set[int]:
     fallback = sum(size for flags, size in sizes.items() if flags & IN_NOSCRIPT)
     other = sum(size for flags, size in sizes.items() if not flags & IN_NOSCRIPT)
     takes_fallback = fallback > FALLBACK_SIZE and fallback > other * FALLBACK_SHARE
+    answers = _answers(walk) if any(flags & HIDDEN for flags in sizes) else set()
     return {
         flags
         for flags, size in sizes.items()
-        if (takes_fallback or not flags & IN_NOSCRIPT) and (size > HIDDEN_SIZE or not flags & HIDDEN)
+        if (takes_fallback or not flags & IN_NOSCRIPT)
+        and (size > HIDDEN_SIZE or not flags & HIDDEN or flags in answers)
     }
+
+
+def _answers(walk: Walk) -> set[int]:
+    """Return the flags of short hidden elements that hold the answer to the question above: a script opens them."""
+    found: set[int] = set()
+    asked = False
+    for place in range(1, len(walk.flags)):
+        flags, above = walk.flags[place], place - 1
+        if not flags & HIDDEN or walk.flags[above] or flags in found:
+            continue
+        opens = walk.kinds[above] in ("heading", "term") or walk.tags[walk.owners[above]] in OPENERS
+        if opens and walk.texts[place].count(" ") >= FEWEST_BLANKS and not _is_message(walk, place):
+            found.add(flags)
+            asked = asked or walk.texts[above].endswith(("?", "？", "؟"))
+    return found if asked or len(found) > 1 else set()
+
+
+def _is_message(walk: Walk, place: int) -> bool:
+    """Whether a hidden block is called a message for scripts to show."""
+    element = walk.owners[place]
+    for _ in range(3):
+        if element < 0:
+            return False
+        if MESSAGE.search(walk.tokens[element]):
+            return True
+        element = walk.parents[element]
+    return False
+
+
+def merged(reading: Reading) -> tuple[tuple[Block, ...], dict[int, str]]:
+    """Return the blocks of a reading with what stands beside them, in the order of the page; of these the kinds."""
+    if not reading.beside:
+        return reading.blocks, {}
+    blocks: list[Block] = []
+    kinds: dict[int, str] = {}
+    done = 0
+    for index, block, kind in reading.beside:
+        blocks += reading.blocks[done:index]
+        done = index
+        kinds[len(blocks)] = kind
+        blocks.append(block)
+    return (*blocks, *reading.blocks[done:]), kinds
+
+
+def base_of(reading: Reading, url: str | None) -> str:
+    """Return the address that the page names as the base of its links; empty where that is its own."""
+    if not reading.walk.base:
+        return ""
+    from archtool.artefacts import absolute
+
+    found = absolute(reading.walk.base, url)
+    return found if "://" in found else ""

@@ -15,31 +15,42 @@ if TYPE_CHECKING:
 
 CELL_WORDS = 60  # a cell above this is prose that happens to stand in a table
 CELL_BLOCKS = 4
+WIDEST = 60  # columns or rows that one cell spans
 
 
 class Table:
-    """The cells of one table: for each row the ranges of blocks made in its cells."""
+    """The cells of one table: for each row the ranges of blocks made in its cells.
 
-    __slots__ = ("headers", "layout", "number", "owners", "rows", "start")
+    A cell that spans several rows or columns stands where it begins; the places that it covers stay empty, so that
+    nothing is said twice and every other cell stands under its heading.
+    """
 
-    def __init__(self, start: int, number: int, role: str | None) -> None:
+    __slots__ = ("beside", "covered", "headers", "layout", "number", "owners", "rows", "start")
+
+    def __init__(self, start: int, number: int, role: str | None, beside: int) -> None:
         self.start = start
         self.number = number
         self.layout = role in ("presentation", "none")
         self.headers = 0
         self.rows: list[list[list[int]]] = []
         self.owners: list[int] = []
+        self.covered: dict[tuple[int, int], list[int]] = {}  # by row and cell: how many columns and rows it spans
+        self.beside = beside  # how much the walk had noted beside blocks when the table began
 
     def begin_row(self, element: int) -> None:
         """A ``tr`` begins; ``element`` is its index."""
         self.rows.append([])
         self.owners.append(element)
 
-    def begin_cell(self, block: int, header: bool) -> None:
+    def begin_cell(self, block: int, header: bool, attributes: dict[str, str | None]) -> None:
         """A ``td`` or ``th`` begins; ``block`` is the index that its first block will have."""
         if self.rows:
             self.headers += header
             self.rows[-1].append([block, block])
+            if "rowspan" in attributes or "colspan" in attributes:
+                spans = [_span(attributes.get(name)) for name in ("colspan", "rowspan")]
+                if spans != [1, 1]:
+                    self.covered[len(self.rows) - 1, len(self.rows[-1]) - 1] = spans
 
     def end_cell(self, block: int) -> None:
         """A cell has ended; ``block`` is one past its last block."""
@@ -70,7 +81,8 @@ class Table:
         for column in columns:
             del column[self.start :]
         done = 0
-        for row, owner in zip(self.rows, self.owners, strict=True):
+        empty = self._places_covered() if self.covered else {}
+        for number, (row, owner) in enumerate(zip(self.rows, self.owners, strict=True)):
             if not row:
                 continue
             first, last = row[0][0] - self.start, row[-1][1] - self.start
@@ -80,28 +92,71 @@ class Table:
             done = max(last, first)
             if last - first == 0:
                 continue
-            self._join(walk, taken, row, owner)
+            self._join(walk, taken, row, owner, empty.get(number, {}))
         _copy(columns, taken, done, len(taken[0]))
+        for entry in walk.beside[self.beside :]:  # a picture in a cell stands behind the table
+            entry[:1] = [len(walk.texts)]
+            entry[4:] = [0, 0]
 
-    def _join(self, walk: Walk, taken: list[Any], row: list[list[int]], owner: int) -> None:
-        """Append one block for ``row``, with the texts of its cells joined by a bar."""
+    def _join(self, walk: Walk, taken: list[Any], row: list[list[int]], owner: int, empty: dict[int, int]) -> None:
+        """Append one block for ``row``, with the texts of its cells joined by a bar.
+
+        ``empty``: how many places before a cell are covered by cells of other rows or columns.
+        """
         _, texts, _, _, nodes, spans, owners, linked, anchors, marks, images, flags = taken
-        cells = []
-        for start, end in row:
-            cells.append(" ".join(texts[start - self.start : end - self.start]).replace("\n", " "))
         first, last = row[0][0] - self.start, row[-1][1] - self.start
+        seen = [block for block in range(first, last) if flags[block] == walk.flag]
+        for block in range(first, last):  # what scripts show in a cell
+            if flags[block] != walk.flag:
+                walk.beside.append([0, "hidden/element", texts[block], nodes[block][0], 0, 0])
+        if not seen:
+            return
+        cells = []
+        for number, (start, end) in enumerate(row):
+            cells += [""] * empty.get(number, 0)
+            shown = [texts[block] for block in range(start - self.start, end - self.start) if flags[block] == walk.flag]
+            cells.append(" ".join(shown).replace("\n", " "))
         walk.kinds.append("row")
         walk.texts.append(" | ".join(cells))
         walk.levels.append(0)
         walk.groups.append(self.number)
-        walk.nodes.append(tuple(chain.from_iterable(nodes[first:last])))
-        walk.spans.append(tuple(chain.from_iterable(spans[first:last])))
+        walk.nodes.append(tuple(chain.from_iterable([nodes[block] for block in seen])))
+        walk.spans.append(tuple(chain.from_iterable([spans[block] for block in seen])))
         walk.owners.append(owner if last - first > 1 else owners[first])
         for column, values in (
             (walk.linked, linked), (walk.anchors, anchors), (walk.marks, marks), (walk.images, images),
         ):  # fmt: skip
-            column.append(sum(values[first:last]))
-        walk.flags.append(flags[first])
+            column.append(sum([values[block] for block in seen]))
+        walk.flags.append(walk.flag)
+
+    def _places_covered(self) -> dict[int, dict[int, int]]:
+        """Return by row how many empty places stand before each of its cells."""
+        found: dict[int, dict[int, int]] = {}
+        below: dict[int, int] = {}  # by column, how many more rows a cell from above covers
+        for number, row in enumerate(self.rows):
+            column = 0
+            after: dict[int, int] = {}
+            waiting = 0  # columns that the cell before covers: they matter only if another cell follows
+            for cell in range(len(row)):
+                gaps = waiting
+                while below.get(column, 0) > 0:
+                    gaps += 1
+                    column += 1
+                if gaps:
+                    found.setdefault(number, {})[cell] = gaps
+                columns, rows = self.covered.get((number, cell), (1, 1))
+                for place in range(column, column + columns):
+                    after[place] = rows - 1
+                column += columns
+                waiting = columns - 1
+            below = {place: rows - 1 for place, rows in below.items() if rows > 1}
+            below.update({place: rows for place, rows in after.items() if rows > 0})
+        return found
+
+
+def _span(value: str | None) -> int:
+    """Return how many columns or rows a cell spans: 1 for what is no number, and no more than a table can need."""
+    return min(max(int(value), 1), WIDEST) if value and value.isdecimal() and len(value) <= 4 else 1
 
 
 def _copy(columns: tuple[Any, ...], taken: list[Any], start: int, end: int) -> None:

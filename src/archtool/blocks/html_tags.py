@@ -18,18 +18,22 @@ TAGS = (
 CODES = {name: code for code, name in enumerate(TAGS)}
 
 # What meeting a node does to the walk. Up to INLINE the block that is being made goes on; from BLOCK on it ends.
-(SKIP, SCRIPT, HEAD, TEXT, BREAK, IMAGE, SPAN, LINK, INLINE, BLOCK, HEADING, LIST, ITEM, TABLE, ROW, CELL, KIND, PRE,
- FALLBACK) = range(19)  # fmt: skip
+# ASIDE is text that a browser does not show, SIGNED what has signs around it: powers, readings, quotations.
+(SKIP, ASIDE, RULE, EMBED, SCRIPT, HEAD, TEXT, BREAK, IMAGE, MATH, SPAN, LINK, SIGNED, INLINE, BLOCK, HEADING, LIST,
+ ITEM, TABLE, ROW, CELL, KIND, PRE, FALLBACK) = range(24)  # fmt: skip
 
-_SKIPPED = """style template svg canvas iframe object embed applet audio video select option optgroup datalist textarea
-    title meta link base noframes input param source track map area progress meter colgroup col frame wbr -comment
-    -document-type !-- !doctype"""
-_INLINE = """abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark math mi mn mo ms mtext
-    mrow mfrac msup msub msubsup msqrt mstyle semantics nobr output picture q rb rp rt rtc ruby s samp small strike
-    strong sub sup time tt u var"""
+_SKIPPED = """style meta link base input param source track area colgroup col frame wbr -comment -document-type !--
+    !doctype"""
+_ASIDE = """template svg canvas applet select option optgroup datalist textarea title noframes map progress meter"""
+_EMBEDDED = "iframe object embed audio video"
+_INLINE = """abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark mi mn mo ms mtext
+    mrow mfrac msup msub msubsup msqrt mstyle semantics nobr output picture rb rp rtc ruby s samp small strike strong
+    time tt u var"""
+_SIGNED = "sup sub q rt"
 # How inline elements mark their text, as bits; others are no inline markup, and nothing around them is.
 _PLAIN = "a abbr acronym bdi bdo big data dfn font ins label mark nobr output q small span sub sup time u var"
-STRONG, EMPHASIS, CODE, STRUCK = 1, 2, 4, 8
+STRONG, EMPHASIS, CODE, STRUCK, RAISED, LOWERED, FORMULA, SIGN = 1, 2, 4, 8, 16, 32, 64, 128
+SMALL = RAISED | LOWERED  # SIGN marks what stands for them in plain text
 STYLES = {
     **dict.fromkeys(_PLAIN.split(), 0),
     **dict.fromkeys(("strong", "b"), STRONG),
@@ -59,9 +63,14 @@ KINDS = {
     "figcaption": "caption",
 }
 
+# Inline elements whose classes and style say more than their tag.
+READ = frozenset({"code", "i"})
 ROLES: dict[str | None, int] = {
     **dict.fromkeys(_SKIPPED.split(), SKIP),
+    **dict.fromkeys(_ASIDE.split(), ASIDE),
+    **dict.fromkeys(_EMBEDDED.split(), EMBED),
     **dict.fromkeys(_INLINE.split(), INLINE),
+    **dict.fromkeys(_SIGNED.split(), SIGNED),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING),
     **dict.fromkeys(("ul", "ol", "menu"), LIST),
     **dict.fromkeys(("td", "th"), CELL),
@@ -69,10 +78,13 @@ ROLES: dict[str | None, int] = {
     "a": LINK,
     "br": BREAK,
     "head": HEAD,
+    "hr": RULE,
     "img": IMAGE,
     "li": ITEM,
+    "math": MATH,
     "noscript": FALLBACK,
     "pre": PRE,
+    "slot": SPAN,
     "script": SCRIPT,
     "span": SPAN,
     "table": TABLE,

@@ -53,30 +53,31 @@ def is_parted(before: str, after: str, apart: bool) -> bool:
     return apart and first in _CURRENCIES and last.isalnum()
 
 
-def preformatted(joined: str) -> str:
-    """Keep white space; only empty lines at both ends and spaces at line ends go."""
+def preformatted(joined: str) -> tuple[str, str]:
+    """Keep white space; empty lines at both ends, spaces at line ends and numbers of lines go; return these, too."""
     lines = [line.rstrip() for line in joined.replace(LINE, "\n").split("\n")]
+    numbers: list[str] = []
     if "1" in (line.strip() for line in lines[:2]):
-        lines = _without_numbers(lines)
+        lines, numbers = _without_numbers(lines)
     first, last = 0, len(lines)
     while first < last and not lines[first]:
         first += 1
     while first < last and not lines[last - 1]:
         last -= 1
-    return "\n".join(lines[first:last])
+    return "\n".join(lines[first:last]), " ".join(numbers)
 
 
-def _without_numbers(lines: list[str]) -> list[str]:
-    """Return lines without those that only number the others, as they do where each number has an element."""
+def _without_numbers(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return lines without those that only number the others, as where each number has an element, and these."""
     numbers: list[int] = []
     for place, line in enumerate(lines):
         if line.strip() == str(len(numbers) + 1):
             numbers.append(place)
     others = sum(bool(line.strip()) for line in lines) - len(numbers)
     if len(numbers) < FEWEST_NUMBERS or not len(numbers) <= 2 * others <= 2 * len(numbers):
-        return lines
+        return lines, []
     gone = set(numbers)
-    return [line for place, line in enumerate(lines) if place not in gone]
+    return [line for place, line in enumerate(lines) if place not in gone], [lines[place].strip() for place in numbers]
 
 
 def is_line(classes: str | None) -> bool:

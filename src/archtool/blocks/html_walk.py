@@ -13,8 +13,26 @@ import re
 from array import array
 from typing import Any
 
+from archtool.blocks.html_formulas import formula, image, in_text, script
+from archtool.blocks.html_signs import note_label, quotation_marks, signs
+from archtool.blocks.html_special import (
+    CALLOUT,
+    FORMULA,
+    ICON,
+    LISTING,
+    MARGIN_NOTE,
+    NUMBERS,
+    SPECIAL,
+    UNSEEN,
+    callout_of,
+    is_unseen,
+    is_within_text,
+    text_of,
+    texts,
+)
 from archtool.blocks.html_tables import Table
 from archtool.blocks.html_tags import (
+    ASIDE,
     BLOCK,
     BREAK,
     CELL,
@@ -22,6 +40,7 @@ from archtool.blocks.html_tags import (
     CODE,
     CODES,
     EDIT_LINKS,
+    EMBED,
     FALLBACK,
     FIXED,
     HEAD,
@@ -33,20 +52,27 @@ from archtool.blocks.html_tags import (
     KINDS,
     LINK,
     LIST,
+    MATH,
     OPENED,
     OWN_BLOCKS,
     PLAIN,
     PRE,
     QUOTING,
+    READ,
     ROLES,
     ROW,
+    RULE,
     SCRIPT,
     SEAMS,
+    SIGN,
+    SIGNED,
+    SMALL,
     SPAN,
     STYLES,
     TABLE,
     TEXT,
 )  # fmt: skip
+from archtool.blocks.html_tags import FORMULA as TEX
 from archtool.blocks.html_text import (
     ENCODED,
     LINE,
@@ -59,6 +85,9 @@ from archtool.blocks.html_text import (
     prose_paragraphs,
 )
 
+HIDDEN_SIZE = 120  # characters: below it, a hidden element holds a label or a message for scripts to show
+SENTENCE = 40  # characters before a sign that tell what it is
+KEPT_SPACE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)")
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 
 # Flags of a block. Above them stands the ordinal of the outermost hidden element around it, from 1.
@@ -79,6 +108,17 @@ def is_hidden(attributes: dict[str, str | None], tag: str | None) -> bool:
     return tag != "body" and tag != "html"
 
 
+def kind_of(classes: str) -> int:
+    """Return what an element of these classes may be, as ``html_special`` has it."""
+    if ("idden" in classes or "creen" in classes or "sr-only" in classes) and is_unseen(classes):
+        return UNSEEN
+    for token in classes.split():
+        kind = SPECIAL.get(token, 0)
+        if kind:
+            return kind
+    return 0
+
+
 def as_array(values: list[int]) -> Any:
     """Return ``values`` as an array; the constructor of arrays takes several times as long."""
     numbers = array("i", bytes(4 * len(values)))
@@ -88,13 +128,25 @@ def as_array(values: list[int]) -> Any:
     return numbers
 
 
+# What a browser shows of an element that is not shown as text.
+ASIDES = {
+    "template": "template",
+    "svg": "drawing",
+    "canvas": "drawing",
+    **dict.fromkeys(("select", "option", "optgroup", "datalist", "textarea"), "choices"),
+}
+_REASONS = {UNSEEN: "screen-reader", NUMBERS: "line-numbers", ICON: "icon"}
+
+
 class Walk:
     """What one walk over ``root`` found: the elements in document order, and the blocks as parallel lists.
 
     ``parents``, ``tags`` and ``tokens`` have one entry for each element (its parent's index, the code of its tag, its
     class, id, role and itemprop). The other lists have one for each block: ``owners`` is the innermost element holding
     all of its text, ``linked`` the characters inside links, ``anchors`` the links, ``marks`` the inline elements.
-    ``linked_data`` has the texts of JSON-LD scripts, ``meta`` name and content of meta elements, in order.
+    ``linked_data`` has the texts of JSON-LD scripts, ``meta`` name and content of meta elements, in order. ``beside``
+    has what is no block for the model: what a browser does not show, pictures, rules and embedded media; each with the
+    index of the block that follows it.
     """
 
     def __init__(self, root: Any) -> None:
@@ -114,6 +166,9 @@ class Walk:
         self.linked_data: list[str] = []
         self.meta: list[tuple[str, str]] = []
         self.title = ""
+        self.noted = False  # whether a link within text leads to a place in a page: it may be the mark of a note
+        self.base = ""  # the address that links are relative to, where the page names one
+        self.beside: list[list[Any]] = []  # position, kind or reason, text, node, level, group
 
         # The block that is being made.
         self._pieces: list[str] = []
@@ -138,6 +193,12 @@ class Walk:
         self._classes: str | None = None
         self._credit = -1  # the <cite> that opens a quote: whom it quotes
         self._tables: list[Table] = []
+        self._around = 0  # tables around the preformatted text
+        self._special: dict[str, int] = {}  # what each class of the page says
+        self._notes: list[tuple[Any, str]] = []  # margin notes in the sentence that is being made, and their labels
+        self._noted = self._raised = 0
+        self._quotes = 0
+        self._language = ""
         self._parents: list[int] = []
         self._codes: list[int] = []
         self._run(root)
@@ -166,33 +227,69 @@ class Walk:
             elif role == BREAK:
                 self._add_break()
             elif role > BREAK:
-                attributes = node.attributes if role >= SPAN and role != INLINE else None
-                hidden = is_hidden(attributes, tag) if attributes else False
-                if role == LINK and not (attributes and "href" in attributes):
-                    role = SPAN
-                elif role == SPAN and attributes and attributes.get("class") in EDIT_LINKS:
-                    role = BLOCK
-                apart = hidden
-                if self._pre and role != IMAGE:
-                    apart = hidden or tag == "button"
-                    role = self._role_in_pre(role, attributes, apart)
-                elif role > INLINE or hidden:
+                attributes = node.attributes if role >= IMAGE and (role != INLINE or tag in READ) else None
+                hidden = False
+                special = 0
+                if attributes:
+                    hidden = is_hidden(attributes, tag)
+                    classes = attributes.get("class")
+                    if classes:
+                        special = self._special.get(classes, -1)
+                        if special < 0:
+                            special = self._special[classes] = kind_of(classes)
+                if role == BLOCK and not self._pre and self._pieces:
+                    role = self._role_in_text(node, tag)
+                if (special or hidden or role <= MATH or role == FALLBACK) and self._is_taken(
+                    node, tag, role, special, hidden, attributes or {}
+                ):
+                    pass
+                else:
+                    if role == MATH:
+                        role = INLINE
+                    elif role == LINK and not (attributes and "href" in attributes):
+                        role = SPAN
+                    elif role == SPAN and attributes and attributes.get("class") in EDIT_LINKS:
+                        role = BLOCK
+                    elif role == TABLE and special == LISTING:
+                        role = PRE if node.css_first("pre") is None and not self._pre else BLOCK
+                    elif attributes and tag == "code" and not self._pre and self._keeps_space(node, attributes):
+                        role = PRE
+                    apart = hidden
+                    state = None
+                    if self._pre and role != IMAGE:
+                        apart = hidden or tag == "button"
+                        role = self._role_in_pre(role, attributes, apart)
+                    elif role > INLINE or hidden:
+                        self.flush()
+                    elif role == SIGNED or (role == LINK and self._pieces):
+                        state = self._signs(node, tag, role, attributes)
+                    if role > BLOCK or apart:
+                        state = self._state()
+                        role = max(role, BLOCK)
+                    self._enter(tag, role, None if role in (INLINE, IMAGE) else attributes, hidden)
+                    if role in (SIGNED, LINK):
+                        self._open_sign(node, state)
+                    elif role == IMAGE:
+                        self._take(node, "", PLAIN)
+                    child = node.first_child
+                    if child is not None:
+                        stack.append(node)
+                        roles.append(role)
+                        states.append(state)
+                        node = child
+                        continue
+                    self._leave(role, state)
+            elif role == ASIDE:
+                self._put_aside(node, "hidden/" + ASIDES.get(tag, "fallback"), text_of(node))
+            elif role == EMBED:
+                self._put_beside("embed", "", node)
+                self._put_aside(node, "hidden/fallback", text_of(node))
+            elif role == RULE:
+                if self._pre:
+                    self._end_line()
+                else:
                     self.flush()
-                state = None
-                if role > BLOCK or apart:
-                    state = self._state()
-                    role = max(role, BLOCK)
-                self._enter(tag, role, attributes, hidden)
-                if role == IMAGE:
-                    self._take(node, "", PLAIN)
-                child = node.first_child
-                if child is not None:
-                    stack.append(node)
-                    roles.append(role)
-                    states.append(state)
-                    node = child
-                    continue
-                self._leave(role, state)
+                    self._put_beside("rule", "", node)
             elif role == HEAD:
                 self._read_head(node)
             elif role == SCRIPT:
@@ -218,6 +315,8 @@ class Walk:
                     self._pieces.append(" ")
                     self._touches = False
                 return
+            if "\\" in text and not self._mark[0] & CODE and self._add_formulas(node, text):
+                return
             if self._link and len(text) <= LONGEST_SIGN and not text.isalnum() and is_sign(text, self._kind):
                 return
             if len(text) > 400 and max(map(len, text.split())) >= 400:
@@ -237,6 +336,33 @@ class Walk:
         self._pieces.append(text)
         if self._link:
             self._linked += len(text)
+
+    def _add_formulas(self, node: Any, text: str) -> bool:
+        """Take the parts of a text that has TeX in it; tell whether it has."""
+        parts = in_text(text)
+        for part, is_formula in parts:
+            if is_formula:
+                self._add_formula(node, part)
+            elif part:
+                self._pieces.append(part)
+                self._take(node, part, self._mark)
+                self._linked += len(part) if self._link else 0
+        return bool(parts)
+
+    def _add_formula(self, node: Any, tex: str) -> None:
+        """Take a formula; one that the page displays by itself stands on a line of its own."""
+        if self._breaks > 1:
+            self.flush()
+        self._breaks = self._seam = 0
+        self._last = self._element
+        self._touches = False
+        displayed = tex.startswith("$$")
+        if displayed and self._pieces:
+            self._pieces.append(LINE)
+        self._take(node, tex, (TEX, ""))
+        self._pieces.append(tex)
+        if displayed:
+            self._pieces.append(LINE)
 
     def _is_seam(self, before: str, after: str) -> bool:
         """Whether there is a gap between two texts at the edge of an inline element."""
@@ -275,7 +401,9 @@ class Walk:
         joined = "".join(self._pieces)
         self._pieces = []
         if self._pre:
-            text = preformatted(joined)
+            text, numbers = preformatted(joined)
+            if numbers:
+                self._put_aside(self._sources[0], "hidden/line-numbers", numbers)
             paragraphs = prose_paragraphs(text)
             if paragraphs and self._kind == "code":
                 self._kind = "paragraph"
@@ -293,6 +421,31 @@ class Walk:
         self._sources = []
         self._spans = []
         self._linked = self._anchors = self._marks = self._images = 0
+        if self._notes:
+            self._emit_notes()
+
+    def _emit_notes(self) -> None:
+        """Append the margin notes of the block that has ended, each as a block of its own."""
+        notes, kind = self._notes, self._kind
+        self._notes, self._kind = [], "paragraph"
+        for node, label in notes:
+            self._sources, self._spans = [node], [(f"[{label}]", PLAIN)]
+            for child in texts(node):
+                self._sources.append(child)
+                self._spans.append((child.text_content or "", self._mark_within(child, node)))
+            self._emit(" ".join(" ".join([text for text, _ in self._spans]).split()))
+        self._sources, self._spans, self._kind = [], [], kind
+
+    def _mark_within(self, child: Any, node: Any) -> tuple[int, str]:
+        """Return how a text in a margin note is marked, by the elements around it."""
+        style, link = 0, ""
+        element = child.parent
+        while element is not None and element.mem_id != node.mem_id:
+            style |= STYLES.get(element.tag, 0)
+            if element.tag == "a":
+                link = element.attributes.get("href") or ""
+            element = element.parent
+        return (style, link) if style or link else PLAIN
 
     def _emit(self, text: str) -> None:
         """Append one block with ``text``."""
@@ -318,6 +471,10 @@ class Walk:
 
     def _role_in_pre(self, role: int, attributes: dict[str, str | None] | None, apart: bool) -> int:
         """Return what an element is in preformatted text: each line of code may stand in an element of its own."""
+        if (role in (ROW, CELL)) and len(self._tables) <= self._around:  # of a table of lines
+            if role == ROW:
+                self._end_line()
+            return BLOCK if role == ROW else SPAN
         if apart or role in OWN_BLOCKS:
             self.flush()
             return role
@@ -329,6 +486,147 @@ class Walk:
         """A line of preformatted text has ended, whether the markup says so by a line end or by an element."""
         if self._pieces and self._pieces[-1][-1:] != "\n":
             self._pieces.append("\n")
+
+    # -- what is no ordinary element -------------------------------------------------------------------------------
+
+    def _role_in_text(self, node: Any, tag: str) -> int:
+        """Return the role of an element that may stand in a sentence: a custom element, a button, ``<noscript>``."""
+        if "-" in tag:
+            return SPAN if is_within_text(node, False) else BLOCK
+        return SPAN if tag == "button" and is_within_text(node, True) else BLOCK
+
+    def _is_taken(
+        self, node: Any, tag: str, role: int, special: int, hidden: bool, attributes: dict[str, str | None]
+    ) -> bool:
+        """Take an element whole where it is a formula, a margin note, or text that no reader sees; tell whether."""
+        if role == IMAGE:
+            return self._is_image_taken(node, attributes, hidden)
+        if role == FALLBACK:
+            text = text_of(node)
+            if text and not (self._pieces and is_within_text(node, False)):
+                return False
+            self._put_aside(node, "hidden/noscript", text)
+            return True
+        if special == FORMULA or role == MATH:
+            found = formula(node, attributes)
+            if found is not None:
+                if role >= BLOCK:
+                    self.flush()
+                said = text_of(node)
+                self._put_aside(node, "hidden/formula", said if [said] != [tex.strip("$") for tex in found] else "")
+                for tex in found:
+                    self._add_formula(node, tex)
+                if role >= BLOCK:
+                    self.flush()
+                return True
+        elif special == CALLOUT:
+            if role >= BLOCK and not hidden:
+                self.flush()
+                self._put_callout(node, attributes)
+            return False
+        elif special == MARGIN_NOTE and not hidden and role == SPAN and self._pieces:
+            return self._is_note_taken(node)
+        reason = "element" if hidden and role < BLOCK else _REASONS.get(special, "")
+        if not reason or role == HEADING or (special == UNSEEN and role == LINK):
+            return False
+        text = text_of(node)
+        if special == NUMBERS and not "".join(text.split()).isdecimal() and text:
+            return False
+        if len(text) > HIDDEN_SIZE and special != NUMBERS:
+            return False
+        if special == ICON and not hidden and " " in text:
+            return False
+        self._put_aside(node, f"hidden/{reason}", text)
+        return True
+
+    def _is_image_taken(self, node: Any, attributes: dict[str, str | None], hidden: bool) -> bool:
+        """Take an image that shows a formula or a sign of writing as text; others are noted as pictures."""
+        alt = attributes.get("alt") or ""
+        if alt and not self._flag:
+            classes = attributes.get("class") or ""
+            said = classes + (attributes.get("src") or "")[:200]
+            if "tex" in said or "math" in said or "=tx" in said or "ql-img" in said:
+                for tex in image(attributes) or ():
+                    self._add_formula(node, tex)
+                    return True
+            if self._pieces and len(alt) <= LONGEST_SIGN and ("emoji" in classes or "smil" in classes):
+                self._pieces.append(alt)
+                self._take(node, alt, self._mark)
+        if not hidden and not self._flag:
+            self._put_beside("picture", alt, node)
+        return False
+
+    def _is_note_taken(self, node: Any) -> bool:
+        """Take a note that stands in its sentence: a sign stays there, and the note follows the block."""
+        if not text_of(node):
+            return False
+        self._noted += 1
+        self.noted = True
+        label = str(self._noted)
+        self._pieces.append(f"[{label}]")
+        self._take(node, f"[{label}]", (0, f"#note:{node.mem_id}"))
+        self._notes.append((node, label))
+        return True
+
+    def _put_callout(self, node: Any, attributes: dict[str, str | None]) -> None:
+        """Note that a box begins that the page sets off from its text."""
+        kind = callout_of(attributes.get("class") or "", attributes.get("data-callout") or "")
+        if kind and attributes.get("role") != "dialog":
+            self._put_beside("callout", kind, node)
+
+    def _keeps_space(self, node: Any, attributes: dict[str, str | None]) -> bool:
+        """Whether a style sheet makes preformatted text of an element, and it has lines."""
+        style = attributes.get("style")
+        return bool(style and KEPT_SPACE.search(style) and "\n" in node.text(deep=True).strip())
+
+    def _signs(self, node: Any, tag: str, role: int, attributes: dict[str, str | None] | None) -> Any:
+        """Return the signs before and behind an element, and how they mark its text; ``None`` where there are none."""
+        if role == LINK:
+            if not self._pieces or self._raised or not attributes or (attributes.get("href") or "")[:1] != "#":
+                return None
+            return note_label(text_of(node), self._pieces[-1][-1:])
+        if tag == "q":
+            return quotation_marks(self._language, self._quotes, text_of(node))
+        if self._mark[0] & SMALL:  # raised within raised
+            return None
+        before = "".join(self._pieces[-4:])[-SENTENCE:] if self._pieces else ""
+        return signs(node, tag, before, bool(self._link) and self._address[:1] == "#")
+
+    def _open_sign(self, node: Any, state: Any) -> None:
+        """Write the sign before an element that has begun."""
+        self._raised += 1
+        if state is None:
+            return
+        before, _, style, link = state
+        self._quotes += style < 0
+        if style > 0:
+            self._mark = (self._mark[0] | style, self._mark[1])
+            self._marked[self._element] = self._mark
+        self._write(node, before, link)
+
+    def _write(self, node: Any, sign: str, link: str) -> None:
+        """Add a sign to the block that the page only shows by its markup."""
+        if sign:
+            self._last = self._element
+            self._seam = 0
+            self._pieces.append(sign)
+            if sign.strip():
+                style = self._mark[0] | SIGN if self._mark[0] & SMALL else self._mark[0]
+                self._take(node, sign.strip(), (style, link or self._mark[1]))
+
+    def _put_aside(self, node: Any, reason: str, text: str) -> None:
+        """Note text that a browser does not show, with the reason."""
+        if text:
+            self._put_beside(reason, text, node)
+
+    def _put_beside(self, kind: str, text: str, node: Any) -> None:
+        """Note what is no block for the model, where it stands."""
+        if kind[0] != "h" and self._flag:  # a picture that is not shown
+            return
+        inside = self._item >= 0
+        self.beside.append(
+            [len(self.texts) + bool(self._pieces), kind, text, node, self._level * inside, self._group * inside]
+        )
 
     # -- elements ------------------------------------------------------------------------------------------------------
 
@@ -352,12 +650,14 @@ class Walk:
         self._element = len(self.tokens)
         self._codes.append(CODES.get(tag, 0))
         self.tokens.append(tokens)
+        if tag == "html" and attributes:
+            self._language = attributes.get("lang") or ""
         if hidden and not self._flag & HIDDEN:
             self._hidden += 1
             self._flag |= HIDDEN | ORDINAL * self._hidden
         if role < BLOCK:
             self._seam |= OPENED
-        if role == INLINE:
+        if role in (INLINE, SIGNED):
             self._marks += 1
             if tag == "cite" and self._kind == "quote" and not self._pieces:
                 self._credit = self._element
@@ -366,6 +666,8 @@ class Walk:
                 self._pieces.append(" ")
             self._link += 1
             self._anchors += 1
+            if self._pieces and attributes and "#" in (attributes.get("href") or ""):
+                self.noted = True
         elif role == IMAGE:
             self._images += 1
         elif role > BLOCK:
@@ -408,13 +710,14 @@ class Walk:
             if self._kind != "item":  # else it is code of that item
                 self._level = self._group = 0
             self._kind = "code"
+            self._around = len(self._tables)
         elif role == FALLBACK:
             self._flag |= IN_NOSCRIPT
         elif role == TABLE:
             if self._tables:
                 self._tables[-1].layout = True
             self._rows += 1
-            self._tables.append(Table(len(self.texts), self._rows, attributes.get("role")))
+            self._tables.append(Table(len(self.texts), self._rows, attributes.get("role"), len(self.beside)))
             self._kind, self._level, self._group, self._depth = "paragraph", 0, 0, 0
         elif role == ROW:
             if self._tables:
@@ -422,7 +725,7 @@ class Walk:
         elif role == CELL:
             self._kind, self._level, self._group, self._depth = "paragraph", 0, 0, 0
             if self._tables:
-                self._tables[-1].begin_cell(len(self.texts), tag == "th")
+                self._tables[-1].begin_cell(len(self.texts), tag == "th", attributes)
 
     def _leave(self, role: int, state: tuple[Any, ...] | None) -> None:
         """End an element: what it began ends with it."""
@@ -440,6 +743,12 @@ class Walk:
                 if role == ITEM:  # what stands behind a list in an item goes on with that item
                     self._begun = begun
         else:
+            if role in (SIGNED, LINK):
+                self._raised -= 1
+                if state is not None:
+                    self._quotes -= state[2] < 0
+                    if self._sources:  # else its block has ended
+                        self._write(self._sources[-1], state[1], state[3])
             self._seam |= CLOSED
             if role == LINK:
                 self._touches = bool(self._pieces)
@@ -468,10 +777,15 @@ class Walk:
                 self.title = " ".join((child.text() or "").split())
             elif name == "script":
                 self._read_script(child)
+            elif name == "base" and not self.base:
+                self.base = (child.attributes.get("href") or "").strip()
 
     def _read_script(self, node: Any) -> None:
-        """Keep JSON-LD, wherever it stands."""
-        if "ld+json" in (node.attributes.get("type") or ""):
+        """Keep JSON-LD, wherever it stands, and formulas."""
+        kind = node.attributes.get("type") or ""
+        for tex in script(node, kind) or () if kind.startswith("math") else ():
+            self._add_formula(node, tex)
+        if "ld+json" in kind:
             child = node.first_child
             if child is not None and child.text_content:
                 self.linked_data.append(child.text_content)
@@ -487,6 +801,11 @@ class Walk:
         self.nodes = [()] * len(self.texts)
         self.spans = [()] * len(self.texts)
         self._sources, self._spans, self._tables = [], [], []
+
+    @property
+    def flag(self) -> int:
+        """Return whether what the walk is at is hidden, as the flags of blocks say it."""
+        return self._flag
 
     def columns(self) -> tuple[Any, ...]:
         """Return the lists that have one entry for each block."""

@@ -58,6 +58,7 @@ def archtool() -> None:
 @click.option("--ledger", metavar="FILE", type=click.Path(), help="Write what explain prints (.tsv, .jsonl)")
 @click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Form of text in records")
 @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
+@click.option("--images", type=click.Choice(["keep", "drop"]), default="keep", help="Pictures in Markdown")
 @click.option(
     "--snapshots",
     type=click.Choice(["all", "first", "last", "distinct"]),

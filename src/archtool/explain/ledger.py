@@ -34,7 +34,12 @@ def rows(examination: Examination) -> Iterator[Row]:
         place = repeats.get(index) or f"{unit(examination)} {block.place}"
         if verdict.parent is not None:
             place += f" under {examination.blocks[verdict.parent].place}"
-        yield Row(origin, fate, verdict.rule, place, block.text, verdict.note)
+        yield Row(origin, fate, verdict.rule, place, shown(block), verdict.note)
+
+
+def shown(block: Block) -> str:
+    """Return the text of a block; of a picture and its like what it is, and its alternative text."""
+    return block.text if block.text or not block.spans else f"[{block.kind}] {block.spans[0][0]}".rstrip()
 
 
 def unit(examination: Examination) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from archtool.artefacts.addresses import host
-from archtool.explain.ledger import unit
+from archtool.explain.ledger import shown, unit
 from archtool.explain.sources import Fact, facts
 from archtool.model import FIELD, KEPT, REMOVED, Block, Examination, Record, Settings, Verdict
 
@@ -105,7 +105,7 @@ def _entries(examination: Examination) -> Iterator[Entry]:
             fate=DOUBT if verdict.fate == KEPT and verdict.rule.startswith("doubt/") else verdict.fate,
             field=verdict.field,
             rule=verdict.rule,
-            text=block.text or _raw(examination, block),
+            text=shown(block) or _raw(examination, block),
             note=verdict.note,
             gives=_gives(block, verdict),
             repeats=verdict.repeats,

@@ -37,7 +37,8 @@ _KEPT = Verdict()
 
 def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
     """Return one verdict for each block of ``page``."""
-    shown = [index for index, block in enumerate(pieces.blocks) if block.kind != "blank"]
+    beside = pieces.beside
+    shown = [index for index, block in enumerate(pieces.blocks) if block.kind != "blank" and index not in beside]
     if len(shown) == len(pieces.blocks):
         return _judge(page, pieces, settings)
     verdicts = [_BLANK] * len(pieces.blocks)
@@ -48,6 +49,11 @@ def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
             repeats = None if verdict.repeats is None else shown[verdict.repeats]
             parent = None if verdict.parent is None else shown[verdict.parent]
             verdicts[index] = Verdict(verdict.fate, verdict.rule, verdict.gives, repeats, verdict.note, parent)
+    if beside:
+        from archtool.judge.beside import decide
+
+        decide(pieces, verdicts)
+        verdicts = [_overrule(verdict, settings) for verdict in verdicts]
     return tuple(verdicts)
 
 

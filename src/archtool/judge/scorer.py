@@ -11,6 +11,7 @@ from functools import cache
 from itertools import compress, count
 
 from archtool.blocks.html_walk import HIDDEN
+from archtool.judge.attached import attached
 from archtool.judge.company import together as in_company
 from archtool.judge.copies import copies, hidden_copies
 from archtool.judge.view import View
@@ -38,6 +39,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         yield from ((index, NOTHING_FOUND) for index in range(len(chosen)) if view.open(index))
         return
     together = in_company(view, chosen, chances, words)
+    for index in list(attached(view, together)):
+        together[index] = True
     twice = dict(copies(view.blocks))
     reading = view.pieces.reading
     if any(reading.walk.flags):

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from archtool.markdown.escape import BREAK
-from archtool.markdown.footnotes import find_notes, without_return
+from archtool.markdown.escape import BREAK, escape
+from archtool.markdown.footnotes import bare_note, find_notes
 from archtool.markdown.inline import Options, inline
-from archtool.markdown.links import images as images_of
-from archtool.markdown.plain_text import together
+from archtool.markdown.plain_text import UNTOLD, together
 from archtool.markdown.tables import table
 from archtool.model import Block
 from archtool.startup.patterns import lazy
@@ -23,35 +22,54 @@ _LANGUAGE = lazy(
     r"|\bhljs +(?!lang))([A-Za-z0-9+#.-]+)"
 )
 _NO_LANGUAGE = frozenset({"none", "plaintext", "text", "nohighlight", "notranslate", "default", "copy-btn"})
-_IN_ITEMS = frozenset({"item", "paragraph", "code"})
+_IN_ITEMS = frozenset({"item", "paragraph", "code", "picture", "embed"})
 _CLOSING_HASHES = lazy(r"(?:^|(?<=\s))(#+)$")
 _NUMBER = lazy(r"(\d{1,9})\\([.)])")  # at the start of a line, where a heading's text never stands
 
 
-def document(blocks: Sequence[Block], links: str = "keep", base: str | None = None, images: str = "omit") -> str:
+def document(blocks: Sequence[Block], links: str = "keep", base: str | None = None, images: str = "keep") -> str:
     """Return ``blocks`` as one Markdown text.
 
-    ``links`` is ``keep`` or ``strip``, ``images`` is ``keep`` (as references) or ``omit``; ``base`` is the page's
+    ``links`` is ``keep`` or ``strip``, ``images`` is ``keep`` (as references) or ``drop``; ``base`` is the page's
     address, against which relative addresses are resolved. References to kept footnotes become ``[^1]``, and the
     notes ``[^1]: …``.
     """
-    notes = find_notes(blocks)
+    notes = find_notes(blocks, base)
     options = Options(links, base, images, notes.labels)
     parts: list[str] = []
     bullet = ""
     start = 0
-    for index in (*notes.blocks, len(blocks)):
+    boxes = (index for index, block in enumerate(blocks) if block.kind == "callout")
+    for index in sorted({*notes.blocks, *boxes, len(blocks)}):
+        if index < start:  # in a box
+            continue
         for run in _runs(blocks[start:index]):
             bullet = ("*" if bullet == "-" else "-") if run[0].kind == "item" else ""
             parts.append(_structure(run, bullet, options))
-        if index < len(blocks):
-            note = _inline_of(without_return(blocks[index]), options)
-            parts.append(_prefixed(f"[^{notes.blocks[index]}]: {note}", "    ").lstrip())
         start = index + 1
+        if index in notes.blocks:
+            label = notes.blocks[index]
+            note = _inline_of(bare_note(blocks[index], label), options)
+            parts.append(_prefixed(f"[^{label}]: {note}", "    ").lstrip())
+        elif index < len(blocks):
+            inside, start = _box(blocks, index, options)
+            parts.append(inside)
     return "\n\n".join(part for part in parts if part)
 
 
-def render(block: Block, links: str = "keep", base: str | None = None, images: str = "omit") -> str:
+def _box(blocks: Sequence[Block], index: int, options: Options) -> tuple[str, int]:
+    """Return a callout, whose sign is ``blocks[index]``, as Markdown, and where the blocks behind it begin."""
+    from archtool.markdown.callouts import size, title_of
+
+    end = index + 1 + size(blocks, index)
+    inside = blocks[index + 1 : end]
+    kind, title, taken = title_of(blocks[index], inside)
+    parts = [_structure(run, "-", options) for run in _runs(inside[taken:])]
+    said = "\n\n".join(part for part in parts if part)
+    return _prefixed(f"[!{kind}] {escape(title)}".rstrip() + f"\n{said}", "> ") if said or title else "", end
+
+
+def render(block: Block, links: str = "keep", base: str | None = None, images: str = "keep") -> str:
     """Return one block as Markdown, as it stands outside a list or a table; the arguments are those of ``document``."""
     return _block(block, Options(links, base, images))
 
@@ -62,7 +80,7 @@ def _structure(run: Sequence[Block], bullet: str, options: Options) -> str:
     if kind == "item":
         return _list(run, bullet, options)
     if kind == "row":
-        return table(run, options)
+        return _numbered(table(run, options), run[0])
     if kind == "quote":
         return "\n>\n".join(_prefixed(_block(block, options), "> ") for block in run)
     return BREAK.join(_block(block, options) for block in run)
@@ -71,15 +89,45 @@ def _structure(run: Sequence[Block], bullet: str, options: Options) -> str:
 def _block(block: Block, options: Options) -> str:
     if block.kind == "code":
         return _fenced(block)
+    if block.kind in UNTOLD:
+        return _beside(block, options)
     text = _inline_of(block, options)
-    return _heading(text, block.level) if block.kind == "heading" else text
+    return _numbered(_heading(text, block.level), block) if block.kind == "heading" else text
+
+
+def _beside(block: Block, options: Options) -> str:
+    """Return a picture, a rule or embedded media as Markdown."""
+    if block.kind == "rule":
+        return "---"
+    if block.kind == "callout" or (block.kind == "picture" and options.images != "keep"):
+        return ""
+    from archtool.markdown.pictures import embedded, picture
+
+    return picture(block, options.base) if block.kind == "picture" else embedded(block, options.base)
+
+
+def _numbered(text: str, block: Block) -> str:
+    """Return a heading or a table that an item of an ordered list begins with, with the item's number."""
+    element = block.nodes[0].parent if block.nodes else None
+    for _ in range(5):
+        if element is None or element.tag in ("li", "body", "td"):
+            break
+        before = element.prev
+        while before is not None and not before.is_element_node and not (before.text_content or "").strip():
+            before = before.prev
+        if before is not None and element.tag not in ("tr", "tbody", "td", "th"):
+            return text
+        element = element.parent
+    if element is None or element.tag != "li":
+        return text
+    number = _number(block, {})
+    marker = f"{number}. "
+    return text if number is None else marker + text.replace("\n", "\n" + " " * len(marker))
 
 
 def _inline_of(block: Block, options: Options) -> str:
-    """Return the text of a block with its inline markup, and its images where they are wanted."""
-    text = inline(block.text, block.spans, options)
-    shown = images_of(block.nodes, options.base) if options.images == "keep" and block.nodes else ""
-    return f"{text}{BREAK}{shown}" if text and shown else text or shown
+    """Return the text of a block with its inline markup."""
+    return inline(block.text, block.spans, options)
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -124,12 +124,32 @@ def _add(blocks: list[str], text: str, tight: bool) -> None:
 
 
 def _inline(token: Token) -> str:
-    parts = []
-    for child in token.children or ():
+    parts: list[str] = []
+    closing = ""
+    children = token.children or []
+    for place, child in enumerate(children):
         if child.type in ("softbreak", "hardbreak"):
             parts.append("\n")
         elif child.type == "image":
             parts.append(_inline(child))
+        elif child.type == "html_inline" and child.content in ("<sup>", "<sub>"):
+            opening, closing = _signs(children, place, "".join(parts))
+            parts.append(opening)
+        elif child.type == "html_inline" and child.content in ("</sup>", "</sub>"):
+            parts.append(closing)
         else:
             parts.append(child.content)
     return "".join(parts)
+
+
+def _signs(children: list[Token], place: int, before: str) -> tuple[str, str]:
+    """Return the signs that stand for a raised or lowered text, which begins at ``place``, in plain text."""
+    from archtool.blocks.html_signs import lowered, raised
+
+    inner = []
+    for child in children[place + 1 :]:
+        if child.type == "html_inline":
+            break
+        inner.append(child.content)
+    found = (raised if children[place].content == "<sup>" else lowered)(before, " ".join("".join(inner).split()))
+    return found[0].strip(), found[1].strip()

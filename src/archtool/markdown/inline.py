@@ -6,13 +6,15 @@ long ``<pre>``) is written without markup: the words are always the block's own.
 """
 
 # No postponed annotations: each would be compiled for a named tuple.
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from archtool.blocks.html_tags import CODE, EMPHASIS, PLAIN, STRONG, STRUCK
+from archtool.blocks.html_tags import CODE, EMPHASIS, FORMULA, PLAIN, RAISED, SIGN, SMALL, STRONG, STRUCK
 from archtool.markdown.escape import BREAK, PAIRED, escape, escape_signs
+from archtool.markdown.footnotes import fragment
 from archtool.markdown.links import target
 from archtool.startup.patterns import lazy
 
@@ -38,7 +40,7 @@ class Piece(NamedTuple):
 
 
 class Options(NamedTuple):
-    """``links`` is ``keep`` or ``strip``, ``images`` ``keep`` (as references) or ``omit``.
+    """``links`` is ``keep`` or ``strip``, ``images`` ``keep`` (as references) or ``drop``.
 
     ``base`` is the page's address, against which relative addresses are resolved; ``notes`` the labels of footnotes by
     the ids of their targets.
@@ -46,7 +48,7 @@ class Options(NamedTuple):
 
     links: str = "keep"
     base: str | None = None
-    images: str = "omit"
+    images: str = "keep"
     notes: Mapping[str, str] = MappingProxyType({})
 
 
@@ -91,7 +93,15 @@ def _marked(text: str, spans: Sequence[Span], options: Options) -> str:
             stop += 1
         lines.append(_line(text, _within(pieces[rest:stop], offset, end), signs))
         offset = end + 1
-    return BREAK.join(lines)
+    return _joined(lines)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Return lines with hard breaks between them; a formula that is displayed is a paragraph of its own."""
+    parts = [lines[0]]
+    for before, line in itertools.pairwise(lines):
+        parts += ("\n\n" if line.startswith("$$") or before.endswith("$$") else BREAK, line)
+    return "".join(parts)
 
 
 def _pieces(text: str, spans: Sequence[Span], marks: Sequence[Mark]) -> list[Piece]:
@@ -126,8 +136,10 @@ def _pieces(text: str, spans: Sequence[Span], marks: Sequence[Mark]) -> list[Pie
 def _target(href: str, options: Options) -> str:
     """Return the address of a link that leads out of the page, or ``^label`` of one to a footnote; empty for others."""
     href = href.strip()
-    if href.startswith("#"):
-        return f"^{options.notes[href[1:]]}" if href[1:] in options.notes else ""
+    if "#" in href and (href[0] == "#" or options.notes):
+        label = options.notes.get(fragment(href, options.base), "")
+        if label or href[0] == "#":
+            return f"^{label}" if label else ""
     return target(href, options.base) if options.links == "keep" and href else ""
 
 
@@ -137,10 +149,12 @@ def _within(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
     return [piece for piece in cut if piece.start < piece.end]
 
 
-def _line(text: str, inside: Sequence[Piece], signs: str) -> str:
-    """Return the pieces of one line with their markup; what stands between them is white space."""
+def _line(text: str, inside: Sequence[Piece], signs: str, last: str = "") -> str:
+    """Return the pieces of one line with their markup; what stands between them is white space.
+
+    ``last`` is the sign before them; empty at the beginning of the line.
+    """
     parts: list[str] = []
-    last = ""  # The last sign written; empty at the beginning of the line.
     index = 0
     while index < len(inside):
         piece = inside[index]
@@ -148,15 +162,25 @@ def _line(text: str, inside: Sequence[Piece], signs: str) -> str:
             parts.append(" ")
             last = " "
         stop = index + 1
-        if piece.link:
+        if piece.style & SMALL:
+            while stop < len(inside) and _goes_on(text, piece, inside[stop]):
+                stop += 1
+            parts.append(_small(text, inside[index:stop], signs))
+        elif piece.link:
             while stop < len(inside) and inside[stop].link == piece.link:
                 stop += 1
             parts.append(_run(text, inside[index:stop], last, signs))
         else:
             parts.append(_styled(text, piece, last, signs))
-        last = parts[-1][-1]
+        last = parts[-1][-1:] or last
         index = stop
     return "".join(parts)
+
+
+def _goes_on(text: str, first: Piece, piece: Piece) -> bool:
+    """Whether a piece goes on with the raised or lowered text that begins with ``first``."""
+    opens = piece.style & SIGN and text[piece.start : piece.end] != "}"
+    return not opens and piece.style & SMALL == first.style & SMALL
 
 
 def _run(text: str, run: Sequence[Piece], last: str, signs: str) -> str:
@@ -174,13 +198,15 @@ def _run(text: str, run: Sequence[Piece], last: str, signs: str) -> str:
             parts.append(" ")
             last = " "
         parts.append(_styled(text, piece, last, signs))
-        last = parts[-1][-1]
+        last = parts[-1][-1:] or last
     return f"[{''.join(parts)}]({link})"
 
 
 def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
     """Return one piece with its marks, each only where a Markdown parser will see it as one."""
     shown = text[piece.start : piece.end]
+    if piece.style & FORMULA:
+        return shown
     if piece.style & CODE:
         return _code(shown)
     written = _open_end(_escape(shown, signs) if last else escape(shown))
@@ -197,6 +223,13 @@ def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
     if piece.style & STRUCK and last != "~" and "~" not in (shown[0], shown[-1]) and _flanked(shown, last, after):
         written = f"~~{written}~~"
     return written
+
+
+def _small(text: str, run: Sequence[Piece], signs: str) -> str:
+    """Return raised or lowered text in the element that Markdown has for it, without the signs that stand for it."""
+    tag = "sup" if run[0].style & RAISED else "sub"
+    inside = [piece._replace(style=piece.style & ~SMALL) for piece in run if not piece.style & SIGN]
+    return f"<{tag}>{_line(text, inside, signs, '>')}</{tag}>" if inside else ""
 
 
 def _escape(shown: str, signs: str) -> str:

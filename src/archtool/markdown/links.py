@@ -5,11 +5,9 @@ For ``inline.py`` and ``document.py``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
-from typing import Any
 
-from archtool.markdown.escape import escape
 from archtool.startup.patterns import lazy
 
 # Signs that would end an address or act in it, in Markdown or in the programs that publish it.
@@ -27,17 +25,9 @@ def target(href: str, base: str | None) -> str:
     return found if not scheme or scheme.group(1).lower() in _SCHEMES else ""
 
 
-def images(nodes: Sequence[Any], base: str | None = None) -> str:
-    """Return the images among ``nodes`` as Markdown references, one after another."""
-    found = []
-    for node in nodes:
-        if node.tag == "img":
-            attributes = node.attributes
-            address = attributes.get("src") or attributes.get("data-src") or ""
-            if address and not address.startswith("data:"):
-                alt = escape(" ".join((attributes.get("alt") or "").split())).replace("]", "\\]")
-                found.append(f"![{alt}]({_address(_absolute()(address, base))})")
-    return " ".join(found)
+def file(address: str, base: str | None) -> str:
+    """Return the address of a picture, ready for Markdown."""
+    return _address(_absolute()(address, base))
 
 
 def _address(url: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from archtool.model import Block
 
+UNTOLD = frozenset({"picture", "rule", "embed", "callout"})  # what only Markdown shows
 LINE = 100  # characters; two longer lines without a blank line between are paragraphs all the same
 
 
@@ -17,6 +18,8 @@ def plain_text(blocks: Sequence[Block]) -> str:
     parts: list[str] = []
     last: Block | None = None
     for block in blocks:
+        if block.kind in UNTOLD:
+            continue
         if last is not None:
             parts.append("\n" if together(last, block) else "\n\n")
         parts.append(f"{'  ' * (block.level - 1)}- {block.text}" if block.kind == "item" else block.text)

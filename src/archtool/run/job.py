@@ -167,6 +167,7 @@ def settings(options: Options) -> Settings:
     chosen = Settings(
         markup=options.markup,
         links=options.links,
+        images=options.images,
         vocabulary=vocabulary,
         favor=options.favor,
         comments=options.comments,

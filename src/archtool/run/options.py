@@ -24,6 +24,7 @@ class Options(NamedTuple):
     links: str = "keep"
     favor: str = "balance"
     comments: str = "drop"
+    images: str = "keep"
     vocab: tuple[str, ...] = ()
     by: str = "text"
     threshold: float = 0.8

@@ -1,0 +1,259 @@
+"""Formulas of a page as TeX: from KaTeX, MathJax, MathML, LaTeXML, wikis, and images whose alternative text is TeX.
+
+The walk calls this for elements that may be a formula. A formula is given once, as ``$...$`` in a line and ``$$...$$``
+where the page displays it by itself; the copies for the eye and for screen readers that stand beside it are not text.
+MathML without TeX is translated.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from archtool.startup.patterns import lazy
+
+LONGEST = 20_000  # characters; more is no formula
+DEEPEST = 60  # elements of MathML within one another
+_DELIMITED = lazy(r"\s*(?:\\\((?P<a>.+)\\\)|\\\[(?P<b>.+)\\\]|\$\$(?P<c>.+)\$\$|\$(?P<d>[^$]+)\$)\s*", re.DOTALL)
+_IN_TEXT = lazy(
+    r"\\\((?P<line>(?:[^\\]|\\[^()])+)\\\)|\\\[(?P<own>(?:[^\\]|\\[^\[\]])+)\\\]|\$\$(?P<dollars>[^$]*\\[^$]+)\$\$"
+)
+_STYLE = lazy(r"\{\s*\\(?:display|text)style\s+(.*)\}", re.DOTALL)
+_COMMENT = lazy(r"(?<!\\)%[^\n]*(?:\n|$)")
+_IMAGE_CLASS = lazy(r"(?:^|\s)(?:latex|tex|math|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?=\s|$)")
+_IMAGE_ADDRESS = lazy(
+    r"latex\.php|latex\.codecogs|[?&]cht=tx|mimetex|mathtex|latexrender|/render/(?:png|svg)/|/math/render/"
+)
+_TEX_SIGN = lazy(r"[\\^_={}+<>/|()-]|^\w$")
+_MATHJAX = frozenset(
+    """MathJax MathJax_Display MathJax_Preview MathJax_SVG MathJax_SVG_Display MathJax_CHTML MathJax_CHTML_Display
+    MJXc-display mjx-chtml MJX_Assistive_MathML""".split()
+)
+_DISPLAYED = frozenset(
+    """katex-display MathJax_Display MathJax_SVG_Display MJXc-display display mwe-math-element-block
+    mwe-math-fallback-image-display ltx_equation ltx_eqn_table ltx_equationgroup""".split()
+)
+_TABLES = frozenset({"ltx_equation", "ltx_eqn_table", "ltx_equationgroup"})
+# Classes of elements that may be a formula.
+CLASSES = (
+    _MATHJAX | _TABLES
+    | frozenset("katex katex-display katex-block mwe-math-element math-container math tex arithmatex latex".split())
+)  # fmt: skip
+_DATA = ("alttext", "data-latex", "data-tex", "data-expr", "data-math", "data-katex")
+_OPERATORS = {
+    "−": "-", "×": r"\times ", "⋅": r"\cdot ", "·": r"\cdot ", "±": r"\pm ", "≤": r"\leq ", "≥": r"\geq ",
+    "≠": r"\neq ", "≈": r"\approx ", "∑": r"\sum ", "∏": r"\prod ", "∫": r"\int ", "∞": r"\infty ", "→": r"\to ",
+    "∂": r"\partial ", "∈": r"\in ", "…": r"\dots ", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#",
+    "\u2061": "", "\u2062": "", "\u2063": "", "\u2064": "", "\xa0": " ",
+}  # fmt: skip
+_FUNCTIONS = frozenset(
+    "sin cos tan cot sec csc log ln exp lim max min sup inf det dim ker gcd arg sinh cosh tanh".split()
+)
+_ACCENTS = {
+    "^": "hat",
+    "ˆ": "hat",
+    "¯": "bar",
+    "‾": "bar",
+    "→": "vec",
+    "⃗": "vec",
+    "~": "tilde",
+    "˜": "tilde",
+    "˙": "dot",
+}
+
+
+def formula(node: Any, attributes: dict[str, str | None]) -> list[str] | None:
+    """Return an element as formulas with their dollar signs; nothing for a copy of one; ``None`` where it is none."""
+    classes = frozenset((attributes.get("class") or "").split())
+    if node.tag == "table":
+        return _equations(node) or None
+    if classes & _MATHJAX and _has_source(node):
+        return []
+    displayed = bool(classes & _DISPLAYED) or attributes.get("display") in ("block", "true")
+    found = _source(node, attributes)
+    if found is None:
+        return None
+    tex, own = found
+    return _dressed(tex, displayed or own or _is_displayed(node))
+
+
+def script(node: Any, kind: str) -> list[str] | None:
+    """Return the formula of a script of MathJax, whose ``type`` is ``kind``."""
+    child = node.first_child
+    if not kind.startswith("math/tex") or child is None:
+        return None
+    return _dressed(child.text_content or "", "display" in kind)
+
+
+def image(attributes: dict[str, str | None]) -> list[str] | None:
+    """Return the formula that an image shows, by its alternative text; ``None`` for other images."""
+    alt = (attributes.get("alt") or "").strip()
+    if not alt or len(alt) > LONGEST:
+        return None
+    classes, address = attributes.get("class") or "", attributes.get("src") or ""
+    if not ((classes and _IMAGE_CLASS.search(classes)) or _IMAGE_ADDRESS.search(address)) or not _TEX_SIGN.search(alt):
+        return None
+    inside = _DELIMITED.fullmatch(alt)
+    own = bool(inside and (inside["b"] or inside["c"]))
+    return _dressed(inside[inside.lastgroup or 0] if inside else alt, own or "display" in classes)
+
+
+def in_text(text: str) -> list[tuple[str, bool]]:
+    r"""Return the parts of a text that has formulas between ``\(`` and ``\)`` or their like, and which are formulas."""
+    parts: list[tuple[str, bool]] = []
+    done = 0
+    for found in _IN_TEXT.finditer(text):
+        (tex,) = _dressed(found[found.lastgroup or 0], found.lastgroup != "line") or [""]
+        if tex:
+            parts += [(text[done : found.start()], False), (tex, True)]
+            done = found.end()
+    return [*parts, (text[done:], False)] if parts else []
+
+
+def _source(node: Any, attributes: dict[str, str | None]) -> tuple[str, bool] | None:
+    """Return the TeX of a formula, and whether it says itself that it is displayed."""
+    for name in _DATA:
+        value = attributes.get(name)
+        if value:
+            return value, False
+    maths = node if node.tag == "math" else node.css_first("math")
+    if maths is not None:
+        for annotation in maths.css("annotation"):
+            if "tex" in (annotation.attributes.get("encoding") or "").lower():
+                return annotation.text(deep=True), maths.attributes.get("display") == "block"
+        said = maths.attributes.get("alttext")
+        if said:
+            return said, maths.attributes.get("display") == "block"
+    for name in ("data-latex", "data-tex", "data-mathml"):
+        inner = node.css_first(f"[{name}]")
+        if inner is not None and name == "data-mathml":
+            maths = maths or _parsed(inner.attributes.get(name) or "")
+        elif inner is not None:
+            return inner.attributes.get(name) or "", False
+    if maths is None and attributes.get("data-mathml"):
+        maths = _parsed(attributes["data-mathml"] or "")
+    if maths is not None:
+        return _translated(maths, 0), maths.attributes.get("display") == "block"
+    picture = node.css_first("img[alt]") if "mwe-math-element" in (attributes.get("class") or "") else None
+    if picture is not None:
+        return picture.attributes["alt"] or "", "display" in (picture.attributes.get("class") or "")
+    said = node.text(deep=True)
+    inside = _DELIMITED.fullmatch(said) if len(said) <= LONGEST else None
+    if inside is None:
+        return None
+    return inside[inside.lastgroup or 0], inside.lastgroup in ("b", "c")
+
+
+def _parsed(markup: str) -> Any:
+    from selectolax.lexbor import LexborHTMLParser
+
+    return LexborHTMLParser(markup[:LONGEST]).css_first("math")
+
+
+def _has_source(node: Any) -> bool:
+    """Whether the script of MathJax that a rendered formula was made of stands in or near it."""
+    if node.css_first("script") is not None:
+        return False
+    for near in (node, node.parent):
+        following = near.next if near is not None else None
+        for _ in range(4):
+            if following is None:
+                break
+            if following.tag == "script" and (following.attributes.get("type") or "").startswith("math/"):
+                return True
+            following = following.next
+    return False
+
+
+def _is_displayed(node: Any) -> bool:
+    parent = node.parent
+    classes = (parent.attributes.get("class") or "").split() if parent is not None and parent.is_element_node else ()
+    return not _DISPLAYED.isdisjoint(classes)
+
+
+def _equations(table: Any) -> list[str]:
+    """Return the rows of a table of equations, as LaTeXML makes them; each with its number."""
+    found = []
+    for row in table.css("tr"):
+        parts = [maths.attributes.get("alttext") or "" for maths in row.css("math")]
+        tex = " ".join(part.removeprefix(r"\displaystyle").strip() for part in parts if part)
+        number = row.css_first(".ltx_tag_equation")
+        tag = "".join(number.text(deep=True).split()).strip("()") if number is not None else ""
+        if tex:
+            found += _dressed(tex + (rf" \tag{{{tag}}}" if tag else ""), True)
+    return found
+
+
+def _dressed(tex: str, displayed: bool) -> list[str]:
+    """Return TeX on one line between its dollar signs; nothing where there is none."""
+    tex = " ".join(_COMMENT.sub(" ", tex).split())
+    while style := _STYLE.fullmatch(tex):
+        tex = style[1].strip()
+    tex = tex.removeprefix(r"\displaystyle ").strip().strip("$").strip()
+    if not tex or len(tex) > LONGEST:
+        return []
+    signs = "$$" if displayed else "$"
+    return [f"{signs}{tex}{signs}"]
+
+
+def _translated(node: Any, depth: int) -> str:
+    """Return MathML as TeX."""
+    tag = node.tag
+    if depth > DEEPEST:
+        return str(node.text(deep=True))
+    if tag in ("mi", "mn", "mo", "mtext", "ms"):
+        return _token(tag, " ".join(node.text(deep=True).split()))
+    if tag in ("mspace", "mphantom", "annotation", "annotation-xml"):
+        return " " if tag == "mspace" else ""
+    children = []
+    child = node.first_child
+    while child is not None:
+        if child.is_element_node:
+            children.append(_translated(child, depth + 1))
+        child = child.next
+    shape = _SHAPES.get(tag)
+    if shape and len(children) == shape.count("%s"):
+        base = children[0]
+        if tag == "mover" and children[1].strip() in _ACCENTS:
+            return rf"\{_ACCENTS[children[1].strip()]}{{{base}}}"
+        return shape % tuple(_braced(part, place) for place, part in enumerate(_ordered(tag, children)))
+    if tag == "msqrt":
+        return rf"\sqrt{{{''.join(children)}}}"
+    if tag == "mfenced":
+        ends = node.attributes.get("open") or "(", node.attributes.get("close") or ")"
+        return f"{ends[0]}{', '.join(children)}{ends[1]}"
+    if tag == "mtable":
+        rows = r" \\ ".join(children)
+        return rf"\begin{{matrix}} {rows} \end{{matrix}}"
+    return " & ".join(children) if tag == "mtr" else "".join(children)
+
+
+_SHAPES = {
+    "mfrac": r"\frac%s%s", "mroot": r"\sqrt[%s]%s", "msup": "%s^%s", "msub": "%s_%s", "msubsup": "%s_%s^%s",
+    "munder": "%s_%s", "mover": "%s^%s", "munderover": "%s_%s^%s",
+}  # fmt: skip
+
+
+def _ordered(tag: str, parts: list[str]) -> list[str]:
+    """Return the parts as TeX takes them, in braces where it needs them."""
+    if tag == "mfrac":
+        return [f"{{{part}}}" for part in parts]
+    if tag == "mroot":
+        return [parts[1], f"{{{parts[0]}}}"]
+    return parts
+
+
+def _braced(part: str, place: int) -> str:
+    part = part.strip()
+    whole = len(part) == 1 or part[:1] == "{" or (part[:1] == "\\" and part[1:].isalpha())
+    if place == 0:
+        return part if whole or part.replace(".", "").isalnum() or part.startswith(r"\mathrm") else f"{{{part}}}"
+    return part if whole else f"{{{part}}}"
+
+
+def _token(tag: str, text: str) -> str:
+    if tag == "mtext":
+        return rf"\text{{{text}}}" if text else ""
+    if tag == "mi" and len(text) > 1:
+        return rf"\{text} " if text in _FUNCTIONS else rf"\mathrm{{{text}}}"
+    return "".join(_OPERATORS.get(char, char) for char in text)

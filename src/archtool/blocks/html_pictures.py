@@ -1,0 +1,145 @@
+"""Pictures and embedded media of a page: where they really are, and which are only decoration.
+
+Used by the judge of what stands beside the text, and by the Markdown that shows it. Pages load pictures late: the
+address then stands in another attribute, in the candidates of ``srcset``, or in ``<noscript>``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from archtool.startup.patterns import lazy
+
+_LATE = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-full-src", "data-url",
+         "data-hi-res-src", "data-image")  # fmt: skip
+_LATE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_PLACEHOLDER = lazy(
+    r"^data:|(?:^|[/_-])(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy[\w-]*|grey|clear)\.(?:gif|png|svg|jpg)",
+    re.IGNORECASE,
+)
+_CANDIDATE = lazy(r"\s*([^\s,]\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
+_DECORATION = lazy(
+    r"(?:^|[\s_/-])(?:avatars?|gravatar|icons?|logos?|spacer|pixel|emoji|smil(?:ey|ies)|sprite|badge|favicon|tracking"
+    r"|captcha|rating|stars?|bullet|arrow|social|share)(?=$|[\s_/.-]|\d)",
+    re.IGNORECASE,
+)
+_TRACKER = lazy(
+    r"//(?:[\w.-]*doubleclick\.net|pixel\.|stats\.|secure\.gravatar|www\.facebook\.com/tr|b\.scorecardresearch"
+    r"|[\w.-]*analytics|bat\.bing|px\.ads|feeds\.feedburner|ad\.)"
+)
+SMALLEST = 48  # pixels; what is smaller both ways is a sign
+THINNEST = 12  # pixels; what is thinner one way is a line or a spacer
+_PLAYERS = {  # host: how the identifier in a player's path becomes the address of the page
+    "www.youtube.com": "https://www.youtube.com/watch?v=",
+    "www.youtube-nocookie.com": "https://www.youtube.com/watch?v=",
+    "player.vimeo.com": "https://vimeo.com/",
+}
+_MEDIA = lazy(
+    r"//(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|soundcloud\.com|spotify\.com"
+    r"|bandcamp\.com|ted\.com|twitter\.com|x\.com|instagram\.com|tiktok\.com|archive\.org|peertube\.[\w.]+|rutube\.ru"
+    r"|vk\.com|bilibili\.com|codepen\.io|twitch\.tv|loom\.com|wistia\.(?:com|net))/"
+)
+_FILE = lazy(r"\.(?:mp4|webm|ogv|ogg|oga|mp3|m4a|m4v|mov|wav|flac)(?:$|[?#])", re.IGNORECASE)
+
+
+def source(picture: Any) -> str:
+    """Return the address of a picture as the page has it; empty where it has none of its own."""
+    attributes = picture.attributes
+    address = (attributes.get("src") or "").strip()
+    if not address or _PLACEHOLDER.search(address):
+        late = _late(attributes) or _from_neighbours(picture)
+        address = late or ("" if address.startswith("data:") else address)
+    return address
+
+
+def _late(attributes: dict[str, str | None]) -> str:
+    for name in _LATE:
+        value = (attributes.get(name) or "").strip()
+        if value and not value.startswith(("data:", "{")):
+            return value
+    sets = filter(None, map(attributes.get, _LATE_SETS))
+    return next(filter(None, map(largest, sets)), "")
+
+
+def largest(candidates: str) -> str:
+    """Return the address of the largest picture of a ``srcset``."""
+    best, size = "", -1.0
+    for found in _CANDIDATE.finditer(candidates[:5000]):
+        width = float(found[2] or 0)
+        if width > size and not found[1].startswith("data:"):
+            best, size = found[1], width
+    return best
+
+
+def _from_neighbours(picture: Any) -> str:
+    """Return the address from ``<picture>`` around, or from ``<noscript>`` beside."""
+    parent = picture.parent
+    if parent is not None and parent.tag == "picture":
+        for other in parent.css("source[srcset], source[data-srcset]"):
+            found = _late(other.attributes)
+            if found:
+                return found
+    for beside in (picture.next, picture.prev):
+        if beside is not None and beside.is_text_node:
+            beside = beside.next if beside is picture.next else beside.prev
+        if beside is not None and beside.tag == "noscript":
+            other = beside.css_first("img[src]")
+            if other is not None and not (other.attributes["src"] or "").startswith("data:"):
+                return (other.attributes["src"] or "").strip()
+    return ""
+
+
+def is_decoration(picture: Any) -> bool:
+    """Whether a picture only decorates: a spacer, an icon, a portrait beside a comment, a tracker's pixel."""
+    attributes = picture.attributes
+    sizes = [_pixels(attributes.get(name)) for name in ("width", "height")]
+    known = [size for size in sizes if size is not None]
+    if (known and (max(known) <= SMALLEST if len(known) > 1 else known[0] <= THINNEST)) or any(
+        size <= THINNEST for size in known
+    ):
+        return True
+    address = source(picture)
+    if not address:
+        return True
+    said = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    name = address.split("?")[0].rpartition("/")[2]
+    return bool(_DECORATION.search(said) or _DECORATION.search(name) or _TRACKER.search(address))
+
+
+def _pixels(value: str | None) -> int | None:
+    digits = (value or "").strip().removesuffix("px")
+    return int(digits) if digits.isdecimal() and len(digits) < 6 else None
+
+
+def media(element: Any) -> tuple[str, str]:
+    """Return the address of the page or file that an embedded player shows, and its title; empty for what is none."""
+    attributes = element.attributes
+    address = next(
+        (value for name in ("src", "data-src", "data", "data-lazy-src") if (value := attributes.get(name))), ""
+    )
+    if element.tag in ("video", "audio") and not address:
+        inner = element.css_first("source[src]")
+        address = (inner.attributes["src"] or "") if inner is not None else ""
+    address = address.strip()
+    if address.startswith(("data:", "about:", "javascript:", "blob:")):
+        return "", ""
+    if element.tag not in ("video", "audio") and not _FILE.search(address) and not _MEDIA.search(address):
+        return "", ""
+    return _page_of(address), " ".join((attributes.get("title") or attributes.get("aria-label") or "").split())
+
+
+def _page_of(address: str) -> str:
+    """Return the page that a player's address belongs to."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    page = _PLAYERS.get(parts.netloc)
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    if page and last not in ("", "videoseries", "embed") and re.fullmatch(r"[\w-]+", last):
+        return page + last
+    if page and "list" in (query := parse_qs(parts.query)):
+        return f"https://www.youtube.com/playlist?list={query['list'][0]}"
+    return address

@@ -1,0 +1,135 @@
+"""Blocks that belong to kept ones by what the markup says: notes, answers, facts, a list under its own heading.
+
+For ``scorer.py``, behind ``company.py``. The trained model sees lines that are short, linked or far from the text; the
+page says that the text refers to them, opens them, or has them beside its paragraphs in the same element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from archtool.blocks.html_tags import CODES
+from archtool.judge.view import View, is_prose
+from archtool.startup.patterns import lazy
+
+FACTS = lazy(
+    r"(?:^|[\s_-])(?:key-?)?(?:facts?|factbox|infobox|specs?|specifications|details-list|data-?list|properties)(?=$|[\s_-])"
+)
+SUMMARY = CODES["summary"]
+CLIMB = 4
+QUESTIONS = ("?", "？", "؟")
+ANSWER = 400  # characters
+FEWEST_PARAGRAPHS = 3  # of running text above a list that is the page's own
+MOST_ENTRIES = 60
+FACT = 400  # characters
+
+
+def attached(view: View, kept: Sequence[bool]) -> Iterator[int]:
+    """Yield the removed blocks that belong to kept ones."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    open_ = [index for index, stays in enumerate(kept) if not stays and view.open(index)]
+    if not open_:
+        return
+    yield from _notes(view, kept, open_)
+    yield from _answers(view, kept, open_)
+    prose = [index for index, stays in enumerate(kept) if stays and is_prose(view.blocks[index].text)]
+    containers = {walk.parents[walk.owners[places[index]]] for index in prose} - {-1}
+    if containers:
+        yield from _facts(view, kept, open_, containers)
+        if len(prose) >= FEWEST_PARAGRAPHS:
+            yield from _lists(view, kept, containers, prose)
+
+
+def _notes(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator[int]:
+    """Yield the notes to which the kept text refers."""
+    if not view.pieces.reading.walk.noted:
+        return
+    from archtool.markdown.footnotes import references, targets
+
+    wanted: dict[str, int] = {}
+    for index, stays in enumerate(kept):
+        for reference in references(view.blocks[index], index, view.page.url) if stays else ():
+            if not (reference.first and index):
+                wanted.setdefault(reference.target, index)
+    if not wanted:
+        return
+    for index in removed:
+        if view.blocks[index].kind != "heading" and not wanted.keys().isdisjoint(targets(view.blocks[index])):
+            yield index
+
+
+def _answers(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator[int]:
+    """Yield the answer under a kept question, and the line that opens what is kept."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    for index in removed:
+        owner = walk.owners[places[index]]
+        if walk.tags[owner] == SUMMARY:
+            if (
+                index + 1 < len(kept)
+                and kept[index + 1]
+                and _is_within(walk, walk.owners[places[index + 1]], walk.parents[owner])
+            ):
+                yield index
+        elif index and kept[index - 1] and view.blocks[index - 1].text.endswith(QUESTIONS):
+            asks = (
+                view.blocks[index - 1].kind in ("heading", "term")
+                or walk.tags[walk.owners[places[index - 1]]] == SUMMARY
+            )
+            if asks and len(view.blocks[index].text) <= ANSWER and not walk.linked[places[index]]:
+                yield index
+
+
+def _is_within(walk: Any, element: int, container: int) -> bool:
+    """Whether an element stands in another; elements stand in the order of the page."""
+    while element > container:
+        element = walk.parents[element]
+    return bool(element == container)
+
+
+def _facts(view: View, kept: Sequence[bool], removed: Sequence[int], containers: set[int]) -> Iterator[int]:
+    """Yield short facts beside the kept paragraphs: lists of terms, and boxes that are called facts."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    for index in removed:
+        block = view.blocks[index]
+        if len(block.text) > FACT or walk.linked[places[index]]:
+            continue
+        element = walk.owners[places[index]]
+        named = block.kind in ("term", "definition")
+        for _ in range(CLIMB):
+            if element < 0:
+                break
+            named = named or FACTS.search(walk.tokens[element]) is not None
+            element = walk.parents[element]
+            if element in containers:
+                if named:
+                    yield index
+                break
+
+
+def _lists(view: View, kept: Sequence[bool], containers: set[int], prose: Sequence[int]) -> Iterator[int]:
+    """Yield headings with a list of links under them that stand below the paragraphs, in the element of these."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    for index in range(prose[FEWEST_PARAGRAPHS - 1] + 1, len(kept) - 1):
+        block = view.blocks[index]
+        if block.kind != "heading" or kept[index] or not view.open(index):
+            continue
+        if walk.parents[walk.owners[places[index]]] not in containers or view.furniture("below", block.text):
+            continue
+        entries = []
+        for at in range(index + 1, min(index + 1 + MOST_ENTRIES, len(kept))):
+            if view.blocks[at].kind != "item" or not view.open(at):
+                break
+            entries.append(at)
+        if len(entries) > 1 and all(_is_beside(walk, walk.owners[places[at]], containers) for at in entries):
+            yield index
+            yield from (at for at in entries if not kept[at])
+
+
+def _is_beside(walk: Any, element: int, containers: set[int]) -> bool:
+    """Whether the list around an entry stands beside the paragraphs."""
+    for _ in range(CLIMB):
+        if element in containers:
+            return True
+        element = walk.parents[element] if element >= 0 else -1
+    return False

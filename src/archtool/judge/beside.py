@@ -1,0 +1,123 @@
+"""Judge what stands beside the text of an HTML page: text that no browser shows, pictures, rules, embedded media.
+
+Called by ``judge/__init__.py`` when all blocks have their verdicts. Text that is not shown is never the page's; the id
+of its rule says why. A picture goes with the text around it, and its caption with the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from archtool.blocks import Split
+from archtool.blocks.html_pictures import is_decoration, media
+from archtool.judge.scorer import RULE
+from archtool.model import FIELD, KEPT, REMOVED, Block, Verdict
+from archtool.startup.patterns import lazy
+
+SHOWN = frozenset({"picture", "rule", "embed", "callout"})
+OUTSIDE = Verdict(REMOVED, "picture/outside")
+DECORATION = Verdict(REMOVED, "picture/decoration")
+NO_MEDIA = Verdict(REMOVED, "picture/no-media")
+WITH_PICTURE = Verdict(KEPT, note="the caption of a picture that is kept")
+CLIMB = 4  # elements around a picture of which one holds the text to which it belongs
+CAPTION = lazy(r"(?:^|[\s_-])(?:fig(?:ure)?[-_]?)?caption(?:$|[\s_-])")
+CAPTION_CLIMB = 3
+LONGEST_CAPTION = 600  # characters
+
+
+def decide(pieces: Split, verdicts: list[Verdict]) -> None:
+    """Set the verdicts of what stands beside the text, and those of the captions of kept pictures."""
+    blocks, beside = pieces.blocks, pieces.beside
+    shown = [index for index, kind in beside.items() if kind in SHOWN]
+    for index, kind in beside.items():
+        verdicts[index] = OUTSIDE if kind in SHOWN else Verdict(REMOVED, kind)
+    for index in shown:
+        if beside[index] == "callout":
+            verdicts[index] = _of_box(pieces, verdicts, index)
+            continue
+        before, after = _neighbours(pieces, index)
+        if not _is_inside(blocks, verdicts, index, before, after):
+            continue
+        node = blocks[index].nodes[0]
+        if beside[index] == "picture" and is_decoration(node):
+            verdicts[index] = DECORATION
+        elif beside[index] == "embed" and not media(node)[0]:
+            verdicts[index] = NO_MEDIA
+        else:
+            verdicts[index] = Verdict()
+    for index in shown:
+        if verdicts[index].fate == KEPT and beside[index] in ("picture", "embed"):
+            for place in _captions(pieces, index):
+                if verdicts[place].rule == RULE:
+                    verdicts[place] = WITH_PICTURE
+
+
+def _of_box(pieces: Split, verdicts: Sequence[Verdict], index: int) -> Verdict:
+    """Return the verdict for the sign of a box: that of the first text in it."""
+    at = index + 1
+    while at < len(pieces.blocks) and at in pieces.beside:
+        at += 1
+    return Verdict() if at < len(pieces.blocks) and verdicts[at].fate == KEPT else OUTSIDE
+
+
+def _neighbours(pieces: Split, index: int) -> tuple[int, int]:
+    """Return the blocks of text before and behind a picture; captions are none. -1 where there is none."""
+    found = []
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(pieces.blocks) and (at in pieces.beside or is_caption(pieces.blocks[at])):
+            at += step
+        found.append(at if 0 <= at < len(pieces.blocks) else -1)
+    return found[0], found[1]
+
+
+def _is_inside(blocks: Sequence[Block], verdicts: Sequence[Verdict], index: int, before: int, after: int) -> bool:
+    """Whether a picture stands in the kept text: kept text on both sides, or on one side in the same container."""
+    kept = [at >= 0 and verdicts[at].fate == KEPT for at in (before, after)]
+    if all(kept) or (kept[1] and before >= 0 and verdicts[before].fate == FIELD):
+        return True
+    if blocks[index].kind == "rule":
+        return False
+    around = set(_around(blocks[index].nodes[0], CLIMB))
+    near = [at for at, stays in zip((before, after), kept, strict=True) if stays]
+    return any(not around.isdisjoint(_around(blocks[at].nodes[0], CLIMB)) for at in near if blocks[at].nodes)
+
+
+def _around(node: Any, climb: int) -> Iterator[int]:
+    """Yield the identities of the elements around a node, the innermost first."""
+    element = node.parent
+    for _ in range(climb):
+        if element is None or element.tag in ("body", "html"):
+            return
+        yield element.mem_id
+        element = element.parent
+
+
+def is_caption(block: Block) -> bool:
+    """Whether a block is the caption of a picture, by its element or by a class of it."""
+    if block.kind == "caption":
+        return True
+    element = block.nodes[0].parent if block.nodes and block.kind == "paragraph" else None
+    for _ in range(2):
+        if element is None or not element.is_element_node or len(block.text) > LONGEST_CAPTION:
+            return False
+        classes = element.attributes.get("class")
+        if classes and "caption" in classes and CAPTION.search(classes):
+            return element.css_first("img") is None
+        element = element.parent
+    return False
+
+
+def _captions(pieces: Split, index: int) -> Iterator[int]:
+    """Yield the captions in the figure of a picture."""
+    blocks = pieces.blocks
+    around = set(_around(blocks[index].nodes[0], CAPTION_CLIMB))
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(blocks) and at in pieces.beside:
+            at += step
+        if not (0 <= at < len(blocks) and is_caption(blocks[at])):
+            continue
+        if not around.isdisjoint(_around(blocks[at].nodes[0], CAPTION_CLIMB)):
+            yield at
