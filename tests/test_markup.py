@@ -19,8 +19,8 @@ def markdown(source: str, **options: str) -> str:
 
 def whole(source: str, **options: str) -> str:
     """Return a page as Markdown with its pictures, rules and callouts, whatever the judges say."""
-    from archtool.blocks import split
     from archtool.model import Origin, Page, Settings
+    from archtool.pipeline import split
 
     pieces = split(Page(source, Origin("page.html"), "html"), Settings())
     hidden = {index for index, kind in pieces.beside.items() if kind.startswith("hidden/")}
