@@ -5,8 +5,9 @@ FUZZ_SECONDS ?= 600
 
 .PHONY: check fix golden fuzz bench
 
-check: ## everything that CI runs
+check: ## what CI runs, without the installation
 	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -m long
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 
@@ -18,7 +19,7 @@ golden: ## write the expectations of samples/ and the outputs of the README anew
 	git diff --stat
 
 fuzz: ## the laws on many more pages than the tests try; the readers on mutants of built and of real archives
-	ARCHTOOL_FUZZ_EXAMPLES=100000 $(PYTHON) -m pytest tests/test_laws.py
+	ARCHTOOL_FUZZ_EXAMPLES=100000 $(PYTHON) -m pytest tests/test_laws.py tests/test_laws_html.py tests/test_writers.py tests/test_markup.py tests/test_near.py
 	PYTHONPATH=src $(PYTHON) tests/fuzz_readers.py $(FUZZ_SECONDS)
 	test -z "$$ARCHIVES_DIR" || PYTHONPATH=src $(PYTHON) tests/fuzz_readers.py $(FUZZ_SECONDS) "$$ARCHIVES_DIR"
 

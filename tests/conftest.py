@@ -6,8 +6,8 @@ import os
 
 from hypothesis import settings
 
-# A run that decides over a change must not depend on luck: it tries the same examples each time. Fuzzing is `make fuzz`.
-# Nor may it depend on how busy the machine is: no example has a deadline.
-settings.register_profile("ci", derandomize=True, deadline=None)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# Tests must not depend on luck: they try the same examples each time. Nor may they depend on how busy the machine is:
+# no example has a deadline. ``make fuzz`` searches at random; what it finds becomes an example of the test.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile("search" if os.environ.get("ARCHTOOL_FUZZ_EXAMPLES") else "same")

@@ -102,6 +102,7 @@ def test_a_page_that_hangs_is_one_failure_and_can_be_tried_again(tmp_path: Path)
     assert again.returncode == 0
 
 
+@pytest.mark.long
 def test_a_page_that_needs_too_much_memory_is_one_failure(tmp_path: Path) -> None:
     for name in "ace":
         (tmp_path / f"{name}.txt").write_text(DUMP)

@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archtool.fields.dates import find_dates
-from archtool.model import FIELD, KEPT, REMOVED, Examination, Failure, Page, Record, Settings
+from archtool.model import FIELD, KEPT, REMOVED, Failure, Page, Record, Settings
 from archtool.pipeline import clean, examine
 from archtool.readers import read, read_stream
 from archtool.topics import fold
 from archtool.writers import Form, load
+from conservation import gone, squeezed, values_of
 from dumps import page, pages
+from examples import tries
 
-# Minutes of fuzzing instead of the tests' seconds: ARCHTOOL_FUZZ_EXAMPLES=100000 pytest tests/test_laws.py
-EXAMPLES = int(os.environ.get("ARCHTOOL_FUZZ_EXAMPLES", "150"))
-laws = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+laws = tries(150)
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 ROUND_TRIPS = ("md", "jsonl", "json")
-
-
-def squeezed(text: str) -> str:
-    """Return only what is shown, without blanks and the signs that Markdown or lists add."""
-    return re.sub(r"[\s\u200b\u00ad\u2060\ufeff]+", "", text)
-
-
-def values_of(record: Record) -> list[str]:
-    """Return every value that a record holds beside its text."""
-    values: list[str | None] = [record.title, record.date, record.description, record.url, record.captured]
-    values += [*record.authors, *record.categories, *record.topics]
-    values += [topic for group in record.tag_groups for topic in group.topics]
-    values += [value for pair in record.fields for value in pair.values]
-    return [value for value in values if value]
 
 
 @laws
@@ -117,10 +102,6 @@ def test_disabling_a_rule_never_removes_more(dump: Page, data: st.DataObject) ->
         return
     disabled = frozenset(data.draw(st.sets(st.sampled_from(rules), min_size=1)))
     assert gone(examine(dump, Settings(disabled=disabled))) <= gone(examine(dump))
-
-
-def gone(found: Examination) -> set[int]:
-    return {index for index, verdict in enumerate(found.verdicts) if verdict.fate == REMOVED}
 
 
 @laws

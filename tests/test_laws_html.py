@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archtool.model import FIELD, KEPT, REMOVED, Origin, Page, Settings
 from archtool.pipeline import clean, examine
 from archtool.topics import fold
-from test_laws import gone, squeezed, values_of
+from conservation import gone, squeezed, values_of
+from examples import SEARCH, tries
 
-EXAMPLES = int(os.environ.get("ARCHTOOL_FUZZ_EXAMPLES", "100"))
-laws = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+laws = tries(100)
 
 PROSE = "The ferry crosses the sound four times a day, and in summer once more after sunset, when the wind allows it."
 FRAGMENTS = [
@@ -114,7 +113,7 @@ WORDS = ["tide", "Ferry", "8:00", "\n", "\n\n", " ", ">", PROSE, "the sound.", "
 
 
 def test_tags_in_any_order_give_a_record_with_all_that_is_kept() -> None:
-    for seed in range(20 * EXAMPLES):
+    for seed in range(20 * SEARCH or 500):
         chance = random.Random(seed)
         parts = [chance.choice(chance.choice((TAGS, WORDS))) for _ in range(chance.randrange(60))]
         page = Page("".join(parts), Origin("page.html"), "html")

@@ -24,6 +24,7 @@ LINES = st.lists(
 
 @example(["\ud800"], True, "*")
 @given(LINES, st.booleans(), st.sampled_from(["example.org", "*", "b_cher.de", "пример.рф", "::1"]))
+@example(["0", "1"], True, "example.org")  # one line matches the patterns of both
 def test_any_line_can_be_a_rule(lines: list[str], varies: bool, host: str) -> None:
     table = {
         "id": f"template/{slug(host)}/below-1",

@@ -1,12 +1,13 @@
 """HTML blocks as Markdown: structure, inline markup, and that a parser reads back the same words."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archtool.blocks import html
 from archtool.markdown.document import document, render
 from archtool.markdown.escape import plain
+from examples import tries
 
 TABLE = """<table><tr><th>A</th><th>B|C</th></tr><tr><td>1 <b>b</b></td><td><a href=q>l</a></td></tr>
     <tr><td></td><td>z</td></tr></table>"""
@@ -172,7 +173,7 @@ BLOCKS = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@tries(60)
 @example("<p><s>~</s><br></p>")
 @given(BLOCKS)
 def test_a_parser_reads_back_the_same_words(source):

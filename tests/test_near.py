@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archtool.corpus import kernel
@@ -18,6 +18,7 @@ from archtool.corpus.near import Forest, find_duplicates, gather
 from archtool.corpus.shingles import _LETTERS, Measure, available, prepared, rows, similarity, sketch
 from archtool.corpus.store import Entry, Store
 from archtool.errors import UsageError
+from examples import tries
 
 needs_library = pytest.mark.skipif(not available(), reason="rensa is not installed: pip install '.[dedupe]'")
 MEASURE = Measure()
@@ -61,7 +62,7 @@ def test_words_of_scripts_without_blanks_are_characters() -> None:
 
 
 @given(st.text(), st.integers(1, 4))
-@settings(max_examples=300)
+@tries(100)
 def test_hashes_are_those_of_the_words_and_their_runs(text: str, size: int) -> None:
     hashes = array("Q", bytes(8 * (len(text) * 4 + 8)))
     count = kernel.hash_words(prepared(text), _LETTERS, hashes)
@@ -75,7 +76,7 @@ def test_hashes_are_those_of_the_words_and_their_runs(text: str, size: int) -> N
 
 
 @given(st.sets(st.integers(0, 2**32 - 1)), st.sets(st.integers(0, 2**32 - 1)))
-@settings(max_examples=200)
+@tries(100)
 def test_common_counts_what_two_sets_share(first: set[int], second: set[int]) -> None:
     mixed = first | set(list(second)[::2])
     table = array("Q", bytes(8 << (2 * len(mixed)).bit_length()))
@@ -102,7 +103,7 @@ def test_the_hashes_are_the_same_compiled_or_not() -> None:
 
 @needs_library
 @given(st.text(alphabet="ab 東\n.", max_size=60))
-@settings(max_examples=300, deadline=None)
+@tries(100)
 def test_a_sketch_is_empty_only_without_words(text: str) -> None:
     buckets, shingles = sketch(text, MEASURE)
     assert bool(words(text)) == bool(buckets) == bool(shingles)

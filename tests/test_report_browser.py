@@ -21,7 +21,10 @@ from process import archtool
 from reports import SAMPLES, explained, hostile, pages, report
 
 PATH = chromium.found()
-pytestmark = pytest.mark.skipif(PATH is None, reason="no Chromium here (apt-get install chromium, or set CHROMIUM)")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(PATH is None, reason="no Chromium here (apt-get install chromium, or set CHROMIUM)"),
+]
 TANDEM = next(path for path in SAMPLES if path.parent.name == "eeas-new-tandem-topics")
 DOUBT = next(path for path in SAMPLES if path.parent.name == "ambiguous-day-and-month")
 MANY = 5000

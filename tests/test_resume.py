@@ -92,6 +92,7 @@ def killed(program: list[str], generator: random.Random, written: Path) -> bool:
     return process.returncode == -signal.SIGKILL
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "journal_name"),
     [("records.jsonl", ".records.jsonl.archtool-journal"), ("notes/", "notes/.archtool-journal")],

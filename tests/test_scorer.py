@@ -181,6 +181,7 @@ def write_pages(folder: Path, count: int) -> None:
         (folder / "html" / f"{number:04}.html.gz").write_bytes(gzip.compress(body.encode()))
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore")
 def test_the_same_seed_gives_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("lightgbm", reason="training needs the extra fit")

@@ -220,6 +220,7 @@ def test_gone_on_with_after_any_checkpoint_the_bytes_are_the_same(tmp_path: Path
     assert [each.name for each in tmp_path.iterdir()] == ["expected.db"]
 
 
+@pytest.mark.long
 def test_killed_at_random_moments_and_gone_on_with_the_bytes_are_the_same(tmp_path: Path) -> None:
     listed = build(tmp_path / "input", files=30, pages=12)
     expected, _ = undisturbed(listed, tmp_path / "whole", "pages.db")
@@ -449,6 +450,7 @@ def test_check_raises_nothing_for_a_path_that_is_free(tmp_path: Path) -> None:
         sqlite.check(str(path))
 
 
+@pytest.mark.long
 def test_datasette_has_facets_labels_and_search(cleaned: Path) -> None:
     pytest.importorskip("datasette", reason="Datasette is not installed (extra analysis)")
 

@@ -10,7 +10,7 @@ import string
 import frontmatter
 import pytest
 import yaml
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -20,6 +20,7 @@ from archtool.model import KEYS, Count, Failure, Group, Page, Pair, Record
 from archtool.readers import ReadOptions, read_stream
 from archtool.readers.record import is_record
 from archtool.writers import md
+from examples import tries
 
 TRICKY = (
     ["1e3", "yes", "No", "null", "~", "2018-05-28", "12:30", "0o17", "0x1F", "1_000", "@x", "a: b", "a #b", "- x", "? x", "y"]
@@ -88,7 +89,7 @@ def test_every_form_is_found_by_its_suffix() -> None:
     assert [writers.by_suffix(writers.load(name).suffix) for name in writers.names()] == writers.names()
 
 
-@settings(max_examples=300, deadline=None)
+@tries(60)
 @given(st.lists(records(), max_size=4))
 @pytest.mark.parametrize("form", ["jsonl", "json"])
 def test_json_forms_keep_everything(form: str, found: list[Record]) -> None:
@@ -100,7 +101,7 @@ def test_json_forms_keep_everything(form: str, found: list[Record]) -> None:
     assert [list(value) for value in values] == [list(KEYS)] * len(found)
 
 
-@settings(max_examples=300, deadline=None)
+@tries(60)
 @given(st.lists(records(), min_size=1, max_size=4))
 def test_markdown_keeps_what_front_matter_has_room_for(found: list[Record]) -> None:
     text = written("md", *found)
@@ -111,13 +112,13 @@ def test_markdown_keeps_what_front_matter_has_room_for(found: list[Record]) -> N
     assert "\n".join(map(md.render, as_markdown)) == text
 
 
-@settings(max_examples=300, deadline=None)
+@tries(60)
 @given(records())
 def test_front_matter_is_what_the_library_writes(record: Record) -> None:
     assert md.render(record) == md.through_library(md.front_matter(record), record.text)
 
 
-@settings(max_examples=300, deadline=None)
+@tries(60)
 @given(records())
 def test_front_matter_is_read_alike_by_strict_and_by_lax_readers(record: Record) -> None:
     """YAML 1.1 as Ruby and PyYAML have it, and no types at all: the same strings."""
@@ -180,7 +181,7 @@ def shown(markdown: str) -> str:
     return "\n\n".join(blocks)
 
 
-@settings(max_examples=2000, deadline=None)
+@tries(300)
 @given(TEXT)
 @example("# x\n1. x\n- x\n> x\n```\n\n===\n\n---\n\n***\n\n| a | b |\n|---|---|\n| 1 | 2 |")
 @example("[a](b) ![c](d) <b> &amp; *x* _y_ snake_case `z` ~~w~~ \\ \\* a\\")
@@ -190,7 +191,7 @@ def test_escaped_text_is_shown_as_it_was(text: str) -> None:
     assert shown(escape(normal(text))) == normal(text)
 
 
-@settings(max_examples=1000, deadline=None)
+@tries(200)
 @given(TEXT)
 def test_plain_undoes_escape(text: str) -> None:
     assert plain(escape(normal(text))) == normal(text)
@@ -230,7 +231,7 @@ def test_plain_is_what_a_reader_sees(markdown: str, text: str) -> None:
     assert plain(markdown) == text
 
 
-@settings(max_examples=300, deadline=None)
+@tries(60)
 @given(st.lists(records(), min_size=1, max_size=3))
 def test_csv_is_what_the_record_says(found: list[Record]) -> None:
     text = written("csv", *found)

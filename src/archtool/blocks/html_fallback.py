@@ -33,7 +33,7 @@ def show_linked_data(tree: Any, scripts: list[str], shown: int) -> bool:
     """
     if shown > SHOWN or tree.body is None:
         return False
-    from archtool.fields.html_jsonld import PRODUCTS, read_objects, text_of
+    from archtool.blocks.json_ld import PRODUCTS, read_objects, text_of
 
     objects = read_objects(scripts)
     bodies = [item["articleBody"] for _, item in objects if isinstance(item.get("articleBody"), str)]

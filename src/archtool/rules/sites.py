@@ -24,12 +24,13 @@ class Site(NamedTuple):
     dates: Rule | None = None
 
     def template(self, text: str) -> Iterator[Rule]:
-        """Yield the rules of the template that match a whole block."""
+        """Yield the rules of the template that match a whole block, each once however many of its patterns match."""
         line = " ".join(text.split())
-        yield from self.lines.get(line, ())
+        found = list(self.lines.get(line, ()))
         for _, pattern, rule, _ in self.matchers.of(line):
-            if compiled(pattern).fullmatch(line):
-                yield rule
+            if not any(rule is before for before in found) and compiled(pattern).fullmatch(line):
+                found.append(rule)
+        yield from found
 
 
 def sites_of(rules: Iterable[Rule]) -> dict[str, Site]:

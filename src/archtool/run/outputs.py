@@ -48,10 +48,12 @@ def _refuse_one_file_for_two(outputs: Mapping[str, str | None]) -> None:
 
 
 def _refuse_input_file(path: str, given: Iterable[str]) -> None:
+    from archtool.readers.mirror import worth_opening
+
     for each in given:
         if os.path.isdir(each):
             inside = os.path.realpath(path).startswith(os.path.join(os.path.realpath(each), ""))
-            if inside and not _is_ours(path):
+            if inside and worth_opening({os.path.basename(path)}) and not _is_ours(path):
                 raise UsageError(f"{path} is in the input directory {each} and would be overwritten: move or remove it")
         elif os.path.exists(each) and os.path.samefile(path, each):
             raise UsageError(f"{path} is an input and would be overwritten: choose another output")

@@ -19,13 +19,13 @@ SUFFIXES = {".html": "html", ".htm": "html", ".jsonl": "jsonl", ".tsv": "tsv", "
 def run(options: Options) -> int:
     """Explain every page of ``options.paths``."""
     form = options.to or _by_suffix(options.output)
+    if form != "html" and options.output and os.path.isdir(options.output):
+        raise UsageError(f"{options.output} is a directory: only -t html writes into one")
     outputs.check(options, {"blocks": options.output}, ".html")
     if form == "html":
         from archtool.cli.commands import explain_report
 
         return explain_report.run(options)
-    if options.output and os.path.isdir(options.output):
-        raise UsageError(f"{options.output} is a directory: only -t html writes into one")
     report = Report(options)
     job = Job(handle, options, (form, options.verbose))
     with streams.closing(streams.open_output(options.output)) as out:
