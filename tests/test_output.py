@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from archtool.errors import OutputError
 from archtool.model import Record
 from archtool.output import streams
-from archtool.output.file_names import file_name
 from archtool.output.streams import AtomicFile, closing, is_directory, write_file
+from archtool.writers.file_names import file_name
 from process import DUMP, archtool, results
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}

@@ -14,9 +14,9 @@ import pytest
 
 import archive_builder as build
 from archtool import clean
+from archtool.artefacts.controls import without_controls
 from archtool.model import Failure, Page, Skipped
 from archtool.readers import ReadOptions, forms, read, read_stream
-from archtool.readers._controls import without_controls
 from process import archtool
 
 HTML = build.html("tides")

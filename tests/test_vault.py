@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archtool.model import Record
-from archtool.output.file_names import STYLES, file_name, folder, with_id
 from archtool.output.notes import LIST
+from archtool.writers.file_names import STYLES, file_name, folder, with_id
 from process import DUMP, archtool
 
 RESERVED = {"con", "prn", "aux", "nul", "com1", "lpt9"}

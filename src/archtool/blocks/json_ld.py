@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from archtool.readers._controls import without_controls
+from archtool.artefacts.controls import without_controls
 from archtool.startup.patterns import lazy
 
 Object = dict[str, Any]

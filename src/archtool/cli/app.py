@@ -16,10 +16,10 @@ from archtool import writers
 from archtool.cli.config_print import Group, print_all
 from archtool.cli.flags import BATCH, FILTER, INPUT, JUDGE, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
 from archtool.errors import OutputError, reason
-from archtool.output.file_names import STYLES
 from archtool.output.terminal import is_terminal
 from archtool.run.options import Options
 from archtool.version import shown
+from archtool.writers.file_names import STYLES
 
 GROUP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 COMMAND = {**GROUP, "auto_envvar_prefix": "ARCHTOOL"}

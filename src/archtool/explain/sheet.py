@@ -75,7 +75,7 @@ class Sheet(NamedTuple):
 
 def sheet(examination: Examination, record: Record, settings: Settings) -> Sheet:
     """Return what a report shows of an examined page and its ``record``."""
-    from archtool.output.file_names import file_name
+    from archtool.writers.file_names import file_name
 
     entries = tuple(_entries(examination))
     rules = _by_rule(entries)

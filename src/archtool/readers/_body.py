@@ -6,8 +6,8 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from archtool.artefacts.controls import without_references
 from archtool.model import Failure, Origin, Page, Pair
-from archtool.readers._controls import without_references
 from archtool.readers._sniff import HEAD, is_html
 from archtool.readers.decode import DecodeError, decode
 

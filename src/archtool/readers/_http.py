@@ -12,7 +12,7 @@ import re
 import zlib
 from typing import NamedTuple
 
-from archtool.readers._controls import without_controls
+from archtool.artefacts.controls import without_controls
 from archtool.startup.patterns import lazy
 
 STATUS_LINE = lazy(rb"\s*(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{1,3})(?!\d)", re.I)

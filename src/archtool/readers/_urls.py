@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from archtool.readers._controls import without_controls
+from archtool.artefacts.controls import without_controls
 from archtool.startup.patterns import lazy
 
 ONE_SLASH = lazy(r"(https?|ftp):/(?=[^/])", re.I)

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from archtool.artefacts.controls import tidied, without_controls
 from archtool.model import FRONT_MATTER, Failure, Origin, Page, Record
-from archtool.readers._controls import tidied, without_controls
 from archtool.readers._types import Source
 from archtool.writers.plain_values import as_record
 

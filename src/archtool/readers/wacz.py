@@ -16,10 +16,10 @@ from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 from zipfile import ZipFile
 
+from archtool.artefacts.controls import without_controls
 from archtool.model import Failure, Pair, Skipped
 from archtool.readers._body import to_page
 from archtool.readers._capture import pages
-from archtool.readers._controls import without_controls
 from archtool.readers._members import inner_origin, member_origin, open_member
 from archtool.readers._streams import Window, read_capped
 from archtool.readers._types import Item, PartEnd, Source

@@ -91,7 +91,7 @@ def rendered(record: Record, plan: Plan, lines: str, folder: str) -> Cleaned:
     lacks = tuple(key for key in ("title", "date", "text") if not getattr(record, key))
     if not plan.names:
         return Cleaned(text, "", lines, "", lacks)
-    from archtool.output.file_names import file_name
+    from archtool.writers.file_names import file_name
 
     name = folder + file_name(record, writer.suffix, plan.names)
     return Cleaned(writer.alone[0] + text + writer.alone[1], name, lines, record.id, lacks)
@@ -101,7 +101,7 @@ def _folder(page: Page, roots: tuple[str, ...]) -> str:
     """Where a page stood: below the folder that was given, in a zip or tar, or at its address in a crawl."""
     import os
 
-    from archtool.output.file_names import folder
+    from archtool.writers.file_names import folder
 
     path, member, offset = page.origin
     above = next((root for root in roots if path.startswith(os.path.join(root, ""))), None)

@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from archtool.model import Record
-from archtool.output.file_names import called, file_name
 from archtool.writers import md
+from archtool.writers.file_names import called, file_name
 
 Values = dict[str, Any]
 ALIAS = re.compile(r"/[\w.~/-]*[\w~-]/?", re.A)  # what every file system and server takes as a path

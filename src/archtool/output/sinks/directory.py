@@ -11,9 +11,9 @@ from typing import Any
 
 from archtool.errors import OutputError, reason
 from archtool.output import disk, streams
-from archtool.output.file_names import with_id
 from archtool.output.notes import Notes
 from archtool.output.sinks import Cleaned
+from archtool.writers.file_names import with_id
 
 FATES = ("updated", "unchanged", "kept as edited")
 
