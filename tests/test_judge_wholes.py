@@ -108,6 +108,12 @@ def test_posts_of_a_thread_are_no_comments() -> None:
     assert "comments/readers" not in rules
 
 
+def test_a_comment_in_a_listing_is_the_authors() -> None:
+    listing = "<div class=listing><pre class='java comments'>// the kiln is read once an hour, and the chimney twice</pre></div>"
+    rules = {verdict.rule for verdict in examine(page(f"<article>{f'<p>{FIRST}</p>' * 4}{listing}</article>")).verdicts}
+    assert "comments/readers" not in rules
+
+
 def test_the_dial_keeps_more_or_less() -> None:
     body = (
         f"<div><a href=/>Home</a></div><div><h1>{TITLE}</h1><p>{FIRST}</p><p>Smoke, 2 of 3</p><p>{SECOND}</p>"

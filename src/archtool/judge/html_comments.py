@@ -11,17 +11,19 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from archtool.blocks.html_tags import CODES
 from archtool.judge.view import View, is_prose
 from archtool.model import KEPT, REMOVED, Verdict
 from archtool.startup.patterns import lazy
 
 RULE = "comments/readers"
 NAMED = lazy(
-    r"(?:^|[\s_-])(?:comments?|comment-?list|commentlist|comments?-?(?:area|section|thread|wrapper|container|block)"
+    r"(?:^|[\s_-])(?:comments?(?:[_-]?(?:list|area|section|thread|tree|wrapper?|container|blocks?|body|box))?"
     r"|disqus_thread|kommentare?|commentaires?|comentarios?|commenti|reacties|komentarze|kommentarer)(?:$|\s)",
     re.IGNORECASE,
 )
 SIGNS = ("omment", "OMMENT", "disqus", "omentar", "eactie")
+WORDS = frozenset(map(CODES.__getitem__, ("code", "pre", "span", "a")))  # in a listing, a comment is the author's
 OTHER = ("forum", "product")  # kinds of pages of which posts and reviews are content
 LIKELY = 0.15  # chance that a page is of one of them
 POSTS = frozenset({"DiscussionForumPosting", "QAPage"})
@@ -56,7 +58,8 @@ def _inside(view: View) -> list[int]:
     inside = bytearray(len(walk.tokens))
     for element, tokens in enumerate(walk.tokens):
         parent = walk.parents[element]
-        if (parent >= 0 and inside[parent]) or (tokens in named and element not in around_title):
+        here = tokens in named and walk.tags[element] not in WORDS and element not in around_title
+        if here or (parent >= 0 and inside[parent]):
             inside[element] = 1
     found = [index for index, place in enumerate(places) if inside[walk.owners[place]]]
     if not found:
@@ -78,8 +81,6 @@ def _around(walk: Any, element: int) -> frozenset[int]:
 
 
 def _in_form(view: View, index: int) -> bool:
-    from archtool.blocks.html_tags import CODES
-
     walk = view.pieces.reading.walk
     forms = (CODES["form"], CODES["button"])
     return any(walk.tags[element] in forms for element in _around(walk, walk.owners[view.pieces.reading.places[index]]))
