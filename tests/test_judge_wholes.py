@@ -137,3 +137,10 @@ def test_facts_between_title_and_text_stay_where_the_model_is_in_doubt(monkeypat
     rows = "<div class=facts><span>Built</span> <span>1861</span> <span>Closed</span> <span>1974</span></div>"
     assert "Built 1861" in text_where(monkeypatch, f"{rows}<p>{FIRST}</p><p>{SECOND}</p>", ("Built",), 0.35)
     assert "Built 1861" not in text_where(monkeypatch, f"{rows}<p>{FIRST}</p><p>{SECOND}</p>", ("Built",), 0.25)
+
+
+def test_a_short_sentence_goes_on_where_the_model_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"<p>{SECOND}</p><p>{FIRST}</p><p>It smelt of tar.</p>"
+    assert "tar" in text_where(monkeypatch, body, ("It smelt",), 0.35)
+    assert "tar" not in text_where(monkeypatch, body, ("It smelt",), 0.25)
+    assert "tar" not in text_where(monkeypatch, body.replace("<p>It", "<p class=note>It"), ("It smelt",), 0.35)

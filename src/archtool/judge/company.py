@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archtool.blocks.html_tags import CODES
-from archtool.judge.view import View, is_prose
-from archtool.judge.wholes import enclosed, facts, listed, referred, wholes
+from archtool.judge.view import View
+from archtool.judge.wholes import enclosed, facts, goes_on, listed, referred, wholes
 from archtool.model import KEPT
 
 LAST_HEADINGS = FIRST_HEADINGS = 2
@@ -51,7 +51,7 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float], words
                 kept[index] = kept[index] or kept[min(index + 1, len(kept) - 1)] or _under(view, index)
     for index in range(1, len(kept)):
         if not kept[index] and kept[index - 1] and view.open(index):
-            kept[index] = _goes_on(view, index)
+            kept[index] = goes_on(view, index, chances[index])
     for proposals in (
         _sisters(view, kept, headings),
         _alike(view, kept, chances),
@@ -215,15 +215,6 @@ def _is_over(view: View, index: int) -> bool:
     """Whether a block is a heading, and the next one of its section."""
     block, under = view.blocks[index], view.blocks[index + 1]
     return block.kind == "heading" and (under.kind != "heading" or under.level > block.level)
-
-
-def _goes_on(view: View, index: int) -> bool:
-    """Whether a block is running text in the same element as that before it, marked alike: the next paragraph."""
-    if not is_prose(view.blocks[index].text) or not is_prose(view.blocks[index - 1].text):
-        return False
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    one, other = walk.owners[places[index - 1]], walk.owners[places[index]]
-    return all(column[one] == column[other] for column in (walk.parents, walk.tags, walk.tokens))
 
 
 def _under(view: View, index: int) -> bool:

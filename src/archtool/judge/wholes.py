@@ -22,7 +22,7 @@ ENCLOSED = 2  # blocks between kept paragraphs
 FACTS: defaultdict[str, frozenset[str]] = defaultdict(frozenset)  # what a run of facts consists of, by its first block
 FACTS |= {"row": frozenset({"row"}), "term": frozenset({"term", "definition"})}
 POSSIBLE = 0.1  # chance; below it the model is certain
-LIKELY = 0.2
+LIKELY = 0.15
 DOUBT = 0.3  # under a title stand authors, dates and buttons, too
 LINKED = 0.7  # share of the characters of a block that are links: above it, it leads elsewhere
 WHOLE = frozenset((CODES["html"], CODES["body"]))
@@ -41,6 +41,20 @@ def wholes(view: View, kept: Sequence[bool], chances: Sequence[float], words: Se
         stay = sum(words[index] for index in members if kept[index])
         if stay and stay >= MOST * sum(words[index] for index in members):
             yield from (at for at in members if not kept[at] and chances[at] >= POSSIBLE and view.open(at))
+
+
+def goes_on(view: View, index: int, chance: float) -> bool:
+    """Whether a block is running text in the same element as that before it, marked alike: the next paragraph.
+
+    A short sentence is one where the model is in doubt.
+    """
+    text = view.blocks[index].text
+    said = is_prose(text) or (chance >= DOUBT and ends_sentence(text))
+    if not said or not is_prose(view.blocks[index - 1].text):
+        return False
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    one, other = walk.owners[places[index - 1]], walk.owners[places[index]]
+    return all(column[one] == column[other] for column in (walk.parents, walk.tags, walk.tokens))
 
 
 def enclosed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
