@@ -133,7 +133,8 @@ def test_lists_are_arrays_or_one_value(folder: Path) -> None:
 
 def understood(*arguments: str | Path) -> Options:
     """The options that a command line means."""
-    chosen = group.main([*map(str, arguments), "page.txt"], "archtool", standalone_mode=False)
+    what = ["clean"] if arguments[0] == "spark" else []
+    chosen = group.main([*map(str, arguments), *what, "page.txt"], "archtool", standalone_mode=False)
     assert isinstance(chosen[1], Options)
     return chosen[1]
 

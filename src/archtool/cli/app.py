@@ -14,7 +14,21 @@ import click
 
 from archtool import writers
 from archtool.cli.config_print import Group, print_all
-from archtool.cli.flags import BATCH, FILTER, INPUT, JUDGE, LINES, OUTPUT, PRINT, RULES, SHARED, VOCAB
+from archtool.cli.flags import (
+    ALIKE,
+    BATCH,
+    FILTER,
+    INPUT,
+    JUDGE,
+    LINES,
+    OUTPUT,
+    PRINT,
+    RULES,
+    SHARED,
+    SNAPSHOTS,
+    VOCAB,
+)
+from archtool.cli.spark import spark_command
 from archtool.errors import OutputError, reason
 from archtool.output.terminal import is_terminal
 from archtool.run.options import Options
@@ -59,12 +73,7 @@ def archtool() -> None:
 @click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Form of text in records")
 @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
 @click.option("--images", type=click.Choice(["keep", "drop"]), default="keep", help="Pictures in Markdown")
-@click.option(
-    "--snapshots",
-    type=click.Choice(["all", "first", "last", "distinct"]),
-    default="all",
-    help="Of the captures of one address: all, one, or one for each text [all]",
-)
+@SNAPSHOTS
 @click.option("--for", "profile", type=click.Choice(PROGRAMS), help="Markdown as this program wants it")
 @click.option("--names", type=click.Choice(STYLES), help="Names of the files in a directory [title-id]")
 @click.option("--keep-dirs", is_flag=True, help="Files stand in folders as their pages did")
@@ -159,16 +168,7 @@ def tags(**values: Any) -> Chosen:
 
 @archtool.command(context_settings=COMMAND)
 @INPUT
-@click.option("--by", type=click.Choice(["text", "url", "title"]), default="text", help="What must be alike [text]")
-@click.option(
-    "--threshold",
-    type=click.FloatRange(0.3, 1),
-    default=0.8,
-    metavar="J",
-    help="Jaccard similarity of texts; 1: only equal ones [0.8]",
-)
-@click.option("--shingle", type=click.IntRange(1, 20), default=3, metavar="N", help="Words in a shingle [3]")
-@click.option("--keep", type=click.Choice(["one", "all"]), default="one", help="One of each cluster, or mark all [one]")
+@ALIKE
 @click.option("--report", metavar="FILE|-", type=click.Path(), help="List the clusters; -: in place of the records")
 @click.option("--store", metavar="FILE", type=click.Path(), help="Compare with earlier runs, and remember this one")
 @click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Form of the report [suffix of FILE; tsv]")
@@ -275,6 +275,9 @@ def _options(**values: Any) -> Options:
     if options.jobs == 0:
         options = options._replace(jobs=os.cpu_count() or 1)
     return options
+
+
+archtool.add_command(spark_command(_options))
 
 
 def run(arguments: list[str]) -> int:

@@ -19,7 +19,7 @@ UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 Command = Callable[..., Any]
 
 
-def _size(context: click.Context, parameter: click.Parameter, value: str) -> int:
+def as_size(context: click.Context, parameter: click.Parameter, value: str) -> int:
     """The number of bytes that ``500k``, ``64M`` or ``2G`` says."""
     digits = value.lower().removesuffix("b").removesuffix("i")
     unit = digits[-1:] if digits[-1:].isalpha() else ""
@@ -30,7 +30,7 @@ def _size(context: click.Context, parameter: click.Parameter, value: str) -> int
 
 
 def _optional_size(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
-    return None if value is None else _size(context, parameter, value)
+    return None if value is None else as_size(context, parameter, value)
 
 
 def _shard(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
@@ -96,8 +96,10 @@ INPUT = _together(
     click.option("-j", "--jobs", type=click.IntRange(0), default=1, metavar="N", help="Processes; 0 is one a CPU [1]"),
     click.option("--status", default="200", callback=_statuses, metavar="LIST", help="HTTP statuses of pages [200]"),
     click.option("--mime", callback=_types, metavar="LIST", help="Media types of pages [HTML and plain text]"),
-    click.option("--max-size", default="64M", callback=_size, metavar="SIZE", help="Refuse larger pages [64M]"),
-    click.option("--max-total", default="64G", callback=_size, metavar="SIZE", help="Read no more of an archive [64G]"),
+    click.option("--max-size", default="64M", callback=as_size, metavar="SIZE", help="Refuse larger pages [64M]"),
+    click.option(
+        "--max-total", default="64G", callback=as_size, metavar="SIZE", help="Read no more of an archive [64G]"
+    ),
     click.option(
         "--max-members", type=click.IntRange(1), default=200_000, metavar="N", help="Refuse larger zips, tars [200000]"
     ),
@@ -163,6 +165,26 @@ SHARED = _together(
         help="Configuration [./archtool.toml, then the XDG one]",
     ),
     click.option("--print-config", is_flag=True, allow_from_autoenv=False, help=PRINT),
+)
+ALIKE = _together(
+    click.option("--by", type=click.Choice(["text", "url", "title"]), default="text", help="What must be alike [text]"),
+    click.option(
+        "--threshold",
+        type=click.FloatRange(0.3, 1),
+        default=0.8,
+        metavar="J",
+        help="Jaccard similarity of texts; 1: only equal ones [0.8]",
+    ),
+    click.option("--shingle", type=click.IntRange(1, 20), default=3, metavar="N", help="Words in a shingle [3]"),
+    click.option(
+        "--keep", type=click.Choice(["one", "all"]), default="one", help="One of each cluster, or mark all [one]"
+    ),
+)
+SNAPSHOTS = click.option(
+    "--snapshots",
+    type=click.Choice(["all", "first", "last", "distinct"]),
+    default="all",
+    help="Of the captures of one address: all, one, or one for each text [all]",
 )
 OUTPUT = click.option("-o", "--output", metavar="FILE|-", type=click.Path(), help="Write here, whole or not at all [-]")
 LINES = click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Form of the output [tsv]")

@@ -24,6 +24,7 @@ __all__ = [
     "ReadOptions",
     "Source",
     "forms",
+    "part_at",
     "parts",
     "read",
     "read_part",
@@ -112,13 +113,27 @@ def parts(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
     return cut(path, size, start)
 
 
-def read_part(part: Part, options: ReadOptions = DEFAULT) -> Iterator[Item | PartEnd]:
-    """Yield what the records of ``part`` hold, and at last where it ended. ``max_total`` holds for each part."""
+def part_at(stream: BinaryIO, path: str, low: int, high: int, options: ReadOptions = DEFAULT) -> Part | None:
+    """Return the part of the file at ``path`` whose records begin at the bytes from ``low`` to ``high``.
+
+    ``None`` where none seems to begin there, or the file is no WARC. Raises ``OSError``.
+    """
+    from archtool.readers import _parts
+
+    is_warc = (options.form or recognise(stream)) == "warc"
+    return _parts.part_at(stream, path, low, high) if is_warc else None
+
+
+def read_part(part: Part, options: ReadOptions = DEFAULT, stream: BinaryIO | None = None) -> Iterator[Item | PartEnd]:
+    """Yield what the records of ``part`` hold, and at last where it ended. ``max_total`` holds for each part.
+
+    ``stream``: the file, where somebody has opened it.
+    """
     from archtool.readers.warc import read_part
 
     try:
-        with open(part.path, "rb") as stream:
-            yield from read_part(Source(stream, Origin(part.path), options), part)
+        with stream or open(part.path, "rb") as file:
+            yield from read_part(Source(file, Origin(part.path), options), part)
     except Exception as error:
         yield _failure(Origin(part.path), error)
         yield PartEnd(part.path, NOTHING, part.fields)

@@ -43,6 +43,21 @@ def cut(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
         yield Part(path, begin, None, before)
 
 
+def part_at(stream: BinaryIO, path: str, low: int, high: int) -> Part | None:
+    """Return the part of a WARC whose records begin at the bytes from ``low`` to ``high``; ``None`` if none seems to.
+
+    Nothing in front of it is read but the first record: it is taken for granted that the crawl says no more of itself.
+    """
+    stream.seek(0)
+    codec = compression(stream.read(8))
+    stream.seek(0)
+    heads = Frames(stream, codec, WARC.begins, WARC.mark).heads
+    _, first = next(heads(), (0, b""))
+    said = collection_at(Source(stream, Origin(path), DEFAULT), 0, codec) if low and is_info(first) else ()
+    begin = next(heads(low), (high, b""))[0] if low else 0
+    return Part(path, begin, high, said) if begin < high else None
+
+
 def said_before(path: str, offset: int) -> tuple[Pair, ...]:
     """What the WARC at ``path`` says of its crawl in front of the record at ``offset``."""
     said: tuple[Pair, ...] = ()

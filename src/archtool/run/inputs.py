@@ -37,13 +37,13 @@ def files(options: Options) -> Iterator[str]:
 
 def _named(options: Options) -> Iterator[str]:
     if options.files_from is not None:
-        yield from _listed(options.files_from, b"\0" if options.null else b"\n")
+        yield from listed(options.files_from, b"\0" if options.null else b"\n")
     elif not options.paths:
         yield STDIN
     yield from options.paths
 
 
-def _listed(path: str, separator: bytes) -> Iterator[str]:
+def listed(path: str, separator: bytes) -> Iterator[str]:
     """The paths in a list, one between two separators; a line may end in CR LF.
 
     A list of failures is one, too: of a line that is no path, its first column counts, or its key ``origin``.

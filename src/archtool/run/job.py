@@ -64,37 +64,50 @@ class Job(NamedTuple):
 
     def prepare(self) -> "Callable[[Item, Begin], Iterator[Any]]":
         """Return the function that yields a result for each page of one item."""
-        chosen = settings(self.options)
+        limited = self.options.memory is not None or self.options.timeout is not None
         reading = read_options(self.options)
-        limited = self.options.memory is not None
-        if limited or self.options.timeout is not None:
-            # What the first pages make a process load is no matter of theirs.
-            for form in ("text", "html"):
-                self.handle(Page("A page\n\nIt says something.", Origin("page"), form), chosen, *self.extra)
+        return working(self.handle, settings(self.options), self.extra, lambda item: found(item, reading), limited)
 
-        def work(item: Item, begin: "Begin") -> Iterator[Any]:
+
+def working(
+    handle: Callable[..., Any],
+    chosen: Settings,
+    extra: tuple[Any, ...],
+    find: "Callable[[Item], Iterable[Any]]",
+    limited: bool,
+) -> "Callable[[Item, Begin], Iterator[Any]]":
+    """Return the function that yields a result for each page that ``find`` finds in one item.
+
+    ``limited``: time or memory of a page is.
+    """
+    if limited:
+        # What the first pages make a process load is no matter of theirs.
+        for form in ("text", "html"):
+            handle(Page("A page\n\nIt says something.", Origin("page"), form), chosen, *extra)
+
+    def work(item: Item, begin: "Begin") -> Iterator[Any]:
+        try:
+            yield from results(item, begin)
+        except MemoryError:
+            if limited:  # this process is replaced by one whose memory is in order
+                raise
+            yield from lost(item, None, "out of memory")
+
+    def results(item: Item, begin: "Begin") -> Iterator[Any]:
+        for page in find(item):
+            if not isinstance(page, Page):
+                yield page
+                continue
+            begin(page.origin)
             try:
-                yield from results(item, begin)
+                result = handle(page, chosen, *extra)
             except MemoryError:
-                if limited:  # this process is replaced by one whose memory is in order
+                if limited:
                     raise
-                yield from lost(item, None, "out of memory")
+                result = Failure(page.origin, "out of memory")
+            yield Done(result, page.origin, page.keys)
 
-        def results(item: Item, begin: "Begin") -> Iterator[Any]:
-            for page in found(item, reading):
-                if not isinstance(page, Page):
-                    yield page
-                    continue
-                begin(page.origin)
-                try:
-                    result = self.handle(page, chosen, *self.extra)
-                except MemoryError:
-                    if limited:
-                        raise
-                    result = Failure(page.origin, "out of memory")
-                yield Done(result, page.origin, page.keys)
-
-        return work
+    return work
 
 
 def found(item: Item, reading: ReadOptions) -> Iterable[Any]:

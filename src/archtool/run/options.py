@@ -47,6 +47,14 @@ class Options(NamedTuple):
     memory: int | None = None
     fail_fast: bool = False
     topic: str | None = None
+    what: str | None = None
+    master: str | None = None
+    conf: tuple[str, ...] = ()
+    task_size: int = 32 << 20
+    ordered: bool = False
+    table: str | None = None
+    partition_by: str | None = None
+    compression: str | None = None
     summary: str | None = None
     names: str | None = None
     profile: str | None = None

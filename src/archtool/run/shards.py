@@ -11,13 +11,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TypeVar
 
 from archtool.errors import UsageError
 from archtool.run import inputs
 from archtool.run.options import Options
 from archtool.run.schedule import Slice, size
 
+Some = TypeVar("Some")
 Files = Callable[[], Iterable[str]]
 
 
@@ -26,18 +27,28 @@ def slices(options: Options) -> Iterator[Slice]:
     number, count = options.shard or (1, 1)
     with _twice(options) as files:
         whole = sum(map(size, files()))
-        low = whole * (number - 1) // count
-        high = whole * number // count if number < count else None
-        begin = 0  # of the file, among all
-        for path in files():
+        for path, low, high in laid(((path, size(path)) for path in files()), whole, number, count):
             if path == inputs.STDIN:
                 raise UsageError("--shard needs files: standard input cannot be cut")
-            if high is not None and begin >= high:
-                return
-            long = size(path)
-            if begin >= low or begin + long > low:
-                yield Slice(path, low - begin, None if high is None else high - begin)
-            begin += long
+            yield Slice(path, low, high)
+
+
+def laid(
+    files: Iterable[tuple[Some, int]], whole: int, number: int, count: int
+) -> Iterator[tuple[Some, int, int | None]]:
+    """Lay files of these sizes, ``whole`` together, end to end; yield what length ``number`` of ``count`` has of each.
+
+    What begins in a file at the bytes from the second value to the third, the latter excluded, belongs to the length.
+    """
+    low = whole * (number - 1) // count
+    high = whole * number // count if number < count else None
+    begin = 0  # of the file, among all
+    for file, long in files:
+        if high is not None and begin >= high:
+            return
+        if begin >= low or begin + long > low:
+            yield file, low - begin, None if high is None else high - begin
+        begin += long
 
 
 @contextmanager

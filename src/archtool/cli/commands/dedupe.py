@@ -123,15 +123,15 @@ def _lines(store: Store, keep_all: bool) -> Iterator[str]:
         if original is not None:
             if keep_all:
                 member = store.member(original)
-                yield _marked(line, duplicate_of=Duplicate(member.id, member.origin, similarity or 0.0))
+                yield marked(line, duplicate_of=Duplicate(member.id, member.origin, similarity or 0.0))
         elif has_duplicates:
             found = (Duplicate(member.id, member.origin, alike) for member, alike in store.dropped(number))
-            yield _marked(line, duplicates=tuple(found))
+            yield marked(line, duplicates=tuple(found))
         else:
             yield line
 
 
-def _marked(line: str, **marks: Any) -> str:
+def marked(line: str, **marks: Any) -> str:
     """``line`` with what dedupe found out about it; duplicates that an earlier run found stay in front."""
     if not any(f'"{key}": ' in line for key in MARKS):  # in a text the quotes are escaped
         return extended(line, {key: value for key, value in as_values(Record("", "", **marks)).items() if key in MARKS})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -73,18 +73,23 @@ def taught(options: Options) -> Iterator[Options]:
 
 def learned(options: Options, report: Report) -> Iterator[Found]:
     """Yield the rules for every site of the pages of ``options.paths``, in the order of their hosts."""
-    taken = {rule.id for rule in (settings(options).rules or own_rules()).rules}
     with Sheets() as sheets:
         for found in results(Job(handle, options), inputs.files(options), report):
             sheets.add(found)
         sheets.cluster()
-        for host in sheets.hosts(FEWEST):
-            for kind, table in rules_of_site(sheets, host):
-                name = table["id"]
-                while name in taken:  # by a file of --rules, or for a host of nearly the same name
-                    name += "-more"
-                taken.add(name)
-                yield Found(kind, {**table, "id": name})
+        rules = (found for host in sheets.hosts(FEWEST) for found in rules_of_site(sheets, host))
+        yield from named(rules, options)
+
+
+def named(found: Iterable[Found], options: Options) -> Iterator[Found]:
+    """Yield rules with names that no other has: not one before it, nor one of the files of ``--rules``."""
+    taken = {rule.id for rule in (settings(options).rules or own_rules()).rules}
+    for kind, table in found:
+        name = table["id"]
+        while name in taken:  # also for a host of nearly the same name
+            name += "-more"
+        taken.add(name)
+        yield Found(kind, {**table, "id": name})
 
 
 def handle(page: Page, chosen: Settings) -> Any:

@@ -94,6 +94,28 @@ def _topics(page: Page, settings: Settings) -> Topics:
 
 def count(pages: Iterable[Topics]) -> dict[str, Counted]:
     """Merge the spellings of topics over all pages: by their concept where they have one, else by their folded form."""
+    return said_of_pages(gather(pages))
+
+
+def said_of_pages(counted: dict[str, Counted]) -> dict[str, Counted]:
+    """The topics that a page has, without those that only its lists know."""
+    return {key: topic for key, topic in counted.items() if topic.spellings}
+
+
+def merge(counted: dict[str, Counted], more: dict[str, Counted]) -> None:
+    """Count ``more``, which comes from pages behind those of ``counted``, too."""
+    for key, topic in more.items():
+        known = counted.setdefault(key, Counted())
+        known.pages += topic.pages
+        known.concept = topic.concept
+        known.lists.update(topic.lists)
+        known.reasons.update(topic.reasons)
+        for label, times in topic.spellings.items():
+            known.spellings[label] = known.spellings.get(label, 0) + times
+
+
+def gather(pages: Iterable[Topics]) -> dict[str, Counted]:
+    """Merge the spellings of topics over some pages, with those that only their lists know."""
     from archtool.topics import fold
 
     counted: dict[str, Counted] = {}
@@ -119,7 +141,7 @@ def count(pages: Iterable[Topics]) -> dict[str, Counted]:
         for name, labels in page.groups:
             for label in labels:
                 topic_of(label, page).lists[name] = None
-    return {key: topic for key, topic in counted.items() if topic.spellings}
+    return counted
 
 
 def table(counted: dict[str, Counted]) -> Iterator[tuple[Any, ...]]:

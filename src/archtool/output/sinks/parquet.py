@@ -29,10 +29,10 @@ def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
-    schema = _schema()
-    with ParquetWriter(temporary, schema, compression="zstd") as writer:
+    columns = schema()
+    with ParquetWriter(temporary, columns, compression="zstd") as writer:
         for group in _groups(rows):
-            writer.write_table(pyarrow.Table.from_pylist(group, schema))
+            writer.write_table(pyarrow.Table.from_pylist(group, columns))
     with open(temporary, "rb") as stream:
         os.fsync(stream.fileno())
     os.replace(temporary, path)
@@ -44,7 +44,7 @@ def leftovers(temporary: str) -> Iterator[str]:
     yield temporary
 
 
-def _schema() -> Any:
+def schema() -> Any:
     """The columns: the keys of a record, in their order. A date stays text, as precise as it is known."""
     import pyarrow as pa
 
@@ -72,7 +72,7 @@ def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     group: list[dict[str, Any]] = []
     size = 0
     for row in rows:
-        row["captured"] = _moment(row["captured"])
+        row["captured"] = moment(row["captured"])
         group.append(row)
         size += len(row["text"])
         if len(group) == ROWS or size >= GROUP:
@@ -82,7 +82,7 @@ def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield group
 
 
-def _moment(captured: str | None) -> Any:
+def moment(captured: str | None) -> Any:
     """The time of a capture; one that is no time, in a record that somebody wrote by hand, is not known."""
     from datetime import datetime
 

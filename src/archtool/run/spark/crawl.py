@@ -1,0 +1,178 @@
+"""The tables of a run on Spark: what all tasks found, checked and mended, and what is shown of it.
+
+The first table is computed once and held by Spark (``unpersist`` gives it back): records, failures and what was passed
+over come out of one reading of the inputs, and where two parts of a file do not meet, the file is read again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from archtool.errors import Stop
+from archtool.model import Settings
+from archtool.readers import ReadOptions
+from archtool.run.options import Options
+from archtool.run.spark import tasks, work
+from archtool.run.spark.files import listed
+from archtool.run.workers import Limits
+from archtool.version import __version__
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+POSITION = ("file", "part", "item")
+
+
+class Crawl:
+    """What was found in some inputs."""
+
+    def __init__(self, spark: SparkSession, rows: DataFrame, plan: work.Plan) -> None:
+        self.spark = spark
+        self.rows = rows
+        self.plan = plan
+
+    def of_kind(self, kind: str) -> DataFrame:
+        """The rows of one kind, with their position as one column that sorts like the output of one machine."""
+        from pyspark.sql import functions as f
+
+        return self.rows.where(f.col("kind") == kind).withColumn("position", f.struct(*POSITION))
+
+    @property
+    def records(self) -> DataFrame:
+        """The records: ``text`` as their writer renders them, and ``position``."""
+        return self.of_kind(work.RECORD).select("position", "text", "keys", "lacks")
+
+    @property
+    def failures(self) -> DataFrame:
+        """What could not be read: origin and message."""
+        return self.of_kind(work.FAILURE).select("position", "origin", f_as("text", "message"))
+
+    @property
+    def skipped(self) -> DataFrame:
+        """What was passed over: origin and reason; of revisits, what they ask for."""
+        return self.of_kind(work.SKIPPED).select(
+            "position", "origin", f_as("text", "reason"), "url", "captured", "keys", "name"
+        )
+
+    def unpersist(self) -> None:
+        """Give the room back."""
+        self.rows.unpersist()
+
+
+def f_as(column: str, name: str) -> Any:
+    """A column under another name."""
+    from pyspark.sql import functions as f
+
+    return f.col(column).alias(name)
+
+
+def crawl(
+    spark: SparkSession,
+    options: Options,
+    handle: Callable[..., Any],
+    extra: tuple[Any, ...],
+    settings: Settings,
+    reading: ReadOptions,
+    largest: int = tasks.LARGEST,
+) -> Crawl:
+    """Read and clean the inputs that ``options`` names. ``largest``: stored bytes of a task."""
+    files = tuple(listed(spark, options))
+    count = tasks.number_of_tasks(files, spark.sparkContext.defaultParallelism, largest)
+    limited = options.timeout is not None or options.memory is not None
+    limits = Limits(options.timeout, options.memory) if limited else None
+    plan = work.Plan(files, count, handle, extra, settings, reading, limits, os.getcwd())
+    rows = _table(spark, plan).persist()
+    return Crawl(spark, _mended(spark, rows, plan), plan)
+
+
+def _table(spark: SparkSession, plan: work.Plan) -> DataFrame:
+    shared = spark.sparkContext.broadcast(plan)
+    return spark.range(0, plan.count, 1, plan.count).mapInArrow(partial(_do_tasks, shared), columns(work.schema()))
+
+
+def columns(schema: Any) -> Any:
+    """The columns of Spark that are those of ``schema``, which is one of Arrow."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(schema)
+
+
+def _do_tasks(shared: Any, batches: Iterator[Any]) -> Iterator[Any]:
+    plan = _of_this_version(shared.value)
+    for batch in batches:
+        for number in batch.column(0).to_pylist():
+            yield from work.batches(work.do_task(plan, number))
+
+
+def _of_this_version(plan: work.Plan) -> work.Plan:
+    if plan.version != __version__:
+        raise Stop(f"executors have archtool {__version__}, the driver has {plan.version}: they must be the same")
+    return plan
+
+
+def _mended(spark: SparkSession, rows: DataFrame, plan: work.Plan) -> DataFrame:
+    """``rows``, with the files read again whose parts do not meet."""
+    from pyspark.sql import functions as f
+
+    found = rows.where(f.col("kind") == work.MARK).select("file", "text").collect()
+    marks: dict[int, list[tasks.Mark]] = {}
+    for row in found:
+        marks.setdefault(row["file"], []).append(work.mark_of(row["text"]))
+    broken = [(file, sorted(each)) for file, each in sorted(marks.items()) if not tasks.meet(sorted(each))]
+    if not broken:
+        return rows
+    shared = spark.sparkContext.broadcast((plan, broken))
+    again = spark.range(0, len(broken), 1, len(broken)).mapInArrow(partial(_mend, shared), rows.schema).persist()
+    drop = again.where(f.col("kind") == work.DROP).select("file", "part")
+    return rows.join(f.broadcast(drop), ["file", "part"], "left_anti").select(rows.columns).unionByName(again)
+
+
+def _mend(shared: Any, batches: Iterator[Any]) -> Iterator[Any]:
+    plan, broken = shared.value
+    for batch in batches:
+        for index in batch.column(0).to_pylist():
+            file, marks = broken[index]
+            yield from work.batches(work.mend(plan, file, marks))
+
+
+def typed(records: DataFrame, partition_by: str | None = None) -> DataFrame:
+    """Records that the Parquet writer has rendered, as columns: those of its files, and ``position``.
+
+    ``partition_by``: a column more, the ``host`` of the address or the ``year`` of the date.
+    """
+    from pyspark.sql import functions as f
+
+    schema = _typed_schema(partition_by)
+    flat = records.select("position.*", "text")
+    table = flat.mapInArrow(partial(_typed, schema), columns(schema))
+    return table.withColumn("position", f.struct(*POSITION)).drop(*POSITION)
+
+
+def _typed_schema(partition_by: str | None) -> Any:
+    import pyarrow as pa
+
+    from archtool.output.sinks.parquet import schema
+
+    more = [pa.field(partition_by, pa.string())] if partition_by else []
+    return pa.schema([*schema(), *more, *(pa.field(name, pa.int64()) for name in POSITION)])
+
+
+def _typed(schema: Any, batches: Iterator[Any]) -> Iterator[Any]:
+    """Lines of the Parquet writer, as its file has them."""
+    from json import loads
+
+    import pyarrow as pa
+
+    from archtool.artefacts.addresses import host
+    from archtool.output.sinks.parquet import moment
+
+    for batch in batches:
+        rows = []
+        for row in batch.to_pylist():
+            values = loads(row.pop("text"))
+            more = {"host": host(values["url"]) or "", "year": (values["date"] or "")[:4]}
+            rows.append({**values, **row, **more, "captured": moment(values["captured"])})
+        yield pa.RecordBatch.from_pylist(rows, schema)

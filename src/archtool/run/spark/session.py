@@ -1,0 +1,71 @@
+"""The Spark session of the command line: what has to be there, and what is set where the user sets nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from importlib.util import find_spec
+from shutil import which
+from typing import TYPE_CHECKING
+
+from archtool.errors import UsageError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+MASTER = "local[2]"
+DEFAULTS = {
+    "spark.app.name": "archtool",
+    "spark.log.level": "ERROR",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.parquet.compression.codec": "zstd",
+    "spark.sql.session.timeZone": "UTC",
+    # A task is a stretch of input and its rows are made one after the other: many small batches cost nothing but time.
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "10000",
+}
+
+
+def check() -> None:
+    """Refuse to begin without pyspark, pyarrow or Java. Raises :class:`UsageError`."""
+    missing = [name for name in ("pyspark", "pyarrow") if find_spec(name) is None]
+    if missing:
+        raise UsageError(f"Spark needs {' and '.join(missing)}: pip install '.[spark]' in the checkout")
+    home = os.environ.get("JAVA_HOME")
+    java = os.path.join(home, "bin", "java") if home else "java"
+    if "PYSPARK_GATEWAY_PORT" not in os.environ and which(java) is None:
+        raise UsageError("Spark needs Java 17 or later: install it, or set JAVA_HOME")
+
+
+def begin(master: str | None, conf: Iterable[str]) -> SparkSession:
+    """The session: that of ``spark-submit`` if there is one. Raises :class:`UsageError`."""
+    check()
+    given = dict(map(_setting, conf))
+    submitted = "PYSPARK_GATEWAY_PORT" in os.environ
+    from pyspark import SparkConf
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
+    settings = SparkConf()
+    for name, value in DEFAULTS.items():
+        settings.setIfMissing(name, value)
+    if not submitted:
+        settings.setIfMissing("spark.master", MASTER)
+        if "PYSPARK_PYTHON" not in os.environ:
+            settings.setIfMissing("spark.pyspark.python", sys.executable)
+    for name, value in given.items():
+        settings.set(name, value)
+    if master:
+        settings.setMaster(master)
+    try:
+        return SparkSession.builder.config(conf=settings).getOrCreate()
+    except (PySparkException, OSError, RuntimeError) as error:
+        raise UsageError(f"Spark does not start: {str(error).splitlines()[0]}") from error
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise UsageError(f"--conf {text}: no setting such as spark.executor.memory=2g")
+    return name, value

@@ -1,0 +1,55 @@
+"""``learn`` on Spark: the pages of each host come together, and each host is surveyed as on one machine.
+
+The rules are those of ``archtool learn``, but for the spelling of a line that differs in capitals or digits between
+hosts: there it is shown as the second page of all had it, here as the second page of its host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from archtool.corpus.templates_rules import rules_of_site
+from archtool.corpus.templates_store import Sheets
+from archtool.corpus.templates_survey import FEWEST
+from archtool.corpus.templates_toml import Found
+from archtool.run.spark.pack import pack, unpack
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+SHEETS = "file bigint, part bigint, item bigint, text string, host string"
+
+
+def learned(records: DataFrame) -> Iterator[Found]:
+    """Yield the rules of every host, in the order of the hosts. ``records``: sheets of pages, packed."""
+    from pyspark.sql import functions as f
+
+    sheets = records.select("position.*", "text").mapInArrow(_with_hosts, SHEETS)
+    rules = sheets.groupBy("host").applyInArrow(_rules, "host string, rules string")
+    for row in rules.where(f.col("rules").isNotNull()).orderBy("host").collect():
+        yield from unpack(row["rules"])
+
+
+def _with_hosts(batches: Iterator[Any]) -> Iterator[Any]:
+    import pyarrow as pa
+
+    for batch in batches:
+        hosts = pa.array([unpack(text).host for text in batch.column("text").to_pylist()], pa.string())
+        yield pa.RecordBatch.from_arrays([*batch.columns, hosts], [*batch.schema.names, "host"])
+
+
+def _rules(table: Any) -> Any:
+    """The rules of one host."""
+    import pyarrow as pa
+
+    ordered = table.sort_by([(name, "ascending") for name in ("file", "part", "item")])
+    host = ordered["host"][0].as_py()
+    found: list[Found] = []
+    if len(ordered) >= FEWEST:
+        with Sheets() as sheets:
+            for text in ordered["text"].to_pylist():
+                sheets.add(unpack(text))
+            sheets.cluster()
+            found = list(rules_of_site(sheets, host))
+    return pa.table({"host": [host], "rules": pa.array([pack(found) if found else None], pa.string())})
