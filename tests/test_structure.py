@@ -14,7 +14,7 @@ from archtool.version import COMPILED
 from process import ROOT
 
 PACKAGE = ROOT / "src" / "archtool"
-TOP = {"__init__", "__main__", "errors", "model", "pipeline", "record", "topics", "version"}
+TOP = {"__init__", "__main__", "errors", "model", "pipeline", "record", "spark", "topics", "version"}
 FLOORS = 12
 LINES = 280
 HOT = {f"{name}.py" for name in COMPILED}  # compiled loops, whose parts cannot be in several modules
