@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 import random
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,3 +126,49 @@ def test_tags_in_any_order_give_a_record_with_all_that_is_kept() -> None:
         kept = [block for block, verdict in zip(found.blocks, found.verdicts, strict=True) if verdict.fate == KEPT]
         assert all(squeezed(block.text) in text for block in kept), seed
         clean(page, Settings(markup="md"))
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def unseen_words(page: Page) -> list[str]:
+    """Return the words of the body, as the parser has it, that are in no block of the page."""
+    from archtool.blocks.html import parse
+    from archtool.pipeline import split
+
+    tree = parse(page.body)
+    if tree.body is None:
+        return []
+    texts = (node for node in tree.body.traverse(include_text=True) if node.is_text_node)
+    shown = " ".join(node.text_content or "" for node in texts if node.parent.tag not in ("script", "style"))
+    held = "".join(letters(block.text) for block in split(page).blocks)
+    return [word for word in set(shown.split()) if len(word) < LONGEST_WORD and letters(word) not in held]
+
+
+LONGEST_WORD = 60  # characters; longer ones are encoded data
+ODD = [
+    "<p>Ten <sup>2</sup><span hidden>ninety</span> of <sub>n</sub></p>", "<svg><title>kite</title><text>drawn</text></svg>",
+    "<select><option>choose</select><textarea>write</textarea>", "<p>one <x-y>two</x-y> three<noscript>four</noscript></p>",
+    "<div hidden><p>folded</p><table><tr><td>away</td><td>now</td></tr></table></div>", "<iframe>framed</iframe>",
+    "<span class=katex><math><mi>alpha</mi><annotation encoding=application/x-tex>\\alpha</annotation></math></span>",
+    "<table><tr><td rowspan=2>wide</td><td><p hidden>low</p>b</td></tr><tr><td>c</td></tr></table>",
+    "<p>note<span class=sidenote>in the margin</span> more</p>", "<pre><span class=lineno>1</span>code\n</pre>",
+    "<div class=sr-only>spoken</div><i class=material-icons>menu</i>", "<ruby>a<rt>reading</rt></ruby><q>quoted</q>",
+    "<x-z><template shadowrootmode=open>deep <slot></slot></template>light</x-z>",
+]  # fmt: skip
+
+
+@laws
+@given(st.lists(st.sampled_from(FRAGMENTS + ODD), max_size=14))
+def test_every_word_of_the_body_is_in_a_block(parts: list[str]) -> None:
+    page = Page("".join(parts), Origin("page.html"), "html")
+    assert not unseen_words(page)
+    clean(page, Settings(markup="md"))
+
+
+@pytest.mark.skipif("WCXB_DIR" not in os.environ, reason="WCXB_DIR is not set: the folder that holds dev/")
+def test_every_word_of_real_pages_is_in_a_block() -> None:
+    for file in sorted((Path(os.environ["WCXB_DIR"]) / "dev" / "html").glob("*.html.gz"))[::50]:
+        body = gzip.decompress(file.read_bytes()).decode("utf-8", "replace")
+        assert not unseen_words(Page(body, Origin(file.name), "html")), file.name
