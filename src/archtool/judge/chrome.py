@@ -19,6 +19,7 @@ from archtool.rules import Rule
 
 TAIL_SHARE = 0.3  # a section that takes the rest of the page with it begins below this share of its blocks
 ABOVE_TITLE = 100  # characters; no name of a site or a section that was seen is longer
+NOTICE = 200  # characters; notices of cookies and questions to readers are no longer
 PARAGRAPHS = 2  # of running text below a title, by which it is that of the page's text
 LIKELY = 0.7  # chance of main content from which a sentence above the title stays
 RELATED_SHARE = 0.5  # a list of related pages begins below this share of the blocks
@@ -82,18 +83,21 @@ def _doubled(view: View, text: str) -> tuple[Rule, re.Match[str]] | None:
 def _above_title(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
     """What stands above a title that more than its place speaks for: a site's or section's name, a menu, a notice.
 
-    Where hardly any text stands below, a sentence that the model takes for main content stays, with a doubt.
+    What the model takes for main content stays, with a doubt, where it is longer than notices are or hardly any text
+    stands below.
     """
     verdict = view.verdicts[title] if title is not None else None
     if title is None or verdict is None or verdict.fate != FIELD or verdict.gives[0].rank > STRONG:
         return
     date = view.given("date")
-    short = sum(view.running[title:]) < PARAGRAPHS
+    text_above, text_below = sum(view.running[:title]), sum(view.running[title:])
+    short = text_below < PARAGRAPHS or text_above > text_below
     for index in range(title):
         text = view.blocks[index].text
         if not view.open(index) or (date is not None and index == date - 1 and not ends_sentence(text)):
             continue  # between a notice and the dateline: a place, perhaps, and not the site's
-        if short and view.chances[index] > LIKELY and (len(text) > ABOVE_TITLE or ends_sentence(text)):
+        likely = view.chances[index] > LIKELY and (len(text) > ABOVE_TITLE or ends_sentence(text))
+        if likely and (short or len(text) > NOTICE):
             yield index, Verdict(KEPT, "doubt/above-title", note="stands above the title, and is no menu entry")
         else:
             yield index, Verdict(REMOVED, "chrome/above-title")

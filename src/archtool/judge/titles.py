@@ -21,7 +21,7 @@ from archtool.startup.patterns import lazy
 from archtool.topics import fold
 
 STRONG, WEAK = 10, 30  # ranks: whether more than the place at the top speaks for a title
-TITLE_LIMIT = 300  # characters
+TITLE_LIMIT, MOST_WORDS = 300, 36  # characters; words
 TITLE_WORDS = 12  # from here on, more words make a line no more of a title
 NEAR = 8  # lines above a dateline among which the title is sought
 NEAR_LENGTH = 60  # characters of a line above a doubled title
@@ -63,6 +63,8 @@ def title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> l
         block = view.blocks[index]
         text = block.text
         if (dateline and index == dateline.at) or len(text) > TITLE_LIMIT or counts[text] > 2:
+            continue
+        if count_words(text) > MOST_WORDS:
             continue
         if (counts[text] > 1 and "," in text and is_run(text)) or read_byline(text):
             continue
