@@ -46,7 +46,8 @@ def test_json_ld_gives_title_authors_date_language_and_topics():
     assert best(values, "date")[1:4] == ("2018-05-28", "json-ld datePublished", 10)
     assert best(values, "lang").value == "en"
     topics = [(value.value, value.group) for value in values if value.field == "topics"]
-    assert topics == [("bridges", "Keywords"), ("rivers", "Keywords"), ("Transport", "Section")]
+    assert topics == [("bridges", "Keywords"), ("rivers", "Keywords")]
+    assert [value.value for value in values if value.field == "categories"] == ["Transport"]
 
 
 @pytest.mark.parametrize(
@@ -208,11 +209,20 @@ def test_lists_in_one_string_are_divided_and_breadcrumbs_lose_both_ends():
         {"@type": "ListItem", "item": {"@id": "/n", "name": "Rivers"}}, {"@type": "ListItem", "name": "The bridge"}]}"""
     head = '<meta name="keywords" content="bridges; rivers，water"><meta property="article:tag" content="Tees, river">'
     values = found(head + ld(crumbs), '<h1>T</h1><a rel="tag" href="/t/steel">Steel</a>')
-    topics = [(value.value, value.source) for value in values if value.field == "topics"]
-    assert topics == [
-        ("Rivers", "json-ld breadcrumb"), ("Tees, river", "article:tag"), ("Steel", "rel=tag"), ("bridges", "keywords"),
-        ("rivers", "keywords"), ("water", "keywords"),
-    ]  # fmt: skip
+    shown = [(value.field, value.value, value.source) for value in values if value.field in ("topics", "categories")]
+    assert shown == [
+        ("topics", "Steel", "rel=tag"),
+        ("topics", "Tees, river", "article:tag"),
+        ("categories", "Rivers", "json-ld breadcrumb"),
+    ]
+
+
+def test_keywords_are_those_that_the_page_speaks_of_where_it_has_no_other_topics():
+    head = '<meta name="keywords" content="bridges; rivers，water, weather, cheap flights, hotels">'
+    body = "<h1>T</h1><p>A bridge over the river, and the water under it.</p>"
+    assert [value.value for value in found(head, body) if value.field == "topics"] == ["bridges", "rivers", "water"]
+    many = ", ".join(f"water{number}" for number in range(60))
+    assert topics(f'<meta name="keywords" content="{many}">') == []
 
 
 def test_what_a_publishers_system_says_to_itself_is_no_topic():
@@ -225,14 +235,15 @@ def test_keywords_name_neither_the_site_nor_the_author_and_no_words_of_a_sentenc
     head = (
         '<meta property="og:site_name" content="The Tees Post"><meta name="author" content="Ada Byron">'
         '<meta name="keywords" content="how, to, ferries, IT, ada byron, the tees post">'
-        '<meta property="article:tag" content="Ada Byron">'
     )
-    assert topics(head) == ["Ada Byron", "ferries", "IT"]
+    body = "<h1>T</h1><p>How to use IT on ferries: Ada Byron tells it to the Tees Post.</p>"
+    assert [value.value for value in found(head, body) if value.field == "topics"] == ["ferries", "IT"]
 
 
 def test_a_step_that_names_a_part_of_the_site_is_no_topic():
     steps = ", ".join(f'{{"name": "{name}"}}' for name in ("Start", "Shop", "Lamps", "A brass lamp"))
-    assert topics(ld(f'{{"@type": "BreadcrumbList", "itemListElement": [{steps}]}}')) == ["Lamps"]
+    values = found(ld(f'{{"@type": "BreadcrumbList", "itemListElement": [{steps}]}}'))
+    assert [value.value for value in values if value.field == "categories"] == ["Lamps"]
 
 
 def test_who_wrote_an_entry_of_a_list_and_when_is_not_the_pages():

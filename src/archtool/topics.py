@@ -34,6 +34,12 @@ _AFTER_LETTER = lazy(r"(?<=[\w+])[+]|(?<=\w)#")
 _APOSTROPHES = lazy(r"(?<=\w)['’ʼ`´](?=\w)")
 
 
+_SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")
+_COMMA = lazy(r"(?<!\d),|,(?!\d)")
+_COMMA_AND_BLANK = lazy(r",\s+|,$")
+HASHTAGS = lazy(r"(?:#[^\s#]+\s*){2,}")
+
+
 @lru_cache(maxsize=1 << 14)  # topics recur from page to page
 def fold(label: str, lang: str | None = None) -> str:
     """Return the key under which spellings of one topic meet.
@@ -138,3 +144,31 @@ def _family(keys: Sequence[str], run: Sequence[int]) -> dict[int, int]:
 
 
 MIN_CHILDREN = 3  # two in alphabetical order prove little
+
+
+def _divided(text: str, separator: str) -> list[str]:
+    """Return the parts of ``text``; a comma between digits divides nothing.
+
+    ``1,2-diol, propargyl alcohol``
+    """
+    return (_COMMA_AND_BLANK if ", " in text else _COMMA).split(text) if separator == "," else text.split(separator)
+
+
+def split_list(text: str, inline: bool) -> list[str]:
+    """Return the entries of a list on one line: ``a, b, c``, ``a | b``, ``#a #b``.
+
+    A line of its own is split at commas only where there are two of them and the parts are short: ``Security, Defence &
+    Crisis Response`` is one topic.
+    """
+    if HASHTAGS.fullmatch(text):
+        return [part for part in text.replace("#", " ").split() if part]
+    for separator in _SEPARATORS:
+        if separator not in text:
+            continue
+        parts = [part.strip(" \u00a0.") for part in _divided(text, separator)]
+        parts = [part for part in parts if part]
+        commas = separator in ",،，"
+        if commas and not inline and (len(parts) < 3 or any(len(part.split()) > 4 for part in parts)):
+            continue
+        return parts or [text]
+    return [text]

@@ -25,6 +25,8 @@ ARTICLES = frozenset(
     "howto videoobject podcastepisode creativework book course event jobposting governmentservice legislation dataset "
     "medicalwebpage".split()
 )
+# Of these, what an article may hold: they are the page only where there is no article.
+PARTS = frozenset("review videoobject question howto event creativework comment".split())
 PRODUCTS = frozenset(
     "product productgroup softwareapplication webapplication mobileapplication movie tvseries musicalbum videogame "
     "service".split()
@@ -36,6 +38,9 @@ _WRAPPERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "has
 _COMMENTS = lazy(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
 )
+LONGEST_REPAIRED = 100_000  # characters
+_LINE_COMMENT = lazy(r"(?m:^[^\S\n]*+//.*$)")
+_INNER_QUOTE = lazy(r'(?<![\s{\[,:\\])"(?!\s*[,:}\]])|(?<=[^\s{\[,:]\s)"(?!\s*[,:}\]])')
 _TRAILING_COMMA = lazy(r",(\s*[}\]])")
 _BAD_ESCAPE = lazy(r'\\(?!["\\/bfnrtu])')
 _TAG = lazy(r"<[^<>]+>")
@@ -102,7 +107,7 @@ def _parse(script: str) -> Iterator[Any]:
     from json import loads  # here, as most pages of the archives have no such data
 
     text = script.strip()
-    for attempt in (lambda text: text, _repair, lambda text: _repair(unescaped(text))):
+    for attempt in (lambda text: text, _repair, lambda text: _repair(unescaped(text)), _requoted):
         try:
             yield loads(attempt(text), strict=False)
             return
@@ -115,6 +120,18 @@ def _repair(text: str) -> str:
     """Take out what is not JSON and often stands there: comments, a trailing comma, a semicolon, stray backslashes."""
     text = _COMMENTS.sub("", _COMMENTS.sub("", text)).strip().rstrip(";")
     return _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", text))
+
+
+def _without_comments(text: str) -> str:
+    """Take out what stands between ``/*`` and ``*/``."""
+    first, *others = text.split("/*")
+    return first + "".join(other.partition("*/")[2] for other in others)
+
+
+def _requoted(text: str) -> str:
+    """Escape the quotation marks inside strings: those that neither open nor close one, by the signs around them."""
+    bare = _LINE_COMMENT.sub("", _without_comments(_repair(text)))
+    return _INNER_QUOTE.sub(r'\"', bare) if len(bare) <= LONGEST_REPAIRED else bare
 
 
 def _pieces(text: str) -> Iterator[Any]:

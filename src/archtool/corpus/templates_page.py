@@ -18,10 +18,10 @@ from archtool.fields.dates import find_dates
 from archtool.judge.dateline import day_first_of
 from archtool.judge.marks import INLINE_LIMIT, parted
 from archtool.judge.template import UNDECIDED
-from archtool.judge.values import split_list
 from archtool.judge.view import ends_sentence, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Block, Examination, Verdict
 from archtool.startup.patterns import lazy
+from archtool.topics import split_list
 
 # Flags of a block.
 STAYS = 1  # it is kept

@@ -9,24 +9,31 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from archtool.fields.dates import find_dates
+from archtool.fields.datewords import fold, load_words
 from archtool.rules.cache import load_toml
 from archtool.startup.patterns import compiled, lazy
 
 LONGEST = 100  # Characters of one name; a longer text is a sentence or a biography.
 MOST_WORDS = 8
+LEAD = 30  # characters in which the first word of a line stands
+MOST_NAME = 5  # words of a name in a line
+SHORT_DAY = 3  # letters of a weekday's short name
 
-_AUTHOR_OF = lazy(r"(?<![,\s])[,\s]+(?:for|at|of|from|in)\s+(?=[A-Z]).*$")
+_AUTHOR_OF = lazy(r"(?<![,\s])[,\s]+(?:[Ff]or|at|of|from|in)\s+(?=[A-Z]).*$")
 _JOIN = lazy(
     r"(?:(?<!\s)\s+)?(?:;|\||•|·|/|\n|\t|\s(?:and|und|et|e|y|en|og|och|i|и|та|con|with|avec|mit|ve)\s|\s?&\s?)\s*",
     re.IGNORECASE,
 )
 # Addresses, also those hidden as "<jane at example dot org>", brackets, and signs.
 _NOISE = lazy(
-    r"https?://\S*|www\.\S+|[^\s@]++@[^\s.]++\.\S++|<[^<>]*>|^content:|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad"
+    r"https?://\S*|www\.\S+|[^\s@,;()<>]++@[^\s.,;()<>]++\.[^\s,;()<>]++|<[^<>]*>|^content:|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad"
 )
+_MAIL = lazy(r"\(?[^\s@,;()<>]++@[^\s.,;()<>]++\.[^\s,;()<>]++\)?")
 _TEMPLATE = lazy(r"[{}<>=%]|\w{2,}\.\w{2,}\.\w{2,}")
 _INITIAL = lazy(r"[^\W\d_]\s[^\W\d_]\.$")
 _LETTERS = lazy(r"[^\W\d_]")
+_HOST = lazy(r"(?:[\w-]+\.)+[a-z]{2,6}", re.IGNORECASE)
 _MARK_FIRST = lazy(r"[^|•·/]{0,3}[|•·/]")
 
 
@@ -74,17 +81,21 @@ def looks_like_name(text: str) -> bool:
 def _split(text: str) -> list[str]:
     """Divide a byline into names; what follows a comma may be a name, a degree, a job or the given name."""
     parts: list[str] = []
+    # What follows a full name behind a comma as one word is a place: ``Ida Holm, Lindvik``.
     for piece in _JOIN.split(_tail().sub("", text) if not _MARK_FIRST.match(text) else text):
         names = [name.strip() for name in piece.split(",") if name.strip()]
         if len(names) == 2 and " " not in names[0] and not _is_title(names[1]) and len(names[1].split()) <= 2:
             names = [f"{names[1]} {names[0]}"]  # ``Doe, Jane``
-        parts += [name for place, name in enumerate(names) if not place or not _is_title(name)]
+        full = bool(names) and " " in names[0] and not names[0].isupper()
+        parts += [
+            name for at, name in enumerate(names) if not at or not (_is_title(name) or (full and " " not in name))
+        ]
     return parts
 
 
 def _is_title(text: str) -> bool:
     """Whether a part after a comma is a degree or a job rather than one more name."""
-    return bool(_degree().fullmatch(text) or _job().search(text) or text[:1].islower())
+    return bool(_degree().fullmatch(text) or _job().search(text) or _role().match(f"{text} - -") or text[:1].islower())
 
 
 def _tidy(name: str) -> str:
@@ -103,7 +114,61 @@ def _tidy(name: str) -> str:
         return ""  # ``November 24``: a date, a count.
     if _TEMPLATE.search(name):
         return ""  # ``page.head.extra.author``, ``{{author}}``: a template that nobody filled.
-    return "" if name.casefold() in _words("nobody") else name
+    is_day = len(name) <= SHORT_DAY and fold(name) in load_words().weekdays
+    if is_day or _nobody().fullmatch(name):
+        return ""
+    if words[-1].casefold() in _words("by") or _role().fullmatch(f"{name} "):
+        return ""  # ``Disko Von``: whose name follows elsewhere; ``Writer``: a job
+    return _role().sub("", name) if " " in name else name
+
+
+def is_team(name: str) -> bool:
+    """Whether ``name`` is that of a team, a firm, an office or a site rather than a person's.
+
+    >>> is_team("Example Media GmbH"), is_team("Press Team"), is_team("example.org"), is_team("Jane Doe")
+    (True, True, True, False)
+    """
+    return bool(_team().search(name) or _HOST.fullmatch(name))
+
+
+def is_account(name: str) -> bool:
+    """Whether ``name`` is that of an account: one word in lower case, with digits or marks between its letters."""
+    return " " not in name and (name.islower() or "_" in name or any(map(str.isdigit, name)))
+
+
+def names_in_line(text: str) -> tuple[str, ...]:
+    """Return the names that a line about the page gives behind a word for "by", wherever that stands.
+
+    >>> names_in_line("Posted in Boats by Jane Doe on May 3, 2019"), names_in_line("5.1.2020 | Autor: jane | Abgelegt")
+    (('Jane Doe',), ('jane',))
+    """
+    text = _MAIL.sub(" ", text)
+    for match in reversed(find_dates(text)):
+        text = f"{text[: match.start]} | {text[match.end :]}"
+    for hit in _by().finditer(text):
+        if _not_by().search(text, 0, hit.start()):
+            continue
+        rest = text[hit.end() :]
+        end = _stop().search(rest)
+        names = clean_names(rest[: end.start()] if end else rest)
+        if names and all(len(name.split()) <= MOST_NAME for name in names):
+            return names
+    return ()
+
+
+def may_begin_with_by(text: str) -> bool:
+    """Whether the first word of a line can begin words for "by": asked of many lines, before the pattern."""
+    first = text[:LEAD].split(None, 1)
+    return bool(first) and (text[0] >= DENSE or first[0].rstrip(":：").casefold() in _first_words())
+
+
+def begins_with_by(text: str, labelled: bool = False) -> bool:
+    """Whether a line begins with words for "by": ``Written by``, ``Von``, ``Ein Artikel von``, ``作者：``.
+
+    ``labelled``: only a label with its colon counts.
+    """
+    hit = _byline().match(text) if may_begin_with_by(text) else None
+    return hit is not None and (not labelled or hit[0].rstrip().endswith((":", "：")))
 
 
 def _same(name: str, site: str | None) -> bool:
@@ -126,8 +191,60 @@ def _any_of(table: str) -> str:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    words = [word.replace("\\", "") for table in ("by", "before_by") for word in _words(table)]
+    return frozenset(word.split()[0] for word in words)
+
+
+@cache
+def _nobody() -> re.Pattern[str]:
+    return compiled(_any_of("nobody"), re.IGNORECASE)
+
+
+@cache
+def _team() -> re.Pattern[str]:
+    words, ends = _any_of("teams"), _any_of("team_ends")
+    return compiled(rf"(?:(?<![^\W_])(?:{words})|(?:{ends}))(?![^\W_])", re.IGNORECASE)
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    """Return a pattern of a job before a full name: ``Chefredakteur Per Aasen``."""
+    return compiled(rf"^(?:[^\W\d_][\w-]*[-\s])?\w*(?:{_any_of('roles')})\s+(?=\S+\s+\S)", re.IGNORECASE)
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """Return a pattern of a word for "by" in a line; Chinese names follow theirs without a blank."""
+    words = sorted(_words("by"), key=len, reverse=True)
+    spaced = "|".join(word for word in words if word < DENSE)
+    dense = "|".join(word for word in words if word >= DENSE)
+    named = rf"(?<![^\W_])(?:{spaced})(?:\s*:\s*|\s+)(?=[^\W\d_])|(?:{dense})\s*[:：/]?\s*(?=\w)"
+    return compiled(named, re.IGNORECASE)
+
+
+@cache
+def _not_by() -> re.Pattern[str]:
+    return compiled(rf"(?<![^\W_])(?:{_any_of('not_by')})\s*(?:[:/|&-]\s*)?$", re.IGNORECASE)
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    return compiled(rf"(?:(?:{_any_of('before_by')})\s+)?(?:{_by().pattern})", re.IGNORECASE)
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    marks = r"[|•·●»›@(\[\n]|(?<!\w)\d|//|\s[-–—~]\s"
+    return compiled(rf"{marks}|(?<![^\W_])(?:{_any_of('stop')})(?![^\W_])", re.IGNORECASE)
+
+
+DENSE = "\u2e80"  # from here on, Unicode has the scripts of East Asia
+
+
+@cache
 def _lead() -> re.Pattern[str]:
-    return compiled(rf"^(?:{_any_of('before')})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
+    return compiled(rf"^(?:(?:{_any_of('before')})(?:\s*[:：]\s*|\s+|$)|(?:记者|記者|作者)(?=\w))", re.IGNORECASE)
 
 
 @cache

@@ -6,14 +6,14 @@ For ``fields/structured.py``. Days of modification, capture and archiving, perio
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
-from archtool.blocks import html
+from archtool.blocks.json_ld import ARTICLES, types_of
 from archtool.fields.dates import parse_date
+from archtool.fields.datewords import load_words
 from archtool.fields.html_head import Head
-from archtool.fields.html_jsonld import ARTICLES, Object, types_of
+from archtool.fields.html_sources import Sources
 from archtool.fields.html_visible import dates_elsewhere, dates_near
-from archtool.fields.trust import ADDRESS, DUBLIN_CORE, JSON_LD, MARKED, META, MICRODATA, SEEN, WEAK
+from archtool.fields.trust import ADDRESS, DUBLIN_CORE, JSON_LD, MARKED, META, MICRODATA, SEEN, SEEN_DATES, SHOWN, WEAK
 from archtool.model import Candidate
 from archtool.startup.patterns import lazy
 
@@ -21,8 +21,13 @@ _UTC = lazy(r"\d\d:\d\d.{0,20}(?:Z|[+-]00:?00)$")
 _NEAR = 12  # Blocks from the title within which a shown date can correct a declared one.
 _META_DATE = lazy(r"publish|publication|pub-?date|issued|release-?date")
 _NOT_META_DATE = lazy(r"publisher|modif|updat|expir|unpublish|republish")
+_ADDRESS_NAMED = lazy(r"/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/")
+_ADDRESS_DAY = lazy(r"[/_-](\d\d)[-.](\d\d)[-.]((?:19|20)\d\d)(?=[/_.-]|$)")
 _ADDRESS_DATE = lazy(r"/((?:19|20)\d\d)[/-](\d\d?)(?:[/-](\d\d?))?(?=[/-]|$)")
-_SEEN_RANKS = {"time published": MARKED, "time": MARKED + 1, "date published": SEEN - 1, "date": SEEN}
+_CLOSE = 6  # Blocks from the title within which a shown day is certainly the page's.
+DAY = len("2018-05-28")
+MOVED = timedelta(days=100)
+MONTH_FIRST = frozenset({"us", "ph"})
 _DUBLIN_DATES = (
     "dc.date.issued", "dcterms.issued", "dcterms.date.issued", "dc.date.published", "dcterms.available",
     "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date",
@@ -35,41 +40,83 @@ _META_DATES = (
 )  # fmt: skip
 
 
-def date_candidates(head: Head, main: Object, reading: html.Reading, place: int, url: str) -> list[Candidate]:
-    """Return the days on which the page may have been published, of modification and capture none.
-
-    ``place`` is the block that shows the title; ``url`` the page's address, which may hold a date.
-    """
-    # Of a bare WebPage it is not asked: there it is the day when somebody set up a front page or a form.
-    article = main if types_of(main) & ARTICLES else {}
-    sources: list[tuple[list[Any], str, int]] = [
+def date_candidates(sources: Sources) -> list[Candidate]:
+    """Return the days on which the page may have been published, of modification and capture none."""
+    head, reading, place = sources.head, sources.reading, sources.place
+    # Of a bare WebPage it is not asked: there it is the day when somebody set up a front page or a form. Where it
+    # has an author, it is an article's.
+    article = sources.main if types_of(sources.main) & ARTICLES else {}
+    page = sources.main if not article and sources.main.get("author") else {}
+    day_first = _day_first(head)
+    declared = []
+    for values, source, rank in (
         ([article.get("datePublished")], "json-ld datePublished", JSON_LD),
         (head.all("article:published_time", "og:article:published_time"), "article:published_time", JSON_LD + 1),
         (head.properties.get("date", [])[:1], "microdata datePublished", MICRODATA),
+        ([page.get("datePublished")], "json-ld WebPage", MICRODATA + 1),
         (head.all(*_DUBLIN_DATES), "dc.date", DUBLIN_CORE),
         (head.all(*_META_DATES) or _meta_dates(head), "meta date", META),
         ([article.get("dateCreated")], "json-ld dateCreated", MARKED + 4),
-    ]
-    hit = _ADDRESS_DATE.search(url)
-    address = parse_date("-".join(part.zfill(2) for part in hit.groups() if part)) if hit else None
-    declared = []
-    for values, source, rank in sources:
+    ):
         for value in values:
-            iso = parse_date(value) if isinstance(value, str) else None
-            if iso:
-                declared.append((iso, value, source, rank))
+            iso = parse_date(value, day_first=day_first) if isinstance(value, str) else None
+            if iso and isinstance(value, str):
+                declared.append(Candidate("date", iso, source, rank, value))
                 break
-    # A page that declares its day need not be searched, unless the time is in UTC: there the day may be another.
-    searched = not declared or any(_UTC.search(value) for _, value, _, _ in declared)
-    seen = dates_near(reading, place) if searched else []
+    address = date_in_address(sources.url)
+    seen = dates_near(reading, place, day_first)
     near = [sight.value for sight in seen if sight.distance < _NEAR] + [address or ""]
-    found = [Candidate("date", _local(iso, value, near), source, rank) for iso, value, source, rank in declared]
+    found = [item._replace(value=_local(item.value, item.group, near), group="") for item in declared]
     if not declared and not seen:
-        seen = dates_elsewhere(reading)
-    found += [Candidate("date", sight.value, sight.source, _SEEN_RANKS.get(sight.source, WEAK)) for sight in seen]
+        seen = dates_elsewhere(reading, day_first)
+    shown = [Candidate("date", sight.value, sight.source, SEEN_DATES.get(sight.source, WEAK)) for sight in seen]
+    found = _confirmed(found, shown, {sight.value for sight in seen if sight.distance <= _CLOSE})
+    found += shown
     if address:
-        found.append(Candidate("date", address, "address", ADDRESS if len(address) == 10 else WEAK + 1))
+        rank = ADDRESS if len(address) == DAY else WEAK + 1
+        if len(address) == DAY and found and all(_is_later(item.value, address) for item in found):
+            rank = SHOWN  # the site was moved, and what it declares is the day of that
+        found.append(Candidate("date", address, "address", rank))
     return found
+
+
+def _is_later(day: str, address: str) -> bool:
+    return len(day) == DAY and date.fromisoformat(day) - date.fromisoformat(address) > MOVED
+
+
+def _confirmed(declared: list[Candidate], shown: list[Candidate], close: set[str]) -> list[Candidate]:
+    """Return what is declared, with the day first that the page also shows under its title.
+
+    Of several declared days the one that is shown is the publication's; the others are those of a draft, of an import,
+    of the newest build. One that stands in meta elements alone is less certain than the one that is shown.
+    """
+    told = [item.value for item in shown if item.value in close and item.rank <= SEEN]
+    if not told or any(item.value in told for item in declared[:1]):
+        return declared
+    for day in told:
+        if any(item.value == day for item in declared):
+            return [item._replace(rank=SHOWN) if item.value == day else item for item in declared]
+    return [item._replace(rank=SEEN + 1) if item.rank in (DUBLIN_CORE, META) else item for item in declared]
+
+
+def date_in_address(url: str) -> str | None:
+    """Return the date that an address has in its path: ``/2019/10/21/``, ``/2019/oct/21/``, ``/news/21-10-2019``."""
+    hit = _ADDRESS_DATE.search(url)
+    if hit:
+        return parse_date("-".join(part.zfill(2) for part in hit.groups() if part))
+    hit = _ADDRESS_NAMED.search(url)
+    if hit:
+        return parse_date(f"{hit[3]} {hit[2]} {hit[1]}")
+    hit = _ADDRESS_DAY.search(url)
+    return parse_date(f"{hit[1]}.{hit[2]}.{hit[3]}") if hit else None
+
+
+def _day_first(head: Head) -> bool | None:
+    """Return whether the page's language, as it declares it, writes days before months; English does both."""
+    lang, _, region = (head.lang or head.first("og:locale")).replace("_", "-").lower().partition("-")
+    if lang == "en":
+        return region not in MONTH_FIRST if region else None
+    return True if lang in load_words().day_first else None
 
 
 def _local(iso: str, value: str, near: list[str]) -> str:

@@ -7,7 +7,7 @@ For ``fields/structured.py``: gathered once, so that each kind of declaration is
 import re
 from typing import Any, NamedTuple
 
-from archtool.fields.html_jsonld import Object, read_objects
+from archtool.blocks.json_ld import Object, read_objects
 from archtool.startup.patterns import lazy
 
 MOST_METAS = 400

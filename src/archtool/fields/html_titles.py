@@ -7,8 +7,11 @@ is the site is known by its name where one is declared, by the address, and by t
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import permutations
+from unicodedata import combining, normalize
 
 from archtool.artefacts.addresses import host
+from archtool.fields.dates import find_dates
 from archtool.startup.patterns import lazy
 
 LONGEST = 300
@@ -55,14 +58,13 @@ def without_site(title: str, sites: set[str], shown: list[str]) -> str:
     if len(parts) < 2:
         return _without_colon(title, sites)
     keys = [key(part) for part in parts]
-    for heading in shown:
-        found = _range_of(heading, keys)
-        if found:
-            return _join(parts, marks, *found)
+    ranges = [found for found in (_range_of(heading, keys) for heading in shown) if found]
+    if ranges:  # of a section and an article, both of which are headings, the longer one is the title
+        return _join(parts, marks, *max(ranges, key=lambda found: len("".join(keys[found[0] : found[1]]))))
     first, last = 0, len(parts)
-    while last - first > 1 and _names_site(parts[last - 1], sites):
+    while last - first > 1 and names_site(parts[last - 1], sites):
         last -= 1
-    while last - first > 1 and _names_site(parts[first], sites):
+    while last - first > 1 and names_site(parts[first], sites):
         first += 1
     return _join(parts, marks, first, last)
 
@@ -80,7 +82,8 @@ def _range_of(heading: str, keys: list[str]) -> tuple[int, int] | None:
     return None
 
 
-def _names_site(part: str, sites: set[str]) -> bool:
+def names_site(part: str, sites: set[str]) -> bool:
+    """Whether a part of a title, or an author, is the site: one of its names, or one that holds or is held by one."""
     name = key(part)
     if not name:
         return True
@@ -95,6 +98,11 @@ def _names_site(part: str, sites: set[str]) -> bool:
         or (len(name) > 4 and name in site and len(site) < 3 * len(name))
         for site in sites
     )
+
+
+def parts_of(title: str) -> list[str]:
+    """Return the parts that marks such as ``|`` divide a title into."""
+    return _cut(title)[0]
 
 
 def _cut(title: str) -> tuple[list[str], list[str]]:
@@ -129,15 +137,24 @@ def _without_colon(title: str, sites: set[str]) -> str:
 AGREEMENT = (
     0.3  # Dice's coefficient of the words of a heading and of a declared title; between 0.25 and 0.35 all is alike.
 )
+MOST_OF_SITE = 6  # words of a site's name
+CERTAIN = 0.75  # the same, of a heading and an address that nothing else speaks for
+FEW_WORDS = 3
+LONG_WORD = 7  # letters
 _MARKS = "¶#§"  # of a link to the heading itself
+_SLUG = lazy(r"[^a-z0-9]+|\.(?:html?|php|aspx?)$")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "ł": "l"})
 
 
-def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]], sites: set[str]) -> tuple[str, str]:
+def title_of(
+    shown: list[str], lesser: list[str], declared: list[tuple[str, str]], sites: set[str], address: str = ""
+) -> tuple[str, str]:
     """Return the title of a page and its source.
 
     ``shown`` are its main headings, ``lesser`` those of lower levels, ``declared`` pairs of title and source in order
-    of trust, ``sites`` keys of the site's names. The heading that agrees best with what is declared is the title: it is
-    what a reader saw. A heading that agrees with nothing is the site's or a section's, and the declared title stands.
+    of trust, ``sites`` keys of the site's names. The heading that agrees best with what is declared, or with the last
+    words of the ``address``, is the title: it is what a reader saw. A heading that agrees with nothing is the site's or
+    a section's, and the declared title stands.
     """
     named = [(heading.rstrip(_MARKS).strip(), key(heading)) for heading in shown]
     headings = {mark: heading for heading, mark in reversed(named) if mark and mark not in sites}
@@ -151,14 +168,91 @@ def title_of(shown: list[str], lesser: list[str], declared: list[tuple[str, str]
     sites = sites | banners
     keys = [*reversed(headings), *below]
     titles = [(without_site(title, sites, keys), source) for title, source in sources.items()]
+    slug = _words_of(address)
     best, agreement = "", -1.0
     for heading in reversed(headings.values()):
         share = max((_common(heading, title) for title, _ in titles), default=AGREEMENT)
+        share = max(share, _agrees(heading, slug))
         if share > agreement:
             best, agreement = heading, share
     if best and agreement >= AGREEMENT:
-        return best, "heading"
-    return next(((title, source) for title, source in titles if title), (best, "heading" if best else ""))
+        return _without_lead(best, [title for title, _ in titles]), "heading"
+    for heading in lesser:  # no main heading says what is declared; another one does, word by word
+        if any(key(heading) == key(title) for title, _ in titles):
+            return _without_date(heading), "heading"
+    for heading in lesser:
+        if len(slug) >= FEW_WORDS and _agrees(heading, slug) >= CERTAIN and key(heading) not in sites:
+            return _without_date(heading), "heading"
+    return next(
+        ((_without_date(title), source) for title, source in titles if title), _first_heading(best, lesser, sites)
+    )
+
+
+def _first_heading(best: str, lesser: list[str], sites: set[str]) -> tuple[str, str]:
+    """Return the heading of a page that declares no title."""
+    found = best or next((heading for heading in lesser if key(heading) and key(heading) not in sites), "")
+    return found, "heading" if found else ""
+
+
+def _without_lead(heading: str, titles: list[str]) -> str:
+    """Return a heading without the words before its title, or the site's name behind it, that no declared title has.
+
+    ``Energy policy Grid to be rebuilt`` with the declared title ``Grid to be rebuilt``; ``23.01.2022 - A last race``.
+    """
+    undated = _without_date(heading)
+    whole = key(undated)
+    for title in titles:
+        wanted = key(title)
+        if len(title.split()) < FEW_WORDS or len(wanted) >= len(whole):
+            continue
+        if whole.endswith(wanted) or (whole.startswith(wanted) and "|" in undated):
+            cut = _part_with(undated, wanted, whole.endswith(wanted))
+            return cut or undated
+    return undated
+
+
+def _part_with(heading: str, wanted: str, at_end: bool) -> str:
+    """Return the words at one end of ``heading`` whose key is ``wanted``; empty where it begins within a word."""
+    words = heading.split(" ")
+    for number in range(1, len(words)):
+        part = " ".join(words[-number:] if at_end else words[:number])
+        if key(part) == wanted:
+            return part.strip(" |:–—-/")
+    return ""
+
+
+def _without_date(title: str) -> str:
+    """Return a title without a day before it or behind it that marks part from it."""
+    found = find_dates(title)
+    if found and found[0].precise and not title[: found[0].start].strip():
+        rest = title[found[0].end :].strip()
+        glued = title[found[0].end : found[0].end + 1].isalpha()
+        if glued or rest[:1] in tuple("-–—|:/") or (rest[:1].isupper() and len(rest.split()) >= FEW_WORDS):
+            return rest.lstrip(" -–—|:/") or title
+    if found and found[-1].precise and not title[found[-1].end :].strip(" )"):
+        rest = title[: found[-1].start].rstrip()
+        if rest.endswith(("|", "–", "—", " -")):
+            return rest.rstrip(" -–—|") or title
+    return title
+
+
+@lru_cache(maxsize=1 << 10)
+def _words_of(address: str) -> frozenset[str]:
+    """Return the words that the last part of an address is made of, as ASCII letters."""
+    path = address.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return frozenset(word for word in _SLUG.split(path.lower()) if len(word) > 1 and not word.isdigit())
+
+
+def _agrees(heading: str, slug: frozenset[str]) -> float:
+    """Return how far the words of a heading are those of an address."""
+    if not slug:
+        return 0.0
+    spelt = heading.lower().translate(_UMLAUTS)
+    plain = "".join(char for char in normalize("NFKD", spelt) if not combining(char))
+    words = {word for word in _WORD.findall(plain) if len(word) > 1}
+    if len(slug) < FEW_WORDS:
+        return 1.0 if key(plain) in map("".join, permutations(slug)) else 0.0
+    return 2 * len(words & slug) / (len(words) + len(slug)) if words else 0.0
 
 
 def _banners(headings: list[str], titles: list[str], sites: set[str]) -> set[str]:
@@ -171,7 +265,12 @@ def _banners(headings: list[str], titles: list[str], sites: set[str]) -> set[str
     banners: set[str] = set()
     for parts in cut:
         keys = [key(part) for part in parts]
-        if len(keys) > 1 and not _names_site(parts[0], sites) and keys[0] not in keys[-1]:
+        few = len(parts[-1].split()) < min(MOST_OF_SITE, len(" ".join(parts[:-1]).split()))
+        if len(keys) > 1 and few and keys[-1] in headings and "".join(keys[:-1]) in others:
+            banners.add(keys[-1])  # ``Wind power – Clean energy | Wind Power Trust``, where both are headings
+        if len(keys) > 1 and names_site(parts[0], sites) and {keys[-1], "".join(keys[1:])} & set(headings):
+            banners.add(keys[0])
+        if len(keys) > 1 and not names_site(parts[0], sites) and keys[0] not in keys[-1]:
             banners.update(keys[1:] if keys[0] in others else keys[-1:])
     return banners
 
@@ -179,4 +278,9 @@ def _banners(headings: list[str], titles: list[str], sites: set[str]) -> set[str
 def _common(first: str, second: str) -> float:
     """Return Dice's coefficient of the words of two titles: 1 where they are the same, 0 where they share none."""
     one, other = set(_WORD.findall(first.casefold())), set(_WORD.findall(second.casefold()))
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+    if not one or not other:
+        return 0.0
+    if not one & other:  # ``Choir history`` is one word in many languages, and ends with the other one
+        ends = any(long.endswith(short) for long in one for short in other if len(short) >= LONG_WORD)
+        return AGREEMENT if ends else 0.0
+    return 2 * len(one & other) / (len(one) + len(other))

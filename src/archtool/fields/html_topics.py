@@ -10,11 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from archtool.blocks.json_ld import Object, texts_of
 from archtool.fields.html_head import Head
-from archtool.fields.html_jsonld import Object, texts_of
+from archtool.fields.html_sources import Sources
+from archtool.fields.html_taglists import MOST_TAGS, labelled_lists, unlabelled_lists
+from archtool.fields.trust import LABELLED
 from archtool.model import Candidate
+from archtool.rules.book import own_rules
 from archtool.startup.patterns import lazy
 
+FEWEST = 3  # parts of a list; of two, both may be one topic: ``Flight, Migration``
+STEM = 4  # letters of a word that its other forms share, at most
+FEW_KEYWORDS = 5
+MOST_KEYWORDS = 15  # Keywords of a page; a longer list is for search engines.
+_SPEAKS = ("paragraph", "heading", "quote", "caption")
 LONGEST = 80  # Characters of a topic; a longer text is a sentence.
 MOST = 60
 
@@ -60,34 +69,86 @@ _NOT_STEP = frozenset(
     "all|all articles|all categories|all products|archive|article|articles|boards|catalog|categories|category|docs|"
     "documentation|forum|forums|index|products|shop|store|topics".split("|")
 )
-_SPLIT = lazy(r"(?:(?<!\s)\s+)?[,;、，；|]\s*")
+_SPLIT = lazy(r"(?:(?<!\s)\s+)?(?:(?<!\d),|,(?!\d)|[;、，；|])\s*")
 
 
-def topic_candidates(
-    tree: Any, classes: str, head: Head, main: Object, others: frozenset[str] = frozenset()
-) -> list[Candidate]:
-    """Return the topics that the page of ``tree`` declares or links to, in order of trust.
+def topic_candidates(tree: Any, sources: Sources, others: frozenset[str] = frozenset()) -> list[Candidate]:
+    """Return the topics that the page of ``tree`` shows or declares, in order of trust.
 
-    ``classes`` are those of its elements, ``others`` the names of its site and authors in lower case, which keywords
-    list beside topics.
+    ``others`` are the names of its site and authors in lower case, which keywords list beside topics. Keywords for
+    search engines are asked only where neither a list of tags is shown nor one is declared for this page alone, and of
+    them only those are taken that the page speaks of.
     """
+    head, main, reading = sources.head, sources.main, sources.reading
+    classes = reading.walk.classes()
     found = list(_taxonomies(tree)) if any(sign in classes for sign in _SIGNS_OF_TAXONOMY) else []
-    found += _from_json_ld(head, main)
-    found += _listed(head.all("dcterms.subject", "dc.subject"), "dcterms.subject", "Subject", DUBLIN_CORE)
-    found += _listed(head.all("article:tag", "og:article:tag"), "article:tag", "Tags", OPEN_GRAPH, divide=False)
-    found += _listed(
-        head.all("article:section", "og:article:section"), "article:section", "Section", OPEN_GRAPH + 1, divide=False
-    )
     found += _listed(head.tags, "rel=tag", "Tags", REL_TAG, divide=False)
-    kinds = _listed(head.categories, "rel=category", "", REL_TAG, divide=False)
-    found += [candidate._replace(field="categories") for candidate in kinds]
-    words = _listed(head.all("news_keywords"), "news_keywords", "Keywords", NEWS_KEYWORDS)
-    words += _listed(
-        head.all("parsely-tags", "sailthru.tags", "citation_keywords"), "meta tags", "Tags", NEWS_KEYWORDS + 1
-    )
-    words += _listed(head.all("keywords") + head.properties.get("keywords", []), "keywords", "Keywords", KEYWORDS)
-    found += [word for word in words if word.value not in _FUNCTION_WORDS and word.value.casefold() not in others]
+    found += _shown(sources, bool(found))
+    own = [item for item in found if item.field == "topics"]
+    found += _listed(head.all("article:tag", "og:article:tag"), "article:tag", "Tags", OPEN_GRAPH, divide=None)
+    found += _from_json_ld(head, main, own)
+    found += _sections(head, main)
+    if not any(item.field == "topics" for item in found):
+        words = _listed(head.all("dcterms.subject", "dc.subject"), "dcterms.subject", "Subject", DUBLIN_CORE)
+        words += _listed(head.all("news_keywords"), "news_keywords", "Keywords", NEWS_KEYWORDS)
+        words += _listed(
+            head.all("parsely-tags", "sailthru.tags", "citation_keywords"), "meta tags", "Tags", NEWS_KEYWORDS + 1
+        )
+        if not words:
+            said = head.all("keywords") + head.properties.get("keywords", [])
+            words = _of_page(_listed(said, "keywords", "Keywords", KEYWORDS), reading)
+        found += [word for word in words if word.value not in _FUNCTION_WORDS and word.value.casefold() not in others]
     return found[: MOST * 3]
+
+
+def _shown(sources: Sources, told: bool) -> list[Candidate]:
+    """Return what the lists of the page say; where the markup has ``told`` its topics, only what has another label."""
+    reading = sources.reading
+    found: list[Candidate] = []
+    taken: set[int] = set()
+    for item in labelled_lists(reading.blocks, reading, own_rules().labels):
+        taken.update((item.at, *item.values))
+        if item.rule is not None and not (told and item.rule.field == "topics"):
+            found += [
+                Candidate(item.rule.field, term, "label", LABELLED, item.label)
+                for term in filter(None, map(_tidy, item.terms))
+            ]
+    if told or any(item.field == "topics" for item in found):
+        return found
+    lists = [item for item in unlabelled_lists(reading, sources.place) if item.at not in taken]
+    lists = [item for item in lists if len(item.terms) <= MOST_TAGS]
+    # Beside the page's own list there may be those of others: the nearest one is taken.
+    for item in lists[:1]:
+        found += _listed(list(item.terms), "list of tags", "Tags", REL_TAG + 1, divide=False)
+    return found
+
+
+def _of_page(words: list[Candidate], reading: Any) -> list[Candidate]:
+    """Return the keywords of a list that is not long; of more than a few, those that the page speaks of."""
+    if len(words) > MOST_KEYWORDS:
+        return []
+    if len(words) <= FEW_KEYWORDS:
+        return words
+    text = " ".join(block.text for block in reading.blocks if block.kind in _SPEAKS).casefold()
+    return [word for word in words if any(stem in text for stem in _stems(word.value))]
+
+
+def _stems(term: str) -> list[str]:
+    """Return the beginnings of the words of a term: in many languages the text has another form of each."""
+    words = term.casefold().split()
+    return [word if len(word) <= STEM or word >= "\u2e80" else word[: max(STEM, len(word) // 2)] for word in words]
+
+
+def _sections(head: Head, main: Object) -> list[Candidate]:
+    """Return the categories of the page: links to them, its section, the way to it."""
+    found = _listed(head.categories, "rel=category", "", REL_TAG, divide=False)
+    found += _listed(head.all("article:section", "og:article:section"), "article:section", "Section", OPEN_GRAPH)
+    found += _listed(texts_of(main.get("articleSection")), "json-ld articleSection", "Section", JSON_LD + 2)
+    for types, item in head.objects:
+        if "breadcrumblist" in types and not found:
+            found += _breadcrumbs(item)
+            break
+    return [item._replace(field="categories") for item in found]
 
 
 def split_terms(value: str) -> list[str]:
@@ -96,14 +157,19 @@ def split_terms(value: str) -> list[str]:
 
 
 def _tidy(term: str) -> str:
-    term = " ".join(term.split()).strip(" \"'“”#·•")
-    if not 1 < len(term) <= LONGEST or _SETTING.match(term) or not any(map(str.isalpha, term)):
+    term = " ".join(term.split()).strip(" \"'“”·•").lstrip("#")
+    if not term or len(term) > LONGEST or _SETTING.match(term) or not any(map(str.isalnum, term)):
         return ""
     return term
 
 
-def _listed(values: list[str], source: str, group: str, rank: int, divide: bool = True) -> list[Candidate]:
-    terms = [term for value in values[:MOST] for term in (split_terms(value) if divide else [_tidy(value)]) if term]
+def _listed(values: list[str], source: str, group: str, rank: int, divide: bool | None = True) -> list[Candidate]:
+    """Return the terms of ``values``; with ``divide=None`` only those are divided that are clearly lists."""
+    terms = []
+    for value in values[:MOST]:
+        parts = split_terms(value) if divide is not False else [_tidy(value)]
+        terms += [_tidy(value)] if divide is None and len(parts) < FEWEST else parts
+    terms = [term for term in terms if term]
     unique = list(dict.fromkeys(terms))
     return [
         Candidate("topics", term, source, rank, group) for term in unique[:MOST] if term.casefold() not in _NOT_TOPIC
@@ -129,21 +195,13 @@ def _taxonomies(tree: Any) -> Iterator[Candidate]:
         yield from _listed(terms, "taxonomy", group, TAXONOMY, divide=False)
 
 
-def _from_json_ld(head: Head, main: Object) -> list[Candidate]:
-    found = []
-    for item in [main] if main else []:
-        words = item.get("keywords")
-        divided = [term for value in texts_of(words) for term in split_terms(value)]
-        found += _listed(divided, "json-ld keywords", "Keywords", JSON_LD, divide=False)
-        found += _listed(texts_of(item.get("about")), "json-ld about", "About", JSON_LD + 1, divide=False)
-        found += _listed(
-            texts_of(item.get("articleSection")), "json-ld articleSection", "Section", JSON_LD + 2, divide=False
-        )
-    for types, item in head.objects:
-        if "breadcrumblist" in types:
-            found += _breadcrumbs(item)
-            break
-    return found
+def _from_json_ld(head: Head, main: Object, shown: list[Candidate]) -> list[Candidate]:
+    """Return the keywords of the object that describes the page; beside a list that the page shows they say little."""
+    if not main or shown:
+        return []
+    words = [term for value in texts_of(main.get("keywords")) for term in split_terms(value)]
+    found = _listed(words, "json-ld keywords", "Keywords", JSON_LD, divide=False)
+    return found if found else _listed(texts_of(main.get("about")), "json-ld about", "About", JSON_LD + 1)
 
 
 def _breadcrumbs(item: Object) -> list[Candidate]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
+from archtool.blocks.html_tags import CODES
+from archtool.fields.authors import begins_with_by
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_in, role_of
 from archtool.fields.dates import find_dates, parse_date
 from archtool.fields.datewords import FIRST_PAGE
@@ -19,21 +21,25 @@ from archtool.startup.patterns import lazy
 BEFORE = 8  # Blocks before the heading that may hold its date, and after it.
 AFTER = 20
 LONGEST = 160  # Characters of a block that may be a byline or a dateline.
-MOST_BLOCKS = 400  # Of a page, where its date is sought far from the title.
+MOST_BLOCKS = 1000  # Of a page, where its date is sought far from the title.
 SHORT = 60
 UNDER_ENTRY = 3  # Blocks under the heading of an entry.
 LABEL = 40
+OPENING = 4  # Long paragraphs under the title that may begin with a day.
+NEAR_ABOVE = 3  # Blocks above the title in which a day is as certain as below it.
+NAME_BESIDE = 30  # Characters beside a day on a line of its own: a name, a section.
+FEW_MORE = 4  # Characters beside a day that stands alone.
+CLIMB_ALL = 12  # Ancestors among which a list of comments or of other pages is sought.
 CLIMB = 4  # Ancestors whose classes tell what a block is.
 
 _DATE_SIGNS = ("date", "time", "publish", "posted", "created", "meta", "byline", "info")
+_HEADER_SIGNS = ("header", "top", "nav", "today", "masthead", "banner", "menu")
+_ENTRY_SIGNS = ("entry", "post", "article", "story", "content")
+_CITATION = lazy(r"(?i)\b(?:doi|issn|isbn|vol\.|pp?\. ?\d|issue \d)|^in: ")
+_PLACE_BEFORE = lazy(r"[^\W\d_][\w .'’()/-]{1,40}[,.]?")
 _UPDATE_SIGNS = ("updated", "modified", "revis")
 _DIGIT = lazy(r"\d")
 _MAY_DATE = lazy(r"\d(?:\d{3}|[./-]\d| ?(?:hour|day|week|month|year|h |d )|年|년)")
-BY = lazy(
-    r"(?:(?:written|posted|published|reported|words|story|text)\s+)?"
-    r"(?:by|von|par|por|di|door|przez|автор|текст|af|av|作者|记者|文|بقلم)\b\s*+[:：]?\s*+(?=\S)",
-    re.IGNORECASE,
-)
 
 
 class Sight(NamedTuple):
@@ -59,40 +65,90 @@ def heading_place(reading: Reading, title: str) -> int:
     return max(first, 0)
 
 
-def dates_near(reading: Reading, place: int) -> list[Sight]:
+def dates_near(reading: Reading, place: int, day_first: bool | None = None) -> list[Sight]:
     """Return the days seen around the block at ``place`` that may be the publication's, in the order of nearness."""
-    found = [
-        Sight(iso, source, distance)
-        for index, distance in around(reading, place)
-        if _DIGIT.search(reading.blocks[index].text)
-        for iso, source in _dates(reading.blocks[index], classes_of(reading, index), _label_above(reading, index))
-    ]
+    found = []
+    for index, distance in [*enumerate_title(reading, place), *around(reading, place, OPENING)]:
+        block = reading.blocks[index]
+        if not _DIGIT.search(block.text[:LONGEST]) or is_of_others(reading, index):
+            continue
+        if len(block.text) > LONGEST or index == place:
+            found += [Sight(iso, "dateline", distance) for iso in _opening_day(block.text, day_first)]
+            if index == place:
+                found += [Sight(iso, "date", distance) for iso in _edge_days(block.text, day_first)]
+            continue
+        if block.kind == "heading":
+            found += [Sight(iso, "date", distance) for iso in _edge_days(block.text, day_first)]
+        classes = classes_of(reading, index)
+        for iso, source in _dates(block, classes, _label_above(reading, index), day_first):
+            if index < place and source in ("time", "date") and _is_today(block.text, classes):
+                continue
+            far = index < place - NEAR_ABOVE and source in ("time", "date")
+            found.append(Sight(iso, f"{source} above" if far else source, distance))
     return sorted(found, key=lambda sight: sight.distance)
 
 
-def dates_elsewhere(reading: Reading) -> list[Sight]:
+def enumerate_title(reading: Reading, place: int) -> list[tuple[int, int]]:
+    """Return the block that shows the title, as ``around`` yields those beside it."""
+    return [(place, 0)] if place < len(reading.blocks) else []
+
+
+def _opening_day(text: str, day_first: bool | None) -> Iterator[str]:
+    """Yield the day that a paragraph begins with: ``27.1.2022 - In the harbour``, ``Lindvik, 3 May 2019. The``."""
+    start = text[:LONGEST]
+    for match in find_dates(start, day_first=day_first)[:1]:
+        if match.iso and match.precise and match.iso >= FIRST_PAGE:
+            before, after = start[: match.start].strip(), start[match.end :].lstrip()
+            led = not before or before == "(" or _PLACE_BEFORE.fullmatch(before)
+            if led and (after[:1] in tuple("-–—.:|/)") or not after):
+                yield match.iso
+
+
+def _edge_days(text: str, day_first: bool | None) -> Iterator[str]:
+    """Yield the day that a heading begins or ends with, beside the title in it."""
+    for match in find_dates(text, day_first=day_first):
+        at_edge = not text[: match.start].strip() or not text[match.end :].strip(" .)")
+        if match.iso and match.precise and match.iso >= FIRST_PAGE and at_edge:
+            yield match.iso
+
+
+def _is_today(text: str, classes: str) -> bool:
+    """Whether a date above the title is the day of the visit: alone with its weekday, in the header of the site."""
+    found = find_dates(text)
+    alone = bool(found) and len(text) - (found[0].end - found[0].start) <= FEW_MORE
+    of_site = has_sign(_HEADER_SIGNS, classes) and not has_sign(_ENTRY_SIGNS, classes)
+    return alone and text[:1].isalpha() and of_site
+
+
+def dates_elsewhere(reading: Reading, day_first: bool | None = None) -> list[Sight]:
     """Return the first date of a page, far from its title, that is said to be of its publication or is a time."""
     for index, block in enumerate(reading.blocks[:MOST_BLOCKS]):
         if len(block.text) <= SHORT and _MAY_DATE.search(block.text):
             if any(is_entry(reading, above) for above in range(max(index - UNDER_ENTRY, 0), index)):
                 continue
-            for iso, source in _dates(block, "", _label_above(reading, index)):
+            if is_of_others(reading, index):
+                continue
+            for iso, source in _dates(block, "", _label_above(reading, index), day_first):
                 if source == "date published" or source.startswith("time"):
                     return [Sight(iso, source, MOST_BLOCKS)]
     return []
 
 
-def around(reading: Reading, place: int) -> Iterator[tuple[int, int]]:
+def around(reading: Reading, place: int, opening: int = 0) -> Iterator[tuple[int, int]]:
     """Yield the indices of short blocks after the one at ``place``, then before it, and how far they are.
 
-    A heading that is a link begins the entries of a list of articles: who wrote them and when is not the page's.
+    ``opening``: how many longer ones, the first paragraphs, are among them. A heading that is a link begins the entries
+    of a list of articles: who wrote them and when is not the page's.
     """
     blocks = reading.blocks
     for index in range(place + 1, min(len(blocks), place + AFTER)):
         if is_entry(reading, index):
             break
-        if len(blocks[index].text) <= LONGEST:
-            yield index, index - place
+        if len(blocks[index].text) > LONGEST:
+            opening -= 1
+            if opening < 0:
+                continue
+        yield index, index - place
     for index in range(place - 1, max(-1, place - BEFORE), -1):
         if len(blocks[index].text) <= LONGEST:
             yield index, 2 * (place - index)
@@ -127,32 +183,70 @@ def tokens_around(reading: Reading, index: int) -> list[str]:
     return found
 
 
+_OF_OTHERS = lazy(
+    r"(?:^|[\s_-])(?:comments?|kommentare?|replies|respond|disqus|trackbacks?|pinglist)(?:[\s_-]+(?:list|area|body|content|meta|"
+    r"author|text|item|wrap\w*|section|thread|container|block|holder|box)|[-_]?\d|list|$|\s)",
+    re.IGNORECASE,
+)
+# Looked for one by one before the pattern is asked.
+_SIGNS_OF_OTHERS = ("omment", "OMMENT", "eplies", "espond", "isqus", "rackback", "inglist")
+_WHOLE = frozenset((CODES["html"], CODES["body"], CODES["main"], CODES["article"]))
+
+
+def is_of_others(reading: Reading, index: int) -> bool:
+    """Whether a block stands among the comments under the page."""
+    walk = reading.walk
+    owner = walk.owners[reading.places[index]]
+    for _ in range(CLIMB_ALL):
+        if owner < 0:
+            return False
+        tokens = walk.tokens[owner]
+        likely = tokens and has_sign(_SIGNS_OF_OTHERS, tokens) and walk.tags[owner] not in _WHOLE
+        if likely and _OF_OTHERS.search(tokens):
+            return True
+        owner = walk.parents[owner]
+    return False
+
+
 def has_sign(signs: tuple[str, ...], classes: str) -> bool:
     """Return whether one of ``signs`` is a part of ``classes``."""
     return any(map(classes.__contains__, signs))
 
 
-def _dates(block: Any, classes: str, above: str) -> Iterator[tuple[str, str]]:
-    found = find_dates(block.text)
-    declared = _declared_time(block) if found or len(block.text) < SHORT else ""
+def _dates(block: Any, classes: str, above: str, day_first: bool | None) -> Iterator[tuple[str, str]]:
+    text = block.text
+    found = find_dates(text, day_first=day_first)
+    declared = _declared_time(block) if found or len(text) < SHORT else ""
     if declared:
         iso = parse_date(declared)
-        role = role_of(block.text, found[0], above, found) if found else role_in(block.text)
+        role = role_of(text, found[0], above, found) if found else role_in(text)
         if iso and role not in NEVER_PUBLICATION and not has_sign(_UPDATE_SIGNS, classes.split(" ", 1)[0]):
             yield iso, "time published" if role == "published" else "time"
             return
+    if found and _CITATION.search(text):
+        return
     for match in found:
-        role = role_of(block.text, match, above, found)
+        role = role_of(text, match, above, found)
         if role != "published" and (_is_other_cell(block, match.start) or (match.iso or "") < FIRST_PAGE):
             continue
         if match.iso and match.precise and role not in NEVER_PUBLICATION:
-            short = match.end - match.start > len(block.text) * 0.5
+            rest = len(text) - (match.end - match.start)
+            short = rest < len(text) * 0.5 or (block.kind != "item" and len(text) < SHORT and rest <= NAME_BESIDE)
+            if block.kind != "item" and _is_labelled(text, match.start):
+                role = "published"
             told = role == "published" or has_sign(_DATE_SIGNS, classes)
             if told or short or block.kind != "item":  # among the words of an item it is that of what is listed
                 yield (
                     match.iso,
                     "date published" if role == "published" else "date" if told or short else "date in text",
                 )
+
+
+def _is_labelled(text: str, start: int) -> bool:
+    """Whether a day stands behind a label for it, or on a line that says by whom: ``Datum: 3.5.2019``."""
+    line = text[:start].rpartition("\n")[2].strip()
+    rule = own_rules().labels.get(line[:-1].strip()) if line.endswith((":", "：")) else None
+    return (rule is not None and rule.field == "date") or (bool(line) and begins_with_by(line))
 
 
 def _is_other_cell(block: Any, start: int) -> bool:
@@ -164,18 +258,21 @@ def _is_other_cell(block: Any, start: int) -> bool:
         return False
     label = block.text[:start].rstrip(" |").rpartition(" | ")[2].strip(" :：")
     rule = own_rules().labels.get(label)
-    return bool(label) and not (rule and rule.field == "date") and not BY.match(label)
+    return bool(label) and not (rule and rule.field == "date") and not begins_with_by(label)
 
 
 def _declared_time(block: Any) -> str:
-    """Return the ``datetime`` of a ``<time>`` that holds text of the block."""
+    """Return the ``datetime`` of a ``<time>`` that holds text of the block, or what hAtom writes for it."""
     for node in block.nodes[:12]:
         element = node.parent
         for _ in range(2):
             if element is None:
                 break
+            attributes = element.attributes
             if element.tag in ("time", "relative-time", "local-time"):
-                attributes = element.attributes
                 return attributes.get("datetime") or attributes.get("title") or ""
+            # hAtom: ``<abbr class="published" title="2016-03-31T03:55">``.
+            if element.tag == "abbr" and "published" in (attributes.get("class") or "").split():
+                return attributes.get("title") or ""
             element = element.parent
     return ""

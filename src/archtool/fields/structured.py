@@ -8,37 +8,36 @@ the page shows, where what it declares agrees with it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from archtool.artefacts import Artefact, absolute, blocks_inside, inspect, original, own_title
 from archtool.blocks import html
-from archtool.fields.authors import clean_names
-from archtool.fields.html_dates import date_candidates
-from archtool.fields.html_head import LONGEST_VALUE, Head, read_head
-from archtool.fields.html_jsonld import (
+from archtool.blocks.json_ld import (
     ARTICLES,
     PAGES,
+    PARTS,
     PRODUCTS,
     Object,
     Typed,
-    resolve,
     text_of,
-    texts_of,
     types_of,
     unescaped,
 )
-from archtool.fields.html_people import people_near
+from archtool.fields.html_dates import date_candidates
+from archtool.fields.html_head import LONGEST_VALUE, Head, read_head
+from archtool.fields.html_people import author_candidates
+from archtool.fields.html_sites import publishers, site_candidates
+from archtool.fields.html_sources import Sources
 from archtool.fields.html_titles import key, site_keys, title_of
 from archtool.fields.html_topics import topic_candidates
 from archtool.fields.html_visible import heading_place, tokens_around
-from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, MICRODATA, OPEN_GRAPH, SEEN, SHOWN
+from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, META, MICRODATA, OPEN_GRAPH, SHOWN
 from archtool.model import Candidate, Page
 from archtool.startup.patterns import lazy
 
-_SAYS_AUTHOR = lazy(r"written|by$|author", re.IGNORECASE)
 _LANGUAGE_TAG = lazy(r"[A-Za-z]{2,3}(?:[-_]|$)")
+MOST_HEADINGS = 100
 # What blogs call the heading of an entry.
 _ENTRY = lazy(r"(?:^|\s)(?:entry|post|article)[-_]{1,2}(?:title|heading|headline)(?=\s|$)")
 
@@ -57,18 +56,19 @@ def candidates(
     if artefacts:
         reading, head = _without_artefacts(reading, head, artefacts)
     main = main_object(head.objects, page.url or "")
-    found = _site(head)
-    named = [candidate.value for candidate in found]
-    sites = site_keys(named + _publishers(head), _address(head, page))
-    title, source = _title(head, main, reading, sites)
+    found = site_candidates(head, reading, _address(head, page))
+    named = [candidate.value for candidate in found if candidate.rank < LAST]
+    sites = site_keys(named + publishers(head), _address(head, page))
+    title, source = _title(head, main, reading, sites, _address(head, page))
     found += [Candidate("title", title, source, SHOWN)] if title else []
     place = heading_place(reading, title)
-    authors = _authors(head, main, reading, place, sites)
+    sources = Sources(head, main, reading, page.url or "", sites, place)
+    authors = author_candidates(sources)
     named += [candidate.value for candidate in authors]
     found += authors
-    found += date_candidates(head, main, reading, place, page.url or "")
+    found += date_candidates(sources)
     found += _rest(head, main, page)
-    found += topic_candidates(tree, reading.walk.classes(), head, main, frozenset(map(str.casefold, named)))
+    found += topic_candidates(tree, sources, frozenset(map(str.casefold, named)))
     return found + [value for artefact in artefacts for value in artefact.gives]
 
 
@@ -94,8 +94,11 @@ def _without_artefacts(reading: html.Reading, head: Head, artefacts: Sequence[Ar
 
 
 def main_object(objects: list[Typed], url: str) -> Object:
-    """Return the JSON-LD object that describes the page: an article before a product before the bare page."""
-    for wanted in (ARTICLES, PRODUCTS, PAGES):
+    """Return the JSON-LD object that describes the page: an article before a product before the bare page.
+
+    What may also be a part of an article, such as a review or a video, describes the page only where no article is.
+    """
+    for wanted in (ARTICLES - PARTS, ARTICLES, PRODUCTS, PAGES):
         fitting = [item for types, item in objects if types & wanted]
         if fitting:
             same = [item for item in fitting if url and _same_page(item, url)]
@@ -114,23 +117,7 @@ def _address(head: Head, page: Page) -> str:
     return original(page.url or head.canonical or head.first("og:url"))
 
 
-def _site(head: Head) -> list[Candidate]:
-    websites = [item for types, item in head.objects if "website" in types]
-    found = [Candidate("site", text_of(item), "json-ld WebSite", JSON_LD) for item in websites]
-    found += [Candidate("site", name, "og:site_name", OPEN_GRAPH) for name in head.all("og:site_name")[:1]]
-    for name in ("dc.publisher", "dcterms.publisher"):
-        found += [Candidate("site", value, name, DUBLIN_CORE + 10) for value in head.all(name)[:1]]
-    for name in ("application-name", "apple-mobile-web-app-title"):
-        found += [Candidate("site", value, name, META + 10) for value in head.all(name)[:1]]
-    return [candidate for candidate in found if candidate.value and len(candidate.value) < 100]
-
-
-def _publishers(head: Head) -> list[str]:
-    names = [text_of(resolve(item["publisher"], head.objects)) for _, item in head.objects if item.get("publisher")]
-    return names + [text_of(item) for types, item in head.objects if types & {"organization", "newsmediaorganization"}]
-
-
-def _title(head: Head, main: Object, reading: html.Reading, sites: set[str]) -> tuple[str, str]:
+def _title(head: Head, main: Object, reading: html.Reading, sites: set[str], url: str) -> tuple[str, str]:
     """Return the title and where it was found."""
     declared = [
         (text_of(main.get("headline") or main.get("name")) if not types_of(main) & PAGES else "", "json-ld"),
@@ -142,7 +129,7 @@ def _title(head: Head, main: Object, reading: html.Reading, sites: set[str]) -> 
     headings = _ranked(reading, [key(title) for title, _ in declared if title])
     shown = [text for text, level in headings if level == 1][:10]
     lesser = [text for text, level in headings if 1 < level < 4]
-    return title_of(shown, lesser, declared, sites)
+    return title_of(shown, lesser, declared, sites, url)
 
 
 def _ranked(reading: html.Reading, declared: list[str]) -> list[tuple[str, int]]:
@@ -150,7 +137,7 @@ def _ranked(reading: html.Reading, declared: list[str]) -> list[tuple[str, int]]
 
     ``declared`` are the keys of declared titles: an entry's heading is part of one of them.
     """
-    indices = [index for index, block in enumerate(reading.blocks) if block.kind == "heading"][:40]
+    indices = [index for index, block in enumerate(reading.blocks) if block.kind == "heading"][:MOST_HEADINGS]
     entries = _entries(reading, indices)
     found = [(reading.blocks[index].text.replace("\n", " "), reading.blocks[index].level, index) for index in indices]
     if len(entries) == 1:
@@ -171,53 +158,6 @@ def _entries(reading: html.Reading, indices: Sequence[int]) -> list[int]:
             if known[tokens]:
                 found.append(index)
                 break
-    return found
-
-
-def _authors(head: Head, main: Object, reading: html.Reading, place: int, sites: set[str]) -> list[Candidate]:
-    declared = resolve(main.get("author") or main.get("creator"), head.objects)
-    pages = [item for types, item in head.objects if types & PAGES and item.get("author")]
-    labelled = [
-        head.first(f"twitter:data{number}")
-        for number in (1, 2)
-        if _SAYS_AUTHOR.match(head.first(f"twitter:label{number}"))
-    ]
-    sources = [
-        (texts_of(declared), "json-ld", JSON_LD),
-        (head.all("citation_author", "dc.creator", "dcterms.creator"), "dc.creator", DUBLIN_CORE),
-        (labelled, "twitter:data", OPEN_GRAPH),
-        (head.all("author")[:3], "meta author", META),
-        (
-            head.all("parsely-author", "sailthru.author", "byl", "article:author", "article:author_name"),
-            "meta",
-            META + 1,
-        ),
-        (head.properties.get("author", [])[:1] or head.properties.get("creator", [])[:1], "microdata", MARKED - 1),
-        (texts_of(resolve(pages[0]["author"], head.objects)) if pages else [], "json-ld page", MARKED),
-    ]
-    found: list[Candidate] = []
-    for values, source, rank in sources:
-        names = dict.fromkeys(name for value in values[:30] for name in clean_names(value))
-        # The site's own name stands in many author fields; it is the author only where nobody else is named.
-        found += [Candidate("authors", name, source, LAST if key(name) in sites else rank) for name in names]
-    shouted = any(candidate.value.isupper() and " " in candidate.value for candidate in found)
-    named = any(candidate.rank < MARKED - 1 for candidate in found)
-    if named and not shouted:
-        return found  # Named where it is most trusted: what the page shows could only say it again.
-    seen = people_near(reading, place)
-    if shouted:  # ``JANE DOE``: the page may show it as it is written.
-        written = {sight.value.casefold(): sight.value for sight in seen}
-        found = [item._replace(value=written.get(item.value.casefold(), item.value)) for item in found]
-    if named:
-        return found
-    for wanted, rank in (("byline link", MARKED + 1), ("byline", SEEN), ("byline class", SEEN + 1)):
-        near = [sight for sight in seen if sight.source == wanted]
-        nearest = min((sight.distance for sight in near), default=0)
-        found += [
-            Candidate("authors", sight.value, wanted, LAST if key(sight.value) in sites else rank)
-            for sight in near
-            if sight.distance == nearest
-        ]
     return found
 
 

@@ -1,4 +1,4 @@
-"""Fields that a content system prints with their labels (Drupal's ``field__label`` and ``field__item``).
+"""Fields that a page prints with their labels: lists of tags, and Drupal's ``field__label`` and ``field__item``.
 
 The labels are those of ``rules/labels.toml``, and what stands under them becomes what it becomes in a dump of the same
 page. Here a label is one by its class, and its values are the blocks in the same field element.
@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from archtool.fields.dates import find_dates
+from archtool.fields.html_taglists import TagList, labelled_lists
+from archtool.judge.html_heading import OTHER_WORDS, other_words
 from archtool.judge.marks import Mark
 from archtool.judge.values import Labelled, verdicts_of
 from archtool.judge.view import View
-from archtool.model import Verdict
+from archtool.model import FIELD, REMOVED, Candidate, Verdict
 
 LABEL_CLASSES = frozenset({"field__label", "field-label", "views-label", "label-inline", "field-label-inline-first"})
 # What a definition list says of the page. The other pairs of one (a product's weight) are the page's text.
@@ -29,6 +32,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         return
     labelled = "label" in reading.walk.classes()
     terms = "term" in reading.walk.kinds
+    yield from _tag_lists(view)
     if not labelled and not terms:
         return
     about = _lists_about_page(view) if terms else set()
@@ -46,6 +50,34 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             values = () if rule.takes == "text" else _values(view, index + 1, label.parent.mem_id)
             found.append(Labelled(Mark(index, rule, name), values))
     yield from verdicts_of(view, found)
+
+
+def _tag_lists(view: View) -> Iterator[tuple[int, Verdict]]:
+    """The lists of tags that have a label: behind it on its line, or under it. Fields, as in a dump."""
+    if all(candidate.source != "label" for candidate in view.pieces.candidates):
+        return  # looked for already, when the topics of the page were
+    for item in labelled_lists(view.blocks, view.pieces.reading, view.rules.labels, view.open):
+        if item.rule is None:
+            continue
+        text = view.blocks[item.at].text
+        gives = tuple(Candidate(item.rule.field, term, "label", group=item.label) for term in item.terms)
+        if item.values:
+            yield item.at, Verdict(REMOVED, item.rule.id)
+            for index in item.values:
+                here = view.blocks[index].text
+                yield index, Verdict(FIELD, item.rule.id, tuple(each for each in gives if each.value in here))
+        elif _says_no_more(view, text, item):
+            yield item.at, Verdict(FIELD, item.rule.id, gives)
+
+
+def _says_no_more(view: View, text: str, item: TagList) -> bool:
+    """Whether a line says nothing but its tags, the author and the day: ``post by Jane, on 3 May; tagged Boats``."""
+    known = [value.value for value in view.pieces.candidates if value.field in ("authors", "categories")]
+    for match in reversed(find_dates(text)):
+        text = f"{text[: match.start]} {text[match.end :]}"
+    for said in sorted((*item.terms, item.label, *known), key=len, reverse=True):
+        text = text.replace(said, " ")
+    return other_words(text) <= OTHER_WORDS
 
 
 def _lists_about_page(view: View) -> set[int]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from archtool.fields.dates import find_dates
+from archtool.fields.datewords import FIRST_PAGE
 from archtool.judge.dateline import read_dateline
 from archtool.judge.notices import unglued
 from archtool.judge.view import View, is_prose
@@ -104,7 +105,9 @@ def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
             return
         elif len(text) <= ABOUT_LENGTH:
             names = [name for name in said.get("authors", ()) if fold(name) != fold(view.blocks[title].text)]
-            gives = _says_only(text, names, said.get("date", ())) or _dateline(view, index)
+            gives = _says_only(text, names, said.get("date", ()))
+            if not gives and index > title:  # above the title, a day alone may be that of the visit
+                gives = _dateline(view, index)
             if gives:
                 yield index, Verdict(FIELD, "about/under-title", gives)
                 yield from _alike(view, index)
@@ -145,9 +148,14 @@ def _text_follows(view: View, summary: int) -> bool:
 
 def _dateline(view: View, index: int) -> tuple[Candidate, ...]:
     dateline = read_dateline(view, index)
-    if dateline is None or not dateline.iso:
+    if dateline is None or not dateline.iso or dateline.iso < FIRST_PAGE:  # of a birth, say
         return ()
     return tuple(candidate._replace(rank=SHOWN) for candidate in dateline.gives)
+
+
+def other_words(text: str) -> int:
+    """Return how many words of a line are neither about an author nor about a date."""
+    return sum(word not in _ABOUT for word in _WORDS.findall(_TIME.sub(" ", text.casefold())))
 
 
 def _says_only(text: str, authors: Sequence[str], dates: Sequence[str]) -> tuple[Candidate, ...]:
@@ -163,5 +171,4 @@ def _says_only(text: str, authors: Sequence[str], dates: Sequence[str]) -> tuple
         if author.casefold() in folded:
             folded = folded.replace(author.casefold(), " ")
             gives.append(Candidate("authors", author, "line under the title", SHOWN))
-    words = [word for word in _WORDS.findall(_TIME.sub(" ", folded)) if word not in _ABOUT]
-    return tuple(gives) if len(words) <= OTHER_WORDS else ()
+    return tuple(gives) if other_words(folded) <= OTHER_WORDS else ()

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archtool.judge.values import HASHTAGS, split_list
 from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
-from archtool.topics import fold
+from archtool.topics import HASHTAGS, fold, split_list
 
 MIN_RUN = 2  # topics in a line that stands twice
 

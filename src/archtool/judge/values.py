@@ -14,18 +14,14 @@ from archtool.judge.marks import Mark
 from archtool.judge.view import BODY_BEGINS, View, day_first_on, habit_of
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
 from archtool.startup.patterns import lazy
-from archtool.topics import families, fold
+from archtool.topics import families, fold, split_list
 
 MAIL_LABELS = frozenset({"From", "De", "Von", "Da", "Van", "От"})
 _SENDER = lazy(r"\"?([^<>@\"]*[^<>@\"\s])\"?\s*<[^<>]+>|[^\s@]++(?:@| at )\S++ \(([^()]+)\)")
 TOPIC_LIMIT = 120  # characters of a topic
-MUSEUM_LABELS = 2  # labels that only object records have
-_SEPARATORS = ("|", ";", "؛", "•", "·", "、", "،", "，", ",", " / ")
-_COMMA = lazy(r"(?<!\d),|,(?!\d)")
-_COMMA_AND_BLANK = lazy(r",\s+|,$")
 TAGS = ("label/tags-", "label/tagged-")  # labels over short words; a topic of a content system may hold commas
 JOINED = lazy(r"&| and | und | et | y | e | och | og | i | и | και | و", re.I)
-HASHTAGS = lazy(r"(?:#[^\s#]+\s*){2,}")
+MUSEUM_LABELS = 2  # labels that only object records have
 
 
 class Labelled(NamedTuple):
@@ -121,31 +117,3 @@ def _values(view: View, field: str, name: str, text: str, inline: bool) -> tuple
     if field == "modified":
         return (Candidate("pair", text, "label", group=name),)
     return (Candidate(field, text, "label", group=name),)
-
-
-def _divided(text: str, separator: str) -> list[str]:
-    """Return the parts of ``text``; not at a comma between digits, nor at one without a blank where others have one.
-
-    ``1,2-diol, propargyl alcohol``
-    """
-    return (_COMMA_AND_BLANK if ", " in text else _COMMA).split(text) if separator == "," else text.split(separator)
-
-
-def split_list(text: str, inline: bool) -> list[str]:
-    """Return the entries of a list on one line: ``a, b, c``, ``a | b``, ``#a #b``.
-
-    A line of its own is split at commas only where there are two of them and the parts are short: ``Security, Defence &
-    Crisis Response`` is one topic.
-    """
-    if HASHTAGS.fullmatch(text):
-        return [part for part in text.replace("#", " ").split() if part]
-    for separator in _SEPARATORS:
-        if separator not in text:
-            continue
-        parts = [part.strip(" \u00a0.") for part in _divided(text, separator)]
-        parts = [part for part in parts if part]
-        commas = separator in ",،，"
-        if commas and not inline and (len(parts) < 3 or any(len(part.split()) > 4 for part in parts)):
-            continue
-        return parts or [text]
-    return [text]

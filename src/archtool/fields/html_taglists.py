@@ -1,0 +1,269 @@
+"""Lists of tags that an HTML page shows: behind or under a label, in an element that is called so, as links to tags.
+
+For ``html_topics.py``, which takes the topics, and ``judge/html_fields.py``, which takes the labelled lists out of the
+text. The labels are those of dumps (``rules/labels.toml``).
+"""
+
+# No postponed annotations: each would be compiled for a named tuple.
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from archtool.blocks.html import Reading
+from archtool.fields.html_visible import classes_of, has_sign, is_entry, is_of_others, tokens_around
+from archtool.model import Block
+from archtool.rules.book import own_rules
+from archtool.rules.model import Rule
+from archtool.startup.patterns import lazy
+from archtool.topics import AND, split_list
+
+LONGEST_LIST = 1000  # characters of a line with a label and its tags
+LONGEST_LABEL = 40
+LONGEST_TAG = 60
+MOST_TAGS = 30  # a longer run of links is the cloud of a site
+DENSE = 0.6  # the same, for a line of links to tags
+MOST_UNDER = 20  # the same, for a list under a label
+LINKED = 0.7  # share of the characters of a block that are a link
+TAKEN = frozenset({"topics", "categories"})
+_TAG_LINK = lazy(
+    r"[/?&=](?:tags?|topics?|themen?|keywords?|schlag(?:wort|worte|woerter)|stichwort\w*|etiquetas?|etiqueta|mot-?s?-?cles?|labels?"
+    r"|temas?|sujets?|tagged|hashtags?|tagi|tema)[/=:]+[^/]",
+    re.IGNORECASE,
+)
+_LABEL_END = lazy(r"[|•·\n/]|\s[-–—]\s|(?<=[,;.])\s")
+_TAG_CLASS = lazy(
+    r"(?:^|[\s_-])(?:tags?|tag-?list|tag-?links?|keywords?|schlagworte?|schlagwoerter|etiquetas|tagged)"
+    r"(?:[_-]{1,2}(?:list|links?|container|wrap\w*|items?|block|box|section|area|group|content))*(?=\s|$)",
+    re.IGNORECASE,
+)
+# Looked for one by one before the patterns are asked.
+_SIGNS_OF_CLASS = ("tag", "keyword", "schlagw", "etiqueta")
+_SIGNS_OF_LINKS = (
+    "tag", "topic", "thema", "themen", "tema", "keyword", "schlag", "stichwort", "etiqueta", "cle", "label", "sujet",
+)  # fmt: skip
+_ELSEWHERE = lazy(
+    r"cloud|sidebar|widget|footer|navbar|navigation|(?:^|[\s_-])nav(?:$|[\s_-])|menu|related|teaser|(?:^|[\s_-])cards?(?:$|[\s_-])"
+    r"|breadcrumb|trending|popular|header-top|recommend|most-read",
+    re.IGNORECASE,
+)
+
+
+class TagList(NamedTuple):
+    """A list of tags: its label (empty where it has none), the rule of that, its terms, and where it stands.
+
+    ``at`` is the block of the label, or the first of the list; ``values`` are the blocks of the terms behind it.
+    """
+
+    label: str
+    rule: Rule | None
+    terms: tuple[str, ...]
+    at: int
+    values: tuple[int, ...] = ()
+
+
+def labelled_lists(
+    blocks: Sequence[Block], reading: Reading, labels: Any, is_free: Callable[[int], bool] = lambda index: True
+) -> Iterator[TagList]:
+    """Yield the lists with a known label; of several with the same label, the first."""
+    known: set[str] = set()
+    names = _labels_of_lists()
+    for index, block in enumerate(blocks):
+        if not _may_be_label(block, names) or not is_free(index):
+            continue
+        for found in _behind(block, index, labels) or _under(blocks, reading, index, labels):
+            if found.label in known or not found.terms or max(map(len, found.terms)) > LONGEST_TAG:
+                continue
+            if found.values and _is_elsewhere(reading, index):
+                continue
+            if is_of_others(reading, index):
+                continue
+            known.add(found.label)
+            yield found
+
+
+def _may_be_label(block: Block, names: frozenset[str]) -> bool:
+    """Whether a block is a label, or has one: asked of all blocks, and most are left alone here."""
+    text = block.text
+    spans = block.spans
+    size = len(text)
+    if len(spans) < 2 and size > LONGEST_LABEL and ":" not in text[:LONGEST_LABEL]:
+        return False  # most blocks
+    if size <= LONGEST_LABEL and text.strip(" :：\u00a0").casefold() in names:
+        return True
+    if size > LONGEST_LIST or (len(spans) < 2 and ":" not in text and "：" not in text):
+        return False
+    at = _colon(text)
+    if at > 0 and text[:at].strip().casefold() in names:
+        return True
+    if len(spans) < 2:
+        return False
+    for shown, (_, address) in spans:
+        if not address and shown.strip(" :：\u00a0\n|•·-–—").rpartition("|")[2].strip().casefold() in names:
+            return True
+        if not address and ":" in shown and _LABEL_END.split(shown.strip(" :\u00a0\n"))[-1].strip().casefold() in names:
+            return True
+        if not address and shown.rstrip().endswith(_ENDS) and _LABEL_END.split(shown.strip())[-1].casefold() in names:
+            return True
+    return False
+
+
+_ENDS = ("agged", "filed under", "Filed under", "unter", "tags", "Tags", "dans", "en", "in")
+
+
+@cache
+def _labels_of_lists() -> frozenset[str]:
+    """Return our own labels of topics and categories."""
+    return frozenset(label.casefold() for label, rule in own_rules().labels.items() if rule.field in TAKEN)
+
+
+def _rule_of(label: str, labels: Any) -> Rule | None:
+    rule = labels.get(label) or labels.get(label[:1].upper() + label[1:])
+    return rule if rule is not None and rule.field in TAKEN else None
+
+
+def _behind(block: Block, index: int, labels: Any) -> list[TagList]:
+    """Return the lists behind labels in a block: ``By Jane | Filed under: Boats | Tags: Pier, Quay``."""
+    found: list[TagList] = []
+    terms: list[str] = []
+    label, last, tagged = "", "", False
+    rule: Rule | None = None
+    for text, (_, address) in [*block.spans, ("|", (0, ""))]:
+        if address:
+            if rule is not None:
+                terms = [*terms[:-1], terms[-1] + text] if address == last and terms else [*terms, text]
+                tagged = tagged or _TAG_LINK.search(address) is not None
+            last = address
+            continue
+        if not any(map(str.isalnum, text)) and "|" not in text:
+            last = ""
+            continue
+        if _is_joint(text):
+            continue
+        if rule is not None and terms:
+            found.append(_made(label, rule, terms, index, tagged))
+        name = _LABEL_END.split(text.strip(" :：\u00a0\n"))[-1].strip()
+        label, rule, terms, tagged, last = name, _rule_of(name, labels), [], False, ""
+    if found:
+        return found
+    at = _colon(block.text)
+    name = block.text[:at].strip(" \u00a0") if at > 0 else ""
+    rule = _rule_of(name, labels) if name else None
+    value = block.text[at + 1 :].strip(" \u00a0|·\n")
+    return [TagList(name, rule, _split(value), index)] if rule is not None and value else []
+
+
+def _made(label: str, rule: Rule, terms: Sequence[str], index: int, tagged: bool) -> TagList:
+    """A list behind ``Filed under`` whose links lead to tags is one of topics."""
+    if rule.field == "categories" and tagged:
+        rule = rule._replace(field="topics")
+    texts = (" ".join(term.split()).strip(" #,;|·•") for term in terms)
+    return TagList(label, rule, tuple(dict.fromkeys(filter(None, texts))), index)
+
+
+def _is_joint(text: str) -> bool:
+    """Whether a text between two links joins them: ``and``, ``,``."""
+    word = text.strip(" ,;&|/").casefold()
+    return bool(word) and word in AND.values() and ":" not in text
+
+
+def _colon(text: str) -> int:
+    return min((at for at in (text.find(":"), text.find("：")) if 0 < at <= LONGEST_LABEL), default=-1)
+
+
+def _split(value: str) -> tuple[str, ...]:
+    terms = (term.strip(" #.\u00a0") for term in split_list(value.replace("\n", ", "), True))
+    return tuple(term for term in terms if term)
+
+
+def _under(blocks: Sequence[Block], reading: Reading, label: int, labels: Any) -> list[TagList]:
+    """Return the list in the blocks under a label: the items of a list, or one block of links."""
+    name = blocks[label].text.strip(" :：\u00a0")
+    rule = _rule_of(name, labels) if len(name) <= LONGEST_LABEL else None
+    if rule is None:
+        return []
+    terms: list[str] = []
+    values: list[int] = []
+    for index in range(label + 1, min(label + 1 + MOST_TAGS, len(blocks))):
+        block = blocks[index]
+        if block.kind == "heading" or len(block.text) > LONGEST_LIST:
+            break
+        if values and block.kind != blocks[values[-1]].kind:
+            break
+        linked = linked_terms(block)
+        if not linked and (block.kind != "item" or len(block.text) > LONGEST_TAG):
+            break
+        if linked and sum(map(len, linked)) < len(block.text) * LINKED:
+            break
+        terms += linked or (block.text,)
+        values.append(index)
+        if block.kind != "item":
+            break
+    tagged = _lead_to_tags(blocks, values)
+    if not terms or len(terms) > MOST_UNDER or (rule.weak and not tagged):
+        return []
+    found = _made(name, rule, terms, label, tagged)
+    return [found._replace(values=tuple(values))]
+
+
+def linked_terms(block: Block) -> tuple[str, ...]:
+    """Return the texts of the links of a block, each once."""
+    found: list[list[str]] = []
+    last = ""
+    for text, (_, address) in block.spans:
+        if not address:
+            last = "" if text.strip() else last
+            continue
+        if address == last and found:
+            found[-1].append(text)
+        else:
+            found.append([text])
+        last = address
+    terms = (" ".join("".join(parts).split()).strip(" #,;|·•") for parts in found)
+    return tuple(dict.fromkeys(term for term in terms if term))
+
+
+def _lead_to_tags(blocks: Sequence[Block], places: Sequence[int]) -> bool:
+    """Whether links of these blocks lead to pages of tags."""
+    return any(
+        _TAG_LINK.search(address)
+        for index in places
+        for _, (_, address) in blocks[index].spans
+        if address and any(map(address.casefold().__contains__, _SIGNS_OF_LINKS))
+    )
+
+
+def unlabelled_lists(reading: Reading, place: int) -> Iterator[TagList]:
+    """Yield the terms of elements whose class says that they hold tags, and of links to tags beside the text."""
+    run: list[str] = []
+    start = -1
+    called = has_sign(_SIGNS_OF_CLASS, reading.walk.classes().lower())
+    for index in range(max(place - 6, 0), len(reading.blocks)):
+        block = reading.blocks[index]
+        anchors = reading.walk.anchors[reading.places[index]]
+        terms: tuple[str, ...] = ()
+        if len(block.text) <= LONGEST_LIST and (index < place or not is_entry(reading, index)):
+            if anchors:
+                if _lead_to_tags(reading.blocks, (index,)) or (called and _is_called_tags(reading, index)):
+                    links = linked_terms(block)
+                    terms = links if sum(map(len, links)) >= DENSE * len(block.text) else ()
+            elif called and block.kind == "item" and len(block.text) <= LONGEST_TAG and _is_called_tags(reading, index):
+                terms = (block.text.strip(" #"),)
+        if terms and not _is_elsewhere(reading, index):
+            start = start if run else index
+            run += terms
+            continue
+        if run:
+            yield TagList("", None, tuple(dict.fromkeys(run)), start)
+            run = []
+    if run:
+        yield TagList("", None, tuple(dict.fromkeys(run)), start)
+
+
+def _is_called_tags(reading: Reading, index: int) -> bool:
+    return any(tokens and _TAG_CLASS.search(tokens) for tokens in tokens_around(reading, index)[:3])
+
+
+def _is_elsewhere(reading: Reading, index: int) -> bool:
+    """Whether a block stands in a cloud, a menu, a sidebar, the comments, or a card of another page."""
+    return _ELSEWHERE.search(classes_of(reading, index)) is not None or is_of_others(reading, index)

@@ -1,0 +1,152 @@
+"""Fields of whole HTML pages: authors, dates, titles, the site and topics as pages of many kinds show them."""
+
+import pytest
+
+from archtool.model import Origin, Page, Record
+from archtool.pipeline import clean
+
+TEXT = """<p>The mill stood on the bank for a hundred years, and its wheel was the last one to turn on this river.</p>
+<p>When the weir was opened the water fell by a metre, and since that day nobody has ground any flour in the valley.</p>
+<p>Now the council wants to know what the building could be used for, and it has asked everybody to write a letter.</p>"""
+
+
+def cleaned(body: str = TEXT, head: str = "", url: str | None = None, lang: str = "en") -> Record:
+    source = f"<!doctype html><html lang={lang}><head>{head}</head><body>{body}</body></html>"
+    return clean(Page(source, Origin("page.html"), "html", url=url))
+
+
+def article(under: str = "", below: str = "", head: str = "", url: str | None = None, lang: str = "en") -> Record:
+    return cleaned(f"<main><h1>The last mill</h1>{under}{TEXT}{below}</main>", head, url, lang)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<p class=byline>By Rosa Lind (<a href='mailto:r@l.example'>r@l.example</a>), Odd Vik</p>", ["Rosa Lind", "Odd Vik"]),
+        ("<p class=byline>By Rosa Lind, Millford</p>", ["Rosa Lind"]),
+        ("<p>Posted in Mills by Rosa Lind on May 3, 2019</p>", ["Rosa Lind"]),
+        ("<p>Ein Artikel von Rosa Lind | 27.01.2022 - 12:45</p>", ["Rosa Lind"]),
+        ("<p>25.10.2022 - Rosa Lind</p>", ["Rosa Lind"]),
+        ("<p>Publié le 3 mai 2019 par Rosa Lind</p>", ["Rosa Lind"]),
+        ("<div class=author><span>Rosa Lind</span> <span class=role>Valley correspondent</span></div>", ["Rosa Lind"]),
+        ("<p>By Rosa Lind, edited by Odd Vik</p>", ["Rosa Lind"]),
+        ("<p>Photo by Odd Vik</p>", []),
+        ("<p>The wheel was drawn by Odd Vik in a book on mills.</p>", []),
+    ],
+)
+def test_authors_by_the_line_under_the_title(line: str, names: list[str]) -> None:
+    assert list(article(line).authors) == names
+
+
+def test_a_person_who_signs_comes_before_a_team_and_a_commenter_is_none() -> None:
+    team = '<meta name="author" content="The Valley Team">'
+    assert article("<p>By Rosa Lind</p>", head=team).authors == ("Rosa Lind",)
+    assert article(head=team).authors == ("The Valley Team",)
+    comment = """<div id="comments"><div class="comment"><p>By <a rel="author" href="/u/1">Odd Vik</a> on 3 May 2019</p>
+    <p>I remember the wheel.</p></div></div>"""
+    record = article(below=comment)
+    assert (record.authors, record.date) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("under", "day"),
+    [
+        ("<p>Datum: 19.11.2021</p>", "2021-11-19"),
+        ("<p>By Odd Vik at <abbr class=published title='2016-03-31T03:55:00-07:00'>3:55 AM</abbr></p>", "2016-03-31"),
+        (f"<p>27.1.2022 - {'In the valley of the mills the water falls again. ' * 4}</p>", "2022-01-27"),
+        ("<p>Member since: 18 September 2008</p>", None),
+        ("<p>In: Rivers; Vol. 371, pp. 260 - 264, 15 January 2021</p>", None),
+    ],
+)  # fmt: skip
+def test_days_by_the_lines_under_the_title(under: str, day: str | None) -> None:
+    assert article(under).date == day
+
+
+def test_the_day_of_the_visit_is_not_the_pages() -> None:
+    today = "<header class=top><p>Monday, 18 March 2024</p></header>"
+    assert cleaned(f"{today}<main><h1>The last mill</h1>{TEXT}</main>").date is None
+    assert cleaned(f"<main><h1>The last mill</h1>{TEXT}</main><footer>Today is Monday, 18 March 2024.</footer>").date is None
+
+
+def test_of_several_declared_days_the_one_that_is_shown_stands() -> None:
+    head = """<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2023-11-03"}</script>
+    <meta property="article:published_time" content="2023-11-06T14:25:00">"""
+    assert article("<p>6 November 2023</p>", head=head).date == "2023-11-06"
+    assert article(head=head).date == "2023-11-03"
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://m.example/2019/10/21/the-mill", "2019-10-21"),
+        ("https://m.example/2019/oct/21/the-mill", "2019-10-21"),
+        ("https://m.example/news/29-10-2021", "2021-10-29"),
+        ("https://m.example/2019/43/the-mill", None),
+    ],
+)
+def test_an_address_with_a_day_gives_it_where_nothing_else_does(url: str, day: str | None) -> None:
+    assert article(url=url).date == day
+    if day:
+        assert article("<p>Published on 3 May 2018</p>", url=url).date == "2018-05-03"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "wanted"),
+    [
+        ("<h1>Energy policy<br>The mill is to turn again</h1>", "The mill is to turn again", "The mill is to turn again"),
+        ("<h1>23.01.2022 - The mill is to turn again</h1>", "The mill is to turn again", "The mill is to turn again"),
+        ("<h1>Valley Post</h1><h2>The mill is to turn again</h2>", "Valley Post » Archive » The mill is to turn again",
+         "The mill is to turn again"),
+        ("<h1></h1><h2>The mill is to turn again</h2>", "", "The mill is to turn again"),
+        ("<h1>Mills: water law</h1>", "Water law | Valley Post", "Mills: water law"),
+    ],
+)  # fmt: skip
+def test_titles(heading: str, title: str, wanted: str) -> None:
+    url = "https://valleypost.example/a"
+    assert cleaned(f"<main>{heading}{TEXT}</main>", f"<title>{title}</title>", url).title == wanted
+
+
+def test_a_title_is_cut_where_the_page_itself_names_its_site() -> None:
+    header = '<div id=header><a href="/">Valley online</a></div>'
+    head = "<title>The last mill – Valley online</title>"
+    record = cleaned(f"{header}<div>{TEXT}</div>", head)
+    assert (record.title, record.site) == ("The last mill", "Valley online")
+    assert cleaned(f"<div>{TEXT}</div>", head).title == "The last mill – Valley online"
+
+
+def test_a_site_without_a_name_is_called_by_its_host() -> None:
+    assert article(url="https://www.valley.example/a").site == "valley.example"
+
+
+WAYS = [
+    '<p>Tags: <a href="/tags/mills">Mills</a>, <a href="/tags/weirs">Weirs</a>, <a href="/tags/old-trades">Old trades</a></p>',
+    "<p>Tags: Mills, Weirs, Old trades</p>",
+    "<p><strong>Keywords:</strong> Mills, Weirs, Old trades</p>",
+    '<p>Filed under: <a href="/tags/mills">Mills</a>, <a href="/tags/weirs">Weirs</a>, <a href="/tags/o">Old trades</a></p>',
+    ('<h3>Tags</h3><ul><li><a href="/tags/m">Mills</a></li><li><a href="/tags/w">Weirs</a></li>'
+    '<li><a href="/tags/o">Old trades</a></li></ul>'),
+    ('<h4>Topics</h4><ul><li><a href="/tags/m">Mills</a></li><li><a href="/tags/w">Weirs</a></li>'
+    '<li><a href="/tags/o">Old trades</a></li></ul>'),
+    '<div class="post-tags"><a href="/t/m">Mills</a> <a href="/t/w">Weirs</a> <a href="/t/o">Old trades</a></div>',
+    '<ul class="tags"><li><a href="/t/m">Mills</a></li><li><a href="/t/w">Weirs</a></li><li><a href="/t/o">Old trades</a></li></ul>',
+    ('<p>post by <a rel="author" href="/authors/1">Rosa Lind</a>, on 3 May 2019; tagged <a href="/tag/m">Mills</a>, '
+    '<a href="/tag/w">Weirs</a>, <a href="/tag/o">Old trades</a></p>'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_visible_lists_of_tags_are_topics(way: str) -> None:
+    record = article(below=way)
+    assert record.topics == ("Mills", "Weirs", "Old trades")
+    assert "Weirs" not in record.text
+
+
+def test_rel_tag_takes_any_name() -> None:
+    tags = "".join(f'<a rel="tag" href="/t/{n}">{name}</a> ' for n, name in enumerate(["C#", "R", "2024", "9/11", "五"]))
+    assert article(below=f"<p>{tags}</p>").topics == ("C#", "R", "2024", "9/11", "五")
+
+
+def test_a_sentence_with_a_label_and_a_cloud_are_no_lists_of_tags() -> None:
+    assert article(below="<p>Tags: what they are for is a question that the council will have to answer one day.</p>").topics == ()
+    cloud = "".join(f'<a href="/tag/{n}">Word {n}</a> ' for n in range(80))
+    assert article(below=f'<div class="tagcloud">{cloud}</div>').topics == ()
