@@ -31,7 +31,7 @@ def plan_of(paths: list[Path], count: int, limits: Limits | None = None) -> work
 
 def rows_of(plan: work.Plan) -> list[work.Row]:
     """The rows of all tasks, mended as ``crawl`` mends them."""
-    rows = [row for number in range(plan.count) for row in work.do_task(plan, number)]
+    rows = [row for number in range(plan.tasks) for row in work.do_task(plan, number)]
     for file in range(len(plan.files)):
         marks = sorted(work.mark_of(row.text) for row in rows if row.file == file and row.kind == work.MARK)
         if marks and not tasks.meet(marks):

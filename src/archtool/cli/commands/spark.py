@@ -174,7 +174,7 @@ def _write(spark: SparkSession, records: DataFrame, options: Options, form: str)
         _into_table(spark, table, options)
         return
     writer = table.write.option("compression", options.compression or "zstd")
-    (writer.partitionBy(options.partition_by) if options.partition_by else writer).parquet(options.output)
+    (writer.partitionBy(options.partition_by) if options.partition_by else writer).parquet(options.output or "")
 
 
 def _write_lines(records: DataFrame, options: Options) -> None:
@@ -182,7 +182,7 @@ def _write_lines(records: DataFrame, options: Options) -> None:
 
     ordered = records.orderBy("position") if options.ordered else records
     lines = ordered.select(f.expr("substring(text, 1, length(text) - 1)").alias("value"))  # Spark ends the line
-    lines.write.text(options.output, compression=options.compression or "none")
+    lines.write.text(options.output or "", compression=options.compression or "none")
 
 
 def _into_table(spark: SparkSession, table: DataFrame, options: Options) -> None:

@@ -90,7 +90,7 @@ def crawl(
 
 def _table(spark: SparkSession, plan: work.Plan) -> DataFrame:
     shared = spark.sparkContext.broadcast(plan)
-    return spark.range(0, plan.count, 1, plan.count).mapInArrow(partial(_do_tasks, shared), columns(work.schema()))
+    return spark.range(0, plan.tasks, 1, plan.tasks).mapInArrow(partial(_do_tasks, shared), columns(work.schema()))
 
 
 def columns(schema: Any) -> Any:

@@ -50,7 +50,7 @@ def _captures(found: Crawl) -> DataFrame:
     again = again.select("page.*", "url", "captured").mapInArrow(_addresses, f"{PLACE}, captured string, own binary")
     again = again.select(f.struct(*POSITION).alias("page"), "captured", "own")
     again = again.join(pages.select("page", "address", "digest"), "page").where(f.length("address") > 0)
-    columns = ["page", f.col("own").alias("address"), "digest", "captured"]
+    columns: list[Column | str] = ["page", f.col("own").alias("address"), "digest", "captured"]
     same = again.where("own = address").select(*columns)
     # Revisits of captures of another address: each is one of the first page of its own with that text, if any.
     first = pages.where(f.length("address") > 0).groupBy("address", "digest").agg(f.min("page").alias("page"))

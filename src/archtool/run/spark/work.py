@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -58,7 +59,7 @@ class Plan(NamedTuple):
     """The work of a run, as it is sent to the executors: inputs, switches, and ``handle`` with what it is told."""
 
     files: tuple[File, ...]
-    count: int  # of tasks
+    tasks: int  # how many
     handle: Callable[..., Any]
     extra: tuple[Any, ...]
     settings: Settings
@@ -67,22 +68,16 @@ class Plan(NamedTuple):
     folder: str  # where local paths begin
     version: str = __version__
 
-
-class Prepare(NamedTuple):
-    """Makes the function that does the work, in this process or in one with limits."""
-
-    plan: Plan
-
-    def __call__(self) -> Callable[[Any, Begin], Iterator[Any]]:
-        """Return the function that yields what one item holds, its pages cleaned."""
-        handle, extra, settings, reading, limits = self.plan[2:7]
-        return working(handle, settings, extra, lambda item: _found(item, reading), limits is not None)
+    def prepare(self) -> Callable[[Any, Begin], Iterator[Any]]:
+        """Return the function that yields what one item holds, its pages cleaned: in this process, or in another."""
+        find = partial(_found, reading=self.reading)
+        return working(self.handle, self.settings, self.extra, find, self.limits is not None)
 
 
 def do_task(plan: Plan, number: int) -> Iterator[Row]:
     """Yield the rows of the task ``number``, from 0."""
     with _in_folder(plan.folder):
-        yield from _rows(plan, tasks.shares(plan.files, number + 1, plan.count, plan.reading), [])
+        yield from _rows(plan, tasks.shares(plan.files, number + 1, plan.tasks, plan.reading), [])
 
 
 def mend(plan: Plan, file: int, marks: Sequence[tasks.Mark]) -> Iterator[Row]:
@@ -105,10 +100,10 @@ def mend(plan: Plan, file: int, marks: Sequence[tasks.Mark]) -> Iterator[Row]:
 
 def _rows(plan: Plan, shares: Iterable[tasks.Share], ends: list[PartEnd]) -> Iterator[Row]:
     """The rows of some shares; where their parts ended goes to ``ends``, too."""
-    few = plan._replace(files=(), count=0)  # what goes to other processes
+    few = plan._replace(files=(), tasks=0)  # what goes to other processes
     file = place = item = 0
     part: Part | None = None
-    for result in pool.run(_marked(shares), Prepare(few), lost, rest, limits=plan.limits):
+    for result in pool.run(_marked(shares), few.prepare, lost, rest, limits=plan.limits):
         if isinstance(result, Met):
             file, place, item, part = int(result.identity), 0, 0, None
         elif isinstance(result, Part):
@@ -226,9 +221,10 @@ def batches(rows: Iterable[Row]) -> Iterator[Any]:
     held: list[Row] = []
     weight = 0
     for row in rows:
-        texts = {name: _utf8(getattr(row, name)) for name in ("origin", "text", "url")}
         name = None if row.name is None else signed(row.name)
-        held.append(row._replace(keys=tuple(map(signed, row.keys)), name=name, **texts))
+        url = None if row.url is None else _utf8(row.url)
+        row = row._replace(origin=_utf8(row.origin), text=_utf8(row.text), url=url)
+        held.append(row._replace(keys=tuple(map(signed, row.keys)), name=name))
         weight += len(row.text)
         if len(held) == ROWS or weight >= TEXT:
             yield batch(held)
@@ -242,6 +238,6 @@ def signed(key: int) -> int:
     return key - (1 << 64) if key >= 1 << 63 else key
 
 
-def _utf8(text: str | None) -> str | None:
+def _utf8(text: str) -> str:
     """``text`` as all output has it: what UTF-8 cannot hold is an escape."""
-    return text if text is None or text.isascii() else encode(text).decode()
+    return text if text.isascii() else encode(text).decode()
