@@ -92,6 +92,17 @@ def test_help(command: list[str], flag: str) -> None:
     assert "archtool " in done.stdout.partition("Examples:\n")[2]
 
 
+def test_help_is_in_groups_and_cuts_nothing_off() -> None:
+    shown = archtool("clean", "--help").stdout
+    titles = [line for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
+    assert titles == ["Input:", "Which pages:", "What is kept:", "Output:", "Long runs:", "Settings:"]
+    for command in ("clean", "explain", "tags", "dedupe", "learn", "rules"):
+        assert "--print-config" in archtool(command, "--help").stdout.partition("Settings:")[2]
+    commands = archtool("--help").stdout.partition("Commands:")[2]
+    assert "..." not in commands
+    assert all(line.rstrip() for line in commands.splitlines()[1:])
+
+
 def test_bare_command_is_help_and_a_usage_error() -> None:
     done = archtool()
     assert done.returncode == 2

@@ -84,7 +84,7 @@ def test_the_top_may_name_options_of_other_commands(folder: Path) -> None:
         ("jobs = true\n", "archtool.toml: jobs: True must be a whole number"),
         ("jobs = -1\n", "archtool.toml: jobs: -1 is not in the range"),
         ("quiet = 'yes'\n", "archtool.toml: quiet: 'yes' must be true or false"),
-        ("max-size = 'big'\n", "archtool.toml: max-size: 'big' is no size"),
+        ("max-size = 'big'\n", "archtool.toml: max-size: 'big' is not a size"),
         ("status = [200, 'x']\n", "archtool.toml: status: '200,x' is not a list of statuses"),
         ("output = 5\n", "archtool.toml: output: 5 must be text in quotes"),
         ("rules = [1]\n", "archtool.toml: rules: 1 must be text in quotes"),

@@ -48,51 +48,56 @@ Chosen = tuple[Callable[[Options], int], Options]
 def archtool() -> None:
     """Turn archived web pages into cleaned, tagged records.
 
-    Every option can also be set by a variable (ARCHTOOL_JOBS=4) or in archtool.toml (jobs = 4).
+    archtool PATH is short for archtool clean PATH. Every option can also be set with an environment variable
+    (ARCHTOOL_JOBS=4) or in archtool.toml (jobs = 4). archtool guide is the manual.
 
-    Exit codes: 0 all fine, 1 some pages failed and the rest is written, 2 usage, configuration or rules.
+    Exit codes: 0 success; 1 some pages failed and the others are written; 2 wrong usage, configuration or rules.
 
     \b
     Examples:
-      archtool clean page.txt                 one page to standard output
-      archtool clean pages/ -o notes/         a folder of pages to a folder of notes
+      archtool clean page.txt                 print one page
+      archtool clean pages/ -o notes/         turn a folder of pages into a folder of notes
       archtool explain page.txt               what became of every line, and why
     """
 
 
 @archtool.command(context_settings=COMMAND)
 @INPUT
-@click.option("-t", "--to", type=click.Choice(writers.names()), help="Form of the output [suffix of -o; md]")
+@click.option("-t", "--to", type=click.Choice(writers.names()), help="Output format [suffix of -o; md]")
 @click.option(
-    "-o", "--output", metavar="FILE|DIR|-", type=click.Path(), help="A file for all, or a directory for one each"
+    "-o",
+    "--output",
+    metavar="FILE|DIR|-",
+    type=click.Path(),
+    help="A file for all records, or a directory with one file each [-]",
 )
 @JUDGE
 @RULES
 @VOCAB
-@click.option("--ledger", metavar="FILE", type=click.Path(), help="Write what explain prints (.tsv, .jsonl)")
-@click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Form of text in records")
+@click.option("--ledger", metavar="FILE", type=click.Path(), help="Write what archtool explain prints (.tsv, .jsonl)")
+@click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Format of the text in records")
 @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
 @click.option("--images", type=click.Choice(["keep", "drop"]), default="keep", help="Pictures in Markdown")
 @SNAPSHOTS
-@click.option("--for", "profile", type=click.Choice(PROGRAMS), help="Markdown as this program wants it")
-@click.option("--names", type=click.Choice(STYLES), help="Names of the files in a directory [title-id]")
-@click.option("--keep-dirs", is_flag=True, help="Files stand in folders as their pages did")
-@click.option("--force", is_flag=True, help="Overwrite files that somebody has changed, too")
+@click.option("--for", "profile", type=click.Choice(PROGRAMS), help="Write Markdown as this program expects it")
+@click.option("--names", type=click.Choice(STYLES), help="How to name the files in a directory [title-id]")
+@click.option("--keep-dirs", is_flag=True, help="Keep the folders of the input")
+@click.option("--force", is_flag=True, help="Also overwrite files that were edited")
 @FILTER
-@click.option("--learn", is_flag=True, help="Read all twice: learn the sites' template first, as learn does")
+@click.option("--learn", is_flag=True, help="First learn the templates of the sites, as archtool learn does")
 @BATCH
 @SHARED
 def clean(**values: Any) -> Chosen:
     """Clean pages; print the records, or export them with -o.
 
-    PATHs are files or directories; - or nothing is standard input. Records that archtool wrote may be among them: they
-    are converted, not cleaned again. A name without a suffix after -o is a directory.
+    PATHs are files or directories; - or no PATH means standard input. Records written by archtool are valid input: they
+    are converted, not cleaned again. If -o names something without a suffix, it is a directory.
 
-    Archives (WARC, ARC, WACZ, MHTML, HAR, zip, tar ...) are recognised by their bytes. --snapshots distinct keeps one
-    record for each text that an address had, with the times of all its captures.
+    Archives (WARC, ARC, WACZ, MHTML, HAR, zip, tar ...) are recognised by their content. With --snapshots distinct, a
+    record has the times of all captures with the same text.
 
-    With --resume, the same command goes on after an interruption, a kill or a full disk, and the output is what it
-    would have been. The list that --failures writes can be given to --files-from.
+    With --resume, give the same command again after an interruption, a crash or a full disk to continue. The list
+    written by --failures can be given to --files-from.
 
     \b
     Examples:
@@ -109,19 +114,21 @@ def clean(**values: Any) -> Chosen:
 
 @archtool.command(context_settings=COMMAND)
 @INPUT
-@click.option("-t", "--to", type=click.Choice(["tsv", "jsonl", "html"]), help="Form of the output [suffix of -o; tsv]")
-@click.option("-o", "--output", metavar="FILE|DIR|-", type=click.Path(), help="A file, or a directory of reports [-]")
+@click.option("-t", "--to", type=click.Choice(["tsv", "jsonl", "html"]), help="Output format [suffix of -o; tsv]")
+@click.option(
+    "-o", "--output", metavar="FILE|DIR|-", type=click.Path(), help="A file, or a directory of HTML reports [-]"
+)
 @JUDGE
 @RULES
 @SHARED
 def explain(**values: Any) -> Chosen:
     """Show every block of a page: kept, field or removed, by which rule.
 
-    A line has the page, the fate, the rule, the place, and the text. A rule named doubt/... kept what might be junk.
-    With -v a line also says what values the block gave, and where the values come from that no block gave.
+    Each line has the page, what became of the block, the rule, the place, and the text. Rules named doubt/... kept what
+    may be junk. -v adds which values a block gave, and where other values come from.
 
-    With -t html it is a report to open in a browser. A FILE holds one page, or an index and the first pages up to
-    20,000 blocks; a DIR gets an index.html and a file for each page. Reports load nothing from anywhere.
+    -t html writes a report for the browser. A FILE holds one page, or an index and the first pages up to 20,000 blocks;
+    a DIR gets an index.html and one file per page. Reports load nothing from the network.
 
     \b
     Examples:
@@ -143,17 +150,17 @@ def explain(**values: Any) -> Chosen:
 @JUDGE
 @RULES
 @VOCAB
-@click.option("--report", metavar="FILE|-", type=click.Path(), help="Which spelling became which tag, and why")
+@click.option("--report", metavar="FILE|-", type=click.Path(), help="Write which spelling became which tag, and why")
 @SHARED
 def tags(**values: Any) -> Chosen:
     """Count the topics of many pages or records.
 
-    A line has the topic, its tag, the number of pages, the lists it stood in, the spellings that were taken for one
-    topic, and other topics that get the same tag.
+    Each line has the topic, its tag, the number of pages, the lists that had it, its spellings, and other topics with
+    the same tag.
 
-    With --vocab, topics that a vocabulary knows are counted under its name and tag; of several, the first that knows a
-    topic decides. A topic that could be two things (Congo, Georgia) is left alone. --report - prints which spelling
-    became which tag and why, in place of the counts.
+    With --vocab, topics are counted under the names and tags of a vocabulary; the first vocabulary that knows a topic
+    decides. A topic with several meanings (Congo, Georgia) is left unchanged. --report - prints which spelling became
+    which tag, and why, instead of the counts.
 
     \b
     Examples:
@@ -169,9 +176,9 @@ def tags(**values: Any) -> Chosen:
 @archtool.command(context_settings=COMMAND)
 @INPUT
 @ALIKE
-@click.option("--report", metavar="FILE|-", type=click.Path(), help="List the clusters; -: in place of the records")
-@click.option("--store", metavar="FILE", type=click.Path(), help="Compare with earlier runs, and remember this one")
-@click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Form of the report [suffix of FILE; tsv]")
+@click.option("--report", metavar="FILE|-", type=click.Path(), help="List the clusters; -: instead of the records")
+@click.option("--store", metavar="FILE", type=click.Path(), help="Compare with earlier runs, and remember this run")
+@click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Format of the report [suffix of FILE; tsv]")
 @OUTPUT
 @JUDGE
 @RULES
@@ -179,13 +186,13 @@ def tags(**values: Any) -> Chosen:
 def dedupe(**values: Any) -> Chosen:
     """Drop records that repeat another; write the rest as JSON Lines, in the order of the input.
 
-    Duplicates are texts with the same words, or most of the same runs of words; with --by, pages of one address or one
-    title. Of each cluster the record with the earliest date is kept, then the longest, then the one with the smallest
-    id. It gets the key "duplicates": id, origin and similarity of the others. With --keep all the others stay and get
-    "duplicate_of". Texts without words are never duplicates. Pages that are no records are cleaned first.
+    Duplicates are texts with the same words or mostly the same runs of words; with --by, pages with the same address or
+    title. Of each cluster the record with the earliest date is kept, then the longest, then that with the smallest id.
+    It gets the key "duplicates" with id, origin and similarity of the others. With --keep all, the
+    others are kept and get "duplicate_of". Texts without words are never duplicates. Pages are cleaned first.
 
-    What an earlier run with the same --store has kept stays kept: what repeats it is dropped now. Memory stays small
-    over millions of records; the temporary directory (SQLITE_TMPDIR) needs room for twice the input.
+    Records kept by an earlier run with the same --store stay kept, and later duplicates of them are dropped. Memory use
+    is small even for millions of records; the temporary directory (SQLITE_TMPDIR) needs twice the size of the input.
 
     \b
     Examples:
@@ -204,16 +211,15 @@ def dedupe(**values: Any) -> Chosen:
 @RULES
 @SHARED
 def learn(**values: Any) -> Chosen:
-    """Learn from many pages of a site what is its template; write a file for --rules.
+    """Learn the template of a site from many of its pages; write it as a file for --rules.
 
-    Lines that many pages share above or below their text are template; those with changing lines behind them are labels
-    of the content system; other dates tell whether a site writes the day first. Captures of one address and nearly
-    equal pages count once; of fewer than 5 pages nothing is learned. Each rule is for one site and says on how many of
-    its pages it rests; pages without an address are one site. What the pages cannot decide is a rule that marks a
-    doubt.
+    Lines that many pages share above or below the text are template; repeated lines with different lines below them are
+    labels; other dates show whether a site writes the day first. Captures of the same address and nearly identical
+    pages count once; from fewer than 5 pages nothing is learned. Each rule is for one site and says how many pages have
+    its lines. Pages without an address are one site. Where the pages do not decide, the rule marks a doubt.
 
-    The file is made to be read and changed. What is known of pages is in a temporary file (SQLITE_TMPDIR): memory stays
-    small over millions of them.
+    The file is meant to be read and edited. Memory use is small even for millions of pages, which are kept in a
+    temporary file (SQLITE_TMPDIR).
 
     \b
     Examples:
@@ -234,7 +240,7 @@ def learn(**values: Any) -> Chosen:
 def rules(**values: Any) -> Chosen:
     """List the rules with their reasons, or check rules files of your own.
 
-    With -v the list has the examples that a rule must and must not match.
+    -v adds the examples that each rule must and must not match.
 
     \b
     Examples:
@@ -264,12 +270,12 @@ def guide(**values: Any) -> Chosen:
 def _options(**values: Any) -> Options:
     options = Options(**values)
     if options.null and options.files_from is None:
-        raise click.UsageError("-0 is for the list of --files-from")
+        raise click.UsageError("-0 needs --files-from")
     if options.files_from == "-" and "-" in options.paths:
-        raise click.UsageError("standard input cannot be both a page and the list of --files-from")
+        raise click.UsageError("standard input cannot be both a page and the list for --files-from")
     if not options.paths and options.files_from is None and is_terminal(sys.stdin):
         context = click.get_current_context()
-        short = f"{context.get_usage()}\n\nNo PATH, and nothing is piped in. See '{context.command_path} --help'."
+        short = f"{context.get_usage()}\n\nNo PATH given, and nothing is piped in. See '{context.command_path} --help'."
         click.echo(short, err=True)
         context.exit(2)
     if options.jobs == 0:

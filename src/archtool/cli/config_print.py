@@ -12,7 +12,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from archtool.cli import config
+from archtool.cli import config, layout
 
 NOT_CONFIGURED = frozenset({"config", "help", "paths", "print-config"})
 FILE = "archtool.file"  # keys of what is kept of a command line
@@ -21,7 +21,11 @@ DEFAULT = "clean"  # the command of a command line that begins with a path
 
 
 class Command(click.Command):
-    """A command that can print its options instead of being run."""
+    """A command with its options in groups, which can print them instead of being run."""
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options into the help."""
+        layout.write_options(self, context, formatter)
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         """Keep the arguments: Click forgets what stood there before it is converted, such as ``64M``."""
@@ -40,6 +44,10 @@ class Group(click.Group):
     """The commands, all of this kind. ``archtool PATH`` means ``archtool clean PATH``."""
 
     command_class = Command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands into the help."""
+        layout.write_commands(self, context, formatter)
 
     def resolve_command(
         self, context: click.Context, arguments: list[str]

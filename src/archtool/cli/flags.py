@@ -14,7 +14,7 @@ import click
 from archtool import readers
 from archtool.cli import config, config_print
 
-PRINT = "Print all options as a configuration file, with where they come from"
+PRINT = "Print all options in the format of the configuration file, and where they come from"
 UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 Command = Callable[..., Any]
 
@@ -25,7 +25,7 @@ def as_size(context: click.Context, parameter: click.Parameter, value: str) -> i
     unit = digits[-1:] if digits[-1:].isalpha() else ""
     number = digits.removesuffix(unit)
     if unit not in UNITS or not number.isdecimal() or int(number) == 0:
-        raise click.BadParameter(f"{value!r} is no size such as 500k, 64M or 2G")
+        raise click.BadParameter(f"{value!r} is not a size such as 500k, 64M or 2G")
     return int(number) * UNITS[unit]
 
 
@@ -39,7 +39,7 @@ def _shard(context: click.Context, parameter: click.Parameter, value: str | None
         return None
     number, _, count = value.partition("/")
     if not number.isdecimal() or not count.isdecimal() or not 1 <= int(number) <= int(count):
-        raise click.BadParameter(f"{value!r} is no slice such as 2/4")
+        raise click.BadParameter(f"{value!r} is not a part such as 2/4")
     return int(number), int(count)
 
 
@@ -62,7 +62,7 @@ def _types(context: click.Context, parameter: click.Parameter, value: str | None
     types = frozenset(part.strip().lower() for part in value.split(","))
     for type_ in sorted(types):
         if not all(type_.partition("/")):
-            raise click.BadParameter(f"{type_!r} is no media type such as text/html")
+            raise click.BadParameter(f"{type_!r} is not a media type such as text/html")
     return types
 
 
@@ -89,60 +89,68 @@ INPUT = _together(
         *("-f", "--from", "from_form"),
         envvar="ARCHTOOL_FROM",
         type=click.Choice(readers.forms()),
-        help="Form of the input",
+        help="Format of the input [recognised by content]",
     ),
-    click.option("--files-from", metavar="FILE", type=click.Path(), help="A list of PATHs, one a line"),
-    click.option("-0", "--null", is_flag=True, help="The PATHs of --files-from end in NUL bytes"),
-    click.option("-j", "--jobs", type=click.IntRange(0), default=1, metavar="N", help="Processes; 0 is one a CPU [1]"),
-    click.option("--status", default="200", callback=_statuses, metavar="LIST", help="HTTP statuses of pages [200]"),
+    click.option("--files-from", metavar="FILE", type=click.Path(), help="Read PATHs from a list, one per line"),
+    click.option("-0", "--null", is_flag=True, help="PATHs in --files-from are separated by NUL bytes"),
+    click.option("-j", "--jobs", type=click.IntRange(0), default=1, metavar="N", help="Processes; 0: one per CPU [1]"),
+    click.option(
+        "--status",
+        default="200",
+        callback=_statuses,
+        metavar="LIST",
+        help="HTTP statuses of pages: 200,404 or 200-299 [200]",
+    ),
     click.option("--mime", callback=_types, metavar="LIST", help="Media types of pages [HTML and plain text]"),
-    click.option("--max-size", default="64M", callback=as_size, metavar="SIZE", help="Refuse larger pages [64M]"),
+    click.option("--max-size", default="64M", callback=as_size, metavar="SIZE", help="Largest page [64M]"),
+    click.option("--max-total", default="64G", callback=as_size, metavar="SIZE", help="Largest unpacked archive [64G]"),
     click.option(
-        "--max-total", default="64G", callback=as_size, metavar="SIZE", help="Read no more of an archive [64G]"
+        "--max-members",
+        type=click.IntRange(1),
+        default=200_000,
+        metavar="N",
+        help="Most members of a zip, tar [200000]",
     ),
+    click.option("--depth", type=click.IntRange(0), default=4, metavar="N", help="Levels of nested archives [4]"),
     click.option(
-        "--max-members", type=click.IntRange(1), default=200_000, metavar="N", help="Refuse larger zips, tars [200000]"
+        "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Longest time for one page"
     ),
-    click.option("--depth", type=click.IntRange(0), default=4, metavar="N", help="Archives in archives, at most [4]"),
-    click.option(
-        "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up a page that takes longer"
-    ),
-    click.option("--memory", callback=_optional_size, metavar="SIZE", help="Give up a page that needs more"),
+    click.option("--memory", callback=_optional_size, metavar="SIZE", help="Most memory for one page"),
 )
 BATCH = _together(
-    click.option("--resume", is_flag=True, help="Begin a run that can be resumed, or go on with one"),
-    click.option("--shard", callback=_shard, metavar="I/N", help="Do slice I of N; all slices are the whole"),
-    click.option("--failures", metavar="FILE", type=click.Path(), help="List the failures (.tsv, .jsonl)"),
-    click.option("--summary", metavar="FILE", type=click.Path(), help="Write what was counted, as JSON"),
+    click.option("--resume", is_flag=True, help="Start a run that can be resumed, or continue it"),
+    click.option("--shard", callback=_shard, metavar="I/N", help="Do part I of N; all parts together are the whole"),
+    click.option("--failures", metavar="FILE", type=click.Path(), help="Write a list of failed pages (.tsv, .jsonl)"),
+    click.option("--summary", metavar="FILE", type=click.Path(), help="Write the counts of the run as JSON"),
     click.option("--fail-fast", is_flag=True, help="Stop at the first page that fails"),
 )
 FILTER = _together(
-    click.option("--host", multiple=True, metavar="NAME", help="Only pages of this host and those below; repeatable"),
+    click.option("--host", multiple=True, metavar="NAME", help="Only this host and its subdomains; repeatable"),
     click.option("--url", multiple=True, metavar="GLOB", help="Only addresses like 'example.org/news/*'; repeatable"),
-    click.option("--since", metavar="DATE", help="Only pages of this day, month or year, or later; else their capture"),
-    click.option("--until", metavar="DATE", help="Only pages of this day, month or year, or earlier"),
+    click.option("--since", metavar="DATE", help="Only pages of this date or later: 2018, 2018-05, 2018-05-28"),
+    click.option("--until", metavar="DATE", help="Only pages of this date or earlier"),
     click.option("--lang", metavar="LIST", help="Only pages in these languages, such as en,fr"),
-    click.option("--min-words", type=click.IntRange(0), default=0, metavar="N", help="Only pages with as many words"),
-    click.option("--with", "having", metavar="LIST", help="Only pages that have these keys, such as title,date"),
+    click.option("--min-words", type=click.IntRange(0), default=0, metavar="N", help="Only pages with N words or more"),
+    click.option("--with", "having", metavar="LIST", help="Only pages whose record has these keys, such as title,date"),
 )
 RULES = _together(
     click.option(
-        "--rules", multiple=True, metavar="FILE", type=click.Path(), help="Add rules of a TOML file; repeatable"
+        "--rules", multiple=True, metavar="FILE", type=click.Path(), help="Add the rules in a TOML file; repeatable"
     ),
-    click.option("--disable", multiple=True, metavar="ID", help="Do without a rule; repeatable"),
+    click.option("--disable", multiple=True, metavar="ID", help="Switch off a rule; repeatable"),
 )
 JUDGE = _together(
     click.option(
         "--favor",
         type=click.Choice(["recall", "balance", "precision"]),
         default="balance",
-        help="In doubt keep more, or less [balance]",
+        help="When in doubt, keep more (recall) or less (precision) [balance]",
     ),
     click.option(
         "--comments",
         type=click.Choice(["keep", "drop"]),
         default="drop",
-        help="What readers wrote under an article [drop]",
+        help="Comments of readers under an article [drop]",
     ),
 )
 VOCAB = click.option(
@@ -150,11 +158,11 @@ VOCAB = click.option(
     multiple=True,
     metavar="FILE",
     type=click.Path(),
-    help="Take tags from a table alternative,preferred[,broader] (.csv), from SKOS, or from 'countries'; repeatable",
+    help="Take tags from a vocabulary: a table (.csv, .tsv), SKOS, or 'countries'; repeatable",
 )
 SHARED = _together(
-    click.option("-q", "--quiet", is_flag=True, help="No summary and no progress, only errors"),
-    click.option("-v", "--verbose", is_flag=True, help="Tell more"),
+    click.option("-q", "--quiet", is_flag=True, help="Print errors only"),
+    click.option("-v", "--verbose", is_flag=True, help="Print more details"),
     click.option(
         "--config",
         metavar="FILE",
@@ -162,29 +170,29 @@ SHARED = _together(
         is_eager=True,
         expose_value=False,
         callback=_configure,
-        help="Configuration [./archtool.toml, then the XDG one]",
+        help="Configuration file [./archtool.toml, then the XDG one]",
     ),
     click.option("--print-config", is_flag=True, allow_from_autoenv=False, help=PRINT),
 )
 ALIKE = _together(
-    click.option("--by", type=click.Choice(["text", "url", "title"]), default="text", help="What must be alike [text]"),
+    click.option("--by", type=click.Choice(["text", "url", "title"]), default="text", help="What to compare [text]"),
     click.option(
         "--threshold",
         type=click.FloatRange(0.3, 1),
         default=0.8,
         metavar="J",
-        help="Jaccard similarity of texts; 1: only equal ones [0.8]",
+        help="Least Jaccard similarity of duplicates; 1: equal texts only [0.8]",
     ),
-    click.option("--shingle", type=click.IntRange(1, 20), default=3, metavar="N", help="Words in a shingle [3]"),
+    click.option("--shingle", type=click.IntRange(1, 20), default=3, metavar="N", help="Words per shingle [3]"),
     click.option(
-        "--keep", type=click.Choice(["one", "all"]), default="one", help="One of each cluster, or mark all [one]"
+        "--keep", type=click.Choice(["one", "all"]), default="one", help="Keep one of each cluster, or mark all [one]"
     ),
 )
 SNAPSHOTS = click.option(
     "--snapshots",
     type=click.Choice(["all", "first", "last", "distinct"]),
     default="all",
-    help="Of the captures of one address: all, one, or one for each text [all]",
+    help="Of several captures of an address, keep all, one, or one for each text [all]",
 )
-OUTPUT = click.option("-o", "--output", metavar="FILE|-", type=click.Path(), help="Write here, whole or not at all [-]")
-LINES = click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Form of the output [tsv]")
+OUTPUT = click.option("-o", "--output", metavar="FILE|-", type=click.Path(), help="Output file [-]")
+LINES = click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Format of the output [tsv]")

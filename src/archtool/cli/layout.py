@@ -1,0 +1,41 @@
+"""The layout of ``--help``: options in groups, and summaries of commands in full."""
+
+from __future__ import annotations
+
+import click
+
+# Each group with the long names of its options; options that are in none of them are about the work of the command.
+SECTIONS = (
+    ("Input", "from files-from null status mime max-size max-total max-members depth"),
+    ("Which pages", "snapshots host url since until lang min-words with"),
+    ("What is kept", "favor comments rules disable learn vocab markup links images"),
+    ("Output", "to output for names keep-dirs force ledger report summary quiet verbose"),
+    ("Long runs", "jobs resume shard failures fail-fast timeout memory"),
+    ("Settings", "config print-config version help"),
+)
+OTHER = "This command"
+
+
+def write_options(command: click.Command, context: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write the options of ``command`` group by group."""
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for parameter in command.get_params(context):
+        record = parameter.get_help_record(context)
+        if record and isinstance(parameter, click.Option):
+            sections.setdefault(_section(parameter), []).append(record)
+    for title in (OTHER, *(title for title, _ in SECTIONS)):
+        if title in sections:
+            with formatter.section(title):
+                formatter.write_dl(sections[title])
+
+
+def _section(parameter: click.Parameter) -> str:
+    names = {name.removeprefix("--") for name in parameter.opts}
+    return next((title for title, members in SECTIONS if names & set(members.split())), OTHER)
+
+
+def write_commands(group: click.Group, context: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write the commands of ``group``, each with the whole first sentence of its help."""
+    rows = [(name, command.get_short_help_str(limit=1000)) for name, command in sorted(group.commands.items())]
+    with formatter.section("Commands"):
+        formatter.write_dl(rows)
