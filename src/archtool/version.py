@@ -14,6 +14,7 @@ COMPILED = (
     "scorer/line_measure",
     "scorer/line_rows",
     "scorer/rows",
+    "scorer/sequence",
     "scorer/trees",
 )
 
