@@ -4,6 +4,7 @@ import pytest
 
 from archtool.model import Origin, Page, Record
 from archtool.pipeline import clean
+from archtool.record import words_in
 
 TEXT = """<p>The mill stood on the bank for a hundred years, and its wheel was the last one to turn on this river.</p>
 <p>When the weir was opened the water fell by a metre, and since that day nobody has ground any flour in the valley.</p>
@@ -150,3 +151,11 @@ def test_a_sentence_with_a_label_and_a_cloud_are_no_lists_of_tags() -> None:
     assert article(below="<p>Tags: what they are for is a question that the council will have to answer one day.</p>").topics == ()
     cloud = "".join(f'<a href="/tag/{n}">Word {n}</a> ' for n in range(80))
     assert article(below=f'<div class="tagcloud">{cloud}</div>').topics == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("The mill of Lindvik", 4), ("武汉的声音 2020", 4), ("河上的旧磨坊，一百年。", 5), ("Мельница у реки", 3), ("", 0), ("สวัสดีครับ", 5)],
+)
+def test_words_are_counted_by_script(text: str, words: int) -> None:
+    assert words_in(text) == words

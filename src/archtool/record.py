@@ -13,10 +13,13 @@ from typing import NamedTuple
 from archtool.fields.trust import ARCHIVE, TEXT
 from archtool.markdown.plain_text import plain_text
 from archtool.model import FIELD, KEPT, REMOVED, Block, Candidate, Count, Examination, Group, Pair, Record, Settings
+from archtool.startup.patterns import lazy
 from archtool.topics import fold, merge, slug
 
 BY_ARCHIVE = "the archive's own record"
 BY_TEXT = "the words of the text"
+SIGNS_OF_WORD = 2  # of Chinese, Japanese, Thai, Lao, Khmer or Burmese, on the average
+_DENSE = lazy("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff]+")
 SHORT_TEXT = 200  # characters; to tell its language, title and description are read, too
 
 
@@ -78,10 +81,23 @@ def gather(examination: Examination, settings: Settings) -> Record:
         topics=labels,
         tag_groups=_groups(topics, lang),
         fields=_pairs([*decided.of("pair").used, *_outvoted(examination, decided)]),
-        words=len(decided.text.split()),
+        words=words_in(decided.text),
         removed=_removed(examination),
         origin=str(page.origin),
     )
+
+
+def words_in(text: str) -> int:
+    """Return how many words a text has: in scripts without blanks between them, a word for every two signs.
+
+    >>> words_in("The mill of Lindvik"), words_in("武汉的声音 2020")
+    (4, 4)
+    """
+    runs = [] if text.isascii() else _DENSE.findall(text)
+    if not runs:
+        return len(text.split())
+    others = [word for word in _DENSE.sub(" ", text).split() if any(map(str.isalnum, word))]
+    return len(others) + sum((len(run) + 1) // SIGNS_OF_WORD for run in runs)
 
 
 def _markdown(kept: Sequence[Block], settings: Settings, base: str | None) -> str:

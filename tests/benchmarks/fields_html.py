@@ -1,6 +1,8 @@
-"""Title, author and date of WCXB's dev pages, beside trafilatura's in the same run where it is installed.
+"""Title, author, date and topics of pages with known truth, beside trafilatura's in the same run where it is installed.
 
-    WCXB_DIR=... python tests/benchmarks/fields_html.py [--every N] [--errors FIELD]
+    WCXB_DIR=... SNIPPETS_DIR=... python tests/benchmarks/fields_html.py [--every N] [--errors FIELD]
+
+WCXB has title, author and date of its dev pages, SNIPPETS_DIR the same and tags for pages of many years and languages.
 
 The comparison, the same for both:
 
@@ -16,6 +18,7 @@ import argparse
 import gzip
 import json
 import os
+import re
 import sys
 import time
 import unicodedata
@@ -34,6 +37,7 @@ class Answer(NamedTuple):
     title: str
     authors: list[str]
     date: str | None
+    topics: tuple[str, ...] = ()
 
 
 def key(text: str) -> str:
@@ -61,7 +65,10 @@ def ours(source: str, url: str, spent: list[float]) -> Answer:
     best = {value.field: value for value in reversed(values)}
     authors = [value.value for value in values if value.field == "authors" and value.rank == best["authors"].rank]
     return Answer(
-        best["title"].value if "title" in best else "", authors, best["date"].value if "date" in best else None
+        best["title"].value if "title" in best else "",
+        authors,
+        best["date"].value if "date" in best else None,
+        tuple(dict.fromkeys(value.value for value in values if value.field == "topics")),
     )
 
 
@@ -73,7 +80,8 @@ def theirs(source: str, url: str) -> Answer:
         found = extract_metadata(load_html(source), default_url=url or None)
     except Exception:
         return Answer("", [], None)
-    return Answer(found.title or "", (found.author or "").split("; ") if found.author else [], found.date)
+    authors = found.author.split("; ") if found.author else []
+    return Answer(found.title or "", authors, found.date, tuple(found.tags or ()))
 
 
 def judge(answer: Answer, truth: dict[str, Any], counts: Counter[str]) -> dict[str, bool]:
@@ -104,6 +112,49 @@ def f1(counts: Counter[str], field: str) -> float:
     return 2 * precision * recall / max(precision + recall, 1e-9)
 
 
+def snippets(folder: Path, every: int) -> Iterator[tuple[str, str, dict[str, Any], str]]:
+    """Yield the pages of SNIPPETS_DIR in the shape of those of WCXB; truths of none of the fields are left out."""
+    for path in sorted((folder / "ground-truth").glob("*.json"))[::every]:
+        truth = json.loads(path.read_text(encoding="utf-8"))
+        if "title" not in truth:
+            continue
+        author = truth["author"]
+        truth["author"] = "; ".join(author) if isinstance(author, list) else author
+        truth["publish_date"] = truth["date"]
+        source = gzip.decompress((folder / "html" / f"{path.stem}.html.gz").read_bytes())
+        yield path.stem, truth["url"], truth, source.decode("utf-8", "replace")
+
+
+def judge_snippet(answer: Answer, truth: dict[str, Any], counts: Counter[str]) -> dict[str, bool]:
+    """Count one answer on a page of SNIPPETS_DIR, each field where its truth is known."""
+    wanted = frozenset(filter(None, map(key, _NAMES.split(truth["author"]))))
+    right = {
+        "title": key(answer.title) == key(truth["title"]),
+        "author": frozenset(map(key, answer.authors)) == wanted,
+        "date": answer.date == truth["publish_date"],
+    }
+    for field, there in (("title", truth["title"]), ("author", wanted), ("date", truth["publish_date"])):
+        counts[f"{field} pages"] += bool(there)
+        counts[field] += bool(there) and right[field]
+    if truth.get("tags"):
+        told, given = set(map(key, truth["tags"])), set(map(key, answer.topics))
+        counts["topics wanted"] += len(told)
+        counts["topics given"] += len(given)
+        counts["topics right"] += len(told & given)
+    return right
+
+
+_NAMES = re.compile(r"\s*(?:;|\bund\b|\band\b|,)\s*")
+
+
+def shares(counts: Counter[str]) -> dict[str, float]:
+    """Return how many pages of SNIPPETS_DIR are right in each field, and precision and recall of their topics."""
+    found = {field: counts[field] / max(counts[f"{field} pages"], 1) for field in ("title", "author", "date")}
+    found["topics precision"] = counts["topics right"] / max(counts["topics given"], 1)
+    found["topics recall"] = counts["topics right"] / max(counts["topics wanted"], 1)
+    return found
+
+
 def report(name: str, counts: Counter[str]) -> str:
     parts = [f"{name:<12} title {counts['title'] / counts['pages']:.3f}"]
     for field in ("author", "date"):
@@ -117,33 +168,45 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="take every Nth page")
     parser.add_argument("--errors", choices=["title", "author", "date"], help="print our wrong answers for one field")
     options = parser.parse_args()
-    folder = os.environ.get("WCXB_DIR")
-    if not folder:
-        print("skipped: WCXB_DIR is not set", file=sys.stderr)
-        return 0
     try:
         import trafilatura  # noqa: F401
 
         peers = True
     except ImportError:
         peers = False
+    sets = [
+        (name, os.environ[name], *how)
+        for name, how in {"WCXB_DIR": (pages, judge), "SNIPPETS_DIR": (snippets, judge_snippet)}.items()
+        if os.environ.get(name)
+    ]
+    if not sets:
+        print("skipped: neither WCXB_DIR nor SNIPPETS_DIR is set", file=sys.stderr)
+    for name, folder, read, count in sets:
+        measure(name, Path(folder), read, count, peers, options)
+    return 0
+
+
+def measure(name: str, folder: Path, read: Any, count: Any, peers: bool, options: argparse.Namespace) -> None:
+    """Print what is right on the pages of one set."""
+    print(name)
     counts: dict[str, Counter[str]] = {"archtool": Counter(), "trafilatura": Counter()}
     spent: list[float] = []
-    for stem, url, truth, source in pages(Path(folder), options.every):
+    for stem, url, truth, source in read(folder, options.every):
         answer = ours(source, url, spent)
-        right = judge(answer, truth, counts["archtool"])
+        right = count(answer, truth, counts["archtool"])
         if options.errors and not right[options.errors]:
             print(stem, {k: truth[k] for k in ("title", "author", "publish_date")}, answer, sep="\t")
         if peers:
-            judge(theirs(source, url), truth, counts["trafilatura"])
-    for name, count in counts.items():
-        if count:
-            print(report(name, count))
+            count(theirs(source, url), truth, counts["trafilatura"])
+    for tool, found in counts.items():
+        if found and "pages" in found:
+            print(report(tool, found))
+        elif found:
+            print(f"{tool:<12} " + "  ".join(f"{field} {share:.3f}" for field, share in shares(found).items()))
     spent.sort()
     print(
         f"fields and topics, CPU ms a page: mean {1e3 * sum(spent) / len(spent):.2f}, median {1e3 * spent[len(spent) // 2]:.2f}"
     )
-    return 0
 
 
 if __name__ == "__main__":

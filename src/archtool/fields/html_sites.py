@@ -13,7 +13,7 @@ from archtool.blocks.html import Reading
 from archtool.blocks.json_ld import resolve, text_of
 from archtool.fields.html_head import Head
 from archtool.fields.html_taglists import linked_terms
-from archtool.fields.html_titles import key, names_site, parts_of
+from archtool.fields.title_parts import key, names_site, parts_of
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, META, OPEN_GRAPH, WEAK
 from archtool.model import Candidate
 from archtool.rules.cache import load_toml

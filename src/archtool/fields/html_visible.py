@@ -52,7 +52,7 @@ class Sight(NamedTuple):
 
 def heading_place(reading: Reading, title: str) -> int:
     """Return the index of the block that shows ``title``; of the first heading where none does; 0 without headings."""
-    from archtool.fields.html_titles import key
+    from archtool.fields.title_parts import key
 
     wanted = key(title)
     first = -1

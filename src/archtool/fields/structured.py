@@ -29,9 +29,10 @@ from archtool.fields.html_head import LONGEST_VALUE, Head, read_head
 from archtool.fields.html_people import author_candidates
 from archtool.fields.html_sites import publishers, site_candidates
 from archtool.fields.html_sources import Sources
-from archtool.fields.html_titles import key, site_keys, title_of
+from archtool.fields.html_titles import title_of
 from archtool.fields.html_topics import topic_candidates
 from archtool.fields.html_visible import heading_place, tokens_around
+from archtool.fields.title_parts import key, site_keys
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, META, MICRODATA, OPEN_GRAPH, SHOWN
 from archtool.model import Candidate, Page
 from archtool.startup.patterns import lazy
