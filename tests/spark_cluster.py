@@ -52,6 +52,11 @@ def said(done: subprocess.CompletedProcess[str]) -> list[str]:
     return [line for line in done.stderr.splitlines() if line.startswith("archtool: ")]
 
 
+def told(stderr: str) -> list[str]:
+    """What one machine says, without what it says of its own speed."""
+    return [line for line in stderr.splitlines() if "running as pure Python" not in line]
+
+
 def lines(folder: Path) -> str:
     """The files that Spark wrote, one behind the other."""
     return "".join(part.read_text() for part in sorted(folder.glob("part-*")))

@@ -21,7 +21,7 @@ from archtool.run.job import settings
 from archtool.run.options import Options
 from invented_site import invent, pages
 from process import ROOT, archtool
-from spark_cluster import CONF, REASON, cluster, executors, lines, said, spark, wait_for
+from spark_cluster import CONF, REASON, cluster, executors, lines, said, spark, told, wait_for
 
 needs_spark = pytest.mark.skipif(bool(REASON), reason=f"Spark cannot run here: {REASON}")
 pytestmark = pytest.mark.filterwarnings("ignore")  # what Spark says of other libraries
@@ -57,7 +57,7 @@ def test_the_records_are_those_of_clean(tmp_path: Path) -> None:
         *("clean", *paths, "-o", "out.jsonl", "--ordered", "--task-size", "4k", "--failures", "failed"), cwd=tmp_path
     )
     assert lines(tmp_path / "out.jsonl") == (tmp_path / "all.jsonl").read_text()
-    assert said(done) == expected.stderr.splitlines()
+    assert said(done) == told(expected.stderr)
     assert done.returncode == expected.returncode == 1
     failed = [json.loads(line) for line in lines(tmp_path / "failed").splitlines()]
     assert [f"archtool: {each['origin']}: {each['message']}" for each in failed] == said(done)[:-1]
@@ -122,7 +122,7 @@ def test_of_the_captures_the_same_stay(
     assert on_spark(session, "clean", paths=("crawl",), output="out.jsonl", snapshots=mode) == expected.returncode
     assert lines(tmp_path / "out.jsonl") == expected.stdout
     assert [line for line in capfd.readouterr().err.splitlines() if line.startswith("archtool: ")] == (
-        expected.stderr.splitlines()
+        told(expected.stderr)
     )
     assert ('"Captures"' in expected.stdout) == (mode == "distinct")
 
@@ -187,7 +187,7 @@ def test_topics_and_templates_are_the_same(
     assert len(expected.stdout.splitlines()) > 3
     assert on_spark(session, what, paths=("site",), output="out") == 0
     assert (tmp_path / "out").read_text() == expected.stdout
-    assert capfd.readouterr().err.splitlines()[-1:] == expected.stderr.splitlines()
+    assert capfd.readouterr().err.splitlines()[-1:] == told(expected.stderr)
 
 
 @needs_spark
@@ -238,7 +238,7 @@ def test_an_executor_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> No
         killer.join()
     assert killed, done.stderr
     assert lines(tmp_path / "out.jsonl") == expected.stdout
-    assert said(done) == expected.stderr.splitlines()
+    assert said(done) == told(expected.stderr)
 
 
 @needs_spark
@@ -255,7 +255,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reason"),
     [
         (["page.txt"], "'page.txt' is not"),
         (["clean", "page.txt"], "say where the records go: either -o DIR or --table NAME"),
@@ -267,10 +267,10 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
         (["clean", "page.txt", "-o", "a", "--disable", "title/headin"], "did you mean 'title/heading'"),
     ],
 )
-def test_what_cannot_be_done_is_said_before_spark_starts(tmp_path: Path, arguments: list[str], told: str) -> None:
+def test_what_cannot_be_done_is_said_before_spark_starts(tmp_path: Path, arguments: list[str], reason: str) -> None:
     done = archtool("spark", *arguments, cwd=tmp_path)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert reason in done.stderr
     assert "Traceback" not in done.stderr
 
 
