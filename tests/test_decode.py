@@ -246,3 +246,70 @@ def test_text_that_was_encoded_twice_is_read_as_it_was_meant(text: str) -> None:
 def test_letters_that_only_look_like_it_stay(text: str) -> None:
     assert decode(text.encode()).text == text
     assert not decode(text.encode()).doubt
+
+
+RUSSIAN = "Совет порта собрался во вторник вечером и решил восстановить причал."
+
+
+def test_valid_utf8_beats_a_stale_single_byte_charset() -> None:
+    html = f'<meta charset="windows-1251"><p>{RUSSIAN}</p>'
+    assert decode(html.encode(), html=True) == (html, "utf-8", "")
+    assert decode(html.encode("cp1251"), html=True) == (html, "cp1251", "")
+
+
+def test_what_a_page_says_beats_what_servers_say_of_all_pages() -> None:
+    html = f'<meta charset="windows-1251"><p>{RUSSIAN}</p>'
+    assert decode(html.encode("cp1251"), "ISO-8859-1", html=True).text == html
+    other = html.replace("1251", "1252")
+    assert decode(other.encode("cp1251"), "windows-1251", html=True).text == other
+
+
+def test_utf16_is_believed_of_what_has_its_nuls() -> None:
+    assert decode("Jetée".encode(), "utf-16", html=True).text == "Jetée"
+    assert decode("Jetée".encode("utf-16-le"), "utf-16", html=True).text == "Jetée"
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "text", "doubtful"),
+    [
+        ("x-mac-cyrillic", "mac_cyrillic", RUSSIAN, False),
+        ("hz-gb-2312", "hz", "港务委员会", True),
+        ("iso-2022-kr", "iso2022_kr", "항구 위원회", True),
+        ("utf-7", "utf-7", RUSSIAN, True),
+    ],
+)
+def test_labels_that_browsers_know_are_read_and_others_leave_a_doubt(
+    label: str, codec: str, text: str, doubtful: bool
+) -> None:
+    head = f'<meta charset="{label}"><p>'
+    # The codec says at its beginning that Korean follows; a page says so where it does.
+    found = decode(head.encode() + text.encode(codec) + b"</p>", html=True)
+    assert text in found.text
+    assert bool(found.doubt) == doubtful
+
+
+def test_ascii_is_ascii_whatever_a_page_says() -> None:
+    assert decode(b'<meta charset="hz-gb-2312"><p>Plain.</p>', html=True).doubt == ""
+
+
+TWICE_IN_OTHER_LETTERS = {
+    "Polish": ("Rada portu zebrała się we wtorek, żeby odbudować molo.", "cp1252"),
+    "Latvian": ("We stayed in Rīga, and then in Rīga again.", "latin-1"),
+    "Mac Roman": ("Herr König und Frau Müller gehen über die Brücke.", "mac_roman"),
+    "KOI8-R": (RUSSIAN.lower(), "koi8_r"),
+}
+
+
+@pytest.mark.parametrize("name", TWICE_IN_OTHER_LETTERS)
+@pytest.mark.parametrize("frame", ["{}", "<html><head><meta charset=utf-8></head><body><p>{}</p></body></html>"])
+def test_what_was_encoded_twice_is_mended_in_dumps_and_in_html(name: str, frame: str) -> None:
+    text, codec = TWICE_IN_OTHER_LETTERS[name]
+    once = text.encode().decode(codec, "replace")
+    found = decode(frame.format(once).encode(), html="<" in frame)
+    assert (found.text, found.doubt) == (frame.format(text), TWICE)
+
+
+def test_another_encoding_read_as_latin_is_not_mended() -> None:
+    text = "港务委员会星期二晚上开会决定重建东码头".encode("gbk").decode("cp1252", "ignore")
+    page = f"<title>{text}</title><p>{text} aÃ© bÃ© {text}</p>"
+    assert decode(page.encode(), html=True).text == page

@@ -165,3 +165,31 @@ def test_a_filter_in_a_pipe(batch: Path) -> None:
     assert ids(done.stdout) == [2, 3, 4, 5]
     assert ids(archtool("dedupe", stdin=done.stdout).stdout) == [2, 3, 4, 5]
     assert archtool("dedupe", stdin=done.stdout).stdout == done.stdout
+
+
+def chain(links: int) -> list[Record]:
+    """Records of which each is nearly its neighbour, and the first and the last have little in common."""
+    words = [f"word{number}" for number in range(80 + 4 * links)]
+    return [record(number + 1, " ".join(words[4 * number : 4 * number + 80])) for number in range(links)]
+
+
+def test_nothing_is_dropped_that_is_unlike_what_is_kept_for_it(tmp_path: Path) -> None:
+    path, report = tmp_path / "chain.jsonl", tmp_path / "report.tsv"
+    path.write_text("".join(map(render, chain(20))))
+    archtool("dedupe", path, "-o", tmp_path / "out.jsonl", "--report", report)
+    rows = [line.split("\t") for line in report.read_text().splitlines()[1:]]
+    dropped = [float(row[3]) for row in rows if row[1] == "dropped"]
+    assert len(dropped) > 5
+    assert min(dropped) >= 0.8
+    kept = ids((tmp_path / "out.jsonl").read_text())
+    assert len(kept) + len(dropped) == 20
+
+
+def test_what_a_store_kept_of_a_chain_is_compared_later(tmp_path: Path) -> None:
+    first, last = chain(20)[0], chain(20)[19]
+    (tmp_path / "one.jsonl").write_text("".join(map(render, chain(20))))
+    archtool("dedupe", tmp_path / "one.jsonl", "--store", tmp_path / "store", "-o", tmp_path / "out.jsonl")
+    again = [first._replace(id=f"{90:016x}"), last._replace(id=f"{91:016x}")]
+    (tmp_path / "two.jsonl").write_text("".join(map(render, again)))
+    done = archtool("dedupe", tmp_path / "two.jsonl", "--store", tmp_path / "store")
+    assert done.stdout == ""

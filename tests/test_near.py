@@ -218,7 +218,9 @@ def test_recall_and_precision_on_edited_texts() -> None:
         if similarity(sets[first], sets[second]) >= MEASURE.threshold
     ]
     assert len(pairs) > 250
-    assert sum(homes[first] == homes[second] for first, second in pairs) >= 0.95 * len(pairs)
+    # Of two that are alike one goes, as a rule; for which one it goes may be a third that is like both.
+    both = sum(homes[first] == first and homes[second] == second for first, second in pairs)
+    assert both <= 0.05 * len(pairs)
     for number, home in enumerate(homes):
         if number != home:
             others = [other for other in range(len(texts)) if homes[other] == home and other != number]

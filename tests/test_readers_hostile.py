@@ -15,7 +15,7 @@ import pytest
 import archive_builder as build
 from archtool import clean
 from archtool.artefacts.controls import without_controls
-from archtool.model import Failure, Page, Skipped
+from archtool.model import Failure, Origin, Page, Skipped
 from archtool.readers import ReadOptions, forms, read, read_stream
 from process import archtool
 
@@ -199,3 +199,125 @@ def test_a_path_that_no_file_can_have_is_a_failure() -> None:
 def test_memory_is_no_fault_of_the_input() -> None:
     with pytest.raises(MemoryError):
         list(read_stream(Failing(HTML, 2, MemoryError()), "x"))  # type: ignore[arg-type]
+
+
+PROSE = "The harbour board met on Tuesday and agreed to rebuild the pier before winter.\n\nIt will take a year.\n"
+SIGNATURES = [
+    "RIFF",
+    "RIFF is a container of chunks",
+    "BZh",
+    "BZh9 begins such a file",
+    "GIF89a",
+    "GIF89a is old",
+    "%PDF- begins",
+]
+SIGNATURES += [
+    "wOFF",
+    "wOF2 fonts",
+    "WARC/1.0 is a format",
+    "WARC/",
+    "filedesc:// begins an ARC",
+    "bplist00 means",
+    "PK",
+    "OggS",
+]
+
+
+@pytest.mark.parametrize("begin", SIGNATURES)
+def test_a_dump_that_begins_like_a_file_of_another_kind_is_a_dump(begin: str) -> None:
+    for between in ("\n\n", " "):
+        (page,) = read_stream(io.BytesIO((begin + between + PROSE).encode()), "x.txt")
+        assert isinstance(page, Page)
+        assert page.form == "text"
+        assert page.body.startswith(begin)
+
+
+def test_ustar_at_its_place_in_a_text_makes_no_tar() -> None:
+    text = (PROSE * 4)[:257] + "ustar is a format of tars.\n" + PROSE
+    (page,) = read_stream(io.BytesIO(text.encode()), "x.txt")
+    assert isinstance(page, Page)
+
+
+def test_real_signatures_are_known() -> None:
+    kinds = {
+        b"RIFF\x24\0\0\0WEBPVP8 ": "image/webp",
+        b"RIFF\x24\0\0\0WAVEfmt ": "audio/wav",
+        b"GIF89a\x01\0\x01\0\x80\0": "image/gif",
+        b"%PDF-1.7\n%\xe2\xe3": "application/pdf",
+        b"wOF2\0\1\0\0\0\0": "font/woff2",
+    }
+    for head, kind in kinds.items():
+        (item,) = read_stream(io.BytesIO(head + b"\0" * 100), "x")
+        assert isinstance(item, Skipped)
+        assert item.reason == kind
+
+
+def test_an_office_file_is_one_skip() -> None:
+    office = build.zip_of(
+        {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>", "docProps/app.xml": b"<a/>"}
+    )
+    assert [str(item) for item in read_stream(io.BytesIO(office), "x.docx")] == [
+        str(Skipped(Origin("x.docx"), "Office file"))
+    ]
+    book = build.zip_of([("mimetype", b"application/epub+zip"), ("a.xhtml", HTML)], zipfile.ZIP_STORED)
+    (item,) = read_stream(io.BytesIO(book), "x.epub")
+    assert isinstance(item, Skipped)
+    assert item.reason == "application/epub+zip"
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        b'<text id="a1" url="x">\n',
+        b"<doc>\n<body-of>\n",
+        b"<br />\n<b>Warning</b>:  mysql_connect(): gone in <b>/srv/a.php</b> on line <b>3</b><br />\n",
+        b"Warning: include(): failed in /srv/a.php on line 3\n",
+    ],
+)
+def test_html_behind_what_was_put_in_front_of_it_is_html(front: bytes) -> None:
+    (page,) = read_stream(
+        io.BytesIO(front + b"<!DOCTYPE html><html><head><title>Pier</title></head><body><p>Text.</p></body></html>"),
+        "x",
+    )
+    assert isinstance(page, Page)
+    assert page.form == "html"
+
+
+def test_prose_in_front_of_code_is_a_dump() -> None:
+    (page,) = read_stream(
+        io.BytesIO(
+            b"How to write a page\n\nBegin with this:\n\n<html>\n<head>\n\nThen the text follows, line by line.\n"
+        ),
+        "x",
+    )
+    assert isinstance(page, Page)
+    assert page.form == "text"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b'{"a": [1, 2]}', "JSON"),
+        (b"/* one */\nvar site = {};", "script or style"),
+        (b"(function(){ return 1; })();", "script or style"),
+        (b"body { margin: 0; padding: 0 }\nh1 { color: red }", "script or style"),
+        (b"QUJD0a" * 50 + b"=", "base64"),
+    ],
+)
+def test_what_a_server_calls_a_page_and_is_none(body: bytes, reason: str) -> None:
+    for mime in ("text/html", "text/plain"):
+        warc = build.pack([build.record(build.http(body, mime), "http://e.org/a")])
+        (item,) = read_stream(io.BytesIO(warc), "x.warc")
+        assert isinstance(item, Skipped)
+        assert item.reason == reason
+
+
+def test_text_that_begins_like_code_is_a_page() -> None:
+    for text in (
+        "Let us begin: the pier is open.",
+        "Function and form (a talk) {notes}",
+        "var is short for variable, said one.",
+    ):
+        warc = build.pack([build.record(build.http(f"{text}\n\n{PROSE}".encode(), "text/plain"), "http://e.org/a")])
+        (item,) = read_stream(io.BytesIO(warc), "x.warc")
+        assert isinstance(item, Page), text

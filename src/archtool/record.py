@@ -20,6 +20,7 @@ BY_ARCHIVE = "the archive's own record"
 BY_TEXT = "the words of the text"
 SIGNS_OF_WORD = 2  # of Chinese, Japanese, Thai, Lao, Khmer or Burmese, on the average
 _DENSE = lazy("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff]+")
+TAGS = "Tags"  # what an archive calls those that its user gave to a page
 SHORT_TEXT = 200  # characters; to tell its language, title and description are read, too
 
 
@@ -130,10 +131,10 @@ def _by_field(examination: Examination) -> dict[str, list[Candidate]]:
     for key, value in (("url", page.url), ("captured", page.captured)):
         if value:
             found[key] = [Candidate(key, value, BY_ARCHIVE, ARCHIVE)]
-    if page.fields:
-        found["pair"] = [
-            Candidate("pair", value, BY_ARCHIVE, ARCHIVE, pair.name) for pair in page.fields for value in pair.values
-        ]
+    for pair in page.fields:
+        field = "topics" if pair.name == TAGS else "pair"
+        given = (Candidate(field, value, BY_ARCHIVE, ARCHIVE, pair.name) for value in pair.values)
+        found.setdefault(field, []).extend(given)
     for gives in (*(verdict.gives for verdict in examination.verdicts), examination.candidates):
         for candidate in gives:
             found.setdefault(candidate.field, []).append(candidate)

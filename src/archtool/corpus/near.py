@@ -2,7 +2,9 @@
 
 The second step of ``dedupe``, after ``shingles.py`` has sketched each record and ``store.py`` has sorted the sketches
 into buckets. A pair counts only when the Jaccard similarity of its shingles, counted and not estimated, reaches the
-threshold; a cluster is what such pairs connect. Nothing here depends on the order in which records were sketched.
+threshold; a cluster is what such pairs connect. Of a cluster, a record is dropped only where it is that similar to the
+one for which it is dropped: the two ends of a chain, each like its neighbour, may have little in common. Nothing here
+depends on the order in which records were sketched.
 """
 
 from __future__ import annotations
@@ -58,8 +60,10 @@ class Forest:
 def find_duplicates(store: Store, threshold: float) -> None:
     """Decide for every record of ``store`` whether it is kept."""
     forest = Forest(store.size)
+    dropped = bytearray(store.old)
     for number, kept in store.past():
         forest.join(number, kept)
+        dropped[number] = number != kept
     shingles = lru_cache(READ)(store.shingles)
     compare = lru_cache(COMPARED)(lambda first, second: similarity(shingles(first), shingles(second)))
     for exact, numbers in store.buckets():
@@ -69,7 +73,7 @@ def find_duplicates(store: Store, threshold: float) -> None:
         elif len(numbers) > 2 or forest.find(numbers[0]) != forest.find(numbers[1]):
             gather(numbers, forest, lambda first, second: compare(*sorted((first, second))) >= threshold)
     store.add_members(forest.members(since=store.old))
-    store.decide(_fates(store, lambda first, second: compare(*sorted((first, second)))))
+    store.decide(_fates(store, lambda first, second: compare(*sorted((first, second))), threshold, dropped))
 
 
 def gather(numbers: Iterable[int], forest: Forest, alike: Alike) -> None:
@@ -90,9 +94,21 @@ def gather(numbers: Iterable[int], forest: Forest, alike: Alike) -> None:
         met.append(cluster)
 
 
-def _fates(store: Store, compare: Callable[[int, int], float]) -> Iterator[tuple[int, int, float]]:
+def _fates(
+    store: Store, compare: Callable[[int, int], float], threshold: float, dropped: bytearray
+) -> Iterator[tuple[int, int, float]]:
     """What is dropped of each cluster. What a store has kept stays kept; what it has dropped is not told again."""
-    for kept, *others in store.clusters():
+    for first, *others in store.clusters():
+        kept = [first]
         for number in others:
-            if number >= store.old:
-                yield number, kept, round(compare(kept, number), DIGITS)
+            if number < store.old:
+                if not dropped[number]:
+                    kept.append(number)
+                continue
+            for other in kept[:CLUSTERS]:
+                alike = compare(other, number)
+                if alike >= threshold:
+                    yield number, other, round(alike, DIGITS)
+                    break
+            else:
+                kept.append(number)

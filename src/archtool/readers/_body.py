@@ -8,6 +8,7 @@ from typing import Any
 
 from archtool.artefacts.controls import without_references
 from archtool.model import Failure, Origin, Page, Pair
+from archtool.readers._archivebox import FORMS, described
 from archtool.readers._sniff import HEAD, is_html
 from archtool.readers.decode import DecodeError, decode
 
@@ -58,8 +59,14 @@ def to_page(
         text, encoding, doubt = decode(data, http_charset, html=form == "html")
     except DecodeError as error:
         return Failure(origin, str(error))
+    if form == "html" and url is None and origin.path.endswith(FORMS):
+        snapshot = described(origin)
+        if snapshot:
+            url, captured, fields = snapshot
+            source = "archivebox"
     if form == "html" and (url is None or captured is None):
         from archtool.readers._provenance import provenance
+        from archtool.readers._urls import clean_url
 
         found = provenance(text)
         url = url or found.url
@@ -70,10 +77,13 @@ def to_page(
 
             told = address(origin, text)
             if told:
-                from archtool.readers._urls import clean_url
-
                 url = clean_url(told)
             source = "mirror" if url else source
+    if url and "/http" in url:  # a page of a web archive that was archived again
+        from archtool.readers._provenance import replayed
+
+        url, first = replayed(url)
+        captured = first or captured
     if form == "html":
         text = without_references(text)
     identity = page_id(url, captured, data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
@@ -14,11 +15,23 @@ from archtool.readers._sniff import no_page as no_page_kind
 from archtool.readers._types import ReadOptions
 from archtool.readers._urls import http_date
 from archtool.readers.mirror import NO_PAGE
+from archtool.startup.patterns import lazy
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 # wget and wpull store their logs and arguments as resources, crawlers what they learnt of names and hosts.
 PARTS_OF_PAGES = NO_PAGE | {"htc", "json", "webmanifest", "xml", "rss", "atom"}
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
+CALLED_PAGES = HTML | {"", "text/plain"}  # types that servers give to all that they know nothing of
+# Programs and styles begin so, and no text does.
+CODE = lazy(
+    rb"""(?:/\*.{0,400}?\*/\s*|//[^\n]{0,200}\n\s*)*+
+         (?:["']use[ ]strict["'];|[!(]\s?function\s*\(|function\s+\w+\s*\([\w\s,]*\)\s*\{
+         |(?:var|let|const)\s+[\w$]+\s*=|window\.[\w.]+\s*=
+         |@charset\s+["']|@import\s+(?:url\(|["'])|@media\s[^{}\n]{1,200}\{
+         |[.\#]?[a-zA-Z][\w.\#:,\ >-]{0,200}\{\s*[a-z-]{2,30}\s*:[^;{}]{1,200}[;}])""",
+    re.S | re.X,
+)
+BASE64 = lazy(rb"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])[A-Za-z0-9+/_-]{200,}={0,2}\s*")
 ROBOTS = "/robots.txt"  # in HTML it is a page that says that there is none
 
 
@@ -62,8 +75,8 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
     if fault and not body:
         return
     kind = "empty" if not body or body.isspace() else no_page_kind(body[:512])
-    if not kind and not response.mime and _is_json(body):
-        kind = "JSON"
+    if not kind and response.mime in CALLED_PAGES:
+        kind = "JSON" if body.lstrip()[:1] in (b"{", b"[") and _is_json(body) else _code(body[:512])
     if not kind and b"<" not in body and (capture.url or "").endswith(ROBOTS):  # whatever the server calls it
         kind = "robots.txt"
     if kind:
@@ -105,8 +118,8 @@ def unwanted(response: Response, options: ReadOptions) -> str | None:
 
 def _part_of_page(url: str) -> str | None:
     """The suffix of an address where it says more than a server that knows only plain text: a script, a style."""
-    suffix = url.partition("?")[0].partition("#")[0].rpartition("/")[2].rpartition(".")[2].lower()
-    return f".{suffix}" if suffix in PARTS_OF_PAGES else None
+    _, dot, suffix = url.partition("?")[0].partition("#")[0].rpartition("/")[2].lower().rpartition(".")
+    return f".{suffix}" if dot and suffix in PARTS_OF_PAGES else None
 
 
 def _is_json(body: bytes) -> bool:
@@ -118,6 +131,16 @@ def _is_json(body: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def _code(head: bytes) -> str | None:
+    """What a body is that is for programs, whatever its server calls it: challenges of firewalls come so, too."""
+    start = head.lstrip()
+    if start[:1] == b"<":
+        return None
+    if CODE.match(start):
+        return "script or style"
+    return "base64" if BASE64.fullmatch(start) else None
 
 
 def form_of(mime: str, body: bytes) -> str | None:

@@ -16,6 +16,7 @@ HOST = lazy(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,18}|xn--[a-z0-9-]
 # What wget makes of ``page.php?id=3``: on Windows with another mark, on demand with a suffix.
 WINDOWS_QUERY = lazy(r"(?<=\.(?:php|asp|cgi|htm|jsp|cfm))@(?=[\w.-]+=)|(?<=\.(?:html|aspx))@(?=[\w.-]+=)", re.I)
 PROGRAM = lazy(r"\.(?:php\d?|aspx?|jsp|cgi|cfm|pl|exe|dll)$", re.I)
+COPY = lazy(r"(\.\w{2,5})\.(?:\d{1,3}|orig)$")  # of wget: a file that it fetched again, or before it rewrote links
 INDEX = lazy(r"index\.(?:html?|xhtml|shtml|php)", re.I)
 PROTOCOLS = ("http", "https")
 
@@ -48,7 +49,7 @@ def _scheme(folders: list[str], place: int, host: str, body: str, on_disk: bool)
 
 def _name(name: str) -> str:
     """Return the end of the address of a file: without what was added to it, with the mark of its query."""
-    name = WINDOWS_QUERY.sub("?", name, count=1)
+    name = COPY.sub(r"\1", WINDOWS_QUERY.sub("?", name, count=1))
     stem = name.removesuffix(".html")
     if "?" in stem or PROGRAM.search(stem):
         name = stem

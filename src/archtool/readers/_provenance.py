@@ -55,11 +55,26 @@ def provenance(body: str) -> Provenance:
     """
     text = body[:TOP] if len(body) <= TOP else f"{body[:TOP]}\n{body[-BOTTOM:]}"
     if "<!--" in text or "<script" in text or "data-scrapbook" in text or "archive." in text or STAMPED.search(text):
-        for look in (_wayback, _archive_today, _single_file, _saved_from, _httrack, _scrapbook, _pywb, _replayed):
-            found = look(text)
-            if found:
-                return found if found.url else found._replace(url=_declared(text))
+        looks = (_wayback, _archive_today, _single_file, _saved_from, _httrack, _scrapbook, _pywb, _replayed)
+        told = (found for look in looks if (found := look(text)))
+        first = next(told, None)
+        if first:  # one tool may have saved what another archived: the first capture counts
+            url = first.url or next((each.url for each in told if each.url), None)
+            return first._replace(url=url or _declared(text))
     return Provenance(url=_declared(text))
+
+
+def replayed(url: str) -> tuple[str, str | None]:
+    """The address and the time of the capture that an archive shows at ``url``; the same and none where it is none."""
+    from archtool.artefacts.addresses import original
+
+    found = REPLAYED.match(url) if STAMPED.search(url) else None
+    inner = original(url) if found else url
+    if not found or inner == url:
+        return url, None
+    from archtool.readers._urls import when
+
+    return inner, when(found[2])
 
 
 # Each of these looks for letters before it asks a pattern: compiling one takes longer than looking for it in a page.

@@ -15,22 +15,29 @@ CODECS = (
     (b"\x28\xb5\x2f\xfd", "zstd"),
     (b"\x04\x22\x4d\x18", "lz4"),
     (b"\xfd7zXZ\0", "xz"),
-    (b"BZh", "bzip2"),
 )
 NO_PAGE = (
-    (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"RIFF", "image/webp"),
     (b"\0\0\1\0", "image/x-icon"),
-    (b"wOFF", "font/woff"),
-    (b"wOF2", "font/woff2"),
     (b"\x7fELF", "application/x-executable"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
 )
+# Signatures that a text may begin with, too, and what stands behind them where they are meant.
+SIGNED = (
+    (lazy(rb"%PDF-\d\.\d"), "application/pdf"),
+    (lazy(rb"GIF8[79]a.{4}[\x00-\x1f\x80-\xff]", re.S), "image/gif"),
+    (lazy(rb"RIFF.{4}WEBP", re.S), "image/webp"),
+    (lazy(rb"RIFF.{4}WAVE", re.S), "audio/wav"),
+    (lazy(rb"RIFF.{4}AVI ", re.S), "video/avi"),
+    (lazy(rb"wOFF(?:\x00\x01\x00\x00|OTTO|true)"), "font/woff"),
+    (lazy(rb"wOF2(?:\x00\x01\x00\x00|OTTO|true)"), "font/woff2"),
+)
+BZIP2 = lazy(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+WARC_START = lazy(rb"WARC/\d+\.\d+[ \t]*\r*\n")
+ARC_START = lazy(rb"filedesc:/[^\n]* \d{8,20} ")
+TAR_SUM = lazy(rb"[ 0-7]{1,7}[\0 ]")
 XML_ROOT = lazy(rb"(?is)(?:<\?xml[^>]*>|<!--.*?-->|<!doctype (?!html)[^>]*>|\s++)*+<([a-z][\w:.-]*)[\s>]")
 XML_ALONE = frozenset({b"rss", b"feed", b"rdf:rdf", b"svg", b"urlset", b"sitemapindex"})  # without a declaration
 ARC_LINE = lazy(rb"(?=[^\n]* \d+\r?\n)[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [^ \n]* ")
@@ -40,6 +47,14 @@ MHTML_SIGNS = (b"multipart/related", b"snapshot-content-location", b"<saved by "
 HTML_START = lazy(
     rb"""(?:\s++|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>|<\?php.*?\?>)*+
          <(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style|frameset|noscript)\b""",
+    re.I | re.S | re.X,
+)
+# A whole document behind what a corpus put around it, or behind what a server complains of.
+WRAPPED = lazy(
+    rb"""(?:\s++|\xef\xbb\xbf|<!--.*?-->|</?(?!html\b)[a-z][\w:-]*(?:\s[^<>]*)?>
+         |(?:PHP[ ])?(?:Warning|Notice|Deprecated|Strict[ ]Standards|Fatal[ ]error)\b[^<\n]{0,400}
+         |(?::|/|on[ ]line|\d)[^<\n]{0,400})*+
+         <(?:!doctype\s+html|html)\b""",
     re.I | re.S | re.X,
 )
 TAGS = (
@@ -79,6 +94,8 @@ def compression(head: bytes) -> str:
     for magic, codec in CODECS:
         if head.startswith(magic):
             return codec
+    if BZIP2.match(head):
+        return "bzip2"
     # A skippable frame of zstd: it holds the dictionary of a .warc.zst.
     return "zstd" if head[1:4] == b"\x2a\x4d\x18" and 0x50 <= head[0] <= 0x5F else ""
 
@@ -87,6 +104,9 @@ def no_page(head: bytes) -> str | None:
     """The kind of thing that ``head`` begins, where it is known to be no page: a PDF, a picture, a feed."""
     for magic, kind in NO_PAGE:
         if head.startswith(magic):
+            return kind
+    for pattern, kind in SIGNED if head[:1] in b"%GRw" else ():
+        if pattern.match(head):
             return kind
     start = head.lstrip(BLANKS)
     root = XML_ROOT.match(start) if start[:1] == b"<" else None
@@ -97,18 +117,20 @@ def no_page(head: bytes) -> str | None:
 
 def _plain(head: bytes) -> str | None:
     start = head.lstrip(BLANKS)
-    if start.startswith(b"WARC/"):
+    if start.startswith(b"WARC/") and WARC_START.match(start):
         return "warc"
-    if start.startswith(b"filedesc:/"):
+    if start.startswith(b"filedesc:/") and ARC_START.match(start):
         return "arc"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK")):
         return "zip"
-    if head[257:262] == b"ustar":
+    if head[257:262] == b"ustar" and TAR_SUM.match(head, 148):
         return "tar"
-    if head.startswith(b"bplist00") or (b"<plist" in start[:256] and b"<key>WebMainResource</key>" in head):
+    if head.startswith(b"bplist00") and not head[8:9].isspace():
+        return "webarchive"
+    if b"<plist" in start[:256] and b"<key>WebMainResource</key>" in head:
         return "webarchive"
     if start[:1] in b"{[-" and start:
-        if re.match(rb'\{\s*"log"\s*:\s*\{', start):
+        if re.match(rb'\{\s*"log"\s*:\s*\{\s*"', start):
             return "har"
         from archtool.readers.record import is_record
 
@@ -135,7 +157,7 @@ def is_html(head: bytes) -> bool:
         head = head.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     if b"<" not in head:
         return False
-    if HTML_START.match(head):
+    if HTML_START.match(head) or WRAPPED.match(head):
         return True
     lines = sum(1 for line in head.splitlines() if line.strip())
     tags = sum(1 for _ in TAG.finditer(head))

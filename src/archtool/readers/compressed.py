@@ -13,7 +13,7 @@ from typing import Any
 
 from archtool.model import Failure
 from archtool.readers import read_source
-from archtool.readers._sniff import CODECS, compression
+from archtool.readers._sniff import compression
 from archtool.readers._streams import Pieces, Window, exactly
 from archtool.readers._types import Item, Source
 
@@ -24,7 +24,7 @@ CHUNK = 1 << 16  # what comes out at a time: of 400 bytes of bzip2, half a gigab
 
 def read(source: Source) -> Iterator[Item]:
     """Yield what the decompressed bytes of ``source`` hold, and the fault that ended them."""
-    codec = compression(exactly(source.stream, 8))
+    codec = compression(exactly(source.stream, 16))
     source.stream.seek(0)
     pieces = Pieces(_plain(source.stream, codec), source.options.max_total, source.budget)
     window = Window(pieces)
@@ -43,7 +43,7 @@ def _plain(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
         yield from _frames(stream, codec)
         return
     make = {"gzip": _Gzip, "bzip2": bz2.BZ2Decompressor, "xz": lzma.LZMADecompressor}[codec]
-    magic = next(magic for magic, name in CODECS if name == codec)
+    magic = {"gzip": b"\x1f\x8b", "bzip2": b"BZh", "xz": b"\xfd7zXZ\0"}[codec]
     member: Any = None
     taken = empty = given = 0
     while data := stream.read(FEED):

@@ -42,10 +42,27 @@ SUPERSETS = {
 # No browser ever read a page in these; a dump may come from such a system, and a page may declare one.
 OF_OTHER_SYSTEMS = frozenset({"cp852", "cp855", "cp437", "cp850", "cp857", "cp862", "cp865", "mac-centraleurope"})
 BEYOND_WEB = OF_OTHER_SYSTEMS | {"cp949", "uhc", "johab"}
+# Labels that browsers know and the library does not.
+MORE_LABELS = {
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-ukrainian": "mac-cyrillic",
+    "dos-866": "cp866",
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+}
+# Seven bits wide, and given up by browsers, with what text in them has: pages in them are older than that.
+SEVEN_BITS = {
+    "hz-gb-2312": ("hz", b"~{"),
+    "iso-2022-kr": ("iso2022_kr", b"\x1b$)C"),
+    "iso-2022-cn": ("", b"\x1b$)"),
+    "utf-7": ("utf-7", b"+"),
+}
+STRAY_LETTERS = 4  # so many bytes of a text in another encoding are not by accident those of UTF-8
 CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
 # What may be in doubt about an encoding.
 GUESSED = "guessed"
 MIXED = "with bytes of windows-1252"
+GIVEN_UP = "which browsers do not read"
 REPLACED = "with bytes that are no characters"
 CUT_CHARACTER = "cut in a character"
 TWICE = "with text that was encoded twice"
@@ -131,18 +148,24 @@ def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
         wide = _utf16_without_mark(data)
         if wide:
             return _by_name(data, wide) or _forced(data, wide)
-    if data.isascii() and b"\x1b" not in data:  # an escape may be ISO-2022-JP, which is seven bits wide
-        _refuse_binary(data)
-        return Decoded(data.decode("ascii"), "ascii")
+    if data.isascii():
+        seven = _seven_bits(data, http_charset, html) if http_charset or html else None
+        if seven:
+            return seven
+        if b"\x1b" not in data:  # an escape may be ISO-2022-JP, which is seven bits wide
+            _refuse_binary(data)
+            return Decoded(data.decode("ascii"), "ascii")
     if b"\x1b" in data and (b"\x1b$" in data or b"\x1b(J" in data):
         found = _by_name(data, "iso2022_jp_2")
         if found:
             return found
-    declared = [name for name in (http_charset, _meta_charset(data) if html else None) if name]
+    declared = _declared(data, http_charset, html)
     utf8 = _by_name(data, "utf-8")
     for name in declared:
         known = _known(name)
-        if known is None or (utf8 and known in WESTERN):
+        if known is None or (known.startswith(("utf-16", "utf-32")) and b"\0" not in data):
+            continue
+        if utf8 and (known in WESTERN or (_is_single_byte(known) and len(data) - len(utf8.text) >= STRAY_LETTERS)):
             continue
         found = utf8 if known == "utf-8" else _by_name(data, known)
         if found:
@@ -151,11 +174,38 @@ def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
     return utf8 or _guess(data, declared, html)
 
 
+def _declared(data: bytes, http_charset: str | None, html: bool) -> list[str]:
+    """The labels that are declared for a page, the most trusted first.
+
+    A server says ISO-8859-1 of pages of which nobody told it anything else: where the page does, that is meant.
+    """
+    meta = _meta_charset(data) if html else None
+    if http_charset and meta and _known(http_charset) in WESTERN and _known(meta):
+        return [meta, http_charset]
+    return [label for label in (http_charset, meta) if label]
+
+
+def _seven_bits(data: bytes, http_charset: str | None, html: bool) -> Decoded | None:
+    """The text of ASCII bytes that mean other letters, if the page says so and they bear it out."""
+    for label in _declared(data, http_charset, html):
+        encoding, sign = SEVEN_BITS.get(label.strip().lower(), ("", b""))
+        if sign and sign in data:
+            found = _by_name(data, encoding) if encoding else Decoded(data.decode("ascii"), label)
+            return found._replace(doubt=GIVEN_UP) if found else None
+    return None
+
+
+def _is_single_byte(encoding: str) -> bool:
+    return encoding.startswith(("cp125", "iso8859", "koi8", "mac", "cp86", "cp85", "cp874"))
+
+
 def _known(label: str) -> str | None:
     """The Python name of a WHATWG label (``iso-8859-1`` means windows-1252), or ``None`` for an unknown one."""
     label = label.strip().lower()
     if label in {"utf-8", "utf8"}:
         return "utf-8"
+    if label in MORE_LABELS:
+        return MORE_LABELS[label]
     from resiliparse.parse.encoding import map_encoding_to_html5
 
     name = map_encoding_to_html5(label, fallback_utf8=False) or (label if label in BEYOND_WEB else None)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archtool.model import Failure
+from archtool.readers._streams import exactly
 from archtool.readers._types import Item, Source
 from archtool.readers.text import read as read_file
 
+TOP = 1024  # bytes, in which SingleFile says what it made
 ZIP_BEGINS, ZIP_ENDS = b"PK\x03\x04", b"PK\x05\x06"
 
 
@@ -20,6 +22,11 @@ def read(source: Source) -> Iterator[Item]:
 
     SingleFile also writes HTML that unpacks itself: a script that shows the page, and a zip that holds it.
     """
+    if _unpacks_itself(source):
+        from archtool.readers.zip import read as read_zip
+
+        yield from read_zip(source)
+        return
     for item in read_file(source, "html"):
         if isinstance(item, Failure) and _holds_zip(source):
             from archtool.readers.zip import read as read_zip
@@ -27,6 +34,12 @@ def read(source: Source) -> Iterator[Item]:
             yield from read_zip(source)
             return
         yield item
+
+
+def _unpacks_itself(source: Source) -> bool:
+    head = exactly(source.stream, TOP)
+    source.stream.seek(0)
+    return b"data-sfz" in head and _holds_zip(source)
 
 
 def _holds_zip(source: Source) -> bool:

@@ -18,6 +18,10 @@ import os
 from collections.abc import Container, Iterator
 from pathlib import PurePosixPath
 
+from archtool.model import Origin, Skipped
+from archtool.readers._archivebox import snapshot
+from archtool.startup.patterns import lazy
+
 PICTURES = "avif bmp cur gif ico jpeg jpg png psd svg svgz tif tiff webp"
 PARTS = "css less scss sass map js mjs ts wasm swf eot otf ttf woff woff2"
 SOUND = "aac aif aiff flac m4a mid midi mp3 oga ogg opus wav wma"
@@ -26,17 +30,23 @@ PROGRAMS = "bat bin class com dll dylib exe jar o obj ps1 py pyc sh so"
 DATA = "csv db log parquet sqlite sqlite3 toml tsv yaml yml"
 OFFICE = "doc docm docx odp ods odt ppt pptm pptx xls xlsb xlsm xlsx"
 INDEXES = "cdx cdxj idx"
+SCRIPTS = "bash bat cmd ps1 sh"
+TABLES = "csv tsv"
 NO_PAGE = frozenset(" ".join((PICTURES, PARTS, SOUND, FILM, PROGRAMS, DATA, OFFICE, INDEXES)).split())
+COPIED = "beside a page"
+WGET_LOG = lazy(r"wget-log(?:\.\d+)?")
 LONGEST_PATH = 4096  # characters; no file system takes a longer one
 HTTRACK_OWN = frozenset({"index.html", "hts-log.txt", "cookies.txt", "hts-stop.lock", "hts-in_progress.lock"})
 Folder = dict[str, "Folder"]  # its entries, those of files empty
 
 
-def walk(directory: str) -> Iterator[str]:
-    """Yield the paths of the files below ``directory`` that may hold pages, sorted.
+def walk(directory: str, root: str = "") -> Iterator[str | Skipped]:
+    """Yield the paths of the files below ``directory`` that may hold pages, sorted, and why others hold none.
 
-    A folder that may not be listed is yielded itself, so that reading it says so.
+    A folder that may not be listed is yielded itself, so that reading it says so. A link to a file is followed where
+    that stands below ``root``, the folder that was named; so it gives no page that nobody asked for.
     """
+    root = root or os.path.realpath(directory)
     try:
         with os.scandir(directory) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
@@ -44,14 +54,39 @@ def walk(directory: str) -> Iterator[str]:
         yield directory
         return
     names = {entry.name for entry in entries}
+    chosen = snapshot(names)
+    if chosen:
+        yield os.path.join(directory, chosen)
+        yield Skipped(Origin(directory), "other forms of a page that ArchiveBox saved")
+        return
     for entry in entries:
-        if _is_passed_over(entry.name) or entry.is_symlink():
+        if _is_passed_over(entry.name):
             continue
-        if entry.is_dir():
-            if not _belongs_to_page(entry.name, names):
-                yield from walk(entry.path)
-        elif entry.is_file() and _may_hold_pages(entry.name, names):
+        reason = _why_not(entry, names, root)
+        if reason:
+            yield Skipped(Origin(entry.path), reason)
+        elif entry.is_dir():
+            yield from walk(entry.path, root)
+        else:
             yield entry.path
+
+
+def _why_not(entry: os.DirEntry[str], names: set[str], root: str) -> str | None:
+    """Why an entry of a folder is not opened; ``None`` for a file that may hold pages, and for a folder of them."""
+    if entry.is_symlink():
+        target = os.path.realpath(entry.path)
+        if not target.startswith(os.path.join(root, "")) or not os.path.isfile(target):
+            return "symbolic link"
+    elif entry.is_dir():
+        return "files of a saved page" if _belongs_to_page(entry.name, names) else None
+    elif not entry.is_file():
+        return "no regular file"
+    if _may_hold_pages(entry.name, names):
+        return None
+    suffix = entry.name.rpartition(".")[2].lower()
+    if suffix in NO_PAGE:
+        return f".{suffix}"
+    return "log of wget" if WGET_LOG.fullmatch(entry.name) else "robots.txt" if entry.name == "robots.txt" else COPIED
 
 
 def worth_opening(names: set[str]) -> set[str]:
@@ -95,7 +130,7 @@ def _belongs_to_page(folder: str, names: Container[str]) -> bool:
 def _may_hold_pages(name: str, siblings: Container[str]) -> bool:
     if ("hts-cache" in siblings or "hts-log.txt" in siblings) and name in HTTRACK_OWN:
         return False
-    if name == "robots.txt":
+    if name == "robots.txt" or WGET_LOG.fullmatch(name):
         return False
     path = PurePosixPath(name)
     if path.suffix == ".orig" and path.stem in siblings:

@@ -1,4 +1,4 @@
-"""MAFF and HTZ: zips in which scrapbook programs keep a page with its pictures and frames.
+"""MAFF, HTZ and the zips of SingleFile: a page with its pictures and frames.
 
 A MAFF has a folder for each page, with an ``index.rdf`` that says where it comes from; an HTZ has one page at the top.
 Only the index is a page: the other HTML files are its frames, or pages that were saved along with it.
@@ -19,6 +19,7 @@ from archtool.readers._urls import clean_url, when
 
 RDF = re.compile(r"""<(?:\w+:)?(originalurl|archivetime|indexfilename)\b[^<>]*?resource="([^"<>]*)\"""", re.I)
 MARK = b"data-scrapbook-"
+MANIFEST = "manifest.json"
 RDF_LIMIT = 1 << 16
 HEAD = 1 << 12
 
@@ -29,6 +30,8 @@ def is_scrapbook(archive: ZipFile, names: set[str]) -> bool:
         return True
     if "index.html" not in names:
         return False
+    if MANIFEST in names:
+        return True
     return MARK in exactly(open_member(archive, archive.getinfo("index.html"), HEAD), HEAD)
 
 
@@ -38,6 +41,8 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
     described = {
         name.removesuffix("index.rdf"): _describe(archive, name) for name in names if name.endswith("index.rdf")
     }
+    if MANIFEST in names:
+        described[""] = _manifest(archive)
     for folder, facts in (described or {"": {}}).items():
         info = names.get(folder + facts.get("indexfilename", "index.html"))
         if info is None:
@@ -54,9 +59,21 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
             yield Skipped(origin, "empty")
         else:
             url, captured = clean_url(facts.get("originalurl")), when(facts.get("archivetime"))
-            yield to_page(data, origin, form="html", source="scrapbook", url=url, captured=captured)
+            kind = "singlefile" if MANIFEST in names else "scrapbook"
+            yield to_page(data, origin, form="html", source=kind, url=url, captured=captured)
         if pieces.fault:
             yield Failure(origin, pieces.fault)
+
+
+def _manifest(archive: ZipFile) -> dict[str, str]:
+    """What SingleFile says of the page, under the names that an ``index.rdf`` has for it."""
+    import json
+
+    try:
+        said = json.loads(exactly(open_member(archive, archive.getinfo(MANIFEST), RDF_LIMIT), RDF_LIMIT))
+        return {name.lower(): value for name, value in said.items() if isinstance(value, str)}
+    except (ValueError, RecursionError, AttributeError):
+        return {}
 
 
 def _describe(archive: ZipFile, name: str) -> dict[str, str]:

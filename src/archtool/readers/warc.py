@@ -107,6 +107,10 @@ def captures(
             capture = _capture(found, origin, kind, fields, source.options, redirected)
             if isinstance(capture, Capture) and b"WARC-Segment-Number" in found.header:
                 yield Failure(origin, "the first part of a record that is stored in several: cut")
+            elif isinstance(capture, Capture) and (why := Headers(found.header).get("warc-truncated")):
+                yield Failure(origin, f"cut by its crawler: {why}")
+            elif isinstance(capture, Capture) and not found.fault and (fault := _short(capture.response)):
+                yield Failure(origin, fault)
             yield capture
         elif kind == b"warcinfo":
             fields = collection(Headers(found.beginning))
@@ -168,6 +172,15 @@ def _unquoted(value: str) -> str:
         return unquote(value, errors="strict")
     except UnicodeDecodeError:
         return value
+
+
+def _short(response: Response) -> str | None:
+    """What is missing of a body, as its own headers say; a body that a crawler unpacked is longer than they say."""
+    said = response.headers.get("content-length")
+    is_counted = said.isdecimal() and len(said) < 16 and not response.headers.get("transfer-encoding")
+    if not is_counted or not 0 < len(response.body) < int(said) or response.status not in (None, OK):
+        return None
+    return f"cut: {len(response.body)} of {said} bytes"
 
 
 def _head(found: Stored) -> bytes:

@@ -19,7 +19,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from archtool.model import Failure, Origin, Skipped
 from archtool.readers import read_source
 from archtool.readers._members import CHUNK, inner_origin, member_origin, open_member
-from archtool.readers._streams import Budget, Window
+from archtool.readers._streams import Budget, Window, exactly
 from archtool.readers._types import Item, Source
 from archtool.readers.mirror import worth_opening
 
@@ -60,8 +60,8 @@ def _dispatch(archive: ZipFile, source: Source, budget: Budget) -> Iterator[Item
         if wacz.is_wacz(names):
             yield from wacz.read_archive(archive, source)
             return
-    if "[Content_Types].xml" in names or ("mimetype" in names and "content.xml" in names):
-        yield Skipped(source.origin, "Office file")
+    if kind := _document(archive, names):
+        yield Skipped(source.origin, kind)
         return
     from archtool.readers import scrapbook
 
@@ -86,6 +86,19 @@ def _dispatch(archive: ZipFile, source: Source, budget: Budget) -> Iterator[Item
                 yield from _from_httrack(archive, info, response, origin, source)
             else:
                 yield from _read_member(archive, info, source, budget)
+
+
+def _document(archive: ZipFile, names: set[str]) -> str | None:
+    """What a zip is that holds one document in parts, none of which is a page."""
+    if "[Content_Types].xml" in names or ("mimetype" in names and "content.xml" in names):
+        return "Office file"
+    if "META-INF/MANIFEST.MF" in names:
+        return "Java archive"
+    first = next(iter(archive.infolist()), None)
+    if first and first.filename == "mimetype":
+        mime = exactly(open_member(archive, first, LONGEST_ENTRY), LONGEST_ENTRY).decode("ascii", "replace").strip()
+        return mime if mime.isprintable() and mime.count("/") == 1 else None
+    return None
 
 
 def _read_member(archive: ZipFile, info: ZipInfo, source: Source, budget: Budget) -> Iterator[Item]:

@@ -25,7 +25,7 @@ Recaptured = Callable[[int, Skipped], None]
 
 def results(
     job: Job,
-    inputs: Iterable[str | Slice],
+    inputs: Iterable[str | Slice | Skipped],
     report: Report,
     recaptured: Recaptured | None = None,
     run: Resumable | None = None,
@@ -107,7 +107,7 @@ class Revisits:
             self._recaptured(page, revisit)
 
 
-def _all(job: Job, inputs: Iterable[str | Slice]) -> Iterator[Any]:
+def _all(job: Job, inputs: Iterable[str | Slice | Skipped]) -> Iterator[Any]:
     """What the processes, or this one, make of every item; between results, marks of inputs and of parts."""
     options = job.options
     is_limited = options.timeout is not None or options.memory is not None
@@ -118,7 +118,7 @@ def _all(job: Job, inputs: Iterable[str | Slice]) -> Iterator[Any]:
     from archtool.run.schedule import Slice, spread, weigh
     from archtool.run.workers import Limits
 
-    slices = (each if isinstance(each, Slice) else Slice(each) for each in inputs)
+    slices = (Slice(each) if isinstance(each, str) else each for each in inputs)
     reading = read_options(options)
     limits = Limits(options.timeout, options.memory) if is_limited else None
     made = pool.run(spread(slices, reading, limits is not None), job.prepare, lost, rest, options.jobs, weigh, limits)

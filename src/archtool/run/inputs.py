@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from archtool.errors import UsageError, reason
+from archtool.model import Skipped
 from archtool.run.options import Options
 
 STDIN = "-"
@@ -20,6 +21,11 @@ Identity = tuple[int, int]
 
 def files(options: Options) -> Iterator[str]:
     """Yield the path of each input file, in order. Raise :class:`UsageError` for one that is an output, too."""
+    return (entry for entry in entries(options) if isinstance(entry, str))
+
+
+def entries(options: Options) -> Iterator[str | Skipped]:
+    """Yield the path of each input file, and what is passed over in folders, in order."""
     named = (options.output, options.ledger, options.failures, options.report, options.store, options.summary)
     own = {found for path in named if (found := identity(path))}
     for path in _named(options):
@@ -32,7 +38,10 @@ def files(options: Options) -> Iterator[str]:
         else:
             from archtool.readers.mirror import walk
 
-            yield from (found for found in walk(path) if not own or not _belongs_to(own, found, path))
+            for entry in walk(path):
+                place = entry if isinstance(entry, str) else entry.origin.path
+                if not own or not _belongs_to(own, place, path):
+                    yield entry
 
 
 def _named(options: Options) -> Iterator[str]:

@@ -55,12 +55,15 @@ class Slice(NamedTuple):
         return self.low <= begin and (self.high is None or begin < self.high)
 
 
-def spread(slices: Iterable[Slice], reading: ReadOptions, limited: bool = False) -> Iterator[Item]:
+def spread(slices: Iterable[Slice | Skipped], reading: ReadOptions, limited: bool = False) -> Iterator[Item]:
     """Yield the items of all inputs, in order, each input behind its mark if it has an identity.
 
     Where time and memory are ``limited``, nothing but standard input is read here: no limit holds in this process.
     """
     for each in slices:
+        if isinstance(each, Skipped):
+            yield each
+            continue
         if each.identity and each.start is None:
             yield Met(each.path, each.identity)
         yield from _items(each, reading, limited)

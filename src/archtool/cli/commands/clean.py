@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archtool import writers
 from archtool.errors import OutputError, UsageError
+from archtool.model import Skipped
 from archtool.output import streams
 from archtool.output.sinks import Cleaned, Sink
 from archtool.output.sinks.text import text_sink
@@ -119,7 +120,8 @@ def _resume(job: Job, run: Resumable, report: Report, everything: Together) -> N
     hint = "the same command goes on from here"
     try:
         if run.open():
-            for cleaned in results(job, run.taken(_inputs(job.options)), report, run=run):
+            named = (each for each in _inputs(job.options) if not isinstance(each, Skipped))
+            for cleaned in results(job, run.taken(named), report, run=run):
                 _take(cleaned, everything, report)
         run.complete()
     except BaseException as error:
@@ -131,10 +133,10 @@ def _resume(job: Job, run: Resumable, report: Report, everything: Together) -> N
         raise
 
 
-def _inputs(options: Options) -> Iterator[str | Slice]:
+def _inputs(options: Options) -> Iterator[str | Slice | Skipped]:
     """The inputs of this run, or what its shard takes of them."""
     if options.shard is None:
-        return inputs.files(options)
+        return inputs.entries(options)
     from archtool.run.shards import slices
 
     return slices(options)
@@ -149,7 +151,7 @@ def _chosen(job: Job, report: Report) -> Iterator[Cleaned]:
     try:
         found = results(
             job,
-            inputs.files(job.options),
+            inputs.entries(job.options),
             report,
             lambda number, revisit: held.recapture(number, revisit.url, revisit.captured),
         )

@@ -37,7 +37,7 @@ def run(options: Options) -> int:
     report = Report(options)
     job = Job(handle, options, (options.by, measure))
     with Store(options.store, _made(options.by, measure)) as store:
-        for entry in results(job, inputs.files(options), report):
+        for entry in results(job, inputs.entries(options), report):
             store.add(entry)
         find_duplicates(store, measure.threshold)
         _write(options, store)

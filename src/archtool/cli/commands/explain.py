@@ -30,7 +30,7 @@ def run(options: Options) -> int:
     job = Job(handle, options, (form, options.verbose))
     with streams.closing(streams.open_output(options.output)) as out:
         paint = terminal.painter() if out.on_terminal and form == "tsv" else None
-        for text in results(job, inputs.files(options), report):
+        for text in results(job, inputs.entries(options), report):
             if paint:
                 out.write_styled(paint(text))
             else:

@@ -38,7 +38,7 @@ def run(options: Options) -> int:
     into_directory = streams.is_directory(options.output)
     report = Report(options)
     job = Job(handle, options, (into_directory,))
-    found = results(job, inputs.files(options), report)
+    found = results(job, inputs.entries(options), report)
     if into_directory and options.output:
         _write_directory(options.output, found, report)
     else:

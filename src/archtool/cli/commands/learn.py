@@ -74,7 +74,7 @@ def taught(options: Options) -> Iterator[Options]:
 def learned(options: Options, report: Report) -> Iterator[Found]:
     """Yield the rules for every site of the pages of ``options.paths``, in the order of their hosts."""
     with Sheets() as sheets:
-        for found in results(Job(handle, options), inputs.files(options), report):
+        for found in results(Job(handle, options), inputs.entries(options), report):
             sheets.add(found)
         sheets.cluster()
         rules = (found for host in sheets.hosts(FEWEST) for found in rules_of_site(sheets, host))

@@ -62,7 +62,7 @@ def run(options: Options) -> int:
     """Count the topics of every page of ``options.paths``."""
     outputs.check(options, {"counts": options.output, "report": options.report})
     report = Report(options)
-    counted = count(results(Job(handle, options), inputs.files(options), report))
+    counted = count(results(Job(handle, options), inputs.entries(options), report))
     if options.report:
         form = options.to or streams.table_format(options.report)
         with streams.closing(streams.open_output(options.report)) as out:

@@ -1,0 +1,59 @@
+"""Snapshots of ArchiveBox: a folder with one page in several forms, and an ``index.json`` that tells of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container
+from typing import NamedTuple
+
+from archtool.artefacts.controls import without_controls
+from archtool.model import Origin, Pair
+
+FORMS = ("singlefile.html", "output.html")  # what browsers saved; that is more than what readers made of it
+INDEX = "index.json"
+LARGEST = 1 << 22
+TAGS = "Tags"
+
+
+class Snapshot(NamedTuple):
+    """What ``index.json`` says: the address, when it was saved (RFC 3339, UTC), and the tags that a user gave it."""
+
+    url: str
+    captured: str | None
+    fields: tuple[Pair, ...]
+
+
+def snapshot(names: Container[str]) -> str | None:
+    """Return the form that is read of a folder with files of ``names``; ``None`` where it is no snapshot."""
+    return next((form for form in FORMS if form in names), None) if INDEX in names else None
+
+
+def described(origin: Origin) -> Snapshot | None:
+    """Return what the index beside a page says of it; ``None`` where there is none."""
+    folder, name = os.path.split(origin.path)
+    if name not in FORMS or origin.member:
+        return None
+    import json
+
+    try:
+        with open(os.path.join(folder, INDEX), "rb") as stream:
+            said = json.loads(stream.read(LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict) or not isinstance(said.get("url"), str):
+        return None
+    tags = said.get("tags")
+    listed = tags.split(",") if isinstance(tags, str) else tags if isinstance(tags, list) else []
+    named = tuple(without_controls(tag).strip() for tag in listed if isinstance(tag, str) and tag.strip())
+    return Snapshot(
+        without_controls(said["url"]).strip(), _moment(said.get("timestamp")), (Pair(TAGS, named),) if named else ()
+    )
+
+
+def _moment(seconds: object) -> str | None:
+    from datetime import UTC, datetime
+
+    try:
+        return datetime.fromtimestamp(float(str(seconds)), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return None

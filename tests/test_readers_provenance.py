@@ -1,0 +1,76 @@
+"""Which page it is: of an archive in an archive the first capture, of a file what its tool wrote; and what is cut."""
+
+import io
+import json
+
+import pytest
+
+import archive_builder as build
+from archtool.model import Failure, Page
+from archtool.readers import Item, read_stream
+
+HTML = build.html("tides")
+REPLAYED = "https://web.archive.org/web/20150102030405/http://example.org/pier"
+
+
+def items(data: bytes, name: str = "x.warc") -> list[Item]:
+    return list(read_stream(io.BytesIO(data), name))
+
+
+def test_a_page_of_an_archive_that_was_archived_again_is_that_page() -> None:
+    (page,) = items(build.pack([build.record(build.http(HTML), REPLAYED)]))
+    assert isinstance(page, Page)
+    assert (page.url, page.captured) == ("http://example.org/pier", "2015-01-02T03:04:05Z")
+
+
+def test_a_page_with_a_date_in_its_address_is_itself() -> None:
+    url = "http://example.org/20150102030405/pier"
+    (page,) = items(build.pack([build.record(build.http(HTML), url)]))
+    assert isinstance(page, Page)
+    assert page.url == url
+
+
+def test_a_saved_page_of_the_wayback_machine_has_the_address_that_its_tool_wrote() -> None:
+    html = f"""<!DOCTYPE html><html><!--
+ Page saved with SingleFile
+ url: {REPLAYED}
+ saved date: Thu Sep 13 2018 11:30:54 GMT+0200
+--><head><!-- End Wayback Rewrite JS Include --><title>Pier</title></head><body><p>The pier is open.</p></body></html>
+<!-- FILE ARCHIVED ON 03:04:05 Jan 02, 2015 AND RETRIEVED FROM THE INTERNET ARCHIVE -->"""
+    (page,) = items(html.encode(), "x.html")
+    assert isinstance(page, Page)
+    assert (page.url, page.captured) == ("http://example.org/pier", "2015-01-02T03:04:05Z")
+
+
+def test_html_of_singlefile_that_unpacks_itself_tells_where_it_is_from() -> None:
+    said = {
+        "originalUrl": "https://example.org/pier",
+        "archiveTime": "2024-03-04T05:06:07.000Z",
+        "indexFilename": "index.html",
+    }
+    inner = build.zip_of({"index.html": HTML, "manifest.json": json.dumps(said).encode()})
+    shell = b"<!DOCTYPE html><html data-sfz><body hidden><div>Please wait...</div><!--" + inner + b"--></body></html>"
+    (page,) = items(shell, "x.u.zip.html")
+    assert isinstance(page, Page)
+    assert (page.url, page.captured, page.source) == ("https://example.org/pier", "2024-03-04T05:06:07Z", "singlefile")
+
+
+def test_what_a_crawler_cut_is_told() -> None:
+    fault, page = items(build.pack([build.record(build.http(HTML), WARC_Truncated="length")]))
+    assert isinstance(page, Page)
+    assert isinstance(fault, Failure)
+    assert fault.message == "cut by its crawler: length"
+
+
+def test_a_body_that_is_shorter_than_its_header_says_is_told() -> None:
+    fault, page = items(build.pack([build.record(build.http(HTML, Content_Length=str(len(HTML) + 9)))]))
+    assert isinstance(page, Page)
+    assert isinstance(fault, Failure)
+    assert fault.message == f"cut: {len(HTML)} of {len(HTML) + 9} bytes"
+
+
+@pytest.mark.parametrize(
+    "more", [{"Content_Length": str(len(HTML))}, {"Content_Length": "10"}, {"Content_Length": "x"}]
+)
+def test_a_body_that_is_unpacked_or_whole_is_not(more: dict[str, str]) -> None:
+    assert [type(item) for item in items(build.pack([build.record(build.http(HTML, **more))]))] == [Page]
