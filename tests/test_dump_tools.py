@@ -140,3 +140,21 @@ def test_a_table_that_a_terminal_draws_stays_whole(drawn: str) -> None:
     body = f"The ferry sails again\n\n2 April 2019\n\n{FERRY}\n\n{drawn}\n\n{FERRY} So says the board.\n"
     text = clean(page(body)).text
     assert all(cell in text for cell in ("Year", "2017", "3.1", "2018", "4.0"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "– Torfowiska zatrzymują wodę, której nam brakuje – powiedział minister.",
+        "– La porte reste ouverte à tous.",
+        "– Берег принадлежит всем, – сказал губернатор",
+    ],
+)
+def test_a_dash_that_opens_speech_is_no_bullet(line: str) -> None:
+    assert texts(f"Heading\n\nThe first paragraph of the page stands here.\n\n{line}\n")[-1] == line
+
+
+@pytest.mark.parametrize("line", ["– ropes and lamps", "– Zweitausend Bände"])
+def test_a_dash_before_an_entry_of_a_list_is_a_bullet(line: str) -> None:
+    blocks = split_dump(f"The mill has\n{line}\n", own_rules())
+    assert (blocks[-1].kind, blocks[-1].text) == ("item", line[2:])
