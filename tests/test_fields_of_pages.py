@@ -1,9 +1,11 @@
 """Fields of whole HTML pages: authors, dates, titles, the site and topics as pages of many kinds show them."""
 
+from unicodedata import normalize
+
 import pytest
 
 from archtool.model import Origin, Page, Record
-from archtool.pipeline import clean
+from archtool.pipeline import clean, composed
 from archtool.record import words_in
 
 TEXT = """<p>The mill stood on the bank for a hundred years, and its wheel was the last one to turn on this river.</p>
@@ -159,3 +161,11 @@ def test_a_sentence_with_a_label_and_a_cloud_are_no_lists_of_tags() -> None:
 )
 def test_words_are_counted_by_script(text: str, words: int) -> None:
     assert words_in(text) == words
+
+
+def test_letters_in_two_signs_are_the_same_as_letters_in_one() -> None:
+    dump = "La jetée sera reconstruite\n\n14 mars 2019\n\nLe conseil s'est réuni à la mairie.\n\nMots-clés : Tempêtes, Jetée"
+    one, two = (clean(Page(normalize(form, dump), Origin("page.txt"))) for form in ("NFC", "NFD"))
+    assert one == two
+    assert one.topics == ("Tempêtes", "Jetée")
+    assert composed("\ufa19 e\u0301") == "\ufa19 é"

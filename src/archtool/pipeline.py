@@ -13,8 +13,10 @@ from archtool.judge import judge
 from archtool.model import Candidate, Examination, Page, Record, Settings
 from archtool.record import gather
 from archtool.rules.book import own_rules
+from archtool.startup.patterns import lazy
 
 DEFAULT = Settings()
+_MARKED = lazy("[^\\W\\d_][\u0300-\u036f\u3099\u309a]+")
 
 
 def split(page: Page, settings: Settings = DEFAULT) -> Split:
@@ -48,8 +50,22 @@ def _unglued(candidates: Iterable[Candidate], settings: Settings) -> Iterator[Ca
             yield candidate
 
 
+def composed(text: str) -> str:
+    """Return ``text`` with each letter and the marks behind it as one sign (NFC), as labels, words and tags have them.
+
+    Nothing else is touched: the normal form of a whole text would also change rare ideographs.
+    """
+    if not _MARKED.search(text):
+        return text
+    from unicodedata import normalize
+
+    return _MARKED.sub(lambda found: normalize("NFC", found[0]), text)
+
+
 def examine(page: Page, settings: Settings = DEFAULT) -> Examination:
     """Split ``page`` into blocks and judge each of them."""
+    if not page.body.isascii():
+        page = page._replace(body=composed(page.body))
     pieces = split(page, settings)
     verdicts = judge(page, pieces, settings)
     doubts = (Candidate("pair", page.encoding, "doubt/encoding", group="Encoding"),) if page.encoding else ()
