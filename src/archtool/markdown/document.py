@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from archtool.markdown.code import fenced
 from archtool.markdown.escape import BREAK, escape
 from archtool.markdown.footnotes import bare_note, find_notes
 from archtool.markdown.inline import Options, inline
@@ -17,17 +18,6 @@ from archtool.markdown.tables import table
 from archtool.model import Block
 from archtool.startup.patterns import lazy
 
-_LANGUAGE = lazy(
-    r"(?:\b(?:language|lang|brush|highlight-source|highlight-text|sourceCode|src)[-: ]+|\bhighlight-(?!source|text)"
-    r"|\bhljs +(?!lang))([A-Za-z0-9+#.-]+)"
-)
-_LIVE = lazy(r"\{[{%]")  # a tag of Liquid, a shortcode of Hugo
-_LANGUAGES = frozenset(
-    """bash c clojure cpp csharp css dart diff elixir erlang go graphql haskell html http ini java javascript js json
-    jsx kotlin latex less lua makefile markdown matlab nginx objectivec perl php powershell protobuf python py r ruby
-    rb rust scala scss sh shell sql swift toml ts tsx typescript vim xml yaml yml zig""".split()
-)
-_NO_LANGUAGE = frozenset({"none", "plaintext", "text", "nohighlight", "notranslate", "default", "copy-btn"})
 _IN_ITEMS = frozenset({"item", "paragraph", "code", "picture", "embed"})
 _CLOSING_HASHES = lazy(r"(?:^|(?<=\s))(#+)$")
 _NUMBER = lazy(r"(\d{1,9})\\([.)])")  # at the start of a line, where a heading's text never stands
@@ -94,7 +84,7 @@ def _structure(run: Sequence[Block], bullet: str, options: Options) -> str:
 
 def _block(block: Block, options: Options) -> str:
     if block.kind == "code":
-        return _fenced(block)
+        return fenced(block)
     if block.kind in UNTOLD:
         return _beside(block, options)
     text = _inline_of(block, options)
@@ -184,37 +174,6 @@ def _heading(text: str, level: int) -> str:
         line = f"{number[1]}{number[2]}{line[number.end() :]}"
     line = _CLOSING_HASHES.sub(lambda match: "\\" + match.group(1), line)
     return f"{'#' * min(max(level, 1), 6)} {line}" if line else ""
-
-
-def _fenced(block: Block) -> str:
-    """Return a fenced code block, its fence longer than any in the text."""
-    if _LIVE.search(block.text):  # in a fence, too, Jekyll and Hugo would run it: as lines of text it stays what it is
-        return escape(block.text)
-    longest = max((len(ticks) for ticks in re.findall(r"`{3,}", block.text)), default=2)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{_language(block)}\n{block.text}\n{fence}"
-
-
-def _language(block: Block) -> str:
-    """Return the language that a class of the code's elements names."""
-    element = block.nodes[0].parent if block.nodes else None
-    for _ in range(8):
-        if element is None or element.tag in ("body", "article", "main", "li", "td"):
-            break
-        attributes = element.attributes
-        for name in ("data-language", "data-lang"):
-            if attributes.get(name):
-                return re.sub(r"[^A-Za-z0-9+#.-]", "", attributes[name] or "").lower()
-        match = _LANGUAGE.search(f"{attributes.get('class') or ''} {attributes.get('lang') or ''}")
-        if match and match.group(1).lower() not in _NO_LANGUAGE:
-            return match.group(1).lower().strip(".")
-        classes = (attributes.get("class") or "").lower().split()
-        if not {"highlight", "hljs", "code", "sourcecode", "prettyprint"}.isdisjoint(classes):
-            named = [word for word in classes if word in _LANGUAGES]
-            if named:
-                return named[0]
-        element = element.parent
-    return ""
 
 
 def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
