@@ -165,7 +165,7 @@ def test_names_are_the_same_whatever_the_processes(
 
 def test_the_suffix_chooses_the_form(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(DUMP)
-    for suffix, start in (("md", "---\n"), ("jsonl", '{"id"'), ("json", "[\n"), ("csv", "id,text"), ("txt", "The dues")):
+    for suffix, start in (("md", "---\n"), ("jsonl", '{"id"'), ("json", "[\n"), ("csv", "title,date"), ("txt", "The dues")):
         assert archtool("clean", "page.txt", "-o", f"out.{suffix}", cwd=tmp_path).returncode == 0
         assert (tmp_path / f"out.{suffix}").read_text().startswith(start)
     unknown = archtool("clean", "page.txt", "-o", "out.docx", cwd=tmp_path)

@@ -20,6 +20,7 @@ from archtool.model import KEYS, Count, Failure, Group, Page, Pair, Record
 from archtool.readers import ReadOptions, read_stream
 from archtool.readers.record import is_record
 from archtool.writers import md
+from archtool.writers.csv import COLUMNS
 from examples import tries
 
 TRICKY = (
@@ -85,7 +86,7 @@ def read_back(text: str, markup: str = "plain") -> list[Record]:
 
 
 def test_every_form_is_found_by_its_suffix() -> None:
-    assert writers.names() == ["csv", "json", "jsonl", "md", "parquet", "sqlite", "text"]
+    assert writers.names() == ["csv", "json", "jsonl", "md", "parquet", "sqlite", "text", "tsv", "xlsx"]
     assert [writers.by_suffix(writers.load(name).suffix) for name in writers.names()] == writers.names()
 
 
@@ -236,7 +237,7 @@ def test_plain_is_what_a_reader_sees(markdown: str, text: str) -> None:
 def test_csv_is_what_the_record_says(found: list[Record]) -> None:
     text = written("csv", *found)
     header, *rows = list(csv.reader(io.StringIO(text, newline="")))
-    assert header == list(KEYS)
+    assert header == list(COLUMNS)
     for record, row in zip(found, rows, strict=True):
         values = dict(zip(header, row, strict=True))
         assert values["id"] == record.id
@@ -260,7 +261,7 @@ def test_nothing_at_all_is_valid_too(form: str) -> None:
     if form == "json":
         assert json.loads(text) == []
     else:
-        assert text in ("", ",".join(KEYS) + "\r\n")
+        assert text in ("", ",".join(COLUMNS) + "\r\n")
 
 
 RECORD = Record("0123456789abcdef", "Text.", title="T")

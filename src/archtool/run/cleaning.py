@@ -21,7 +21,8 @@ class Plan(NamedTuple):
 
     ``names``: how the files of single records are called; empty where they have none. ``roots``: the folders that were
     given, where a file is to stand in the folder in which its page stood. ``ledger``: the format of the ledger, if one
-    is written. ``hold``: records wait until all are known. ``profile``: the program that Markdown is for.
+    is written. ``hold``: records wait until all are known. ``profile``: the program that Markdown is for. ``table``:
+    columns, delimiter and mark of a table that is not as usual.
     """
 
     form: str
@@ -31,6 +32,21 @@ class Plan(NamedTuple):
     hold: bool = False
     filter: "Filter | None" = None
     profile: str = ""
+    table: tuple[tuple[str, ...], str, bool] | None = None
+
+
+def format_of(plan: Plan) -> writers.Form:
+    """The output format that a plan asks for."""
+    if plan.table is None:
+        return writers.load(plan.form)
+    columns, delimiter, bom = plan.table
+    if plan.form == "xlsx":
+        from archtool.writers import xlsx
+
+        return xlsx.table(columns)
+    from archtool.writers import csv
+
+    return csv.table(columns, delimiter, bom, writers.load(plan.form).suffix)
 
 
 def handle(page: Page, settings: Settings, plan: Plan) -> Any:
@@ -80,7 +96,7 @@ def _converted(record: Record, markup: str, settings: Settings) -> Record:
 
 def rendered(record: Record, plan: Plan, lines: str, folder: str) -> Cleaned:
     """The record as the sink takes it."""
-    writer = writers.load(plan.form)
+    writer = format_of(plan)
     if plan.profile:
         from archtool.writers.profiles import PROFILES, render
 

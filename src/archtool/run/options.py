@@ -58,6 +58,9 @@ class Options(NamedTuple):
     summary: str | None = None
     names: str | None = None
     profile: str | None = None
+    columns: str | None = None
+    delimiter: str | None = None
+    bom: bool = False
     keep_dirs: bool = False
     force: bool = False
     host: tuple[str, ...] = ()

@@ -1,34 +1,69 @@
 """CSV as RFC 4180 has it, for spreadsheets: a header, one row a record, CRLF, UTF-8.
 
-Lists are joined by `` | ``. A cell that a spreadsheet would run as a formula (it begins with ``= + - @``, a tab or a
-carriage return) gets an apostrophe in front, which spreadsheets hide: pages are written by strangers. There is no
-column for the marks of ``dedupe``: every table has the same columns.
+What one looks for stands in front: title, date, address; the text is the last column. ``archive`` is a link to the
+capture at the Wayback Machine. Lists are joined by `` | ``. A cell that a spreadsheet would run as a formula (it begins
+with ``= + - @``, a tab or a carriage return) gets an apostrophe in front, which spreadsheets hide: pages are written by
+strangers. There is no column for the marks of ``dedupe``: every table has the same columns.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from archtool.errors import UsageError
 from archtool.model import KEYS, Record
 from archtool.writers import Form
 from archtool.writers.plain_values import as_values
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SEPARATOR = " | "
+BOM = "\ufeff"  # Excel takes a file for UTF-8 only with that
+FIRST = "title date url archive authors site lang description tags topics categories words captured".split()
+LAST = ["id", "text"]
+COLUMNS = (*FIRST, *(key for key in KEYS if key not in (*FIRST, *LAST)), *LAST)
 
 
-def render(record: Record) -> str:
-    """Return ``record`` as one row."""
-    values = as_values(record)
-    return _row(_cell(values[key]) for key in KEYS)
+def archive(record: Record) -> str | None:
+    """The address of the capture at the Wayback Machine; ``None`` where the page is no capture of an address."""
+    if not record.url or not record.captured or "://" not in record.url:
+        return None
+    return f"https://web.archive.org/web/{''.join(filter(str.isdecimal, record.captured))[:14]}/{record.url}"
 
 
-def _row(cells: Any) -> str:
+def cells(record: Record) -> dict[str, Any]:
+    """The values of ``record`` by column."""
+    return as_values(record) | {"archive": archive(record)}
+
+
+def chosen(columns: str | None) -> tuple[str, ...]:
+    """The columns of a list with commas; all by default. Raises :class:`UsageError` for one that there is not."""
+    if not columns:
+        return COLUMNS
+    found = tuple(name.strip() for name in columns.split(",") if name.strip())
+    for name in found:
+        if name not in COLUMNS:
+            raise UsageError(f"--columns: no column {name!r}; there are {', '.join(COLUMNS)}")
+    return found
+
+
+def table(columns: Sequence[str] = COLUMNS, delimiter: str = ",", bom: bool = False, suffix: str = ".csv") -> Form:
+    """The format with these columns, this sign between them, and a mark for Excel in front."""
+
+    def render(record: Record) -> str:
+        values = cells(record)
+        return _row([_cell(values[name]) for name in columns], delimiter)
+
+    header = (BOM if bom else "") + _row(columns, delimiter)
+    return Form(suffix, render, before=header, alone=(header, ""))
+
+
+def _row(values: Sequence[str], delimiter: str) -> str:
     import io
     from csv import writer
 
     buffer = io.StringIO(newline="")
-    writer(buffer, lineterminator="\r\n").writerow(cells)
+    writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerow(values)
     return buffer.getvalue()
 
 
@@ -39,8 +74,13 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    text = SEPARATOR.join(map(_part, value)) if isinstance(value, (list, tuple)) else value
+    text = joined(value)
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def joined(value: Any) -> str:
+    """A text as it is, a list as one text."""
+    return SEPARATOR.join(map(_part, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def _part(value: Any) -> str:
@@ -51,5 +91,4 @@ def _part(value: Any) -> str:
     return f"{name}: {'; '.join(content) if isinstance(content, (list, tuple)) else content}"
 
 
-_HEADER = ",".join(KEYS) + "\r\n"
-FORM = Form(".csv", render, before=_HEADER, alone=(_HEADER, ""))
+FORM = table()

@@ -16,7 +16,7 @@ from archtool.output.sinks.together import Together
 from archtool.output.terminal import complain
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, results
-from archtool.run.cleaning import Plan, handle, rendered
+from archtool.run.cleaning import Plan, format_of, handle, rendered
 from archtool.run.options import Options
 
 if TYPE_CHECKING:
@@ -43,8 +43,9 @@ def _run(options: Options) -> int:
     into_directory = streams.is_directory(options.output)
     form = writers.choose(options.to, "" if into_directory else streams.suffix(options.output), DEFAULT)
     _check_options(options, writers.load(form).suffix)
-    job = Job(handle, options, (_plan(options, form, into_directory),))
-    sink = make_sink(options, writers.load(form))
+    plan = _plan(options, form, into_directory)
+    job = Job(handle, options, (plan,))
+    sink = make_sink(options, format_of(plan))
     if not (options.output or options.ledger or options.failures):
         return _write(job, sink)
     from archtool.run.locks import held
@@ -72,7 +73,25 @@ def _plan(options: Options, form: str, into_directory: bool) -> Plan:
     names = (options.names or _names(options.profile)) if into_directory else ""
     roots = options.paths if options.keep_dirs else None
     ledger = streams.table_format(options.ledger) if options.ledger else ""
-    return Plan(form, names, roots, ledger, options.snapshots != "all", asked, options.profile or "")
+    is_held = options.snapshots != "all"
+    return Plan(form, names, roots, ledger, is_held, asked, options.profile or "", _table(options, form))
+
+
+def _table(options: Options, form: str) -> tuple[tuple[str, ...], str, bool] | None:
+    """What was asked for of a table. Raises :class:`UsageError` where the output is none."""
+    flags = {"--columns": options.columns, "--delimiter": options.delimiter, "--bom": options.bom}
+    given = [flag for flag, value in flags.items() if value]
+    if not given:
+        return None
+    if form not in ("csv", "tsv", "xlsx") or (form == "xlsx" and given != ["--columns"]):
+        others = ", .tsv or .xlsx" if given == ["--columns"] else " or .tsv"
+        raise UsageError(f"{given[-1]} is for tables: -o FILE.csv{others}")
+    from archtool.writers.csv import chosen
+
+    delimiter = (options.delimiter or ("\t" if form == "tsv" else ",")).replace("\\t", "\t")
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise UsageError(f"--delimiter {options.delimiter!r}: one sign is needed, such as ';'")
+    return chosen(options.columns), delimiter, options.bom
 
 
 def _names(profile: str | None) -> str:

@@ -1,0 +1,150 @@
+"""Our own records, read back from tables: CSV and TSV with our header, Parquet, and databases that archtool made.
+
+CSV holds lists as joined texts: a topic that contains `` | `` comes back as two. Columns that were left out get their
+defaults. Rows are read one by one, but for Parquet by the group; a database or a Parquet file has to be a file.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from archtool.model import Count, Failure, Group, Page, Pair, Record
+from archtool.readers._types import Source
+from archtool.readers.record import NOT_OURS, NotARecord, from_values
+from archtool.writers.csv import COLUMNS, FORMULA, SEPARATOR
+
+PARQUET = b"PAR1"
+SQLITE = b"SQLite format 3\0"
+APPLICATION = b"arch"  # in the header of a database of ours
+DELIMITERS = ",;\t|"
+Values = dict[str, Any]
+JSON = frozenset(key for key, kind in Record.__annotations__.items() if re.search("tuple|Duplicate", str(kind)))
+
+
+def is_table(head: bytes) -> bool:
+    """Whether ``head`` begins a table of records: a database of ours, Parquet, or a header of our columns."""
+    if head.startswith(SQLITE):
+        return head[68:72] == APPLICATION
+    return head.startswith(PARQUET) or _delimiter(head) is not None
+
+
+def read(source: Source) -> Iterator[Page | Failure]:
+    """Yield each row of ``source`` as a page that holds its record; what is no record is a failure."""
+    buffered = io.BufferedReader(source.stream)  # type: ignore[type-var,unused-ignore]
+    head = buffered.peek(4096)[:4096]
+    rows = _sqlite if head.startswith(SQLITE) else _parquet if head.startswith(PARQUET) else _csv
+    for number, values in enumerate(rows(buffered, source), 1):
+        origin = source.origin._replace(offset=number)
+        try:
+            record = from_values(values)
+        except NotARecord as error:
+            yield Failure(origin, f"{NOT_OURS}: {error}")
+            continue
+        yield Page(record.text, origin, "record", record.source, record.id, record.url, record.captured, record=record)
+
+
+def _delimiter(head: bytes) -> str | None:
+    line = head.partition(b"\n")[0].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r").decode("utf-8", "replace")
+    for sign in DELIMITERS:
+        names = line.split(sign)
+        if "id" in names and "text" in names and set(names) <= set(COLUMNS):
+            return sign
+    return None
+
+
+def _csv(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
+    import csv
+
+    delimiter = _delimiter(stream.peek(4096)) or ","
+    csv.field_size_limit(max(csv.field_size_limit(), source.options.max_bytes))
+    with io.TextIOWrapper(stream, "utf-8-sig", "replace", newline="") as text:
+        for row in csv.DictReader(text, delimiter=delimiter):
+            yield {name: _value(name, cell) for name, cell in row.items() if name in PARSERS and cell is not None}
+
+
+def _value(name: str, cell: str) -> Any:
+    if cell.startswith("'") and cell[1:].startswith(FORMULA):
+        cell = cell[1:]
+    try:
+        return PARSERS[name](cell)
+    except ValueError:
+        return cell  # of the wrong kind: the reader of records says so
+
+
+def _texts(cell: str) -> list[str]:
+    return cell.split(SEPARATOR) if cell else []
+
+
+def _objects(kind: Any, inner: Callable[[str], Any]) -> Callable[[str], list[Values]]:
+    """What reads ``name: one; two | name: three``."""
+    name, content = kind._fields
+
+    def parse(cell: str) -> list[Values]:
+        parts = (re.match(r"(.*?):(?: (.*)|$)", part, re.S) for part in _texts(cell))
+        return [{name: part[1], content: inner(part[2] or "")} for part in parts if part]
+
+    return parse
+
+
+def _several(text: str) -> list[str]:
+    return text.split("; ") if text else []
+
+
+_BY_TYPE: dict[Any, Callable[[str], Any]] = {
+    str: str,
+    str | None: lambda cell: cell or None,
+    bool: lambda cell: {"true": True, "false": False, "": False}.get(cell.lower(), cell),
+    int: lambda cell: int(cell or 0),
+    tuple[str, ...]: _texts,
+    tuple[Group, ...]: _objects(Group, _several),
+    tuple[Pair, ...]: _objects(Pair, _several),
+    tuple[Count, ...]: _objects(Count, int),
+}
+PARSERS = {key: _BY_TYPE[kind] for key, kind in Record.__annotations__.items() if key in COLUMNS}
+
+
+def _parquet(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
+    try:
+        from pyarrow.parquet import ParquetFile
+    except ImportError as error:
+        raise ValueError("Parquet needs pyarrow: pip install '.[parquet]' in the checkout") from error
+    for batch in ParquetFile(_file(stream, source)).iter_batches(batch_size=256):
+        for values in batch.to_pylist():
+            moment = values.get("captured")
+            if moment is not None and not isinstance(moment, str):
+                values["captured"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+            yield {key: value for key, value in values.items() if value is not None and key in Record._fields}
+
+
+def _sqlite(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
+    import sqlite3
+    from contextlib import closing
+    from json import loads
+    from urllib.parse import quote
+
+    path = _file(stream, source)
+    try:
+        with closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            for row in connection.execute("select * from pages order by rowid"):
+                values = {key: row[key] for key in row.keys() if key in Record._fields}  # noqa: SIM118 - a row is no dict
+                for key, value in values.items():
+                    if isinstance(value, str) and key in JSON:
+                        values[key] = loads(value)
+                values["archived"] = bool(values["archived"])
+                yield {key: value for key, value in values.items() if value not in (None, [])}
+    except sqlite3.Error as error:
+        raise ValueError(str(error)) from error
+
+
+def _file(stream: io.BufferedReader, source: Source) -> str:
+    """The path of an input that has to be a file: these formats are read from their end."""
+    import os
+
+    path, member, _ = source.origin
+    if member or not os.path.isfile(path):
+        raise ValueError("this format can be read from a file alone, not from a pipe or out of an archive")
+    return os.path.abspath(path)

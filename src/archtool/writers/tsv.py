@@ -1,0 +1,7 @@
+"""CSV with tabs: what spreadsheets take from the clipboard, and ``cut`` and ``awk`` from a pipe."""
+
+from __future__ import annotations
+
+from archtool.writers import csv
+
+FORM = csv.table(delimiter="\t", suffix=".tsv")

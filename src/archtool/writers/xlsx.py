@@ -1,0 +1,25 @@
+"""Excel: links that are links, dates that are dates. ``output/sinks/xlsx.py`` makes the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archtool.model import Record
+from archtool.writers import Form
+from archtool.writers.csv import COLUMNS, cells, joined
+from archtool.writers.plain_values import line
+
+
+def table(columns: Sequence[str] = COLUMNS) -> Form:
+    """The format with these columns."""
+
+    def render(record: Record) -> str:
+        values = cells(record)
+        found = {name: values[name] for name in columns}
+        lists = {name: joined(value) for name, value in found.items() if isinstance(value, (list, tuple))}
+        return line(found | lists, record.words)
+
+    return Form(".xlsx", render, store="xlsx")
+
+
+FORM = table()
