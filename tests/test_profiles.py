@@ -27,6 +27,8 @@ PAGE = Record(
 )
 LIQUID = "Write `{% raw %}` or\n\n```\n{{< youtube x >}} {{ page.title }}\n{{< alone\n```\n"
 
+CODE = "{{< youtube x >}} {{ page.title }}\n{{< alone\n{% raw %}"
+
 
 def front(record: Record, profile: str) -> tuple[dict[str, object], str, str]:
     text, folder = render(record, PROFILES[profile])
@@ -121,7 +123,7 @@ def notes_of_samples(site: Path, profile: str, out: Path) -> list[str]:
     (site.parent / "code.html").write_text(
         "<html><head><title>Of tags</title><meta property='article:published_time' content='2018-05-28'></head><body><article>"
         "<h1>Of tags</h1><p>In a template of this site you write the tag like this, and nothing else is needed for it:</p>"
-        f"<pre><code>{LIQUID.replace('<', '&lt;')}</code></pre><p>Then the page is built again, and the title stands in it.</p></article></body></html>"
+        f"<pre><code>{CODE.replace('<', '&lt;')}</code></pre><p>Then the page is built again with {{% if page.title %}}, and the title stands in it.</p></article></body></html>"
     )
     samples = sorted((ROOT / "samples").glob("*/input.*"))
     done = archtool("clean", *samples, site.parent / "code.html", "--for", profile, "-o", out)
@@ -175,3 +177,4 @@ def test_jekyll_builds_every_note(tmp_path: Path) -> None:
     (code,) = (path.read_text() for path in (site / "_site").rglob("*.html") if "<h1>Of tags" in path.read_text())
     assert "{{ page.title }}" in re.sub(r"<[^>]+>", "", code)
     assert "{% raw %}" in re.sub(r"<[^>]+>", "", code)
+    assert "again with {% if page.title %}, and" in code

@@ -21,6 +21,7 @@ ALIAS = re.compile(r"/[\w.~/-]*[\w~-]/?", re.A)  # what every file system and se
 SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\*/).)*?)([>%])\}\}", re.S)
 OPEN_SHORTCODE = re.compile(r"(?<=\{)\{(?=[<%](?!/\*))")
 LIQUID = re.compile(r"\{\{|\{%")
+FENCED = re.compile(r"(^ *`{3,}.*?^ *`{3,}$)", re.S | re.M)
 INVISIBLE = "\u200b"  # a space without width: where a program has no escape for a single opening sign
 ZOLA_KEYS = ("title", "description", "date", "draft", "aliases", "authors")
 
@@ -119,7 +120,10 @@ def _hugo_body(text: str) -> str:
 
 
 def _jekyll_body(text: str) -> str:
-    return LIQUID.sub(r"{% raw %}\g<0>{% endraw %}", text)
+    """Liquid tags as text, in code as in prose, where a backslash before a percent sign would be seen."""
+    parts = FENCED.split(text)
+    parts[::2] = [part.replace("{\\%", "{%") for part in parts[::2]]
+    return LIQUID.sub(r"{% raw %}\g<0>{% endraw %}", "".join(parts))
 
 
 def _jekyll_folder(values: Values) -> str:
