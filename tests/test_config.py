@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def form_of(text: str) -> str:
-    return {"-": "md", "{": "jsonl", "[": "json", "i": "csv", "T": "text"}[text[0]]
+    return {"-": "md", "{": "jsonl", "[": "json", "t": "csv", "T": "text"}[text[0]]
 
 
 def test_flags_beat_variables_beat_files(folder: Path) -> None:
