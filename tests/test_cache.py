@@ -5,8 +5,6 @@ from __future__ import annotations
 import marshal
 import os
 import pickle
-import subprocess
-import sys
 import time
 from pathlib import Path
 from zlib import crc32
@@ -15,7 +13,7 @@ import pytest
 
 from archtool.rules.cache import load_made
 from archtool.startup import cache
-from process import DUMP, archtool, environment
+from process import DUMP, archtool
 
 
 @pytest.fixture(autouse=True)
@@ -118,22 +116,3 @@ def test_tables_are_made_once(folder: Path) -> None:
 
     assert load_made("kinds.toml", count) == load_made("kinds.toml", count) > 0
     assert len(made) == 1
-
-
-@pytest.mark.skipif(sys.version_info >= (3, 14), reason="annotations wait by themselves")
-def test_a_start_compiles_no_annotations(tmp_path: Path) -> None:
-    """The first annotation in quotes that a named tuple meets costs 1.3 ms, each further one 30 us."""
-    page = tmp_path / "page.html"
-    page.write_text(f"<html><body><h1>Dues</h1><p>{DUMP}</p></body></html>")
-    program = (
-        "import sys, typing\n"
-        "made, first = [], typing.ForwardRef.__init__\n"
-        "typing.ForwardRef.__init__ = lambda self, text, *more, **kind: (made.append(text), first(self, text, *more, **kind))[1]\n"
-        "from archtool.cli.main import run\n"
-        f"status = run(['clean', {str(page)!r}])\n"
-        "print(made, file=sys.stderr)\n"
-        "sys.exit(status)\n"
-    )
-    for _ in range(2):  # the first one reads tables, for which it loads more
-        done = subprocess.run([sys.executable, "-c", program], env=environment(), capture_output=True, text=True, check=True)
-    assert (done.returncode, done.stderr) == (0, "[]\n")
