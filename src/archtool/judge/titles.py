@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from archtool.fields.dates import find_dates, parse_date
-from archtool.fields.datewords import FIRST_PAGE
 from archtool.judge.bylines import read_byline
 from archtool.judge.dateline import Dateline, page_date
 from archtool.judge.repeats import undoubled
 from archtool.judge.taglines import is_run
+from archtool.judge.title_likeness import is_set_off, likeness, set_off, title_date
 from archtool.judge.view import View, count_words, ends_sentence, is_prose
 from archtool.model import FIELD, Candidate, Verdict
 from archtool.startup.patterns import lazy
@@ -22,7 +21,6 @@ from archtool.topics import fold
 
 STRONG, WEAK = 10, 30  # ranks: whether more than the place at the top speaks for a title
 TITLE_LIMIT, MOST_WORDS = 300, 36  # characters; words
-TITLE_WORDS = 12  # from here on, more words make a line no more of a title
 NEAR = 8  # lines above a dateline among which the title is sought
 NEAR_LENGTH = 60  # characters of a line above a doubled title
 _SYNDICATED = lazy(
@@ -31,26 +29,13 @@ _SYNDICATED = lazy(
     r"(?:(?<!\s)\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r" \d{4}\])?"
 )
-_IN_BRACKETS = lazy(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
 FEW_LINES = 2  # lines before the running text; a page with more may have a menu there
 LAST_LINES = 12  # lines before the running text among which a title under a menu is sought
-PLACE_COST, FIRST_BONUS, SET_OFF, OPINION = 0.7, 2.0, 1.0, 4.0  # words
+PLACE_COST, FIRST_BONUS = 0.7, 2.0  # words
 TITLE_LIKE = 3.0  # words, less the penalties
-DATE_PENALTY, STOP_PENALTY, LABEL_PENALTY, DATED_BONUS = 6.0, 7.0, 6.0, 3.0
-KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 6.0
 NAMED = 16  # characters
 _AFTER = lazy(r"\s*(?:[|·•»›:-]|\s[–—-])\s*\S")
 _BEFORE = lazy(r"\S\s*(?:[|·•»›>/]|::|→)\s*$")
-_YEAR = lazy(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period, a life
-# A person and the office, as briefings name the speaker under the title; a town and its state.
-_OFFICE = lazy(
-    r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}"
-    r"[A-Z][\w.'’-]*,\s+.{0,40}"
-    r"(?:Spokes\w+|Secretary|Minister|Director|Ambassador|President|Commissioner|Representative|Coordinator|Officer|Chief|"
-    r"Assistant|Adviser|Advisor|Chairman|Chair|Deputy|Counselor|General)\b|"
-    r"^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$"
-)
-_PLACE = lazy(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
 
 
 def title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> list[int]:
@@ -122,12 +107,12 @@ def _first_line(view: View, lines: Sequence[int]) -> int | None:
         after = rest[1] + 1 if one_word else 0
         return rest[1] if 0 < after < len(view.blocks) and not view.blocks[after].tight else rest[0]
     scores = {
-        index: _likeness(view, index) + _set_off(view, index) - PLACE_COST * place
+        index: likeness(view, index) + set_off(view, index) - PLACE_COST * place
         for place, index in enumerate(reversed(lines[-LAST_LINES:]))
     }
     first = lines[0]
-    if _is_set_off(view, first):
-        scores[first] = _likeness(view, first) + _set_off(view, first)
+    if is_set_off(view, first):
+        scores[first] = likeness(view, first) + set_off(view, first)
     if first in scores:
         scores[first] += FIRST_BONUS * (2 if len(lines) <= FEW_LINES else 1)
     best = max(scores, key=scores.__getitem__)
@@ -166,25 +151,12 @@ def _near_dateline(view: View, lines: Sequence[int], day: int) -> int | None:
     noticed = max((index for index in range(day) if _is_archive_notice(view.verdicts[index])), default=-1)
     scores: dict[int, float] = {}
     for at, index in enumerate(above):
-        scores[index] = _likeness(view, index) - 1.5 * (len(above) - at) + (4.0 if -1 < noticed < index else 0.0)
-        scores[index] += _set_off(view, index)
+        scores[index] = likeness(view, index) - 1.5 * (len(above) - at) + (4.0 if -1 < noticed < index else 0.0)
+        scores[index] += set_off(view, index)
     below = next((index for index in lines if index > day), None)
     if below is not None and not ends_sentence(view.blocks[below].text):
-        scores[below] = _likeness(view, below) + _set_off(view, below) - 4.5
+        scores[below] = likeness(view, below) + set_off(view, below) - 4.5
     return max(scores, key=scores.__getitem__) if scores else None
-
-
-def _set_off(view: View, index: int) -> float:
-    """Return what blank lines around a line say for its being a title, and the model's opinion of it."""
-    found = OPINION * view.chances[index] if view.chances else 0.0
-    return found + SET_OFF if _is_set_off(view, index) else found
-
-
-def _is_set_off(view: View, index: int) -> bool:
-    """Return whether blank lines stand around a line."""
-    after = index + 1
-    alone = not view.blocks[index].tight or is_prose(view.blocks[index - 1].text)
-    return alone and after < len(view.blocks) and not view.blocks[after].tight
 
 
 def _named_again(view: View, lines: Sequence[int]) -> int | None:
@@ -205,30 +177,6 @@ def _named_again(view: View, lines: Sequence[int]) -> int | None:
 
 def _is_archive_notice(verdict: Verdict | None) -> bool:
     return verdict is not None and any(value.field == "archived" for value in verdict.gives)
-
-
-def _likeness(view: View, index: int) -> float:
-    """Return how much a line looks like a title, in words; places, persons with their office and kinds count less."""
-    text = view.blocks[index].text
-    words = count_words(text)
-    penalty = 6.0 if ends_sentence(text) and words > TITLE_WORDS else 0.0
-    if text.endswith((".", "。", ":", "：", ",")):
-        penalty += STOP_PENALTY
-    if ": " in text:
-        name = text[: text.index(": ") + 1]
-        if sum([block.text.startswith(name) for block in view.blocks]) > 1:
-            penalty += LABEL_PENALTY
-    if text in view.rules.kinds:
-        penalty += KIND_PENALTY
-    if _OFFICE.search(text) and words <= TITLE_WORDS:
-        penalty += OFFICE_PENALTY
-    elif _PLACE.fullmatch(text):
-        penalty += PLACE_PENALTY
-    if _IN_BRACKETS.search(text) and any(_title_date(text)):
-        penalty -= DATED_BONUS
-    if _YEAR.search(text):
-        penalty += DATE_PENALTY
-    return min(words, TITLE_WORDS) - penalty
 
 
 def _with_next_line(view: View, index: int, lines: Sequence[int]) -> list[int]:
@@ -262,21 +210,6 @@ def title_verdicts(view: View, found: Sequence[int], rank: int) -> Iterator[tupl
     syndicated = _SYNDICATED.fullmatch(written)
     if syndicated and syndicated.group("kind"):
         gives.append(Candidate("categories", syndicated.group("kind"), "before the title"))
-    gives.extend(_title_date(written))
+    gives.extend(title_date(written))
     for index in found:
         yield index, Verdict(FIELD, "title/heading", tuple(gives))
-
-
-def _title_date(title: str) -> Iterator[Candidate]:
-    """The date in brackets behind a title, or a day that ends it: of low trust, since titles also name events.
-
-    No page was published before there were pages: an earlier day is the event's.
-    """
-    dated = _IN_BRACKETS.search(title)
-    iso = parse_date(dated.group(1)) if dated else None
-    if iso:
-        yield Candidate("date", iso, "in brackets behind the title", 45)
-        return
-    for match in find_dates(title):
-        if match.iso and match.precise and match.end == len(title) and match.iso >= FIRST_PAGE:
-            yield Candidate("date", match.iso, "end of the title", 70)

@@ -1,0 +1,82 @@
+"""How much a line of a dump looks like a title: its words, less what speaks against it. For ``titles.py``.
+
+Places, persons with their office, kinds of document, periods and sentences are less like a title than other lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archtool.fields.dates import find_dates, parse_date
+from archtool.fields.datewords import FIRST_PAGE
+from archtool.judge.view import View, count_words, ends_sentence, is_prose
+from archtool.model import Candidate
+from archtool.startup.patterns import lazy
+
+TITLE_WORDS = 12  # from here on, more words make a line no more of a title
+_IN_BRACKETS = lazy(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
+DATE_PENALTY, STOP_PENALTY, LABEL_PENALTY, DATED_BONUS = 6.0, 7.0, 6.0, 3.0
+KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 6.0
+_YEAR = lazy(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period, a life
+# A person and the office, as briefings name the speaker under the title; a town and its state.
+_OFFICE = lazy(
+    r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}"
+    r"[A-Z][\w.'’-]*,\s+.{0,40}"
+    r"(?:Spokes\w+|Secretary|Minister|Director|Ambassador|President|Commissioner|Representative|Coordinator|Officer|Chief|"
+    r"Assistant|Adviser|Advisor|Chairman|Chair|Deputy|Counselor|General)\b|"
+    r"^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$"
+)
+_PLACE = lazy(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
+SET_OFF, OPINION = 1.0, 4.0  # words that blank lines around a line are worth, and the model's opinion of it
+
+
+def likeness(view: View, index: int) -> float:
+    """Return how much a line looks like a title, in words; places, persons with their office and kinds count less."""
+    text = view.blocks[index].text
+    words = count_words(text)
+    penalty = 6.0 if ends_sentence(text) and words > TITLE_WORDS else 0.0
+    if text.endswith((".", "。", ":", "：", ",")):
+        penalty += STOP_PENALTY
+    if ": " in text:
+        name = text[: text.index(": ") + 1]
+        if sum([block.text.startswith(name) for block in view.blocks]) > 1:
+            penalty += LABEL_PENALTY
+    if text in view.rules.kinds:
+        penalty += KIND_PENALTY
+    if _OFFICE.search(text) and words <= TITLE_WORDS:
+        penalty += OFFICE_PENALTY
+    elif _PLACE.fullmatch(text):
+        penalty += PLACE_PENALTY
+    if _IN_BRACKETS.search(text) and any(title_date(text)):
+        penalty -= DATED_BONUS
+    if _YEAR.search(text):
+        penalty += DATE_PENALTY
+    return min(words, TITLE_WORDS) - penalty
+
+
+def set_off(view: View, index: int) -> float:
+    """Return what blank lines around a line say for its being a title, and the model's opinion of it."""
+    found = OPINION * view.chances[index] if view.chances else 0.0
+    return found + SET_OFF if is_set_off(view, index) else found
+
+
+def is_set_off(view: View, index: int) -> bool:
+    """Return whether blank lines stand around a line."""
+    after = index + 1
+    alone = not view.blocks[index].tight or is_prose(view.blocks[index - 1].text)
+    return alone and after < len(view.blocks) and not view.blocks[after].tight
+
+
+def title_date(title: str) -> Iterator[Candidate]:
+    """The date in brackets behind a title, or a day that ends it: of low trust, since titles also name events.
+
+    No page was published before there were pages: an earlier day is the event's.
+    """
+    dated = _IN_BRACKETS.search(title)
+    iso = parse_date(dated.group(1)) if dated else None
+    if iso:
+        yield Candidate("date", iso, "in brackets behind the title", 45)
+        return
+    for match in find_dates(title):
+        if match.iso and match.precise and match.end == len(title) and match.iso >= FIRST_PAGE:
+            yield Candidate("date", match.iso, "end of the title", 70)
