@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -24,7 +25,9 @@ from process import COMMAND, DUMP, archtool, environment, results
 from test_engine import children_of
 
 # A pattern that goes through two to the power of sixty ways, all of it in C.
-HANGS = '[[notice]]\nid = "notice/slow"\nmatch = ["(a|aa)+b"]\nplace = "above"\nyes = ["ab"]\nno = ["b"]\nwhy = "slow"\n'
+HANGS = (
+    '[[notice]]\nid = "notice/slow"\nmatch = ["(a|aa)+b"]\nplace = "above"\nyes = ["ab"]\nno = ["b"]\nwhy = "slow"\n'
+)
 HANGING = "a" * 90 + "cb" + f"\n\n{DUMP}"
 # As the command, with a checkpoint behind every result, and so slow that it can be caught half-way.
 ALWAYS = (
@@ -56,7 +59,10 @@ def whole(listed: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def running(*arguments: str | Path, program: list[str] = COMMAND, **more: object) -> Iterator[Program]:
     """A process that is ended whatever the test does."""
     with subprocess.Popen(
-        [*program, *map(str, arguments)], stderr=subprocess.PIPE, env=environment(), **more  # type: ignore[call-overload]
+        [*program, *map(str, arguments)],
+        stderr=subprocess.PIPE,
+        env=environment(),
+        **more,  # type: ignore[call-overload]
     ) as process:
         try:
             yield process
@@ -108,9 +114,7 @@ def test_a_page_that_needs_too_much_memory_is_one_failure(tmp_path: Path) -> Non
         (tmp_path / f"{name}.txt").write_text(DUMP)
     (tmp_path / "b.html").write_bytes(b"<html><body>" + b"<p>Many words <b>x</b></p>" * 400_000)
     done = archtool("clean", "--memory", "150M", ".", "-t", "jsonl", cwd=tmp_path)
-    assert done.stderr == (
-        "archtool: ./b.html: needs more memory than 150M\narchtool: 3 pages cleaned, 1 failed\n"
-    )
+    assert done.stderr == ("archtool: ./b.html: needs more memory than 150M\narchtool: 3 pages cleaned, 1 failed\n")
     assert [json.loads(line)["origin"] for line in done.stdout.splitlines()] == ["./a.txt", "./c.txt", "./e.txt"]
 
 
@@ -364,3 +368,22 @@ def test_an_origin_is_an_input(tmp_path: Path) -> None:
     assert archtool("clean", "-q", "-t", "jsonl", *origins, cwd=tmp_path).stdout.splitlines() == whole
     done = archtool("clean", "pages.zip:none.html", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "archtool: pages.zip:none.html: nothing there\n")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell which signals are caught")
+def test_a_terminal_that_is_closed_ends_a_run_as_it_should_end(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "archtool", "clean", "-", "-o", str(tmp_path / "out.jsonl")],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as process:
+        status = Path(f"/proc/{process.pid}/status")
+        caught = lambda: int(re.search(r"SigCgt:\s*(\w+)", status.read_text())[1], 16)  # type: ignore[index]  # noqa: E731
+        while process.poll() is None and not caught() >> (signal.SIGHUP - 1) & 1:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGHUP)
+        _, complaint = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert b"Traceback" not in complaint
+    assert not list(tmp_path.iterdir())

@@ -321,3 +321,14 @@ def test_text_that_begins_like_code_is_a_page() -> None:
         warc = build.pack([build.record(build.http(f"{text}\n\n{PROSE}".encode(), "text/plain"), "http://e.org/a")])
         (item,) = read_stream(io.BytesIO(warc), "x.warc")
         assert isinstance(item, Page), text
+
+
+@pytest.mark.parametrize("rules", ["/dev/zero", "deep"])
+def test_rules_without_an_end_or_too_deep_are_one_error(rules: str, tmp_path: Path) -> None:
+    (tmp_path / "deep").write_text("a = " + "[" * 100_000)
+    path = rules if rules.startswith("/") else str(tmp_path / rules)
+    if not Path(path).exists():
+        pytest.skip("no such device here")
+    (tmp_path / "page.txt").write_text("A page\n\nIt says something.\n")
+    done = archtool("clean", tmp_path / "page.txt", "--rules", path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)

@@ -38,9 +38,11 @@ def main() -> NoReturn:
     """
     # Imports and parsing make many objects that stay and no cycles worth looking for that often.
     gc.set_threshold(100_000, 20, 50)
-    from signal import SIGTERM, signal
+    import signal
 
-    signal(SIGTERM, _terminate)
+    signal.signal(signal.SIGTERM, _terminate)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as ``nohup`` sets it
+        signal.signal(signal.SIGHUP, _terminate)
     status = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archtool.rules.sites import Site
 
 WHOLE = frozenset({"above", "below", "anywhere", "list"})  # where a pattern matches a whole line
+LARGEST = 16 << 20  # bytes of a file of rules
 LONGEST = 2000  # characters: a longer line is no notice and no label
 KINDS = ("notice", "label", "chrome", "kind", "template", "date")
 
@@ -114,11 +115,16 @@ def read_rules(path: str) -> list[Rule]:
 
     try:
         with open(path, "rb") as stream:
-            document = tomllib.loads(stream.read().decode("utf-8-sig"))
+            data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:  # ``/dev/zero`` has no end
+            raise RuleError(f"{path}: larger than {LARGEST >> 20} MiB: no file of rules")
+        document = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise RuleError(f"{path}: {error.strerror or error}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: not TOML: {error}") from error
+    except RecursionError as error:
+        raise RuleError(f"{path}: not TOML: nested too deep") from error
     from archtool.rules.check import check_table
 
     rules = []
