@@ -19,6 +19,7 @@ from archtool.startup.patterns import lazy
 from archtool.topics import AND, split_list
 
 LONGEST_LIST = 1000  # characters of a line with a label and its tags
+START = 3  # letters of a label that are looked at first
 LONGEST_LABEL = 40
 LONGEST_TAG = 60
 MOST_TAGS = 30  # a longer run of links is the cloud of a site
@@ -68,7 +69,10 @@ def labelled_lists(
     """Yield the lists with a known label; of several with the same label, the first."""
     known: set[str] = set()
     names = _labels_of_lists()
+    starts = _starts_of_labels()
     for index, block in enumerate(blocks):
+        if len(block.spans) < 2 and block.text[:START].casefold() not in starts:
+            continue  # most blocks
         if not _may_be_label(block, names) or not is_free(index):
             continue
         for found in _behind(block, index, labels) or _under(blocks, reading, index, labels):
@@ -109,6 +113,11 @@ def _may_be_label(block: Block, names: frozenset[str]) -> bool:
 
 
 _ENDS = ("agged", "filed under", "Filed under", "unter", "tags", "Tags", "dans", "en", "in")
+
+
+@cache
+def _starts_of_labels() -> frozenset[str]:
+    return frozenset(label[:START] for label in _labels_of_lists())
 
 
 @cache
@@ -242,7 +251,8 @@ def unlabelled_lists(reading: Reading, place: int) -> Iterator[TagList]:
         block = reading.blocks[index]
         anchors = reading.walk.anchors[reading.places[index]]
         terms: tuple[str, ...] = ()
-        if len(block.text) <= LONGEST_LIST and (index < place or not is_entry(reading, index)):
+        likely = (anchors or (called and block.kind == "item")) and len(block.text) <= LONGEST_LIST
+        if likely and (index < place or not is_entry(reading, index)):
             if anchors:
                 if _lead_to_tags(reading.blocks, (index,)) or (called and _is_called_tags(reading, index)):
                     links = linked_terms(block)
