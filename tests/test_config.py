@@ -241,3 +241,19 @@ def test_nothing_is_run_where_options_are_printed(folder: Path) -> None:
     assert done.returncode == 0
     assert not (folder / "a.jsonl").exists()
     assert archtool("clean", "page.txt", "--print-config", "-j", "x", cwd=folder).returncode == 2
+
+
+@pytest.mark.parametrize("path", ["/tmp/elsewhere.jsonl", "../elsewhere.jsonl", "link/elsewhere.jsonl"])
+def test_a_file_that_came_with_a_folder_reaches_nothing_outside_until_it_is_trusted(path: str, tmp_path: Path) -> None:
+    folder, outside = tmp_path / "unpacked", tmp_path / "outside"
+    folder.mkdir()
+    outside.mkdir()
+    (folder / "link").symlink_to(outside)
+    (folder / "archtool.toml").write_text(f"failures = {path!r}\n")
+    (folder / "page.txt").write_text("A page\n\nIt says something.\n")
+    done = archtool("clean", "page.txt", cwd=folder)
+    assert done.returncode == 2
+    assert "outside the folder of this file" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    if not path.startswith("/"):
+        assert archtool("clean", "page.txt", "--config", "archtool.toml", cwd=folder).returncode == 0

@@ -4,6 +4,9 @@ The first file found counts: ``--config``, ``./archtool.toml``, then ``archtool/
 keys are the long names of options, for all commands at the top or for one command in a table of its name. The values
 become Click's defaults, so that flags and ``ARCHTOOL_*`` variables win. Unknown keys and values of the wrong type are
 errors. ``config_print.py`` writes such a file.
+
+``./archtool.toml`` may have come with a folder that somebody else packed: until it is named with ``--config``, its
+paths stay in that folder.
 """
 
 from __future__ import annotations
@@ -31,7 +34,9 @@ def candidates() -> tuple[str, str]:
 
 def find(path: str | None) -> str | None:
     """The file that counts; ``path`` is that of ``--config``."""
-    return path or next(filter(os.path.exists, candidates()), None)
+    if path:  # named, and so trusted
+        return os.path.join(os.curdir, NAME) if path == NAME else path
+    return next(filter(os.path.exists, candidates()), None)
 
 
 def load(path: str | None, context: click.Context, options: Mapping[str, Options]) -> dict[str, Any]:
@@ -74,6 +79,8 @@ def _parse(path: str) -> dict[str, Any]:
         raise UsageError(f"{path}: {reason(error)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path}: nested too deep") from error
 
 
 def _refuse_unknown(
@@ -96,6 +103,10 @@ def _checked(shown: str, file: str, option: click.Option, value: Any, context: c
 
     typed = _typed(shown, option, value)
     if isinstance(option.type, click.Path):
+        for each in typed if isinstance(typed, list) else [typed]:
+            if file == NAME and each not in NO_PATHS and not _is_inside(each):
+                hint = f"name the file with --config {NAME} to trust it"
+                raise UsageError(f"{shown}: {each!r} is outside the folder of this file; {hint}")
         typed = [_resolve(file, each) for each in typed] if isinstance(typed, list) else _resolve(file, typed)
     try:
         option.process_value(context, typed)
@@ -134,6 +145,12 @@ def _single(shown: str, option: click.Option, value: Any) -> Any:
 def is_list(option: click.Option) -> bool:
     """Whether the option takes a list with commas, which may be an array in the file."""
     return option.metavar == "LIST"
+
+
+def _is_inside(path: str) -> bool:
+    """Whether ``path`` stands in the working directory, wherever links lead."""
+    here = os.path.realpath(os.curdir)
+    return os.path.commonpath([here, os.path.realpath(path)]) == here
 
 
 def _resolve(file: str, value: str) -> str:
