@@ -18,6 +18,7 @@ SHORT = {
     "archtool.blocks.tool_marks._LIST_HEAD": (300, "what stands in front of a list"),
     "archtool.judge.bylines": (120, "read_byline looks at lines of this length"),
     "archtool.judge.dateline": (180, "read_dateline looks at lines of this length"),
+    "archtool.judge.opening": (300, "opening_date looks at so much of a paragraph"),
     "archtool.readers.decode": (4096, "a charset is looked for at the beginning"),
     "archtool.artefacts.elements": (300, "titles are cut"),
 }

@@ -11,7 +11,7 @@ from functools import cache
 
 from archtool.fields.dates import find_dates
 from archtool.fields.datewords import fold, load_words
-from archtool.rules.cache import load_toml
+from archtool.rules.words import any_byline_word, byline_words
 from archtool.startup.patterns import compiled, lazy
 
 LONGEST = 100  # Characters of one name; a longer text is a sentence or a biography.
@@ -69,11 +69,11 @@ def looks_like_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 5 or (any(char.isdigit() for char in text) and len(words) > 1):
         return False
-    if any(word.casefold().strip("’'.,") in _words("not_in_names") for word in words):
+    if any(word.casefold().strip("’'.,") in byline_words("not_in_names") for word in words):
         return False
     # Scripts without capitals have no lower case either: what is not lower case may begin a name.
     return (
-        all(not word[0].islower() or word.casefold() in _words("particles") for word in words)
+        all(not word[0].islower() or word.casefold() in byline_words("particles") for word in words)
         and not words[0][0].islower()
     )
 
@@ -117,7 +117,7 @@ def _tidy(name: str) -> str:
     is_day = len(name) <= SHORT_DAY and fold(name) in load_words().weekdays
     if is_day or _nobody().fullmatch(name):
         return ""
-    if words[-1].casefold() in _words("by") or _role().fullmatch(f"{name} "):
+    if words[-1].casefold() in byline_words("by") or _role().fullmatch(f"{name} "):
         return ""  # ``Disko Von``: whose name follows elsewhere; ``Writer``: a job
     return _role().sub("", name) if " " in name else name
 
@@ -180,43 +180,32 @@ def _key(text: str) -> str:
 
 
 @cache
-def _words(table: str) -> dict[str, None]:
-    """Return the words of one table of ``rules/bylines.toml``."""
-    text = load_toml("bylines.toml")[table]["words"]
-    return dict.fromkeys(word.strip() for word in text.replace("\n", " | ").split(" | ") if word.strip())
-
-
-def _any_of(table: str) -> str:
-    return "|".join(_words(table))
-
-
-@cache
 def _first_words() -> frozenset[str]:
-    words = [word.replace("\\", "") for table in ("by", "before_by") for word in _words(table)]
+    words = [word.replace("\\", "") for table in ("by", "before_by") for word in byline_words(table)]
     return frozenset(word.split()[0] for word in words)
 
 
 @cache
 def _nobody() -> re.Pattern[str]:
-    return compiled(_any_of("nobody"), re.IGNORECASE)
+    return compiled(any_byline_word("nobody"), re.IGNORECASE)
 
 
 @cache
 def _team() -> re.Pattern[str]:
-    words, ends = _any_of("teams"), _any_of("team_ends")
+    words, ends = any_byline_word("teams"), any_byline_word("team_ends")
     return compiled(rf"(?:(?<![^\W_])(?:{words})|(?:{ends}))(?![^\W_])", re.IGNORECASE)
 
 
 @cache
 def _role() -> re.Pattern[str]:
     """Return a pattern of a job before a full name: ``Chefredakteur Per Aasen``."""
-    return compiled(rf"^(?:[^\W\d_][\w-]*[-\s])?\w*(?:{_any_of('roles')})\s+(?=\S+\s+\S)", re.IGNORECASE)
+    return compiled(rf"^(?:[^\W\d_][\w-]*[-\s])?\w*(?:{any_byline_word('roles')})\s+(?=\S+\s+\S)", re.IGNORECASE)
 
 
 @cache
 def _by() -> re.Pattern[str]:
     """Return a pattern of a word for "by" in a line; Chinese names follow theirs without a blank."""
-    words = sorted(_words("by"), key=len, reverse=True)
+    words = sorted(byline_words("by"), key=len, reverse=True)
     spaced = "|".join(word for word in words if word < DENSE)
     dense = "|".join(word for word in words if word >= DENSE)
     named = rf"(?<![^\W_])(?:{spaced})(?:\s*:\s*|\s+)(?=[^\W\d_])|(?:{dense})\s*[:：/]?\s*(?=\w)"
@@ -225,18 +214,18 @@ def _by() -> re.Pattern[str]:
 
 @cache
 def _not_by() -> re.Pattern[str]:
-    return compiled(rf"(?<![^\W_])(?:{_any_of('not_by')})\s*(?:[:/|&-]\s*)?$", re.IGNORECASE)
+    return compiled(rf"(?<![^\W_])(?:{any_byline_word('not_by')})\s*(?:[:/|&-]\s*)?$", re.IGNORECASE)
 
 
 @cache
 def _byline() -> re.Pattern[str]:
-    return compiled(rf"(?:(?:{_any_of('before_by')})\s+)?(?:{_by().pattern})", re.IGNORECASE)
+    return compiled(rf"(?:(?:{any_byline_word('before_by')})\s+)?(?:{_by().pattern})", re.IGNORECASE)
 
 
 @cache
 def _stop() -> re.Pattern[str]:
     marks = r"[|•·●»›@(\[\n]|(?<!\w)\d|//|\s[-–—~]\s"
-    return compiled(rf"{marks}|(?<![^\W_])(?:{_any_of('stop')})(?![^\W_])", re.IGNORECASE)
+    return compiled(rf"{marks}|(?<![^\W_])(?:{any_byline_word('stop')})(?![^\W_])", re.IGNORECASE)
 
 
 DENSE = "\u2e80"  # from here on, Unicode has the scripts of East Asia
@@ -244,7 +233,9 @@ DENSE = "\u2e80"  # from here on, Unicode has the scripts of East Asia
 
 @cache
 def _lead() -> re.Pattern[str]:
-    return compiled(rf"^(?:(?:{_any_of('before')})(?:\s*[:：]\s*|\s+|$)|(?:记者|記者|作者)(?=\w))", re.IGNORECASE)
+    return compiled(
+        rf"^(?:(?:{any_byline_word('before')})(?:\s*[:：]\s*|\s+|$)|(?:记者|記者|作者)(?=\w))", re.IGNORECASE
+    )
 
 
 @cache
@@ -252,16 +243,16 @@ def _tail() -> re.Pattern[str]:
     """Return a pattern of what follows names: a mark and more, a bracket, a date, a sentence about the author."""
     return compiled(
         r"\s*(?:[|•·/]\s.*|\s[-–—]\s.*|\((?:he|she|they|@|http|author|pictured|updated|\d).*"
-        rf"|,?\s+(?:on|am|le|el|il)\s+\w*\s?\d.*|\b(?:{_any_of('after')})\b.*)$",
+        rf"|,?\s+(?:on|am|le|el|il)\s+\w*\s?\d.*|\b(?:{any_byline_word('after')})\b.*)$",
         re.IGNORECASE,
     )
 
 
 @cache
 def _degree() -> re.Pattern[str]:
-    return compiled(rf"(?:[A-Z]\.?){{2,}}[®™]?(?:-[A-Z\d]+)?(?:\s*\(\w+\))?(?:\s+\d+)?|{_any_of('degrees')}")
+    return compiled(rf"(?:[A-Z]\.?){{2,}}[®™]?(?:-[A-Z\d]+)?(?:\s*\(\w+\))?(?:\s+\d+)?|{any_byline_word('degrees')}")
 
 
 @cache
 def _job() -> re.Pattern[str]:
-    return compiled(rf"\b(?:{_any_of('jobs')})\b", re.IGNORECASE)
+    return compiled(rf"\b(?:{any_byline_word('jobs')})\b", re.IGNORECASE)

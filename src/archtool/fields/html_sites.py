@@ -6,7 +6,6 @@ For ``fields/structured.py``; titles are cut at what is found here, and authors 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from archtool.artefacts.addresses import host
 from archtool.blocks.html import Reading
@@ -16,7 +15,7 @@ from archtool.fields.html_taglists import linked_terms
 from archtool.fields.title_parts import key, names_site, parts_of
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, META, OPEN_GRAPH, WEAK
 from archtool.model import Candidate
-from archtool.rules.cache import load_toml
+from archtool.rules.words import byline_words
 from archtool.startup.patterns import lazy
 
 LONGEST = 100
@@ -67,7 +66,7 @@ def names_shown(reading: Reading, url: str) -> list[tuple[str, str]]:
         if len(block.text) > SHORT or not block.spans or not _is_front(block.spans[0][1][1], url):
             continue
         name = next(iter(linked_terms(block)), "")
-        if name.casefold() not in _front_words() and any(map(str.isalpha, name)):
+        if name.casefold() not in byline_words("front_page") and any(map(str.isalpha, name)):
             found.append((name, "link to the front page"))
     for block in reading.blocks[-LAST_BLOCKS:]:
         hit = _COPYRIGHT.search(block.text)
@@ -97,8 +96,3 @@ def _ends(title: str) -> list[str]:
     """Return the last and the first part of a title that has several."""
     parts = parts_of(title)
     return [parts[-1].strip(), parts[0].strip()] if len(parts) > 1 else []
-
-
-@cache
-def _front_words() -> frozenset[str]:
-    return frozenset(load_toml("bylines.toml")["front_page"]["words"].replace("\n", " | ").split(" | "))

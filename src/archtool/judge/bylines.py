@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from archtool.startup.patterns import lazy
+import re
+from functools import cache
 
-_BY = lazy(
-    r"(?:(?:Written|Posted|Published|Submitted|Edited)\s+)?(?:By|by|BY|Par|par|Von|von|Por|por|Di|Door|door|Przez|Автор|Автора|Текст|بقلم)\s*:?\s+(\S.{2,100})"
-)
+from archtool.rules.words import any_byline_word
+from archtool.startup.patterns import compiled, lazy
+
 _TEAM = lazy(
     r"(?:[A-Z][\w&.'’-]*\s+){1,5}(?:Team|Unit|Press Office|Press Service|Newsroom|Editorial Team|Staff|Bureau)"
 )
 _NAME = lazy(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}")
-_JOIN = lazy(r"\s+(?:and|et|und|y|e|en|i|и|та|و|&)\s+|\s*[,;]\s*")
 
 
 def read_byline(text: str) -> list[str]:
@@ -24,10 +24,10 @@ def read_byline(text: str) -> list[str]:
         return []
     if _TEAM.fullmatch(text):
         return [text]
-    found = _BY.fullmatch(text)
+    found = _by().fullmatch(text)
     if not found:
         return []
-    names = [name for name in _JOIN.split(found.group(1).strip(" .")) if name]
+    names = [name for name in _between().split(found.group(1).strip(" .")) if name]
     return names if names and all(_is_name(name) for name in names) else []
 
 
@@ -37,3 +37,14 @@ def _is_name(name: str) -> bool:
         return False
     upper = sum(word[0].isupper() or not word[0].islower() for word in words)
     return words[0][0].isupper() or not words[0][0].islower() if upper * 2 >= len(words) else False
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    by, before = any_byline_word("in_dump", "by"), any_byline_word("in_dump", "before_by")
+    return compiled(rf"(?:(?:{before})\s+)?(?:{by})\s*:?\s+(\S.{{2,100}})")
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return compiled(rf"\s+(?:{any_byline_word('in_dump', 'between')})\s+|\s*[,;]\s*")

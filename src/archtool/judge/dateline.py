@@ -7,15 +7,17 @@ one.
 
 # No postponed annotations: each would be compiled for a named tuple.
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_of
 from archtool.fields.dates import DateMatch, find_dates
 from archtool.judge.bylines import read_byline
 from archtool.judge.view import View, day_first_on, habit_of, is_prose
-from archtool.model import KEPT, Candidate, Verdict
-from archtool.startup.patterns import lazy
+from archtool.model import Candidate
+from archtool.rules.cache import load_made
+from archtool.rules.words import any_byline_word, any_of
+from archtool.startup.patterns import compiled, lazy
 
 MAX_LINE = 180
 AROUND_DATE = 7  # words beside the date on such a line
@@ -24,29 +26,15 @@ PLACE_WORDS = 5
 REST_WORDS = 8
 _TIME = lazy(r"[\s,–-]*(?:at\s+|à\s+|um\s+)?\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?", re.I)
 _PAIR = lazy(r"(UNIQUE ID|Unique ID|Ref(?:erence)?\.?|REF|N[o°]|Nr\.?)\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
-_WRITTEN_BY = lazy(
-    r"(?:(?:written|posted|published|submitted|geschrieben|verfasst|veröffentlicht|erstellt|écrit|publié|posté|rédigé|escrito|"
-    r"publicado|scritto|pubblicato|geschreven|geplaatst|napisane|dodane)\s+)?(?:by|von|par|por|da|di|door|przez)\s+(\S.{1,80}?)"
-    r"(?:\s+(?:on|am|le|el|em|il|op|w dniu))?",
-    re.I,
-)
 _NUMBER = lazy(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
 _TEAM = lazy(r"(?:[^\W\d_][\w.&'’-]*\s+){1,5}[^\W\d_][\w.'’-]*")
 _STATUS = lazy(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
-_PUBLISHED = lazy(
-    r"\s*(?:posted|published|issued|released|submitted|created|written|added|date|publi[ée]e?|publicado|veröffentlicht|"
-    r"erstellt|geschrieben|pubblicato|gepubliceerd|opublikowano|dodano|опубликован[оа]?|опубліковано|"
-    r"дата|نشر|تاريخ النشر)"
-    r"(?:\s+(?:on|le|el|em|am|il|op|w|date|в))?\s*[:：]?\s*",
-    re.I,
-)
-_BY = lazy(r"[\s|·•,–-]*\b(?:by|par|von|por|di|door|przez|автор)\s*:?\s+(.+)$", re.I)
 _MORE = lazy(r"\s+[/|·•–—-]\s+([^\W\d_][\w ]{0,30}?)\s*[:：]\s*(\S.*)$")  # behind a name: `` / Categories: Kilns``
 # The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
 _EU_FORM = lazy(r"(?<!\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
 _IN_NUMBERS = lazy(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}(?!\d)")  # begins with what is quickly found in a long page
 _MONTHS, _OTHER_DAYS = range(1, 13), range(13, 32)
-_HAS_DATE = lazy(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
+HAS_DATE = lazy(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
 
 
 class Dateline(NamedTuple):
@@ -71,7 +59,7 @@ class Dateline(NamedTuple):
 def read_dateline(view: View, index: int) -> Dateline | None:
     """Return what a line of the head says as a dateline, or ``None`` where it is no such line."""
     text = view.blocks[index].text
-    if len(text) > MAX_LINE or not _HAS_DATE.search(text) or is_prose(text):
+    if len(text) > MAX_LINE or not HAS_DATE.search(text) or is_prose(text):
         return None
     match, note = _publication_match(view, text)
     if match is None:
@@ -93,7 +81,7 @@ def read_dateline(view: View, index: int) -> Dateline | None:
 
 def _before(text: str) -> list[Candidate]:
     """Return what stands before the date: authors, an institution with the number of its document, or a place."""
-    written = _WRITTEN_BY.fullmatch(text)
+    written = _written_by().fullmatch(text)
     names = read_byline(f"By {written.group(1)}") if written else []
     if names:
         return [Candidate("authors", name, "dateline", 30) for name in names]
@@ -144,9 +132,9 @@ def _place(before: str) -> str | None:
     """Return the place before a date; empty where there is none (``Posted on``); ``None`` for a sentence."""
     if not before:
         return ""
-    if _WRITTEN_BY.fullmatch(before):
+    if _written_by().fullmatch(before):
         return before
-    lead = _PUBLISHED.match(before)
+    lead = _published().match(before)
     if lead and lead.end() >= len(before.rstrip(" :,")):
         return ""
     if lead and lead.end() > 4:
@@ -177,7 +165,7 @@ def _rest(after: str) -> list[Candidate] | None:
         after = (after[: pair.start()] + after[pair.end() :]).strip(" ,;|·•–-")
     if not after:
         return gives
-    by = _BY.match(" " + after)
+    by = _by().match(" " + after)
     if by:
         more = _MORE.search(by.group(1))
         names = by.group(1)[: more.start()] if more else by.group(1)
@@ -210,7 +198,7 @@ def _authors_of(text: str) -> list[Candidate]:
 
 def page_date(text: str) -> Candidate | None:
     """Return what a short line says of the page's days: published on one, or changed on one (which is a pair)."""
-    if len(text) > DATE_LINE or not _HAS_DATE.search(text):
+    if len(text) > DATE_LINE or not HAS_DATE.search(text):
         return None
     for match in find_dates(text):
         if len((text[: match.start] + text[match.end :]).split()) > AROUND_DATE:
@@ -223,31 +211,27 @@ def page_date(text: str) -> Candidate | None:
     return None
 
 
-def opening_date(view: View) -> Iterator[tuple[int, Verdict]]:
-    """A date in the first paragraphs that the text itself calls the day of publication; the paragraph stays.
-
-    ``BRUSSELS, 28 May 2018 - Ministers agreed ...``; ``Press release issued by the ministry on 11 December 2023.``
-    """
-    paragraphs = [
-        index for index, block in enumerate(view.blocks[:HEAD_BLOCKS]) if view.open(index) and is_prose(block.text)
-    ]
-    for index in paragraphs[:OPENING]:
-        text = view.blocks[index].text[:OPENING_LENGTH]
-        if not _HAS_DATE.search(text):
-            continue
-        for match in find_dates(text, day_first=day_first_of(view.page.body)):
-            if match.iso is None or not match.precise:
-                continue
-            begins = _CITY.fullmatch(text[: match.start]) and _DASH.match(text, match.end)
-            if begins or _ISSUED.search(text[: match.start]):
-                yield index, Verdict(KEPT, "date/opening", (Candidate("date", match.iso, "first paragraph", 40),))
-                return
+@cache
+def _written_by() -> re.Pattern[str]:
+    by, before, to_date = (any_byline_word("in_dateline", key) for key in ("by", "before_by", "to_date"))
+    return compiled(rf"(?:(?:{before})\s+)?(?:{by})\s+(\S.{{1,80}}?)(?:\s+(?:{to_date}))?", re.I)
 
 
-HEAD_BLOCKS, OPENING, OPENING_LENGTH = 80, 2, 300
-_CITY = lazy(r"[^\W\d_][\w .'’-]{1,40}(?:,\s[^\W\d_][\w .]{1,30})?[,(]?\s*\(?")
-_DASH = lazy(r"\)?[\s,.]*(?:[-–—]|/)")
-_ISSUED = lazy(
-    r"\b(?:issued|published|released|posted|publié|veröffentlicht|publicado|pubblicato|gepubliceerd|опубликован\w*)\b[^.!?]{0,80}\b(?:on|le|am|el|em|il|op)\s+(?:\w+day,?\s+|\w+dag\s+)?$",
-    re.I,
-)
+@cache
+def _by() -> re.Pattern[str]:
+    return compiled(rf"[\s|·•,–-]*\b(?:{any_byline_word('in_dateline', 'by_behind')})\s*:?\s+(.+)$", re.I)
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    words = dateline_words()
+    return compiled(rf"\s*(?:{words['published']})(?:\s+(?:{words['published_on']}))?\s*[:：]?\s*", re.I)
+
+
+def dateline_words() -> dict[str, str]:
+    """Return what ``rules/dates.toml`` says of datelines: alternatives of a pattern."""
+    return load_made("dates.toml", _dateline)
+
+
+def _dateline(tables: dict[str, Any]) -> dict[str, str]:
+    return {key: any_of(words) for key, words in tables["dateline"].items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archtool.judge.bylines import read_byline
-from archtool.judge.dateline import Dateline, opening_date, page_date, read_dateline
+from archtool.judge.dateline import Dateline, page_date, read_dateline
 from archtool.judge.titles import NEAR, choose_title, title_lines, title_verdicts
 from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
@@ -38,6 +38,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     if dateline:
         yield from _dates(view, dateline, head)
     elif view.given("date") is None:
+        from archtool.judge.opening import opening_date
+
         yield from opening_date(view)
     yield from _other_dates(view, [index for index in head if index > title])
     yield from _standfirst(view, head, title, dateline)

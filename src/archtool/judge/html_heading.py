@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 
 from archtool.fields.dates import find_dates
@@ -16,7 +17,8 @@ from archtool.judge.dateline import read_dateline
 from archtool.judge.notices import unglued
 from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
-from archtool.startup.patterns import lazy
+from archtool.rules.words import any_byline_word, byline_words
+from archtool.startup.patterns import compiled, lazy
 from archtool.topics import fold
 
 HEAD = 12  # blocks at the beginning of a page among which a title is sought that is no heading
@@ -29,15 +31,7 @@ ABOUT_LENGTH = 160  # characters of a line about the page
 MOST_ROWS = 3  # of a table that says who wrote a page and when
 OTHER_WORDS = 2  # words beside names, dates and the words for them
 _TIME = lazy(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\b(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}\b)?", re.IGNORECASE)
-_REPLY = lazy(r"^(?:(?:re|aw|sv|rif|antw|odp|ответ)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
-_BY = lazy(r"(?:(?:written|posted)\s+)?(?:by|von|par|por|di|door|przez|av|af|от)\b", re.IGNORECASE)
 _WORDS = lazy(r"[^\W\d_]+")
-# Words that stand beside an author and a date, and say nothing else.
-_ABOUT = frozenset(
-    "by and on at in posted published written updated last modified date author staff reporter editor min read minutes "
-    "von am um und veröffentlicht aktualisiert autor par le à et publié mis jour por el en y publicado actualizado "
-    "di il e pubblicato door op en geplaatst przez i dodano автор опубликовано дата edt est gmt utc cet am pm".split()
-)
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -79,7 +73,7 @@ def _again(view: View, title: int, wanted: str) -> Iterator[tuple[int, Verdict]]
         block = view.blocks[index]
         if block.kind != "heading" or not view.open(index):
             continue
-        subject = _REPLY.sub("", block.text)
+        subject = _reply().sub("", block.text)
         near = index <= title + UNDER_TITLE or subject != block.text
         if near and fold(subject) == wanted:
             yield index, Verdict(REMOVED, "repeat/title", repeats=title)
@@ -122,7 +116,7 @@ def _is_of_facts(view: View, row: int) -> bool:
 
 def _alike(view: View, about: int) -> Iterator[tuple[int, Verdict]]:
     """The lines over the other posts of a thread, marked like the one over the first: who wrote, and when."""
-    if not _BY.match(view.blocks[about].text):
+    if not _by().match(view.blocks[about].text):
         return
     reading = view.pieces.reading
     marks = [reading.walk.tokens[reading.walk.owners[place]] for place in reading.places]
@@ -130,7 +124,7 @@ def _alike(view: View, about: int) -> Iterator[tuple[int, Verdict]]:
         return
     for index in range(about + 1, len(view.blocks)):
         text = view.blocks[index].text
-        alike = marks[index] == marks[about] and len(text) <= ABOUT_LENGTH and _BY.match(text)
+        alike = marks[index] == marks[about] and len(text) <= ABOUT_LENGTH and _by().match(text)
         if alike and view.open(index) and find_dates(text):
             yield index, Verdict(REMOVED, "about/post")
 
@@ -155,7 +149,8 @@ def _dateline(view: View, index: int) -> tuple[Candidate, ...]:
 
 def other_words(text: str) -> int:
     """Return how many words of a line are neither about an author nor about a date."""
-    return sum(word not in _ABOUT for word in _WORDS.findall(_TIME.sub(" ", text.casefold())))
+    beside = byline_words("under_title", "beside")
+    return sum(word not in beside for word in _WORDS.findall(_TIME.sub(" ", text.casefold())))
 
 
 def _says_only(text: str, authors: Sequence[str], dates: Sequence[str]) -> tuple[Candidate, ...]:
@@ -172,3 +167,14 @@ def _says_only(text: str, authors: Sequence[str], dates: Sequence[str]) -> tuple
             folded = folded.replace(author.casefold(), " ")
             gives.append(Candidate("authors", author, "line under the title", SHOWN))
     return tuple(gives) if other_words(folded) <= OTHER_WORDS else ()
+
+
+@cache
+def _reply() -> re.Pattern[str]:
+    return compiled(rf"^(?:(?:{any_byline_word('replies')})(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    by, before = any_byline_word("under_title", "by"), any_byline_word("under_title", "before_by")
+    return compiled(rf"(?:(?:{before})\s+)?(?:{by})\b", re.IGNORECASE)

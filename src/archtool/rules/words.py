@@ -1,0 +1,35 @@
+"""Word lists of our TOML files, as sets to look words up in and as alternatives of a pattern.
+
+``fields/`` and ``judge/`` use them, so that a language is added in a TOML file alone.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from archtool.rules.cache import load_toml
+
+
+def divided(words: str) -> dict[str, None]:
+    """Return the words of a list that is divided by ``|`` between blanks or by line ends, in their order.
+
+    >>> list(divided("by | written by\\nvon"))
+    ['by', 'written by', 'von']
+    """
+    return dict.fromkeys(word.strip() for word in words.replace("\n", " | ").split(" | ") if word.strip())
+
+
+def any_of(words: str) -> str:
+    """Return a pattern, without its brackets, of any word of such a list."""
+    return "|".join(divided(words))
+
+
+@cache
+def byline_words(table: str, key: str = "words") -> dict[str, None]:
+    """Return the words of one list of ``rules/bylines.toml``."""
+    return divided(load_toml("bylines.toml")[table][key])
+
+
+def any_byline_word(table: str, key: str = "words") -> str:
+    """Return a pattern, without its brackets, of any word of that list."""
+    return "|".join(byline_words(table, key))
