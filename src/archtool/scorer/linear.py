@@ -25,6 +25,7 @@ FEWEST_OWNERS = 5  # a token that hardly another site has tells of that site
 WORDS_PENALTY = 3e-5
 PATH_PENALTY = 2.5e-3
 KINDS_PENALTY = 4e-5
+MOST_WEIGHT = 10.0  # by which unwanted blocks weigh more where few are known
 SHORT = 6  # words: up to this a block's text as a whole is a token too
 
 
@@ -40,9 +41,14 @@ class Design(NamedTuple):
 def block_weights(example: Any) -> Any:
     """Return the weight of each block of a page: more words more, and each page as a whole not by its length.
 
-    A block of which the truth is not known has none.
+    A block of which the truth is not known has none. Where only snippets are known, wanted blocks are long and unwanted
+    ones short: both weigh the same together, or the model would learn to keep.
     """
-    weight = np.clip(np.asarray(example.sizes, float), 1, 80) ** 0.7 * np.asarray(example.known)
+    known, shares = np.asarray(example.known, bool), np.asarray(example.shares, float)
+    weight = np.clip(np.asarray(example.sizes, float), 1, 80) ** 0.7 * known
+    if not known.all():
+        kept, gone = weight[known & (shares > 0)].sum(), weight[known & (shares == 0)].sum()
+        weight[known & (shares == 0)] *= min(kept / gone, MOST_WEIGHT) if gone else 1.0
     return weight / np.sqrt(max(weight.sum(), 30.0))
 
 
