@@ -8,17 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from archtool.startup.patterns import lazy
-
-# Joining words for ``&``, by the language of the text: "Security & Defence" is "Security and Defence".
-AND = {
-    "en": "and", "fr": "et", "es": "y", "pt": "e", "it": "e", "de": "und", "nl": "en", "sv": "och", "da": "og",
-    "no": "og", "nb": "og", "fi": "ja", "et": "ja", "pl": "i", "cs": "a", "sk": "a", "hr": "i", "sr": "i", "sl": "in",
-    "ru": "и", "uk": "та", "bg": "и", "ro": "și", "hu": "és", "tr": "ve", "el": "και", "ca": "i", "lt": "ir",
-    "lv": "un", "ga": "agus", "mt": "u", "ar": "و",
-}  # fmt: skip
 
 # Letters that look the same and are typed by different keyboards: Persian yeh, keheh and the dotless final yeh.
 LOOKALIKES = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "ـ": None})
@@ -40,6 +33,19 @@ _COMMA_AND_BLANK = lazy(r",\s+|,$")
 HASHTAGS = lazy(r"(?:#[^\s#]+\s*){2,}")
 
 
+@cache
+def and_words() -> dict[str, str]:
+    """Return the word for ``&`` of each language."""
+    from archtool.rules.cache import load_made
+
+    return load_made("languages.toml", _and)
+
+
+def _and(tables: dict[str, Any]) -> dict[str, str]:
+    words: dict[str, str] = tables["and"]
+    return words
+
+
 @lru_cache(maxsize=1 << 14)  # topics recur from page to page
 def fold(label: str, lang: str | None = None) -> str:
     """Return the key under which spellings of one topic meet.
@@ -53,7 +59,7 @@ def fold(label: str, lang: str | None = None) -> str:
         key = unicodedata.normalize("NFKC", label.translate(INVISIBLE)).translate(LOOKALIKES).casefold()
         key = key.replace("’", "'")
     if "&" in key:
-        key = key.replace("&", f" {AND.get((lang or 'en')[:2], 'and')} ")
+        key = key.replace("&", f" {and_words().get((lang or 'en')[:2], 'and')} ")
     return " ".join(key.split()).rstrip(_TRAILING) or label.strip()
 
 
@@ -69,7 +75,7 @@ def slug(label: str, lang: str | None = None) -> str:
     """
     lowered = _lower(unicodedata.normalize("NFC", label.translate(INVISIBLE)), lang)
     if "&" in lowered:
-        lowered = lowered.replace("&", f" {AND.get((lang or 'en')[:2], 'and')} ")
+        lowered = lowered.replace("&", f" {and_words().get((lang or 'en')[:2], 'and')} ")
     tag = _joined(_AFTER_LETTER.sub(lambda sign: NAMED[sign[0]], _APOSTROPHES.sub("", lowered)))
     if not tag:
         tag = _joined(" ".join(unicodedata.name(char, "").lower() for char in label if _is_symbol(char)))

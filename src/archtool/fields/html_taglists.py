@@ -16,7 +16,7 @@ from archtool.model import Block
 from archtool.rules.book import own_rules
 from archtool.rules.model import Rule
 from archtool.startup.patterns import lazy
-from archtool.topics import AND, split_list
+from archtool.topics import and_words, split_list
 
 LONGEST_LIST = 1000  # characters of a line with a label and its tags
 START = 3  # letters of a label that are looked at first
@@ -173,7 +173,7 @@ def _made(label: str, rule: Rule, terms: Sequence[str], index: int, tagged: bool
 def _is_joint(text: str) -> bool:
     """Whether a text between two links joins them: ``and``, ``,``."""
     word = text.strip(" ,;&|/").casefold()
-    return bool(word) and word in AND.values() and ":" not in text
+    return bool(word) and word in and_words().values() and ":" not in text
 
 
 def _colon(text: str) -> int:

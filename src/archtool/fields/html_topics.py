@@ -8,6 +8,7 @@ merging of spellings is ``topics.py``'s.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from archtool.blocks.json_ld import Object, texts_of
@@ -17,6 +18,7 @@ from archtool.fields.html_taglists import MOST_TAGS, labelled_lists, unlabelled_
 from archtool.fields.trust import LABELLED
 from archtool.model import Candidate
 from archtool.rules.book import own_rules
+from archtool.rules.cache import load_made
 from archtool.startup.patterns import lazy
 
 FEWEST = 3  # parts of a list; of two, both may be one topic: ``Flight, Migration``
@@ -52,18 +54,8 @@ _TAXONOMY_NAME = lazy(
 # Asked of the page's classes before the tree is searched: most pages have none of them.
 _SIGNS_OF_TAXONOMY = ("name-field-", "field-field-", "taxonomy", "terms")
 _LABEL = '[class*="field__label"], [class*="field-label"], .label'
-_NOT_TOPIC = frozenset(
-    "home homepage accueil startseite inicio início главная start uncategorized uncategorised news blog none "
-    "null".split()
-)
 # Settings of a publisher's system among its keywords: ``locale: US``, ``contentId: f00``, ``_syndication``.
 _SETTING = lazy(r"_|(?:[a-z]++(?:[A-Z]\w*+|[-_][a-z]++)++|locale|lang|template|type|id)\s*[:=]\s*\S")
-# A list that holds one of these alone is a sentence that somebody cut at its blanks.
-_FUNCTION_WORDS = frozenset(
-    "a an and are as at by do for from how in is it of on or the this to what when where which who why with you your "
-    "das der die ein eine für im mit oder und von wie zu au aux avec dans de des du en et la le les ou par pour sur "
-    "un une con del el los las para por y e il o per di".split()
-)
 # Steps on the way to a page that name a part of the site and nothing in it.
 _NOT_STEP = frozenset(
     "all|all articles|all categories|all products|archive|article|articles|boards|catalog|categories|category|docs|"
@@ -97,7 +89,7 @@ def topic_candidates(tree: Any, sources: Sources, others: frozenset[str] = froze
         if not words:
             said = head.all("keywords") + head.properties.get("keywords", [])
             words = _of_page(_listed(said, "keywords", "Keywords", KEYWORDS), reading)
-        found += [word for word in words if word.value not in _FUNCTION_WORDS and word.value.casefold() not in others]
+        found += [word for word in words if word.value not in _not("keywords") and word.value.casefold() not in others]
     return found[: MOST * 3]
 
 
@@ -172,7 +164,9 @@ def _listed(values: list[str], source: str, group: str, rank: int, divide: bool 
     terms = [term for term in terms if term]
     unique = list(dict.fromkeys(terms))
     return [
-        Candidate("topics", term, source, rank, group) for term in unique[:MOST] if term.casefold() not in _NOT_TOPIC
+        Candidate("topics", term, source, rank, group)
+        for term in unique[:MOST]
+        if term.casefold() not in _not("topics")
     ]
 
 
@@ -213,3 +207,12 @@ def _breadcrumbs(item: Object) -> list[Candidate]:
             names += (texts_of(step.get("name")) or texts_of(step.get("item")))[:1]
     names = [name for name in names[1:-1] if name.strip().casefold() not in _NOT_STEP]
     return _listed(names, "json-ld breadcrumb", "Breadcrumb", BREADCRUMB, divide=False)
+
+
+@cache
+def _not(kind: str) -> frozenset[str]:
+    return load_made("languages.toml", _not_terms)[kind]
+
+
+def _not_terms(tables: dict[str, Any]) -> dict[str, frozenset[str]]:
+    return {kind: frozenset(" ".join(tables[f"not_{kind}"].values()).split()) for kind in ("keywords", "topics")}

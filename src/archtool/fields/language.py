@@ -140,6 +140,7 @@ def _weighed(data: dict[str, Any]) -> tuple[dict[str, str], dict[str, tuple[Any,
     return sole, {
         script: (_weigh(tables["words"], str.split, 1.0), _weigh(tables.get("letters", {}), list, LETTER_WEIGHT))
         for script, tables in data.items()
+        if isinstance(tables.get("words"), dict)
     }
 
 
