@@ -135,6 +135,23 @@ def test_what_no_reader_sees(markup: str) -> None:
     assert texts(f"<p>before</p>{markup}</p><p>after</p>") == ["before", "after"]
 
 
+@pytest.mark.parametrize("tag", "span b strong i em small abbr mark time label font u".split())
+def test_inline_text_that_is_hidden_is_not_shown(tag: str) -> None:
+    for sign in ("hidden", "style='display: none'", "style='visibility:hidden'", "class='visually-hidden'"):
+        assert texts(f"<p>before <{tag} {sign}>secret</{tag}>after</p>") == ["before after"]
+    reading = read(parse(f"<p>before <{tag} hidden>secret</{tag}>after</p>"))
+    assert [(beside.kind, beside.block.text) for beside in reading.beside] == [("hidden/element", "secret")]
+
+
+@pytest.mark.parametrize("tag", "span b strong i em small abbr mark time label font u".split())
+@pytest.mark.parametrize(
+    "sign",
+    ["aria-hidden=true", "style='overflow:hidden'", "style='display:inline'", "title=hidden", "class=hidden-gem"],
+)
+def test_inline_text_that_a_reader_sees_is_shown(tag: str, sign: str) -> None:
+    assert texts(f"<p>before <{tag} {sign}>seen</{tag}> after</p>") == ["before seen after"]
+
+
 def test_encoded_data_is_no_text() -> None:
     assert texts(f"<p>before</p>data:image/png;base64,{'iVBORw0KGgo' * 200}<p>after</p>") == ["before", "after"]
 

@@ -63,8 +63,6 @@ KINDS = {
     "figcaption": "caption",
 }
 
-# Inline elements whose classes and style say more than their tag.
-READ = frozenset({"code", "i"})
 ROLES: dict[str | None, int] = {
     **dict.fromkeys(_SKIPPED.split(), SKIP),
     **dict.fromkeys(_ASIDE.split(), ASIDE),

@@ -7,7 +7,7 @@ cdef int CLOSED, CODE, FIXED, LONGEST_SIGN, OPENED, TEXT
 cdef list SEAMS
 cdef dict SPECIAL, ASIDES, _REASONS, CODES, KINDS, ROLES, STYLES
 cdef tuple PLAIN
-cdef frozenset EDIT_LINKS, OWN_BLOCKS, QUOTING, READ
+cdef frozenset EDIT_LINKS, OWN_BLOCKS, QUOTING
 
 @cython.locals(style=str)
 cpdef bint is_hidden(dict attributes, str tag) except -1

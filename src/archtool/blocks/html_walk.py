@@ -58,7 +58,6 @@ from archtool.blocks.html_tags import (
     PLAIN,
     PRE,
     QUOTING,
-    READ,
     ROLES,
     ROW,
     RULE,
@@ -227,7 +226,7 @@ class Walk:
             elif role == BREAK:
                 self._add_break()
             elif role > BREAK:
-                attributes = node.attributes if role >= IMAGE and (role != INLINE or tag in READ) else None
+                attributes = node.attributes if role >= IMAGE else None
                 hidden = False
                 special = 0
                 if attributes:
