@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from archtool.blocks import html
 from archtool.markdown.document import document, render
 from archtool.markdown.escape import plain
+from archtool.markdown.plain_text import plain_text
 from examples import tries
 
 TABLE = """<table><tr><th>A</th><th>B|C</th></tr><tr><td>1 <b>b</b></td><td><a href=q>l</a></td></tr>
@@ -194,6 +195,52 @@ def test_footnotes_whose_notes_are_kept_become_markdowns_own():
     )
 
 
+@pytest.mark.parametrize(
+    ("citation", "expected"),
+    [
+        ('seen [<a href="#n1">1</a>] here', "seen [^1] here"),
+        ('seen [<a href="#n1">1</a>][<a href="#n2">2</a>], here', "seen [^1][^2], here"),
+        ('seen <b>[<a href="#n1">1</a>]</b> here', "seen [^1] here"),
+        ('seen<sup>[<a href="#n1"><i>1</i></a>]</sup> here', "seen[^1] here"),
+        ('seen ([<a href="#n1">1</a>]) here', "seen ([^1]) here"),
+        ('seen [<a href="#n1">1</a> p. 5] here', "seen \\[[^1] p. 5] here"),
+        ('seen [see <a href="#n1">[1]</a>] here', "seen \\[see [^1]] here"),
+        ('seen [<a href="#n9">1</a>] here', "seen \\[1] here"),
+        ('seen [<a href="/n1">1</a>] here', "seen \\[[1](http://example.org/n1)] here"),
+    ],
+)
+def test_a_citation_in_brackets_is_a_footnote_without_them(citation, expected):
+    notes = "<p id=n1>First note.</p><p id=n2>Second note.</p>"
+    assert markdown(f"<p>{citation}.</p>{notes}").split("\n")[0] == f"{expected}."
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<ol><li>a<li>b</ol>", "1. a\n2. b"),
+        ("<ol start=3><li>a<ol><li>x</ol><li>b<ul><li>z</ul></ol>", "3. a\n  1. x\n4. b\n  - z"),
+        ("<ol reversed><li>a<li>b</ol>", "2. a\n1. b"),
+        ("<ol reversed start=9><li>a<li>b<li value=3>c<li>d</ol>", "9. a\n8. b\n3. c\n2. d"),
+        ("<ol><li>a<p>b</p><li>c</ol>", "1. a\n\nb\n\n2. c"),
+        ("<ol><li><h3>A</h3><p>b</p><li>c</ol>", "1. A\n\nb\n\n2. c"),
+        (
+            "<ol><li><table><tr><th>k<th>v<tr><td>x<td>y</table><li>c</ol>",
+            "1. k | v\nx | y\n\n2. c",
+        ),
+        ("<ul><li>a<li value=4>b</ul>", "- a\n- b"),
+        ("<ul><li><h3>A</h3><p>b</ul>", "A\n\nb"),
+        ("<p>1 a</p><h3>A</h3>", "1 a\n\nA"),
+    ],
+)
+def test_the_numbers_of_an_ordered_list_stand_in_plain_text(source, expected):
+    blocks = html.split(html.parse(source))
+    assert plain_text(blocks) == expected
+
+
+def test_a_reversed_list_counts_down_in_markdown():
+    assert markdown("<ol reversed><li>a<li>b<li>c</ol>") == "3. a\n2. b\n1. c"
+
+
 def test_a_note_is_found_around_its_paragraph_and_has_no_way_back():
     source = (
         '<p>Herons.<sup id=r1><a href="#fn1">1</a></sup></p>'
@@ -212,6 +259,7 @@ def test_a_reference_without_its_note_stays_a_number():
     [
         "<p>" + "<b>" * 20_000 + "x",
         "<ol>" + "<li>x</li>" * 20_000 + "</ol>",
+        "<p>" + '[<a href="#n">1</a>]' * 5_000 + "<p id=n>note",
         "<p>" + '<a href="/x">x</a> y<br>' * 20_000,
         "<p>" + '<a href="/x">x</a><b>y</b>' * 20_000,
         "<ul><li>x" * 2_000,

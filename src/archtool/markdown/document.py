@@ -5,7 +5,6 @@ with escaped text. A CommonMark parser (with tables and strike-through) reads ba
 """
 
 # No postponed annotations: each would be compiled for a named tuple.
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +12,8 @@ from archtool.markdown.code import fenced
 from archtool.markdown.escape import BREAK, escape
 from archtool.markdown.footnotes import bare_note, find_notes
 from archtool.markdown.inline import Options, inline
+from archtool.markdown.numbers import number as number_of
+from archtool.markdown.numbers import number_of_first
 from archtool.markdown.plain_text import UNTOLD, together
 from archtool.markdown.tables import table
 from archtool.model import Block
@@ -104,19 +105,7 @@ def _beside(block: Block, options: Options) -> str:
 
 def _numbered(text: str, block: Block) -> str:
     """Return a heading or a table that an item of an ordered list begins with, with the item's number."""
-    element = block.nodes[0].parent if block.nodes else None
-    for _ in range(5):
-        if element is None or element.tag in ("li", "body", "td"):
-            break
-        before = element.prev
-        while before is not None and not before.is_element_node and not (before.text_content or "").strip():
-            before = before.prev
-        if before is not None and element.tag not in ("tr", "tbody", "td", "th"):
-            return text
-        element = element.parent
-    if element is None or element.tag != "li":
-        return text
-    number = _number(block, {})
+    number = number_of_first(block, {})
     marker = f"{number}. "
     return text if number is None else marker + text.replace("\n", "\n" + " " * len(marker))
 
@@ -196,7 +185,7 @@ def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
         while open_items and open_items[-1].level >= item.level:
             last = open_items.pop()
         column = open_items[-1].text if open_items else 0
-        number = _number(item, numbers)
+        number = number_of(item, numbers)
         sign = bullet if number is None else "." if bullet == "-" else ")"
         if number is not None and number != 1 and (last is None or last.sign != sign) and lines[-1:] != [""]:
             lines.append("")  # Only a list that begins with 1 may follow a line of text directly.
@@ -213,31 +202,6 @@ class _Open(NamedTuple):
     level: int
     sign: str
     text: int
-
-
-def _number(item: Block, numbers: dict[int, int]) -> int | None:
-    """Return the number that the page shows before an item of an ordered list; ``None`` in other lists.
-
-    ``numbers`` keeps those of a list's elements, which are counted once.
-    """
-    element = item.nodes[0].parent if item.nodes else None
-    while element is not None and element.tag not in ("li", "body"):
-        element = element.parent
-    if element is None or element.tag != "li" or element.parent is None or element.parent.tag != "ol":
-        return None
-    if element.mem_id not in numbers:
-        following = _integer(element.parent.attributes.get("start"), 1)
-        sibling = element.parent.first_child
-        while sibling is not None:
-            if sibling.tag == "li":
-                numbers[sibling.mem_id] = _integer(sibling.attributes.get("value"), following)
-                following = numbers[sibling.mem_id] + 1
-            sibling = sibling.next
-    return min(max(numbers[element.mem_id], 0), 999_999_999)
-
-
-def _integer(text: str | None, default: int) -> int:
-    return int(text) if text and re.fullmatch(r"\d{1,9}", text) else default
 
 
 def _prefixed(text: str, prefix: str) -> str:

@@ -76,6 +76,8 @@ def _marked(text: str, spans: Sequence[Span], options: Options) -> str:
         pieces = [Piece(0, len(text), *first)] if first != PLAIN else []
     else:
         pieces = _pieces(text, spans, marks)
+        if any(link.startswith("^") for _, link in marks):
+            pieces = _with_brackets(text, pieces)
     if not pieces:
         return escape(text)
     signs = "".join([sign for sign in PAIRED if sign in text and text.count(sign) > 1])
@@ -131,6 +133,26 @@ def _pieces(text: str, spans: Sequence[Span], marks: Sequence[Mark]) -> list[Pie
     if last is not None:
         pieces.append(Piece(begun, place, *last))
     return pieces if place == size else []
+
+
+def _with_brackets(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return ``pieces`` with the brackets around a footnote's mark as part of it: it gets brackets of its own."""
+    found: list[Piece] = []
+    index = 0
+    while index < len(pieces):
+        piece, index = pieces[index], index + 1
+        if piece.link[:1] == "^":
+            while index < len(pieces) and pieces[index].link == piece.link:
+                piece, index = piece._replace(end=pieces[index].end), index + 1
+            start, end = piece.start, piece.end
+            if found and found[-1].end == start and text[start - 1] == "[" and text[end : end + 1] == "]":
+                piece = piece._replace(start=start - 1, end=end + 1)
+                before = found[-1]
+                found[-1] = before._replace(end=before.start + len(text[before.start : start - 1].rstrip()))
+        if found and piece.start < found[-1].end:
+            piece = piece._replace(start=found[-1].end)
+        found.append(piece)
+    return [piece for piece in found if piece.start < piece.end]
 
 
 def _target(href: str, options: Options) -> str:

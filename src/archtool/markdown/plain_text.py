@@ -1,5 +1,6 @@
 """Kept blocks to plain text: paragraphs with blank lines between; items, rows and lines of verse on their own lines.
 
+An item of an ordered list has its number before it, another a hyphen.
 ``record.py`` asks for this text or for the Markdown of ``document.py``, which puts the same blocks together.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from archtool.markdown.numbers import number, number_of_first
 from archtool.model import Block
 
 UNTOLD = frozenset({"picture", "rule", "embed", "callout"})  # what only Markdown shows
@@ -17,14 +19,26 @@ def plain_text(blocks: Sequence[Block]) -> str:
     """Return the text of ``blocks`` as a reader sees it."""
     parts: list[str] = []
     last: Block | None = None
+    numbers: dict[int, int] = {}
     for block in blocks:
         if block.kind in UNTOLD:
             continue
         if last is not None:
             parts.append("\n" if together(last, block) else "\n\n")
-        parts.append(f"{'  ' * (block.level - 1)}- {block.text}" if block.kind == "item" else block.text)
+        parts.append(_text(block, last, numbers))
         last = block
     return "".join(parts)
+
+
+def _text(block: Block, last: Block | None, numbers: dict[int, int]) -> str:
+    """Return the text of a block with the sign or the number that the page shows before it."""
+    if block.kind == "item":
+        found = number(block, numbers)
+        return f"{'  ' * (block.level - 1)}{'-' if found is None else f'{found}.'} {block.text}"
+    if block.kind == "heading" or (block.kind == "row" and not (last and together(last, block))):
+        found = number_of_first(block, numbers)
+        return block.text if found is None else f"{found}. {block.text}"
+    return block.text
 
 
 def together(first: Block, second: Block) -> bool:

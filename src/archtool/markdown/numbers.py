@@ -1,0 +1,63 @@
+"""The numbers that a page shows before the items of an ordered list, which its text does not have.
+
+For ``plain_text.py`` and ``document.py``, which write them. Blocks of a dump have no DOM nodes: their numbers, where
+there are any, are part of their text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from archtool.model import Block
+
+_HIGHEST = 999_999_999  # Markdown takes no longer number for one of a list
+
+
+def number(item: Block, numbers: dict[int, int]) -> int | None:
+    """Return the number that the page shows before an item of an ordered list; ``None`` in other lists.
+
+    ``numbers`` keeps those of a list's elements, which are counted once.
+    """
+    element = item.nodes[0].parent if item.nodes else None
+    while element is not None and element.tag not in ("li", "body"):
+        element = element.parent
+    if element is None or element.tag != "li" or element.parent is None or element.parent.tag != "ol":
+        return None
+    if element.mem_id not in numbers:
+        _count(element.parent, numbers)
+    return min(max(numbers[element.mem_id], 0), _HIGHEST)
+
+
+def number_of_first(block: Block, numbers: dict[int, int]) -> int | None:
+    """Return the number of an ordered list's item that begins with ``block``, a heading or a table; else ``None``."""
+    element = block.nodes[0].parent if block.nodes else None
+    for _ in range(5):
+        if element is None or element.tag in ("li", "body", "td"):
+            break
+        before = element.prev
+        while before is not None and not before.is_element_node and not (before.text_content or "").strip():
+            before = before.prev
+        if before is not None and element.tag not in ("tr", "tbody", "td", "th"):
+            return None
+        element = element.parent
+    return number(block, numbers) if element is not None and element.tag == "li" else None
+
+
+def _count(ordered: Any, numbers: dict[int, int]) -> None:
+    """Number the items of a list as a browser does: from ``start``, downwards where it is ``reversed``."""
+    items = []
+    child = ordered.first_child
+    while child is not None:
+        if child.tag == "li":
+            items.append(child)
+        child = child.next
+    step = -1 if "reversed" in ordered.attributes else 1
+    following = _integer(ordered.attributes.get("start"), 1 if step > 0 else len(items))
+    for item in items:
+        numbers[item.mem_id] = _integer(item.attributes.get("value"), following)
+        following = numbers[item.mem_id] + step
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"\d{1,9}", text) else default
