@@ -21,10 +21,6 @@ MOST_NAME = 5  # words of a name in a line
 SHORT_DAY = 3  # letters of a weekday's short name
 
 _AUTHOR_OF = lazy(r"(?<![,\s])[,\s]+(?:[Ff]or|at|of|from|in)\s+(?=[A-Z]).*$")
-_JOIN = lazy(
-    r"(?:(?<!\s)\s+)?(?:;|\||•|·|/|\n|\t|\s(?:and|und|et|e|y|en|og|och|i|и|та|con|with|avec|mit|ve)\s|\s?&\s?)\s*",
-    re.IGNORECASE,
-)
 # Addresses, also those hidden as "<jane at example dot org>", brackets, and signs.
 _NOISE = lazy(
     r"https?://\S*|www\.\S+|[^\s@,;()<>]++@[^\s.,;()<>]++\.[^\s,;()<>]++|<[^<>]*>|^content:|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]|[©®™✔✓☑✍✎∙]|\u200b|\u00ad"
@@ -82,7 +78,7 @@ def _split(text: str) -> list[str]:
     """Divide a byline into names; what follows a comma may be a name, a degree, a job or the given name."""
     parts: list[str] = []
     # What follows a full name behind a comma as one word is a place: ``Ida Holm, Lindvik``.
-    for piece in _JOIN.split(_tail().sub("", text) if not _MARK_FIRST.match(text) else text):
+    for piece in _between().split(_tail().sub("", text) if not _MARK_FIRST.match(text) else text):
         names = [name.strip() for name in piece.split(",") if name.strip()]
         if len(names) == 2 and " " not in names[0] and not _is_title(names[1]) and len(names[1].split()) <= 2:
             names = [f"{names[1]} {names[0]}"]  # ``Doe, Jane``
@@ -229,6 +225,12 @@ def _stop() -> re.Pattern[str]:
 
 
 DENSE = "\u2e80"  # from here on, Unicode has the scripts of East Asia
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    marks = r"(?:(?<!\s)\s+)?(?:;|\||•|·|/|\n|\t"
+    return compiled(rf"{marks}|\s(?:{any_byline_word('between')})\s|\s?&\s?)\s*", re.IGNORECASE)
 
 
 @cache
