@@ -83,6 +83,17 @@ def test_a_shadow_root_is_the_page_s_text_and_another_template_is_not() -> None:
     assert said(f"<template><p>{prose}</p></template>") == ""
 
 
+def test_a_template_that_the_end_of_the_page_cuts_is_no_shadow_root() -> None:
+    from archtool.blocks.html_shadow import opened, text_of_template
+
+    whole = "<x-y><template shadowrootmode=open><p>a</p></template></x-y>"
+    assert (
+        opened(f"{whole}<template shadowroot") == "<x-y><div data-shadowroot><p>a</p></div></x-y><template shadowroot"
+    )
+    assert text_of_template("<template>a<!-- b --><script>c</script>d <b>e</b></template>") == "a d e"
+    assert text_of_template("<template>a <b>b</b><!-- c") == "a b"
+
+
 @pytest.mark.parametrize(
     ("formula", "tex"),
     [

@@ -18,7 +18,7 @@ _DELIMITED = lazy(r"\s*(?:\\\((?P<a>.+)\\\)|\\\[(?P<b>.+)\\\]|\$\$(?P<c>.+)\$\$|
 _IN_TEXT = lazy(
     r"\\\((?P<line>(?:[^\\]|\\[^()])+)\\\)|\\\[(?P<own>(?:[^\\]|\\[^\[\]])+)\\\]|\$\$(?P<dollars>[^$]*\\[^$]+)\$\$"
 )
-_STYLE = lazy(r"\{\s*\\(?:display|text)style\s+(.*)\}", re.DOTALL)
+_STYLE = lazy(r"\{ ?\\(?:display|text)style (.*)\}")  # with single blanks
 _COMMENT = lazy(r"(?<!\\)%[^\n]*(?:\n|$)")
 _IMAGE_CLASS = lazy(r"(?:^|\s)(?:latex|tex|math|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?=\s|$)")
 _IMAGE_ADDRESS = lazy(
@@ -187,10 +187,12 @@ def _equations(table: Any) -> list[str]:
 def _dressed(tex: str, displayed: bool) -> list[str]:
     """Return TeX on one line between its dollar signs; nothing where there is none."""
     tex = " ".join(_COMMENT.sub(" ", tex).split())
+    if len(tex) > LONGEST:
+        return []
     while style := _STYLE.fullmatch(tex):
         tex = style[1].strip()
     tex = tex.removeprefix(r"\displaystyle ").strip().strip("$").strip()
-    if not tex or len(tex) > LONGEST:
+    if not tex:
         return []
     signs = "$$" if displayed else "$"
     return [f"{signs}{tex}{signs}"]

@@ -16,7 +16,7 @@ _LATE = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-origin
          "data-hi-res-src", "data-image")  # fmt: skip
 _LATE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = lazy(
-    r"^data:|(?:^|[/_-])(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy[\w-]*|grey|clear)\.(?:gif|png|svg|jpg)",
+    r"^data:|(?:^|[/_-])(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy[\w-]{0,60}|grey|clear)\.(?:gif|png|svg|jpg)",
     re.IGNORECASE,
 )
 _CANDIDATE = lazy(r"\s*([^\s,]\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")

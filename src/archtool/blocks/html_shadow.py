@@ -13,8 +13,9 @@ from archtool.startup.patterns import lazy
 
 SIGN = "shadowroot"
 MOST = 5_000  # templates of one page
-_TAG = lazy(r"<(/?)template\b([^>]*)>", re.IGNORECASE)
-_MARKUP = lazy(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+# What is not closed goes on to the end, as it does in a browser: each of many is not sought to the end anew.
+_TAG = lazy(r"<(/?)template\b([^>]*)>?", re.IGNORECASE)
+_MARKUP = lazy(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 
 
 def opened(body: str) -> str:
@@ -23,6 +24,8 @@ def opened(body: str) -> str:
     roots: list[bool] = []  # of the templates that are open
     done = 0
     for found in _TAG.finditer(body):
+        if found[0][-1] != ">":
+            break
         if found[1]:
             root = roots.pop() if roots else False
             tag = "</div>"
