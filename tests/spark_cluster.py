@@ -92,10 +92,26 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
             process.wait(60)
 
 
-def executors() -> list[int]:
-    """The processes that are executors of a cluster on this machine."""
-    found = subprocess.run(["pgrep", "-f", "CoarseGrainedExecutorBackend.*127.0.0.1"], capture_output=True, check=False)
-    return [int(pid) for pid in found.stdout.split()]
+def executors(folder: Path) -> list[int]:
+    """The processes that are executors of the cluster in ``folder``: of no other one on this machine."""
+    found = subprocess.run(["pgrep", "-f", "CoarseGrainedExecutorBackend"], capture_output=True, check=False)
+    return [pid for pid in map(int, found.stdout.split()) if _works_in(pid, folder)]
+
+
+def _works_in(pid: int, folder: Path) -> bool:
+    """Whether a Java process has its working directory below ``folder``."""
+    try:
+        process = Path("/proc", str(pid))
+        return process.joinpath("cwd").resolve(strict=True).is_relative_to(folder.resolve()) and (
+            process.joinpath("comm").read_text().strip() == "java"
+        )
+    except OSError:  # it has ended, or is somebody else's
+        return False
+
+
+def works(executor: int) -> bool:
+    """Whether an executor has begun a task: it has started Python."""
+    return subprocess.run(["pgrep", "-P", str(executor)], capture_output=True, check=False).returncode == 0
 
 
 def wait_for(condition: object, seconds: float = 300) -> None:

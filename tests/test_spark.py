@@ -17,11 +17,12 @@ import pytest
 from archive_builder import html, http, pack, page, record, warcinfo
 from archtool.cli.commands.spark import do
 from archtool.cli.spark import spark_command
+from archtool.errors import UsageError
 from archtool.run.job import settings
 from archtool.run.options import Options
 from invented_site import invent, pages
 from process import ROOT, archtool
-from spark_cluster import CONF, REASON, cluster, executors, lines, said, spark, told, wait_for
+from spark_cluster import CONF, REASON, cluster, executors, lines, said, spark, told, wait_for, works
 
 needs_spark = pytest.mark.skipif(bool(REASON), reason=f"Spark cannot run here: {REASON}")
 pytestmark = pytest.mark.filterwarnings("ignore")  # what Spark says of other libraries
@@ -48,6 +49,7 @@ def crawl(folder: Path) -> Path:
 
 
 @needs_spark
+@pytest.mark.long
 def test_the_records_are_those_of_clean(tmp_path: Path) -> None:
     crawl(tmp_path / "crawl")
     samples = sorted((ROOT / "samples").glob("*/input.*"))[:12]
@@ -76,6 +78,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @needs_spark
+@pytest.mark.long
 def test_a_data_frame_has_the_columns_of_parquet(tmp_path: Path, session: Any) -> None:
     from pyarrow.parquet import read_table
 
@@ -104,6 +107,22 @@ def on_spark(session: Any, what: str, **values: Any) -> int:
 
 
 @needs_spark
+def test_one_page_is_cleaned_and_no_output_replaced(
+    tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.txt").write_text("A page\n\nIt says something.\n")
+    expected = archtool("clean", "page.txt", "-t", "jsonl", cwd=tmp_path)
+    assert on_spark(session, "clean", paths=("page.txt",), output="out.jsonl") == 0
+    assert lines(tmp_path / "out.jsonl") == expected.stdout != ""
+    before = sorted(path.name for path in (tmp_path / "out.jsonl").iterdir())
+    with pytest.raises(UsageError, match=r"out\.jsonl: is there already; choose another output"):
+        on_spark(session, "clean", paths=("page.txt",), output="out.jsonl")
+    assert sorted(path.name for path in (tmp_path / "out.jsonl").iterdir()) == before
+
+
+@needs_spark
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["first", "last", "distinct"])
 def test_of_the_captures_the_same_stay(
     tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], mode: str
@@ -150,6 +169,7 @@ def site(folder: Path) -> None:
 
 
 @needs_spark
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "options"),
     [
@@ -171,6 +191,7 @@ def test_dedupe_keeps_the_same(
 
 
 @needs_spark
+@pytest.mark.long
 @pytest.mark.parametrize("what", ["tags", "learn"])
 def test_topics_and_templates_are_the_same(
     tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], what: str
@@ -191,6 +212,7 @@ def test_topics_and_templates_are_the_same(
 
 
 @needs_spark
+@pytest.mark.long
 def test_limits_hold_in_executors(tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     deep = b"<p>" * 3_000_000
@@ -205,6 +227,7 @@ def test_limits_hold_in_executors(tmp_path: Path, session: Any, monkeypatch: pyt
 
 
 @needs_spark
+@pytest.mark.long
 def test_a_table_of_the_catalogue_grows(tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "page.html").write_bytes(html("dues"))
@@ -216,16 +239,16 @@ def test_a_table_of_the_catalogue_grows(tmp_path: Path, session: Any, monkeypatc
 
 
 @needs_spark
+@pytest.mark.long
 def test_an_executor_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> None:
     crawl(tmp_path / "crawl")
     expected = archtool("clean", "crawl", "-t", "jsonl", cwd=tmp_path)
     killed: list[int] = []
 
     def kill_one() -> None:
-        wait_for(lambda: len(executors()) == 2)
-        # One that has begun: its Python is at work.
-        wait_for(lambda: any((tmp_path / f"work-{number}").glob("*/*/stderr") for number in range(2)))
-        pid = executors()[0]
+        # Both are there, and one has begun: its Python is at work.
+        wait_for(lambda: len(executors(tmp_path)) == 2 and any(map(works, executors(tmp_path))))
+        pid = next(filter(works, executors(tmp_path)))
         os.kill(pid, signal.SIGKILL)
         killed.append(pid)
 
@@ -239,19 +262,6 @@ def test_an_executor_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> No
     assert killed, done.stderr
     assert lines(tmp_path / "out.jsonl") == expected.stdout
     assert said(done) == told(expected.stderr)
-
-
-@needs_spark
-def test_nothing_is_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "page.txt").write_text("A page\n\nIt says something.\n")
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "mine.txt").write_text("mine")
-    done = spark("clean", "page.txt", "-o", "out", cwd=tmp_path)
-    assert (done.returncode, said(done)) == (
-        2,
-        ["archtool: out: is there already; choose another output, or remove it"],
-    )
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.parametrize(
@@ -282,7 +292,6 @@ def test_without_java_one_line_says_so(tmp_path: Path) -> None:
 
 
 def test_settings_of_spark_have_a_name_and_a_value() -> None:
-    from archtool.errors import UsageError
     from archtool.run.spark.session import _setting
 
     assert _setting("spark.executor.extraJavaOptions=-Da=b") == ("spark.executor.extraJavaOptions", "-Da=b")
