@@ -6,15 +6,13 @@ line that is added elsewhere changes nothing.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from archtool.fields.dates import parse_date
 from archtool.judge.marks import Mark
-from archtool.judge.values import TOPIC_LIMIT, Labelled, has_copies
+from archtool.judge.values import Labelled, has_copies, keys_of
 from archtool.judge.view import View, count_words, is_prose
 from archtool.model import FIELD, REMOVED
-from archtool.topics import fold
 
 ENOUGH, DOUBTED = 2.0, 1.0
 OWN_WORD, BEHIND_COLON, COLON = 2.0, 2.0, 0.5  # a word that only labels are; a value on the same line; a colon
@@ -43,8 +41,8 @@ class Evidence:
         self.first, self.last = view.begin(), self._last_text()
         title = view.given("title")
         self.title = -1 if title is None else title
-        self.counts = Counter([fold(block.text) for block in view.blocks if len(block.text) < TOPIC_LIMIT])
-        self.menu = {fold(block.text) for block in view.blocks[: max(self.title, 0)] if len(block.text) < TOPIC_LIMIT}
+        self.keys, self.counts = keys_of(view)
+        self.menu = set(self.keys[: max(self.title, 0)])
 
     def _last_text(self) -> int:
         """Return where the text ends; a sentence or two below labels that stand under it are none of it."""
@@ -139,10 +137,10 @@ class Evidence:
             found += UNDER
         elif not view.blocks[item.mark.at].tight and len(item.values) > 1 and view.blocks[item.values[1]].tight:
             found += HEADING
-        keys = [fold(view.blocks[index].text) for index in item.values]
+        keys = [self.keys[index] for index in item.values]
         if sum(key in self.menu for key in keys) >= FEWEST_COPIES and item.mark.at > self.last:
             found += MENU  # the head of the page has them, too
-        elif has_copies(view, item) or sum(self.counts[key] > 1 for key in keys) >= FEWEST_COPIES:
+        elif has_copies(keys) or sum(self.counts[key] > 1 for key in keys) >= FEWEST_COPIES:
             found += COPIES
         if sum(count_words(view.blocks[index].text) >= TITLE_WORDS for index in item.values) * 3 > len(item.values):
             found += TITLES

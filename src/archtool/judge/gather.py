@@ -6,15 +6,16 @@ blank line behind lines without one, at furniture of the site, at the next label
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from archtool.judge.marks import Mark
 from archtool.judge.values import TOPIC_LIMIT, Labelled
 from archtool.judge.view import View, ends_sentence, is_prose
 
 PARAGRAPHS = 6  # a summary of more paragraphs than this is the text
-VALUES = 120  # lines; no list seen is longer
+PASSED = 50  # words in one list that may be labels themselves; it bounds how often a line is read
 FEW_VALUES = 3  # lines under a label such as ``Category``, where another label follows them
+LINES = {"paragraph": PARAGRAPHS + 1, "line": FEW_VALUES + 1}  # lines that are looked at under other labels than lists
 # Furniture that no topic is called like.
 ENDS = frozenset(
     {f"chrome/{name}" for name in ("share", "page-end", "text-size", "footer", "newsletter", "dates-of-page")}
@@ -22,33 +23,33 @@ ENDS = frozenset(
 AHEAD = 20  # lines of furniture in a row behind which a list may go on
 
 
-def gather(view: View, mark: Mark, bounds: Collection[int]) -> Labelled | None:
+def gather(view: View, mark: Mark, bounds: Mapping[int, bool]) -> Labelled | None:
     """Return a label with its values; ``None`` where what follows cannot be its value.
 
-    ``bounds`` are the lines at which its values end.
+    ``bounds`` are the lines that may be labels, and whether values end there for certain.
     """
     takes = mark.rule.takes
     if mark.value or takes == "text":
         return Labelled(mark, ())
-    run = _run(view, mark.at + 1, bounds)
+    run = _run(view, mark.at + 1, bounds, LINES.get(takes, len(view.blocks)))
     if not run:
         return Labelled(mark, ())
     if takes == "paragraph":
         return Labelled(mark, _summary(view, run, bounds))
     if takes == "line":
         return _line(view, mark, run, bounds)
-    return Labelled(mark, tuple(_list(view, run, run[-1] + 1 in bounds)))
+    return Labelled(mark, tuple(_list(view, run, bounds.get(run[-1] + 1, False))))
 
 
-def _summary(view: View, run: list[int], bounds: Collection[int]) -> tuple[int, ...]:
+def _summary(view: View, run: range, bounds: Mapping[int, bool]) -> tuple[int, ...]:
     """Return the paragraphs of a summary: all up to the next label, or the first."""
-    if run[-1] + 1 not in bounds or len(run) > PARAGRAPHS:
+    if not bounds.get(run[-1] + 1) or len(run) > PARAGRAPHS:
         return tuple(run[:1])
     size = next((at for at, index in enumerate(run) if at and not is_prose(view.blocks[index].text)), len(run))
     return tuple(run[:size])
 
 
-def _line(view: View, mark: Mark, run: list[int], bounds: Collection[int]) -> Labelled | None:
+def _line(view: View, mark: Mark, run: range, bounds: Mapping[int, bool]) -> Labelled | None:
     """Return a label that takes one line, or a few where the next label ends them."""
     text = view.blocks[run[0]].text
     if text.rstrip(" :：") in view.rules.labels and run[0] + 1 < len(view.blocks):
@@ -59,11 +60,11 @@ def _line(view: View, mark: Mark, run: list[int], bounds: Collection[int]) -> La
         return Labelled(mark, tuple(run[:1]) if view.blocks[run[0]].tight and not is_prose(text) else ())
     if is_prose(text) and mark.rule.field != "pair":
         return None
-    several = mark.rule.field in ("categories", "authors") and len(run) <= FEW_VALUES and run[-1] + 1 in bounds
+    several = mark.rule.field in ("categories", "authors") and len(run) <= FEW_VALUES and bounds.get(run[-1] + 1)
     return Labelled(mark, tuple(run if several and not any(is_prose(view.blocks[at].text) for at in run) else run[:1]))
 
 
-def _list(view: View, run: list[int], closed: bool) -> list[int]:
+def _list(view: View, run: range, closed: bool) -> list[int]:
     """Return the lines of a list of topics; ``closed``: a label ends it, so that all of it may be topics."""
     values: list[int] = []
     tight = False
@@ -89,7 +90,7 @@ def _goes_on(view: View, index: int, section: bool) -> bool:
     """
     if section:
         text = view.blocks[index].text
-        if " " not in text and any(block.text == text for block in view.blocks[:index]):
+        if " " not in text and _stood_above(view, index):
             return True
         ahead = index + 1
         return ahead >= len(view.blocks) or not view.blocks[ahead].tight or not view.open(ahead)
@@ -101,11 +102,26 @@ def _goes_on(view: View, index: int, section: bool) -> bool:
     return False
 
 
-def _run(view: View, start: int, bounds: Collection[int]) -> list[int]:
-    """Return the open blocks from ``start`` to the next label."""
-    run: list[int] = []
-    for index in range(start, min(start + VALUES, len(view.blocks))):
-        if index in bounds or not view.open(index):
-            break
-        run.append(index)
-    return run
+def _stood_above(view: View, index: int) -> bool:
+    """Return whether the same line stands higher up on the page."""
+    key = ("first lines", "")
+    if key not in view.memo:
+        first: dict[str, int] = {}
+        for at, block in enumerate(view.blocks):
+            first.setdefault(block.text, at)
+        view.memo[key] = first
+    found: int = view.memo[key][view.blocks[index].text]
+    return found < index
+
+
+def _run(view: View, start: int, bounds: Mapping[int, bool], most: int) -> range:
+    """Return the open blocks from ``start`` to the next label, at most ``most`` of them."""
+    passed = 0
+    end = min(start + most, len(view.blocks))
+    for index in range(start, end):
+        ends = bounds.get(index)
+        if ends is not None:
+            passed += 1
+        if ends or passed > PASSED or view.verdicts[index] is not None:
+            return range(start, index)
+    return range(start, end)

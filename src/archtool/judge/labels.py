@@ -26,7 +26,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     words = enumerated(marks)
     for mark in words:
         yield mark.at, Verdict(KEPT, "doubt/lone-label", note=f"{mark.name!r} may be a label")
-    marks = [mark for mark in of_the_page(view, marks) if mark not in words]
+    taken = {mark.at for mark in words}
+    marks = [mark for mark in of_the_page(view, marks) if mark.at not in taken]
     if not marks:
         return
     accepted, doubted = _weigh(view, marks)
@@ -44,14 +45,15 @@ def _weigh(view: View, marks: Sequence[Mark]) -> tuple[list[Labelled], list[Labe
     evidence = Evidence(view, marks)
     accepted: list[Labelled] = []
     doubted: list[Labelled] = []
-    bounds = {mark.at for mark in marks if mark.value or not mark.rule.weak}
+    bounds = {mark.at: bool(mark.value) or not mark.rule.weak for mark in marks}
     for mark in reversed(marks):
-        item = gather(view, mark, bounds | {found.mark.at for found in accepted})
+        item = gather(view, mark, bounds)
         if item is None:
             continue
         found = evidence.of(item)
         if found >= ENOUGH:
             accepted.append(item)
+            bounds[mark.at] = True
         elif found >= DOUBTED and evidence.doubted(item):
             doubted.append(item)
     accepted.reverse()

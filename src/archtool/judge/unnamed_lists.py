@@ -12,11 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from archtool.judge.marks import LABEL_LIMIT, Mark
-from archtool.judge.values import TOPIC_LIMIT, Labelled, has_copies, verdicts_of
+from archtool.judge.values import TOPIC_LIMIT, Labelled, has_copies, keys_of, verdicts_of
 from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import Verdict
 from archtool.rules.model import Rule
-from archtool.topics import fold
 
 WHOLE_SITE = 150  # lines of a page that has the menus of its site around it, some of them twice
 NEAR, MOST = 12, 80  # lines below the text within which such lists begin; lines that they take
@@ -38,17 +37,18 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     _, last = view.stretch()
     if last < 0 or len(view.blocks) > WHOLE_SITE:
         return
+    keys, _ = keys_of(view)
     above: set[str] | None = None
     for run in _runs(view, last + 1):
         if run.lines[0] > last + NEAR or len(run.lines) > MOST:
             return  # menus of a site that are printed twice
         if True not in run.again:
             continue
-        above = {fold(block.text) for block in view.blocks[: view.begin()]} if above is None else above
-        if any(fold(view.blocks[index].text) in above or _is_furniture(view, index) for index in run.lines):
+        above = set(keys[: view.begin()]) if above is None else above
+        if any(keys[index] in above or _is_furniture(view, index) for index in run.lines):
             continue
         found = list(_lists(view, run))
-        if found and any(has_copies(view, item) for item in found):
+        if found and any(has_copies([keys[index] for index in item.values]) for item in found):
             yield from verdicts_of(view, found)
             return
 
@@ -94,6 +94,7 @@ def _is_short(text: str) -> bool:
 
 def _runs(view: View, start: int) -> Iterator[Run]:
     """Yield the runs of short lines from ``start`` on."""
+    keys, _ = keys_of(view)
     lines: list[int] = []
     for index in range(start, len(view.blocks) + 1):
         if index < len(view.blocks) and view.open(index):
@@ -103,9 +104,8 @@ def _runs(view: View, start: int) -> Iterator[Run]:
                 lines.append(index)
                 continue
         if len(lines) > FEWEST:
-            keys = [fold(view.blocks[at].text) for at in lines]
-            counts = Counter(keys)
-            yield Run(lines, [counts[key] > 1 for key in keys])
+            counts = Counter(keys[at] for at in lines)
+            yield Run(lines, [counts[keys[at]] > 1 for at in lines])
         lines = [index] if index < len(view.blocks) and view.open(index) else []
 
 

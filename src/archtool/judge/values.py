@@ -6,6 +6,7 @@ pointer to its original; in another list of the page it is that list's own entry
 
 # No postponed annotations: each would be compiled for a named tuple.
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ _SENDER = lazy(r"\"?([^<>@\"]*[^<>@\"\s])\"?\s*<[^<>]+>|[^\s@]++(?:@| at )\S++ \
 TOPIC_LIMIT = 120  # characters of a topic
 TAGS = ("label/tags-", "label/tagged-")  # labels over short words; a topic of a content system may hold commas
 JOINED = lazy(r"&| and | und | et | y | e | och | og | i | и | και | و", re.I)
+LONG_LINE = "\n"  # no topic holds a line break
 MUSEUM_LABELS = 2  # labels that only object records have
 
 
@@ -31,9 +33,21 @@ class Labelled(NamedTuple):
     values: tuple[int, ...]
 
 
-def has_copies(view: View, item: Labelled) -> bool:
-    """Return whether a run of three topics of the list stands twice in it."""
-    keys = [fold(view.blocks[index].text) for index in item.values]
+def keys_of(view: View) -> tuple[list[str], Counter[str]]:
+    """Return the key of each line under which spellings of a topic are one, and how often each stands on the page.
+
+    A line longer than any topic has a key that no topic has.
+    """
+    memo = ("folded", "")
+    if memo not in view.memo:
+        keys = [fold(block.text) if len(block.text) <= TOPIC_LIMIT else LONG_LINE for block in view.blocks]
+        view.memo[memo] = (keys, Counter(keys))
+    found: tuple[list[str], Counter[str]] = view.memo[memo]
+    return found
+
+
+def has_copies(keys: Sequence[str]) -> bool:
+    """Return whether a run of three topics of a list, given by their keys, stands twice in it."""
     first: dict[str, int] = {}
     run = 0
     for at, key in enumerate(keys):
