@@ -25,7 +25,6 @@ SHORT = {
 }
 # Patterns that take the square of the time of a long line, known and not yet written anew.
 KNOWN = (
-    "archtool.blocks.text._SPEECH",
     "archtool.writers.profiles.",
 )
 ALL = patterns()

@@ -173,8 +173,8 @@ def test_empty_inputs_and_more_shards_than_bytes(tmp_path: Path, monkeypatch: py
     ("arguments", "message"),
     [
         (["-", "--shard", "1/2"], "--shard needs files: standard input cannot be cut"),
-        (["a.txt", "--shard", "3/2"], "no slice such as 2/4"),
-        (["a.txt", "--shard", "0/2"], "no slice such as 2/4"),
+        (["a.txt", "--shard", "3/2"], "is not a part such as 2/4"),
+        (["a.txt", "--shard", "0/2"], "is not a part such as 2/4"),
         (["a.txt", "--shard", "1/2", "--snapshots", "last"], "the choice needs all captures at once"),
         (["a.txt", "--resume"], "--resume needs a file or a directory"),
         (["a.txt", "--resume", "-o", "/dev/null"], "--resume needs a file or a directory"),

@@ -23,8 +23,8 @@ _BLANKS = lazy("[ \t\x0b\x0c]{2,}|[\t\x0b\x0c]")
 _MARKS = " \t\x0b\x0c\u00a0\u200e\u200f\u3000\u202a\u202b\u202c"
 _BULLETS = "•▪◦●‣∙-*–"
 _BULLET = lazy(r"(?:[•▪◦●‣∙]\s*|[-*–]\s+)(?=\S*\w)")
-# In Polish, Russian, French or Spanish a dash opens what somebody says: a sentence, often with who says it behind another.
-_SPEECH = lazy(r"–\s+(?:.*\s[–—]\s.*|.*[.!?…»”\"])$")
+_SAID = (" – ", " — ")  # a dash behind the words that somebody says: who says them follows
+_SENTENCE_ENDS = tuple(".!?…»”\"")
 # Two letters of UTF-8 read one by one, or a no-break space as Mac Roman shows it: a reason to look closer.
 _MOJIBAKE = lazy("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
 _INLINE_LABEL = lazy(r"(?:(?<=\s)|^)(\S+(?: \S+)?) ?:(?=\s)")
@@ -95,9 +95,14 @@ def tidy(line: str) -> str:
 
 def _line_block(text: str, start: int, end: int, number: int, tight: bool, level: int = 0) -> Block:
     bullet = _BULLET.match(text) if text[0] in _BULLETS else None
-    if bullet and not _SPEECH.match(text):
+    if bullet and not _is_speech(text):
         return Block("item", text[bullet.end() :], start, end, number, level, tight)
     return Block("paragraph", text, start, end, number, 0, tight)
+
+
+def _is_speech(text: str) -> bool:
+    """Whether the dash before ``text`` opens what somebody says, as in Polish, Russian, French or Spanish."""
+    return text[0] == "–" and (text.endswith(_SENTENCE_ENDS) or any(dash in text[1:] for dash in _SAID))
 
 
 def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: RuleBook) -> Iterator[Block]:

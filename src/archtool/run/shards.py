@@ -26,10 +26,10 @@ def slices(options: Options) -> Iterator[Slice]:
     """Yield what the shard of ``options`` takes of each input that it takes something of."""
     number, count = options.shard or (1, 1)
     with _twice(options) as files:
+        if any(path == inputs.STDIN for path in files()):
+            raise UsageError("--shard needs files: standard input cannot be cut")
         whole = sum(map(size, files()))
         for path, low, high in laid(((path, size(path)) for path in files()), whole, number, count):
-            if path == inputs.STDIN:
-                raise UsageError("--shard needs files: standard input cannot be cut")
             yield Slice(path, low, high)
 
 
