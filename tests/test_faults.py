@@ -377,6 +377,7 @@ def test_a_terminal_that_is_closed_ends_a_run_as_it_should_end(tmp_path: Path) -
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # the tests may run under nohup
     ) as process:
         status = Path(f"/proc/{process.pid}/status")
         caught = lambda: int(re.search(r"SigCgt:\s*(\w+)", status.read_text())[1], 16)  # type: ignore[index]  # noqa: E731
