@@ -138,8 +138,10 @@ def test_a_heading_right_under_the_title_is_at_most_a_doubt(tmp_path: Path) -> N
     language = Language(12)
     menu, heading = "\n".join(language.phrase(2) for _ in range(5)), language.phrase(1)
     found = bodies([[menu, language.phrase(6), heading, language.prose(), language.prose()] for _ in range(COUNT)])
-    chosen = settings(learn(found), tmp_path)
-    assert all(fates(one, chosen)[heading][0] == "kept" for one in found)
+    text = learn(found)
+    assert f'fate = "doubt"\nlines = ["{heading}"]' in text
+    chosen = settings(text, tmp_path)
+    assert all(fates(one, chosen)[heading] == fates(one, Settings())[heading] for one in found)  # the model decides
 
 
 def test_a_doubt_that_a_reader_decides_is_decided(tmp_path: Path) -> None:
@@ -241,7 +243,11 @@ def test_where_the_pages_do_not_agree_the_doubt_stands(last: list[str], tmp_path
 
 def test_a_line_above_the_titles_of_many_pages_is_no_doubt(tmp_path: Path) -> None:
     language = Language(32)
-    line = "Here you find whatever the harbour office has ever known."
+    line = (
+        "Here you find whatever the harbour office has ever known of ships and of tides. It has kept its books since "
+        "the old quay was built, and it keeps them still. Ask at the desk for those that are not here yet, and bring "
+        "them back by Friday."
+    )
     found = bodies(
         [[line, f"ARCHIVED - {language.phrase(6)}", language.prose(), language.prose()] for _ in range(COUNT)]
     )
@@ -258,12 +264,13 @@ def test_a_lone_label_that_many_pages_have_is_one(tmp_path: Path) -> None:
     parts = []
     for number in range(COUNT):
         chosen_topics = [topics[number % 8], topics[(3 * number + 1) % 8]]
-        parts.append([language.phrase(6), language.prose(), language.prose(), "\n".join(["Themen", *chosen_topics])])
+        closing = ["Themen", "\n".join(chosen_topics)]  # set off from its values, as a heading is
+        parts.append([language.phrase(6), language.prose(), language.prose(), *closing])
     found = bodies(parts)
     assert fates(found[0], Settings())["Themen"][:2] == ("kept", "doubt/lone-label")
     chosen = settings(learn(found), tmp_path)
     assert fates(found[0], chosen)["Themen"] == ("removed", f"label/{HOST}/1", f"on {COUNT} of {COUNT} pages")
-    assert clean(found[0], chosen).topics == tuple(dict.fromkeys(parts[0][-1].split("\n")[1:]))
+    assert clean(found[0], chosen).topics == tuple(dict.fromkeys(parts[0][-1].split("\n")))
 
 
 def test_a_page_of_template_alone_stays_whole(tmp_path: Path) -> None:
