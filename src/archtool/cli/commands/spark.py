@@ -1,7 +1,6 @@
 """``archtool spark``: pages in, records out, with the work done by Apache Spark.
 
-What executors do is in ``run/spark``; here the session begins and ends, results are written where Spark can write, and
-it is told how the run went.
+Here the session begins and ends; results and the summary are written. What executors do is in ``run/spark``.
 """
 
 from __future__ import annotations
@@ -83,14 +82,15 @@ def _check_clean(options: Options) -> None:
 def _clean(spark: SparkSession, options: Options, switches: Any) -> int:
     form = _form(options)
     found = _found(spark, options, switches, handle, Plan(form, filter=filter_of(options)))
-    records, more = found.records, tuple[str, ...]()
+    records, more, kept = found.records, tuple[str, ...](), None
     if options.snapshots != "all":
         from archtool.run.spark.snapshots import chosen as chosen_captures
 
         records = chosen_captures(found, options.snapshots, form).persist()
         more = (f"{records.count()} kept",)
+        kept = found.records.join(records.select("position"), "position", "left_semi")
     _write(spark, records, options, form)
-    return _tell(found, options, "cleaned", *more)
+    return _tell(found, options, "cleaned", *more, kept=kept)
 
 
 def _check_dedupe(options: Options) -> None:
@@ -208,7 +208,7 @@ def _refuse_to_overwrite(spark: SparkSession, path: str | None) -> None:
     raise UsageError(f"{path}: is there already; choose another output, or remove it")
 
 
-def _tell(found: Crawl, options: Options, verb: str, *more: str) -> int:
+def _tell(found: Crawl, options: Options, verb: str, *more: str, kept: DataFrame | None = None) -> int:
     """Write the list of failures, tell the first of them, and count what happened. Returns the exit code."""
     from pyspark.sql import functions as f
 
@@ -228,7 +228,7 @@ def _tell(found: Crawl, options: Options, verb: str, *more: str) -> int:
         complain(f"and {report.failed - TOLD} more failures")
     report.pages = found.records.count()
     report.captures, report.skipped = captures(found)
-    for row in found.records.select(f.explode("lacks").alias("key")).groupBy("key").count().collect():
+    for row in (kept or found.records).select(f.explode("lacks").alias("key")).groupBy("key").count().collect():
         report.without[row["key"]] = row["count"]
     report.summary(verb, *more)
     return report.status
