@@ -235,7 +235,8 @@ def test_a_table_of_the_catalogue_grows(tmp_path: Path, session: Any, monkeypatc
     for count in (1, 2):
         assert do(session, options, settings(options)) == 0
         rows = session.table("pages").select("title", "host").collect()
-        assert [tuple(row) for row in rows] == [("dues", "")] * count
+        # A page without an address: Spark has a partition without a name as null.
+        assert [tuple(row) for row in rows] == [("dues", None)] * count
 
 
 @needs_spark
