@@ -171,7 +171,7 @@ def _write(spark: SparkSession, records: DataFrame, options: Options, form: str)
         return
     table = typed(records.orderBy("position") if options.ordered else records, options.partition_by)
     if options.table:
-        _into_table(spark, table, options)
+        _into_table(table, options)
         return
     writer = table.write.option("compression", options.compression or "zstd")
     (writer.partitionBy(options.partition_by) if options.partition_by else writer).parquet(options.output or "")
@@ -185,14 +185,12 @@ def _write_lines(records: DataFrame, options: Options) -> None:
     lines.write.text(options.output or "", compression=options.compression or "none")
 
 
-def _into_table(spark: SparkSession, table: DataFrame, options: Options) -> None:
-    name = options.table or ""
-    if spark.catalog.tableExists(name):
-        table.writeTo(name).append()
-    elif options.partition_by:
-        table.write.partitionBy(options.partition_by).saveAsTable(name)
-    else:
-        table.write.saveAsTable(name)
+def _into_table(table: DataFrame, options: Options) -> None:
+    """Append to the table of this name; the first run makes it."""
+    writer = table.write.mode("append")
+    if options.partition_by:
+        writer = writer.partitionBy(options.partition_by)
+    writer.saveAsTable(options.table or "")
 
 
 def _refuse_to_overwrite(spark: SparkSession, path: str | None) -> None:

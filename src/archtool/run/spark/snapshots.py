@@ -28,7 +28,7 @@ def chosen(found: Crawl, mode: str, form: str) -> DataFrame:
 
     kept = _kept(_captures(found), mode)
     table = found.records.select("position", "text").join(kept, "position")
-    several = f.size(f.array_distinct("times")) > 1
+    several = f.size("times") > 1  # as ``with_captures`` counts them
     if mode != "distinct":
         return table.select("position", "text")
     one, more = table.where(~several), table.where(several)
