@@ -8,7 +8,6 @@ many times over, then what lets the match fail.
 from __future__ import annotations
 
 import ast
-import importlib
 import inspect
 import re
 import re._constants as codes  # type: ignore[import-not-found]
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 import archtool
 from archtool.readers.arc import HEADER
 from archtool.rules import load_rules
+from optional_modules import module
 
 ROOT = Path(archtool.__file__).parent
 ANCHORED = {"match", "fullmatch"}
@@ -63,7 +63,8 @@ def _of_modules() -> Iterator[Pattern]:
 
 
 def _of_module(name: str, own: str, code: str) -> Iterator[Pattern]:
-    for variable, value in sorted(vars(importlib.import_module(name)).items()):
+    found = module(name)
+    for variable, value in sorted(vars(found).items()) if found else ():
         if callable(value) and hasattr(value, "cache_info") and value.__module__ == name:
             value = _made_by(value)
         asked = isinstance(value, str) and re.search(rf"compiled\({variable}\b", own)
