@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -114,7 +115,8 @@ def test_killed_at_random_moments_and_gone_on_with(listed: Path, tmp_path: Path,
             shutil.rmtree(out)
             out.mkdir()
     said = archtool(*command(listed, out, name, "--resume", "-j", "2")).stderr
-    assert said.splitlines()[-1] == summary
+    # Notes that were written between the last checkpoint and the kill stand there already: they are told as unchanged.
+    assert re.sub(r", \d+ (?:unchanged|updated)", "", said.splitlines()[-1]) == summary
     assert content(out) == expected
 
 
