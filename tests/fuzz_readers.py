@@ -3,7 +3,7 @@
 ``python tests/fuzz_readers.py SECONDS [FOLDER] [--form NAME]``. Without a folder of real captures it mutates those that
 ``archive_builder`` makes; forms of which the folder has none are built out of its pages. Each round is told by its seed,
 which is printed on a finding; ``--seed N`` with the same FOLDER and ``--form`` repeats it. ``--form`` keeps to the inputs
-of one form: the time that a form gets is then known.
+of one format: the time that a format gets is then known.
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ def samples(folder: str | None) -> list[Input]:
     else:
         paths = sorted(path for path in Path(folder).rglob("*") if path.is_file() and path.stat().st_size <= LARGEST)
         whole = [(path.name, path.read_bytes()) for path in paths if path.name != "SOURCES.md"]
-    inputs = [(form_of(name, data), name, data) for name, data in whole if data]
-    bodies = [data for form, _, data in inputs if form == "html" and len(data) < 200_000][:12]
+    inputs = [(format_of(name, data), name, data) for name, data in whole if data]
+    bodies = [data for format, _, data in inputs if format == "html" and len(data) < 200_000][:12]
     if not bodies:
         sys.exit(f"{folder}: no page of HTML to build the other forms of")
     return [*inputs, *built(bodies)]
 
 
-def form_of(name: str, data: bytes) -> str:
+def format_of(name: str, data: bytes) -> str:
     """The reader of an input, with those apart that are a reader's own affair."""
     if ".wet" in name or ".wat" in name:
         return "wet"
@@ -165,9 +165,9 @@ def main() -> int:
     parser.add_argument("--form")
     parser.add_argument("--seed", type=int)
     options = parser.parse_args()
-    inputs = [each for each in samples(options.folder) if options.form in (None, each[0])]
+    inputs = [each for each in samples(options.folder) if options.format in (None, each[0])]
     if not inputs:
-        print(f"no input of the form {options.form}")
+        print(f"no input of the format {options.format}")
         return 2
     if options.seed is not None:
         print(one_round(options.seed, inputs))
@@ -188,7 +188,7 @@ def main() -> int:
     signal.setitimer(signal.ITIMER_PROF, 0)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     print(
-        f"{options.form or 'all forms'}: {seed - first} mutants of {len(inputs)} inputs in "
+        f"{options.format or 'all formats'}: {seed - first} mutants of {len(inputs)} inputs in "
         f"{time.monotonic() - begun:.0f} s ({time.process_time():.0f} s CPU), {findings} findings, at most {peak} MiB",
         flush=True,
     )

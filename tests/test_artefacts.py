@@ -23,7 +23,7 @@ from archtool.judge.view import View
 from archtool.model import Origin, Page, Settings
 from archtool.pipeline import split
 from archtool.readers._provenance import provenance
-from archtool.rules.book import own_rules
+from archtool.rules.rulebook import own_rules
 
 RULES = load_artefacts()["artefact"]
 WAYBACK = Path(os.environ.get("ARCHIVES_DIR", "")) / "wayback-html"
@@ -120,7 +120,7 @@ def test_an_element_tells_address_and_time_of_capture():
 
 
 def judged(source: str) -> dict[str, str]:
-    page = Page(source, Origin("x"), form="html")
+    page = Page(source, Origin("x"), format="html")
     pieces = split(page, Settings())
     view = View(page, pieces.blocks, [None] * len(pieces.blocks), own_rules(), {}, pieces)
     return {pieces.blocks[index].text: verdict.rule for index, verdict in artefacts.judge(view)}
@@ -137,7 +137,7 @@ def test_real_saved_pages_keep_no_trace_of_the_archive():
     for path in sorted(WAYBACK.glob("*.html")):
         source = path.read_text(encoding="utf-8", errors="replace")
         removed = judged(source)
-        page = Page(source, Origin(str(path)), form="html")
+        page = Page(source, Origin(str(path)), format="html")
         pieces = split(page, Settings())
         for block in pieces.blocks:
             if block.text not in removed:
@@ -195,7 +195,7 @@ def test_the_time_of_capture_is_no_date_of_the_page():
         '<div id="HEADER">archive.today webpage capture Saved from http://example.org/</div>',
     )
     tree = html.parse(source)
-    assert not [value for value in candidates(tree, Page(source, Origin("x"), form="html")) if value.field == "date"]
+    assert not [value for value in candidates(tree, Page(source, Origin("x"), format="html")) if value.field == "date"]
 
 
 @given(st.text(alphabet="htps:/.?#@[]-_a1\u0130\u212aA \t\nK%\xa0\uff0e", max_size=30), st.booleans())

@@ -154,8 +154,8 @@ def test_snapshots(mode: str, kept: list[str], jobs: str, captures: Path) -> Non
 
 
 def test_snapshots_in_every_form_and_with_a_ledger(captures: Path, tmp_path: Path) -> None:
-    for form in ("md", "json", "csv", "text"):
-        assert archtool("clean", captures, "-t", form, "--snapshots", "last").stdout.count("of spring for spring") == 1
+    for format in ("md", "json", "csv", "text"):
+        assert archtool("clean", captures, "-t", format, "--snapshots", "last").stdout.count("of spring for spring") == 1
     done = archtool(
         "clean", captures, "-o", tmp_path / "notes", "--snapshots", "distinct", "--ledger", tmp_path / "l.tsv"
     )
@@ -198,12 +198,12 @@ def test_a_revisit_of_a_page_is_a_further_capture(name: str, jobs: str, tmp_path
 
 
 @pytest.mark.parametrize("name", list(REVISITS))
-@pytest.mark.parametrize(("form", "jobs"), [("warc", "1"), ("two files", "1"), ("two files", "2"), ("wacz", "1")])
-def test_a_revisit_in_front_of_its_page_waits_for_it(form: str, name: str, jobs: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("format", "jobs"), [("warc", "1"), ("two files", "1"), ("two files", "2"), ("wacz", "1")])
+def test_a_revisit_in_front_of_its_page_waits_for_it(format: str, name: str, jobs: str, tmp_path: Path) -> None:
     again, known = REVISITS[name]
-    if form == "warc":
+    if format == "warc":
         paths = [write(tmp_path / "tides.warc.gz", pack([again, page("other"), FIRST], "gzip"))]
-    elif form == "wacz":
+    elif format == "wacz":
         paths = [write(tmp_path / "tides.wacz", wacz({"a.warc": again, "b.warc": pack([page("other"), FIRST])}))]
     else:
         paths = [write(tmp_path / "b.warc", again), write(tmp_path / "a.warc", pack([page("other"), FIRST]))]

@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def form_of(text: str) -> str:
+def format_of(text: str) -> str:
     return {"-": "md", "{": "jsonl", "[": "json", "t": "csv", "T": "text"}[text[0]]
 
 
@@ -51,14 +51,14 @@ def test_flags_beat_variables_beat_files(folder: Path) -> None:
         (archtool("clean", folder / "page.txt", cwd=home, **files), "text"),
         (archtool("clean", folder / "page.txt", cwd=home), "md"),
     ]
-    assert [form_of(done.stdout) for done, _ in asked] == [form for _, form in asked]
+    assert [format_of(done.stdout) for done, _ in asked] == [format for _, format in asked]
 
 
 def test_a_table_is_for_one_command(folder: Path) -> None:
     (folder / "archtool.toml").write_text('disable = ["title/heading"]\n[explain]\nto = "jsonl"\n')
-    assert form_of(archtool("clean", "page.txt", cwd=folder).stdout) == "md"
+    assert format_of(archtool("clean", "page.txt", cwd=folder).stdout) == "md"
     explained = archtool("explain", "page.txt", cwd=folder).stdout
-    assert form_of(explained) == "jsonl"
+    assert format_of(explained) == "jsonl"
     assert '"field:title"' not in explained
 
 

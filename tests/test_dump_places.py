@@ -10,7 +10,7 @@ from archive_builder import pack, record
 from archtool.model import REMOVED, Page, Record, Settings
 from archtool.pipeline import clean, examine
 from archtool.readers import read_stream
-from archtool.topics import fold
+from archtool.topics import topic_key
 from dumps import page
 from institutions import dump as institution
 
@@ -158,7 +158,7 @@ def test_most_dumps_of_institutions_come_out_whole() -> None:
         found, truth = clean(page(made.text)), made.truth
         whole += (
             (found.title, found.date, found.lang) == (truth.title, truth.date, truth.lang)
-            and sorted(map(fold, found.topics)) == sorted(map(fold, truth.topics))
+            and sorted(map(topic_key, found.topics)) == sorted(map(topic_key, truth.topics))
             and "".join(found.text.split()) == "".join("".join(truth.body).split())
         )
     assert whole >= LEAST * 120
@@ -193,6 +193,6 @@ def test_the_text_of_a_crawl_s_extract_is_judged_like_any_dump() -> None:
         item for item in read_stream(io.BytesIO(pack([stored], "gzip")), "crawl.wet.gz") if isinstance(item, Page)
     )
     found = clean(dump)
-    assert (dump.form, found.source, found.date) == ("text", "wet", "2019-09-17")
+    assert (dump.format, found.source, found.date) == ("text", "wet", "2019-09-17")
     assert found.title == TITLE
     assert found.text.split("\n\n") == BODY

@@ -6,7 +6,7 @@ import pytest
 
 from archtool.blocks.text import split_dump
 from archtool.pipeline import clean
-from archtool.rules.book import own_rules
+from archtool.rules.rulebook import own_rules
 from dumps import page
 
 

@@ -165,7 +165,7 @@ def test_words_are_counted_by_script(text: str, words: int) -> None:
 
 def test_letters_in_two_signs_are_the_same_as_letters_in_one() -> None:
     dump = "La jetée sera reconstruite\n\n14 mars 2019\n\nLe conseil s'est réuni à la mairie.\n\nMots-clés : Tempêtes, Jetée"
-    one, two = (clean(Page(normalize(form, dump), Origin("page.txt"))) for form in ("NFC", "NFD"))
+    one, two = (clean(Page(normalize(format, dump), Origin("page.txt"))) for format in ("NFC", "NFD"))
     assert one == two
     assert one.topics == ("Tempêtes", "Jetée")
     assert composed("\ufa19 e\u0301") == "\ufa19 é"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from archtool.blocks.html import parse, split
-from archtool.judge.company import together
+from archtool.judge.neighbours import together
 from archtool.judge.view import View
 from archtool.model import Origin, Page, Settings
 from archtool.pipeline import clean, examine
 from archtool.pipeline import split as split_page
-from archtool.rules.book import own_rules
+from archtool.rules.rulebook import own_rules
 from archtool.scorer import predict
 
 FIRST = "My wood kiln fills the yard with cold white smoke for the first hour, and the neighbour keeps a diary of it."

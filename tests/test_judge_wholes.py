@@ -14,7 +14,7 @@ TITLE = "Cold smoke from the kiln"
 
 
 def page(body: str) -> Page:
-    return Page(f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>", Origin("x"), form="html")
+    return Page(f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>", Origin("x"), format="html")
 
 
 def text_where(monkeypatch: pytest.MonkeyPatch, body: str, removed: tuple[str, ...], chance: float = 0.3) -> str:

@@ -14,8 +14,8 @@ from archtool.fields.dates import find_dates
 from archtool.model import FIELD, KEPT, REMOVED, Failure, Page, Record, Settings
 from archtool.pipeline import clean, examine
 from archtool.readers import read, read_stream
-from archtool.topics import fold
-from archtool.writers import Form, load
+from archtool.topics import topic_key
+from archtool.writers import Format, load
 from conservation import gone, squeezed, values_of
 from dumps import page, pages
 from examples import tries
@@ -49,7 +49,7 @@ def test_every_block_ends_in_one_place(dump: Page) -> None:
             assert verdict.gives
             for value in verdict.gives:
                 spelled = value.field in ("topics", "categories", "authors") and any(
-                    fold(value.value) == fold(other) for other in values_of(record)
+                    topic_key(value.value) == topic_key(other) for other in values_of(record)
                 )
                 assert spelled or squeezed(value.value) in held or value.field == "description"
         else:
@@ -78,7 +78,7 @@ def test_the_text_keeps_its_order_and_adds_nothing(dump: Page) -> None:
 def test_no_topic_is_lost(dump: Page) -> None:
     found = examine(dump)
     record = clean(dump)
-    topics = {fold(topic, record.lang) for topic in record.topics}
+    topics = {topic_key(topic, record.lang) for topic in record.topics}
     for block, verdict in zip(found.blocks, found.verdicts, strict=True):
         if verdict.rule == "repeat/topic":
             assert verdict.repeats is not None
@@ -86,11 +86,11 @@ def test_no_topic_is_lost(dump: Page) -> None:
             assert original.fate == FIELD
             said = [value.value for value in original.gives if value.field == "topics"]
             assert said
-            assert all(fold(topic, record.lang) in topics for topic in said)
-            assert fold(block.text) in {fold(found.blocks[verdict.repeats].text), *map(fold, said)}
+            assert all(topic_key(topic, record.lang) in topics for topic in said)
+            assert topic_key(block.text) in {topic_key(found.blocks[verdict.repeats].text), *map(topic_key, said)}
         for value in verdict.gives:
             if value.field == "topics":
-                assert fold(value.value, record.lang) in topics
+                assert topic_key(value.value, record.lang) in topics
     assert len(record.topics) == len(topics) == len(record.tags)
 
 
@@ -116,17 +116,17 @@ def test_a_repeat_points_to_a_block_that_was_not_removed_as_one(dump: Page) -> N
 
 @laws
 @given(pages, st.sampled_from(ROUND_TRIPS))
-def test_cleaning_a_record_again_changes_nothing(dump: Page, form: str) -> None:
-    settings_ = Settings(markup="md") if form == "md" else Settings()
-    writer = load(form)
+def test_cleaning_a_record_again_changes_nothing(dump: Page, format: str) -> None:
+    settings_ = Settings(markup="md") if format == "md" else Settings()
+    writer = load(format)
     once = written(writer, [clean(dump, settings_)])
-    back = list(read_stream(io.BytesIO(once.encode()), f"records.{form}"))
+    back = list(read_stream(io.BytesIO(once.encode()), f"records.{format}"))
     assert not [item for item in back if isinstance(item, Failure)]
     again = written(writer, [clean(item, settings_) for item in back if isinstance(item, Page)])
     assert again == once
 
 
-def written(writer: Form, records: Iterable[Record]) -> str:
+def written(writer: Format, records: Iterable[Record]) -> str:
     return writer.before + writer.between.join(map(writer.render, records)) + writer.after
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archtool.model import FIELD, KEPT, REMOVED, Origin, Page, Settings
 from archtool.pipeline import clean, examine
-from archtool.topics import fold
+from archtool.topics import topic_key
 from conservation import gone, squeezed, values_of
 from examples import SEARCH, tries
 
@@ -59,7 +59,7 @@ def test_every_visible_block_ends_in_one_place(page: Page) -> None:
     found = examine(page)
     record = clean(page)
     text = squeezed(record.text)
-    held = {fold(value) for value in values_of(record)}
+    held = {topic_key(value) for value in values_of(record)}
     assert len(found.blocks) == len(found.verdicts)
     for block, verdict in zip(found.blocks, found.verdicts, strict=True):
         assert verdict.fate in (KEPT, FIELD, REMOVED)
@@ -67,7 +67,7 @@ def test_every_visible_block_ends_in_one_place(page: Page) -> None:
             assert squeezed(block.text) in text
         elif verdict.fate == FIELD:
             assert verdict.gives
-            assert all(fold(value.value) in held or value.field == "description" for value in verdict.gives)
+            assert all(topic_key(value.value) in held or value.field == "description" for value in verdict.gives)
         else:
             assert verdict.rule
 
@@ -85,11 +85,11 @@ def test_where_nothing_is_found_nothing_is_lost(page: Page) -> None:
 def test_no_topic_of_a_field_is_lost(page: Page) -> None:
     found = examine(page)
     record = clean(page)
-    topics = {fold(topic, record.lang) for topic in record.topics}
+    topics = {topic_key(topic, record.lang) for topic in record.topics}
     for verdict in found.verdicts:
         for value in verdict.gives:
             if value.field == "topics":
-                assert fold(value.value, record.lang) in topics
+                assert topic_key(value.value, record.lang) in topics
     assert len(record.tags) == len(record.topics) == len(topics)
 
 

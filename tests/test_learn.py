@@ -22,8 +22,8 @@ HOST = "gazette.example"
 COUNT = 24
 
 
-def page(body: str, number: int = 0, host: str = HOST, form: str = "text", path: str = "") -> Page:
-    return Page(body, Origin(f"{number:03}.txt"), form, url=f"http://{host}/{path or number}" if host else None)
+def page(body: str, number: int = 0, host: str = HOST, format: str = "text", path: str = "") -> Page:
+    return Page(body, Origin(f"{number:03}.txt"), format, url=f"http://{host}/{path or number}" if host else None)
 
 
 def learn(found: list[Page]) -> str:
@@ -288,7 +288,7 @@ def test_what_the_trained_model_leaves_of_the_template_goes(tmp_path: Path) -> N
     language = Language(41)
     about = f"{language.prose(2)} www.{HOST}."
     texts = [[language.prose(), language.prose()] for _ in range(COUNT)]
-    found = [page(html(language.phrase(5), text, about), n, form="html") for n, text in enumerate(texts)]
+    found = [page(html(language.phrase(5), text, about), n, format="html") for n, text in enumerate(texts)]
     assert about in clean(found[0]).text
     chosen = settings(learn(found), tmp_path)
     assert [clean(one, chosen).text.split("\n\n") for one in found] == texts

@@ -219,10 +219,10 @@ def test_records_with_controls_are_defused_on_a_terminal(tmp_path: Path, nasty: 
     line = archtool("clean", "-t", "jsonl", nasty).stdout.replace("The text has", "The text has \\u001b[2J\\u009b1m")
     path = tmp_path / "records.jsonl"
     path.write_text(line)
-    for form in ("text", "md", "csv", "jsonl"):
-        _, shown = on_terminal("clean", "-t", form, path)
+    for format in ("text", "md", "csv", "jsonl"):
+        _, shown = on_terminal("clean", "-t", format, path)
         assert "The text has" in shown
-        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown), form
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown), format
 
 
 def test_colour_is_a_matter_of_the_terminal_alone(nasty: Path) -> None:
@@ -263,11 +263,11 @@ def test_null_bytes_and_lone_surrogates(tmp_path: Path) -> None:
     (tmp_path / "nul.txt").write_bytes(DUMP.replace(" ", "\0 ", 3).encode())
     (tmp_path / "utf16.txt").write_bytes(b"\xff\xfe" + DUMP.encode("utf-16-le") + b"\x00\xd8\x0a\x00")
     (tmp_path / "surrogate.txt").write_bytes(DUMP.encode() + b"\xed\xa0\x80 end\n")
-    for form in ("md", "jsonl", "csv", "text", "json"):
-        done = archtool("clean", "-t", form, ".", cwd=tmp_path)
+    for format in ("md", "jsonl", "csv", "text", "json"):
+        done = archtool("clean", "-t", format, ".", cwd=tmp_path)
         assert "Traceback" not in done.stderr
         assert "internal error" not in done.stderr
-        assert "Harbour dues rise" in done.stdout or form == "text"
+        assert "Harbour dues rise" in done.stdout or format == "text"
 
 
 def test_unreadable_and_special_paths(tmp_path: Path) -> None:

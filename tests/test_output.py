@@ -136,16 +136,16 @@ def test_a_directory_inside_the_input_directory_is_passed_over(tmp_path: Path) -
     assert note.name.endswith(".md")
 
 
-@pytest.mark.parametrize(("form", "suffix"), [("md", ".md"), ("text", ".txt"), ("json", ".json"), ("csv", ".csv")])
-def test_one_file_each_in_any_form(tmp_path: Path, form: str, suffix: str) -> None:
+@pytest.mark.parametrize(("format", "suffix"), [("md", ".md"), ("text", ".txt"), ("json", ".json"), ("csv", ".csv")])
+def test_one_file_each_in_any_format(tmp_path: Path, format: str, suffix: str) -> None:
     (tmp_path / "a.txt").write_text(DUMP)
     (tmp_path / "b.txt").write_text(DUMP.replace("rise", "fall"))
-    assert archtool("clean", "a.txt", "b.txt", "-t", form, "-o", "out/", cwd=tmp_path).returncode == 0
+    assert archtool("clean", "a.txt", "b.txt", "-t", format, "-o", "out/", cwd=tmp_path).returncode == 0
     names = sorted(path.name for path in results(tmp_path / "out"))
     assert [Path(name).suffix for name in names] == [suffix, suffix]
-    if form == "json":
+    if format == "json":
         assert (tmp_path / "out" / names[0]).read_text().startswith("{\n")
-    alone = archtool("clean", tmp_path / "out", "-t", "jsonl") if form in ("md", "json") else None
+    alone = archtool("clean", tmp_path / "out", "-t", "jsonl") if format in ("md", "json") else None
     assert alone is None or len(alone.stdout.splitlines()) == 2
 
 
@@ -163,7 +163,7 @@ def test_names_are_the_same_whatever_the_processes(
     assert one == three
 
 
-def test_the_suffix_chooses_the_form(tmp_path: Path) -> None:
+def test_the_suffix_chooses_the_format(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(DUMP)
     for suffix, start in (("md", "---\n"), ("jsonl", '{"id"'), ("json", "[\n"), ("csv", "title,date"), ("txt", "The dues")):
         assert archtool("clean", "page.txt", "-o", f"out.{suffix}", cwd=tmp_path).returncode == 0

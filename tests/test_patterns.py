@@ -10,7 +10,7 @@ import pytest
 from pattern_pumps import Pattern, patterns, pumps
 
 SIZE = 60_000  # characters; a pattern that takes the square of the time needs seconds for so many
-LINE = 2000  # what the rules of a book are asked, with single blanks: see ``RuleBook.find``
+LINE = 2000  # what the rules of a book are asked, with single blanks: see ``Rulebook.find``
 SECONDS = 0.25  # of CPU time: many times what a linear pattern takes on a slow machine
 # Patterns that see short texts only, with single blanks: the most characters that there can be, and why.
 SHORT = {

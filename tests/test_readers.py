@@ -15,7 +15,7 @@ from archive_builder import arc, har, html, http, mhtml, pack, page, tar_of, zip
 from archtool.explain.ledger import sources
 from archtool.model import Failure, Page, Skipped
 from archtool.pipeline import clean, examine
-from archtool.readers import ReadOptions, forms, read, read_stream
+from archtool.readers import ReadOptions, formats, read, read_stream
 from archtool.readers._sniff import is_html, recognise
 from archtool.readers.mirror import walk
 
@@ -32,7 +32,7 @@ RECORD = b'{"id": "0123456789abcdef", "text": "The tides."}\n'
 
 
 @pytest.mark.parametrize(
-    ("data", "form"),
+    ("data", "format"),
     [
         pytest.param(b"The tide table of spring.\n", "text", id="dump"),
         pytest.param(b"<p>The tide table</p>", "html", id="fragment"),
@@ -60,8 +60,8 @@ RECORD = b'{"id": "0123456789abcdef", "text": "The tides."}\n'
         pytest.param(b"PK is an abbreviation\n", "text", id="dump about PK"),
     ],
 )
-def test_the_bytes_tell_what_an_input_is(data: bytes, form: str) -> None:
-    assert recognise(io.BytesIO(data)) == form
+def test_the_bytes_tell_what_an_input_is(data: bytes, format: str) -> None:
+    assert recognise(io.BytesIO(data)) == format
 
 
 FRAGMENTS = [
@@ -94,14 +94,14 @@ def test_a_dump_that_mentions_tags_is_text(data: bytes) -> None:
 
 def test_a_given_form_overrides_recognition() -> None:
     data = b"<p>one</p>\n<p>two</p>"
-    (item,) = read_stream(io.BytesIO(data), "x", ReadOptions(form="text"))
+    (item,) = read_stream(io.BytesIO(data), "x", ReadOptions(format="text"))
     assert isinstance(item, Page)
-    assert item.form == "text"
+    assert item.format == "text"
 
 
 def test_every_form_has_a_reader() -> None:
-    assert {"text", "html", "warc", "arc", "wacz", "zip", "tar", "mhtml", "har", "compressed", "record"} <= set(forms())
-    assert "mirror" not in forms()
+    assert {"text", "html", "warc", "arc", "wacz", "zip", "tar", "mhtml", "har", "compressed", "record"} <= set(formats())
+    assert "mirror" not in formats()
 
 
 def test_reading_a_dump_imports_no_other_reader(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_what_is_known_to_be_no_page_is_passed_over(data: bytes, reason: str) ->
 
 
 def test_xhtml_with_an_xml_declaration_is_a_page() -> None:
-    assert read_one(b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><p>x</p></html>').form == "html"
+    assert read_one(b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><p>x</p></html>').format == "html"
 
 
 def test_files_that_cannot_be_opened_are_failures(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_files_that_cannot_be_opened_are_failures(tmp_path: Path) -> None:
 )
 def test_saved_pages_say_where_they_come_from(head: str, source: str, url: str | None, captured: str | None) -> None:
     item = read_one(head.encode())
-    assert (item.form, item.source, item.url, item.captured) == ("html", source, url, captured)
+    assert (item.format, item.source, item.url, item.captured) == ("html", source, url, captured)
 
 
 # -- directories -----------------------------------------------------------------------------------------------------

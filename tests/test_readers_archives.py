@@ -32,7 +32,7 @@ def rows() -> list[tuple[str, int]]:
 
 
 def html_pages(path: Path) -> list[Page]:
-    return [item for item in read(str(path)) if isinstance(item, Page) and item.form == "html"]
+    return [item for item in read(str(path)) if isinstance(item, Page) and item.format == "html"]
 
 
 @pytest.mark.parametrize(("name", "count"), rows())
@@ -41,7 +41,7 @@ def test_as_many_html_pages_as_the_catalogue_counts(name: str, count: int) -> No
 
 
 def test_the_arc_and_the_warc_of_one_crawl_hold_the_same_pages() -> None:
-    crawls = [ARCHIVES / "warc" / f"aut-IAH-20080430204825-blackbook.{form}.gz" for form in ("arc", "warc")]
+    crawls = [ARCHIVES / "warc" / f"aut-IAH-20080430204825-blackbook.{format}.gz" for format in ("arc", "warc")]
     if not all(path.is_file() for path in crawls):
         pytest.skip("the two forms of the crawl are not there")
     arc, warc = ([(page.id, page.url, page.captured, page.body) for page in html_pages(path)] for path in crawls)
@@ -68,7 +68,7 @@ def test_a_capture_that_is_cut_says_so(cut: float, tmp_path: Path) -> None:
         path.write_bytes(data[: int(len(data) * cut)])
         items = list(read(str(path)))
         whole = len(html_pages(source))
-        if sum(isinstance(item, Page) and item.form == "html" for item in items) < whole:
+        if sum(isinstance(item, Page) and item.format == "html" for item in items) < whole:
             ends_with_record = path.read_bytes().endswith(b"\n\r\n\r\n")
             assert ends_with_record or any(isinstance(item, Failure) for item in items), source.name
 

@@ -72,7 +72,7 @@ MEMBERS = {
 def test_the_pages_of_a_zip(data: bytes) -> None:
     items = items_of(data)
     assert origins(pages(items)) == ["t.warc:site/index.html", "t.warc:site/note.txt"]
-    assert [item.form for item in pages(items)] == ["html", "text"]
+    assert [item.format for item in pages(items)] == ["html", "text"]
     assert pages(items)[1].body == DUMP.decode()
     assert not failures(items)
 
@@ -369,7 +369,7 @@ def test_a_dump_that_begins_with_labels_is_no_message() -> None:
     dump = b"From: the harbour office\nDate: 4 March 2021\n\nThe message was multipart/related.\n"
     (item,) = items_of(dump)
     assert isinstance(item, Page)
-    assert item.form == "text"
+    assert item.format == "text"
 
 
 @pytest.mark.parametrize("front", [b"\xef\xbb\xbf", b"\r\n\r\n"])
@@ -420,7 +420,7 @@ def test_a_compressed_page(codec: str) -> None:
     pack_one = PACKERS.get(codec, lambda data: pack([data], codec))
     (item,) = items_of(pack_one(html("tides")))
     assert isinstance(item, Page)
-    assert (item.form, item.body, str(item.origin)) == ("html", html("tides").decode(), "t.warc")
+    assert (item.format, item.body, str(item.origin)) == ("html", html("tides").decode(), "t.warc")
 
 
 @pytest.mark.parametrize("codec", list(PACKERS))
@@ -574,7 +574,7 @@ CUT = (None, "the web archive is cut or damaged")
 def test_the_page_of_a_web_archive_of_safari(is_binary: bool) -> None:
     (found,) = items_of(webarchive(html("alder"), is_binary=is_binary))
     assert isinstance(found, Page)
-    assert (found.form, found.source, found.url) == ("html", "webarchive", "http://example.org/tides")
+    assert (found.format, found.source, found.url) == ("html", "webarchive", "http://example.org/tides")
     assert "tide table of alder" in found.body
     assert reasons(items_of(webarchive(b"%PDF", mime="application/pdf", is_binary=is_binary))) == ["application/pdf"]
     assert reasons(items_of(webarchive(b" ", is_binary=is_binary))) == ["empty"]

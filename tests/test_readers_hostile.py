@@ -16,7 +16,7 @@ import archive_builder as build
 from archtool import clean
 from archtool.artefacts.controls import without_controls
 from archtool.model import Failure, Origin, Page, Skipped
-from archtool.readers import ReadOptions, forms, read, read_stream
+from archtool.readers import ReadOptions, formats, read, read_stream
 from process import archtool
 
 HTML = build.html("tides")
@@ -69,17 +69,17 @@ class Failing(io.BytesIO):
 
 
 def test_each_form_has_an_input() -> None:
-    assert set(forms()) == INPUTS.keys() - {"scrapbook"}
+    assert set(formats()) == INPUTS.keys() - {"scrapbook"}
 
 
-@pytest.mark.parametrize("form", INPUTS)
+@pytest.mark.parametrize("format", INPUTS)
 @pytest.mark.parametrize("make", ERRORS, ids=lambda make: type(make()).__name__)
-def test_whatever_a_stream_raises_at_whatever_read_is_a_value(form: str, make: Callable[[], Exception]) -> None:
-    calm = Failing(INPUTS[form], 0, OSError())
+def test_whatever_a_stream_raises_at_whatever_read_is_a_value(format: str, make: Callable[[], Exception]) -> None:
+    calm = Failing(INPUTS[format], 0, OSError())
     assert not [item for item in read_stream(calm, "x") if isinstance(item, Failure)]
     assert calm.reads
     for at in range(1, calm.reads + 1):
-        for item in read_stream(Failing(INPUTS[form], at, make()), "x", ReadOptions(form=None if at > 1 else form)):
+        for item in read_stream(Failing(INPUTS[format], at, make()), "x", ReadOptions(format=None if at > 1 else format)):
             assert isinstance(item, Failure | Page | Skipped)
 
 
@@ -228,7 +228,7 @@ def test_a_dump_that_begins_like_a_file_of_another_kind_is_a_dump(begin: str) ->
     for between in ("\n\n", " "):
         (page,) = read_stream(io.BytesIO((begin + between + PROSE).encode()), "x.txt")
         assert isinstance(page, Page)
-        assert page.form == "text"
+        assert page.format == "text"
         assert page.body.startswith(begin)
 
 
@@ -280,7 +280,7 @@ def test_html_behind_what_was_put_in_front_of_it_is_html(front: bytes) -> None:
         "x",
     )
     assert isinstance(page, Page)
-    assert page.form == "html"
+    assert page.format == "html"
 
 
 def test_prose_in_front_of_code_is_a_dump() -> None:
@@ -291,7 +291,7 @@ def test_prose_in_front_of_code_is_a_dump() -> None:
         "x",
     )
     assert isinstance(page, Page)
-    assert page.form == "text"
+    assert page.format == "text"
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_a_sound_warc_gives_its_pages_with_offset_url_and_time(codec: str) -> No
     first = items[0]
     assert isinstance(first, Page)
     assert first.body == html("alder").decode()
-    assert (first.form, first.source, first.captured) == ("html", "warc", "2021-03-04T05:06:07Z")
+    assert (first.format, first.source, first.captured) == ("html", "warc", "2021-03-04T05:06:07Z")
     if codec != "one gzip":
         offsets = [item.origin.offset for item in items]
         assert offsets == starts(records, codec)[1:]
@@ -180,7 +180,7 @@ def test_resources_and_conversions_are_pages() -> None:
         record(b"The tides of March.\n", "http://example.org/wet", "conversion", mime="text/plain"),
     ]
     items = items_of(pack(records, "gzip"))
-    assert [(item.form, item.source) for item in items if isinstance(item, Page)] == [("html", "warc"), ("text", "wet")]
+    assert [(item.format, item.source) for item in items if isinstance(item, Page)] == [("html", "warc"), ("text", "wet")]
 
 
 def test_options_choose_status_and_media_type() -> None:
@@ -616,7 +616,7 @@ class Endless(io.RawIOBase):
 
 @pytest.mark.parametrize("data", [pack([page("alder")]), pack([page("alder")], "gzip"), b"no record " * 30, b"\0" * 64])
 def test_a_warc_that_never_ends_is_left_at_the_limit(data: bytes) -> None:
-    options = ReadOptions(form="warc", max_total=1 << 20, max_bytes=1 << 16)
+    options = ReadOptions(format="warc", max_total=1 << 20, max_bytes=1 << 16)
     items = list(read_stream(Endless(data), "t", options))  # type: ignore[arg-type]
     assert len(failures(items)) == 1
     assert len(items) < 1 << 14

@@ -235,7 +235,7 @@ def test_the_histogram_says_what_it_shows() -> None:
     assert [each.text for each in read.all("text") if "class" not in each.attributes] == ["3", "12k"]
 
 
-def test_the_suffix_chooses_the_form(tmp_path: Path) -> None:
+def test_the_suffix_chooses_the_format(tmp_path: Path) -> None:
     for name, begins in (("r.html", "<!DOCTYPE html>"), ("r.jsonl", "{"), ("r.tsv", str(TANDEM))):
         assert archtool("explain", TANDEM, "-o", tmp_path / name).returncode == 0
         assert (tmp_path / name).read_text().startswith(begins)

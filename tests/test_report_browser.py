@@ -66,7 +66,7 @@ def long_report() -> str:
         for n in range(MANY - 1001)
     )
     body = f"<html lang=en><body><nav><ul>{menu}</ul></nav><main><h1>A long page</h1>{text}</main></body></html>"
-    _, sheet = explained(Page(body, Origin("long.html"), form="html", id="0" * 16))
+    _, sheet = explained(Page(body, Origin("long.html"), format="html", id="0" * 16))
     assert len(sheet.entries) == MANY
     return whole(sheet)
 

@@ -9,7 +9,7 @@ import pytest
 from archtool.model import Origin, Page, Settings
 from archtool.pipeline import clean, examine
 from archtool.rules import RuleError, load_rules
-from archtool.rules.book import read_rules
+from archtool.rules.rulebook import read_rules
 from archtool.rules.starts import alternatives, beginnings, needed
 from archtool.startup.patterns import compiled
 

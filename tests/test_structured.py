@@ -13,7 +13,7 @@ from archtool.pipeline import clean
 def found(head: str, body: str = "<h1>The bridge is open</h1><p>Text.</p>", url: str | None = None) -> list[Candidate]:
     source = f"<!doctype html><html lang=en><head>{head}</head><body>{body}</body></html>"
     tree = html.parse(source)
-    return candidates(tree, Page(source, Origin("page.html"), form="html", url=url))
+    return candidates(tree, Page(source, Origin("page.html"), format="html", url=url))
 
 
 def best(values: list[Candidate], field: str) -> Candidate | None:
@@ -272,7 +272,7 @@ def test_site_description_and_canonical_address():
 @pytest.mark.parametrize("source", ["", "<", "<html></html>", "<title>", "<h1></h1>", ld("{"), ld("[" * 5000), "text"])
 def test_pages_that_say_nothing_give_little_and_never_fail(source):
     tree = html.parse(source)
-    assert [value for value in candidates(tree, Page(source, Origin("x"), form="html")) if value.field == "date"] == []
+    assert [value for value in candidates(tree, Page(source, Origin("x"), format="html")) if value.field == "date"] == []
 
 
 def test_an_archives_own_declarations_and_blocks_are_not_the_pages():
@@ -308,7 +308,7 @@ def test_addresses_that_an_archive_rewrote_are_undone():
 def test_no_page_takes_long(source):
     tree = html.parse(source)
     start = time.process_time()
-    candidates(tree, Page(source, Origin("x"), form="html"))
+    candidates(tree, Page(source, Origin("x"), format="html"))
     assert time.process_time() - start < 5
 
 

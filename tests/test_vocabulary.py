@@ -11,7 +11,7 @@ import pytest
 from archtool.corpus.vocabulary import COUNTRIES, Vocabulary, countries, load_vocabulary
 from archtool.errors import UsageError
 from archtool.model import Group, Record
-from archtool.topics import fold
+from archtool.topics import topic_key
 from archtool.writers.jsonl import render
 from process import archtool
 
@@ -106,11 +106,11 @@ def test_a_label_is_read_in_the_language_of_the_page(tmp_path: Path) -> None:
 
 
 @needs_rdflib
-@pytest.mark.parametrize(("form", "suffix"), [("xml", ".rdf"), ("json-ld", ".jsonld"), ("nt", ".nt")])
-def test_skos_in_other_forms_says_the_same(tmp_path: Path, form: str, suffix: str) -> None:
+@pytest.mark.parametrize(("format", "suffix"), [("xml", ".rdf"), ("json-ld", ".jsonld"), ("nt", ".nt")])
+def test_skos_in_other_forms_says_the_same(tmp_path: Path, format: str, suffix: str) -> None:
     from rdflib import Graph
 
-    path = table(tmp_path, Graph().parse(data=TURTLE, format="turtle").serialize(format=form), f"v{suffix}")
+    path = table(tmp_path, Graph().parse(data=TURTLE, format="turtle").serialize(format=format), f"v{suffix}")
     assert load_vocabulary([path]).tag("defense", "en") == "security/defence"
 
 
@@ -134,8 +134,8 @@ def test_each_name_of_a_country_is_the_name_of_one() -> None:
     source = countries()
     home: dict[str, int] = {}
     for label in source.labels:
-        assert home.setdefault(fold(label.text), label.concept) == label.concept, label
-    assert not home.keys() & {fold(label) for label in source.ambiguous}
+        assert home.setdefault(topic_key(label.text), label.concept) == label.concept, label
+    assert not home.keys() & {topic_key(label) for label in source.ambiguous}
     assert len({concept.tag for concept in source.concepts}) == len(source.concepts) == 250
 
 
@@ -208,7 +208,7 @@ def records(tmp_path: Path) -> Path:
                     lang="en",
                     topics=topics,
                     tag_groups=(Group("Topics", topics),),
-                    tags=tuple(map(fold, topics)),
+                    tags=tuple(map(topic_key, topics)),
                 )
             )
             for number, topics in enumerate(said)

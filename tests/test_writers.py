@@ -71,8 +71,8 @@ def normal(text: str) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def written(form: str, *found: Record) -> str:
-    chosen = writers.load(form)
+def written(format: str, *found: Record) -> str:
+    chosen = writers.load(format)
     if chosen.markdown:
         found = tuple(in_markup(record, "plain", "md") for record in found)
     return chosen.before + chosen.between.join(map(chosen.render, found)) + chosen.after
@@ -81,7 +81,7 @@ def written(form: str, *found: Record) -> str:
 def read_back(text: str, markup: str = "plain") -> list[Record]:
     pages = list(read_stream(io.BytesIO(text.encode("utf-8", "backslashreplace")), "records", ReadOptions()))
     assert not [page for page in pages if isinstance(page, Failure)]
-    assert all(isinstance(page, Page) and page.form == "record" and page.record for page in pages)
+    assert all(isinstance(page, Page) and page.format == "record" and page.record for page in pages)
     return [in_markup(page.record, page.markup, markup) for page in pages if isinstance(page, Page) and page.record]
 
 
@@ -92,13 +92,13 @@ def test_every_form_is_found_by_its_suffix() -> None:
 
 @tries(60)
 @given(st.lists(records(), max_size=4))
-@pytest.mark.parametrize("form", ["jsonl", "json"])
-def test_json_forms_keep_everything(form: str, found: list[Record]) -> None:
-    text = written(form, *found)
+@pytest.mark.parametrize("format", ["jsonl", "json"])
+def test_json_forms_keep_everything(format: str, found: list[Record]) -> None:
+    text = written(format, *found)
     assume(found)
     assert read_back(text) == found
-    assert written(form, *read_back(text)) == text
-    values = [json.loads(line) for line in text.splitlines()] if form == "jsonl" else json.loads(text)
+    assert written(format, *read_back(text)) == text
+    values = [json.loads(line) for line in text.splitlines()] if format == "jsonl" else json.loads(text)
     assert [list(value) for value in values] == [list(KEYS)] * len(found)
 
 
@@ -255,10 +255,10 @@ def test_texts_of_several_pages_are_told_apart() -> None:
     assert written("text", Record("0" * 16, "One."), Record("1" * 16, "Two.")) == "One.\n\f\nTwo.\n"
 
 
-@pytest.mark.parametrize("form", ["jsonl", "json", "csv", "md", "text"])
-def test_nothing_at_all_is_valid_too(form: str) -> None:
-    text = written(form)
-    if form == "json":
+@pytest.mark.parametrize("format", ["jsonl", "json", "csv", "md", "text"])
+def test_nothing_at_all_is_valid_too(format: str) -> None:
+    text = written(format)
+    if format == "json":
         assert json.loads(text) == []
     else:
         assert text in ("", ",".join(COLUMNS) + "\r\n")
@@ -277,9 +277,9 @@ def test_what_is_no_record_is_not_taken_for_one(head: str) -> None:
     assert not is_record(head.encode())
 
 
-@pytest.mark.parametrize("form", ["jsonl", "json", "md"])
-def test_records_are_recognised(form: str) -> None:
-    text = written(form, RECORD)
+@pytest.mark.parametrize("format", ["jsonl", "json", "md"])
+def test_records_are_recognised(format: str) -> None:
+    text = written(format, RECORD)
     assert is_record(text.encode())
     assert is_record(b"\xef\xbb\xbf" + text.encode())
     assert is_record(text.replace("\n", "\r\n").encode())

@@ -183,8 +183,8 @@ FRONT_MATTER = {
 class Page(NamedTuple):
     """One page as a reader found it, decoded once.
 
-    ``form`` is ``text`` (a dump), ``html`` or ``record`` (one of our own records, read back). ``source`` says what kind
-    of thing it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
+    ``format`` is ``text`` (a dump), ``html`` or ``record`` (one of our own records, read back). ``source`` says what
+    it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
     ``Last-Modified`` as an ISO date: a candidate of low trust. ``markup``: in what the text of a ``record`` is written.
     ``keys``: digests of what a later revisit may call this capture. ``encoding``: what the body was decoded from, and
     what is in doubt about that; empty where nothing is.
@@ -192,7 +192,7 @@ class Page(NamedTuple):
 
     body: str
     origin: Origin
-    form: str = "text"
+    format: str = "text"
     source: str = "file"
     id: str = ""
     url: str | None = None
@@ -242,7 +242,7 @@ class Settings(NamedTuple):
     """The switches of one run. ``rules`` holds the loaded rule book, ``disabled`` the ids that must not act.
     ``vocabulary``: where tags are taken from, loaded.
 
-    ``markup``: ``plain`` or ``md``, the form of ``Record.text``. ``links``: ``keep`` or ``strip`` in Markdown,
+    ``markup``: ``plain`` or ``md``, the format of ``Record.text``. ``links``: ``keep`` or ``strip`` in Markdown,
     ``images``: ``keep`` or ``drop`` there.
     ``favor``: where main content is in doubt, ``recall`` keeps more, ``precision`` less, ``balance`` neither.
     ``comments``: ``keep`` or ``drop`` what readers wrote under an article. ``weights``: those of another model

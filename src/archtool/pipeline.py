@@ -12,7 +12,7 @@ from archtool.blocks import Split
 from archtool.judge import judge
 from archtool.model import Candidate, Examination, Page, Record, Settings
 from archtool.record import gather
-from archtool.rules.book import own_rules
+from archtool.rules.rulebook import own_rules
 from archtool.startup.patterns import lazy
 
 DEFAULT = Settings()
@@ -21,7 +21,7 @@ _MARKED = lazy("[^\\W\\d_][\u0300-\u036f\u3099\u309a]+")
 
 def split(page: Page, settings: Settings = DEFAULT) -> Split:
     """Return the blocks of ``page``, which tile it, and what its metadata says."""
-    if page.form == "html":
+    if page.format == "html":
         from archtool.artefacts.elements import inspect
         from archtool.blocks import html
         from archtool.fields.structured import candidates

@@ -14,7 +14,7 @@ from archtool.fields.trust import ARCHIVE, TEXT
 from archtool.markdown.plain_text import plain_text
 from archtool.model import FIELD, KEPT, REMOVED, Block, Candidate, Count, Examination, Group, Pair, Record, Settings
 from archtool.startup.patterns import lazy
-from archtool.topics import fold, merge, slug
+from archtool.topics import merge, slug, topic_key
 
 BY_ARCHIVE = "the archive's own record"
 BY_TEXT = "the words of the text"
@@ -162,8 +162,8 @@ def _moment(candidates: Sequence[Candidate]) -> Choice:
 def _best(candidates: Sequence[Candidate]) -> Choice:
     """All values of the most trusted source: several authors, a teaser of several paragraphs."""
     rank = next((item.rank for item in candidates if item.value), None)
-    chosen = {fold(item.value) for item in candidates if item.rank == rank and item.value}
-    return _parted(candidates, lambda item: item.rank == rank and fold(item.value) in chosen)
+    chosen = {topic_key(item.value) for item in candidates if item.rank == rank and item.value}
+    return _parted(candidates, lambda item: item.rank == rank and topic_key(item.value) in chosen)
 
 
 def _all(candidates: Sequence[Candidate]) -> Choice:
@@ -172,10 +172,10 @@ def _all(candidates: Sequence[Candidate]) -> Choice:
 
 def _signed(choice: Choice, title: str | None) -> Choice:
     """The authors without a site that signs with the page's title; where only it signs, the next source is asked."""
-    if title is None or all(fold(item.value) != fold(title) for item in choice.used):
+    if title is None or all(topic_key(item.value) != topic_key(title) for item in choice.used):
         return choice
     candidates = sorted((*choice.used, *choice.beaten), key=lambda item: item.rank)
-    named = _best([item for item in candidates if fold(item.value) != fold(title)])
+    named = _best([item for item in candidates if topic_key(item.value) != topic_key(title)])
     return Choice(named.used, tuple(item for item in candidates if item not in named.used))
 
 
@@ -197,7 +197,7 @@ RULES: dict[str, Callable[[Sequence[Candidate]], Choice]] = {
 def _unique(choice: Choice) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for candidate in choice.used:
-        found.setdefault(fold(candidate.value), candidate.value)
+        found.setdefault(topic_key(candidate.value), candidate.value)
     return tuple(found.values())
 
 
@@ -237,13 +237,13 @@ def _pairs(candidates: Iterable[Candidate]) -> tuple[Pair, ...]:
 def _outvoted(examination: Examination, decided: Decision) -> list[Candidate]:
     """Return what blocks gave to a key that another value took, as pairs: no block that went to a field is lost."""
     beaten = {item for choice in decided.choices.values() for item in choice.beaten if item.value}
-    said = {(item.field, fold(item.value)) for choice in decided.choices.values() for item in choice.used}
+    said = {(item.field, topic_key(item.value)) for choice in decided.choices.values() for item in choice.used}
     return [
         candidate._replace(group=candidate.field)
         for verdict in examination.verdicts
         if verdict.fate == FIELD
         for candidate in verdict.gives
-        if candidate in beaten and (candidate.field, fold(candidate.value)) not in said
+        if candidate in beaten and (candidate.field, topic_key(candidate.value)) not in said
     ]
 
 

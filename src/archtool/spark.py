@@ -46,7 +46,7 @@ def clean(
     from archtool.run.spark.crawl import typed
 
     found = crawl(
-        spark, paths, settings, reading=reading, timeout=timeout, memory=memory, task_size=task_size, form="parquet"
+        spark, paths, settings, reading=reading, timeout=timeout, memory=memory, task_size=task_size, format="parquet"
     )
     return typed(found.records)
 
@@ -60,11 +60,11 @@ def crawl(
     timeout: float | None = None,
     memory: int | None = None,
     task_size: int = tasks.LARGEST,
-    form: str = "jsonl",
+    format: str = "jsonl",
 ) -> Crawl:
     """Like :func:`clean`, with all that was found: ``records``, ``failures``, ``skipped``, ``unpersist()``.
 
-    Here ``records`` has the records as the writer ``form`` renders them, in the column ``text``.
+    Here ``records`` has the records as the writer ``format`` renders them, in the column ``text``.
     """
     from archtool.run.cleaning import Plan, handle
     from archtool.run.spark import crawl as tables
@@ -72,4 +72,4 @@ def crawl(
     named = (paths,) if isinstance(paths, str) else tuple(paths)
     options = Options(paths=named, timeout=timeout, memory=memory)
     switches, reading = settings or Settings(), reading or ReadOptions()
-    return tables.crawl(spark, options, handle, (Plan(form),), switches, reading, task_size)
+    return tables.crawl(spark, options, handle, (Plan(format),), switches, reading, task_size)

@@ -1,7 +1,7 @@
 """Topic labels: when two spellings are one topic, which spelling is shown, and what its tag looks like.
 
-The judges use ``fold`` to find copies in topic lists, ``record.py`` uses ``merge`` to gather them once each, and the
-``tags`` command uses both over many pages. There is no stemming and no fuzzy matching: Niger is not Nigeria.
+The judges use ``topic_key`` to find copies in topic lists, ``record.py`` uses ``merge`` to gather them once each, and
+the ``tags`` command uses both over many pages. There is no stemming and no fuzzy matching: Niger is not Nigeria.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _and(tables: dict[str, Any]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1 << 14)  # topics recur from page to page
-def fold(label: str, lang: str | None = None) -> str:
+def topic_key(label: str, lang: str | None = None) -> str:
     """Return the key under which spellings of one topic meet.
 
     NFKC, case folding, white space runs as one blank, no invisible characters, no punctuation at the end, Arabic and
@@ -67,7 +67,7 @@ def fold(label: str, lang: str | None = None) -> str:
 def slug(label: str, lang: str | None = None) -> str:
     """Return the tag for a topic: letters of any script, digits, ``-`` and ``_``; never blank, never digits alone.
 
-    The letters are those of the page: the key of ``fold`` is for comparing and never shown. A label without letters and
+    The letters are those of the page: ``topic_key`` is for comparing and never shown. A label without letters and
     digits is called by the names of its signs.
 
     >>> slug("Security, Defence & Crisis Response"), slug("2018"), slug("C++"), slug("C#")
@@ -115,7 +115,7 @@ def merge(labels: Iterable[str], lang: str | None = None) -> dict[str, str]:
     for label in labels:
         if not label.isascii():
             label = unicodedata.normalize("NFC", label)
-        counts = spellings.setdefault(fold(label, lang), {})
+        counts = spellings.setdefault(topic_key(label, lang), {})
         counts[label] = counts.get(label, 0) + 1
     return {key: max(counts, key=counts.__getitem__) for key, counts in spellings.items()}
 

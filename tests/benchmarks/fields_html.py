@@ -58,7 +58,7 @@ def pages(folder: Path, every: int) -> Iterator[tuple[str, str, dict[str, Any], 
 def ours(source: str, url: str, spent: list[float]) -> Answer:
     tree = html.parse(source)
     reading = html.read(tree)
-    page = Page(source, Origin("page"), form="html", url=url or None)
+    page = Page(source, Origin("page"), format="html", url=url or None)
     start = time.process_time()
     values = sorted(candidates(tree, page, reading), key=lambda value: value.rank)
     spent.append(time.process_time() - start)

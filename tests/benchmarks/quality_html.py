@@ -57,7 +57,7 @@ def measure_page(file: Path, weights: Weights | None = None, favor: str = "balan
     told = json.loads(file.read_text(encoding="utf-8"))
     truth = told.get("ground_truth") or told
     body = body_of(file)
-    page = Page(body, Origin(file.stem), form="html", url=provenance(body).url)
+    page = Page(body, Origin(file.stem), format="html", url=provenance(body).url)
     text = clean(page, Settings(favor=favor, weights=weights)).text
     main, scores = truth.get("main_content"), (None, None, None)
     if main is not None:

@@ -57,7 +57,7 @@ def as_dump(page: Page) -> Page:
     for block in split(page, Settings()).blocks:
         row = block.kind in ("item", "row")
         parts.append(("\n" if row else "\n\n") + block.text)
-    return page._replace(body="".join(parts).strip() + "\n", form="text")
+    return page._replace(body="".join(parts).strip() + "\n", format="text")
 
 
 def learned_settings(examined: list[Examination]) -> tuple[Settings, int]:
@@ -105,8 +105,8 @@ def main() -> int:
     columns = ("form ", "pages", " before", "  after", "rules", "removed", "doubts", "worse")
     print(f"{'host':<28}", *columns)
     for host, pages in sites(Path(os.environ["WCXB_DIR"]) / "dev", options.fewest).items():
-        for form in ("html", "text"):
-            seen = [known if form == "html" else known._replace(page=as_dump(known.page)) for known in pages]
+        for format in ("html", "text"):
+            seen = [known if format == "html" else known._replace(page=as_dump(known.page)) for known in pages]
             before = [examine(known.page) for known in seen]
             settings, rules = learned_settings(before)
             after = [examine(known.page, settings) for known in seen]
@@ -115,12 +115,12 @@ def main() -> int:
             ]
             fates = [change for old, new in zip(before, after, strict=True) for change in changed(old, new)]
             worse = sum(new < old for old, new in scores)
-            status |= form == "html" and worse > 0
+            status |= format == "html" and worse > 0
             means = [sum(column) / len(scores) for column in zip(*scores, strict=True)]
             removed = sum(rule.startswith("template/") for _, rule, _ in fates)
             doubts = sum(rule == "doubt/template" for _, rule, _ in fates)
             counts = f"{rules:>5} {removed:>7} {doubts:>6} {worse:>5}"
-            print(f"{host:<28} {form:<5} {len(pages):>5} {means[0]:7.4f} {means[1]:7.4f} {counts}")
+            print(f"{host:<28} {format:<5} {len(pages):>5} {means[0]:7.4f} {means[1]:7.4f} {counts}")
             if options.blocks:
                 for (fate, rule, text), count in Counter(fates).most_common():
                     print(f"  {count:>3} {fate:<8} {rule:<36} {text[:100]!r}")

@@ -41,8 +41,8 @@ def main() -> int:
     return int(not all(flat))
 
 
-def cleaned(paths: Iterator[str] | list[str], form: str = "jsonl") -> Iterator[object]:
-    return (done.result for done in pool.run(paths, Job(handle, Options(), (Plan(form),)).prepare, lost, rest))
+def cleaned(paths: Iterator[str] | list[str], format: str = "jsonl") -> Iterator[object]:
+    return (done.result for done in pool.run(paths, Job(handle, Options(), (Plan(format),)).prepare, lost, rest))
 
 
 def dumps_a_second(folder: Path) -> None:
@@ -53,12 +53,12 @@ def dumps_a_second(folder: Path) -> None:
         path = folder / f"{number}.txt"
         path.write_text(text.replace("delta", f"delta {number}"), encoding="utf-8")
         paths.append(str(path))
-    for form in ("jsonl", "md"):
-        list(cleaned(paths[:50], form))
+    for format in ("jsonl", "md"):
+        list(cleaned(paths[:50], format))
         start = time.perf_counter()
-        size = sum(len(streams.encode(each.text)) for each in cleaned(paths, form))  # type: ignore[attr-defined]
+        size = sum(len(streams.encode(each.text)) for each in cleaned(paths, format))  # type: ignore[attr-defined]
         seconds = time.perf_counter() - start
-        print(f"{len(paths) / seconds:8.0f} dumps a second of {len(text)} characters, {form}: {size / 1e6:.1f} MB written")
+        print(f"{len(paths) / seconds:8.0f} dumps a second of {len(text)} characters, {format}: {size / 1e6:.1f} MB written")
 
 
 def cost_of_a_byte(folder: Path) -> None:

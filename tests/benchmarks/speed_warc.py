@@ -154,7 +154,7 @@ def decoded(path: str) -> int:
 
 
 def pages(path: str) -> int:
-    return sum(isinstance(item, Page) and item.form == "html" for item in read(path))
+    return sum(isinstance(item, Page) and item.format == "html" for item in read(path))
 
 
 def in_turns(path: str, loops: dict[str, Callable[[str], Iterator[object]]], count: int) -> None:
@@ -201,7 +201,7 @@ def cleaned(path: str) -> Iterator[object]:
     from archtool.pipeline import clean
 
     for item in read(path):
-        if isinstance(item, Page) and item.form == "html":
+        if isinstance(item, Page) and item.format == "html":
             yield clean(item)
 
 

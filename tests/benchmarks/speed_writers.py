@@ -52,13 +52,13 @@ def records(count: int) -> Iterator[Record]:
         )
 
 
-def write(form: str, count: int, path: str) -> tuple[float, float, int, float]:
+def write(format: str, count: int, path: str) -> tuple[float, float, int, float]:
     """Write the records; return the CPU seconds for rendering and for completing the file, its bytes, and the peak in MiB."""
     from archtool import writers
     from archtool.cli.commands.clean import make_sink
     from archtool.run.options import Options
 
-    chosen = writers.load(form)
+    chosen = writers.load(format)
     sink = make_sink(Options(output=path), chosen)
     rendering = 0.0
     sink.open()
@@ -79,18 +79,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--records", type=int, default=100_000)
     count = parser.parse_args().records
-    forms = ["jsonl", "sqlite", *(["parquet"] if find_spec("pyarrow") else [])]
+    formats = ["jsonl", "sqlite", *(["parquet"] if find_spec("pyarrow") else [])]
     status = 0
-    print(f"{'form':8} {'records':>8} {'render us':>10} {'file us':>8} {'bytes a page':>13} {'peak MiB':>9}")
-    for form in forms:
+    print(f"{'format':8} {'records':>8} {'render us':>10} {'file us':>8} {'bytes a page':>13} {'peak MiB':>9}")
+    for format in formats:
         costs, peaks = [], []
         for number in (count // 4, count):
             with tempfile.TemporaryDirectory() as folder, get_context("spawn").Pool(1) as pool:
-                rendering, writing, size, peak = pool.apply(write, (form, number, str(Path(folder) / f"out.{form}")))
+                rendering, writing, size, peak = pool.apply(write, (format, number, str(Path(folder) / f"out.{format}")))
             costs.append((rendering + writing) / number)
             peaks.append(peak)
             print(
-                f"{form:8} {number:8} {rendering / number * 1e6:10.0f} {writing / number * 1e6:8.0f} "
+                f"{format:8} {number:8} {rendering / number * 1e6:10.0f} {writing / number * 1e6:8.0f} "
                 f"{size / number:13.0f} {peak:9.0f}"
             )
         status |= costs[1] > 1.5 * costs[0] or peaks[1] > peaks[0] + 200

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from archtool.blocks.tool_marks import NONE, marks_of, plain, undressed
 from archtool.blocks.wrapped import join
 from archtool.model import Block
-from archtool.rules import RuleBook
+from archtool.rules import Rulebook
 from archtool.startup.patterns import lazy
 
 # Shown by nothing: zero-width blanks, soft hyphens, word joiners, marks of byte order. Joiners of Persian and of emoji
@@ -32,7 +32,7 @@ _FOOTER = ("Posted in ", "Filed under ", "Filed Under ", "Posted under ", "Categ
 GLUED_WITHIN = 15  # a notice is glued to a title, and titles stand among the first lines
 
 
-def split_dump(body: str, rules: RuleBook) -> tuple[Block, ...]:
+def split_dump(body: str, rules: Rulebook) -> tuple[Block, ...]:
     """Return the blocks of a dump, in order; their slices tile ``body``."""
     blocks: list[Block] = []
     marks = marks_of(body)
@@ -105,7 +105,7 @@ def _is_speech(text: str) -> bool:
     return text[0] == "–" and (text.endswith(_SENTENCE_ENDS) or any(dash in text[1:] for dash in _SAID))
 
 
-def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: RuleBook) -> Iterator[Block]:
+def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: Rulebook) -> Iterator[Block]:
     """Yield the block of a line, or its title and the notices that are glued to it."""
     end = start + len(line)
     before = rules.glued("prefix", text)
@@ -125,7 +125,7 @@ def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: R
         yield Block("suffix", after[1].group().strip(), stop, end, number, 0, True)
 
 
-def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules: RuleBook) -> Iterator[Block]:
+def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules: Rulebook) -> Iterator[Block]:
     """Yield the block of a line, or one for each label where several stand on it: ``Filed Under: a Tagged With: b``."""
     if " | " in text and text.startswith(_FOOTER):
         yield from _barred(text, line, start, number, tight)
@@ -155,7 +155,7 @@ def _barred(text: str, line: str, start: int, number: int, tight: bool) -> Itera
         left = right
 
 
-def _is_label(name: str, rules: RuleBook) -> bool:
+def _is_label(name: str, rules: Rulebook) -> bool:
     rule = rules.labels.get(name)
     return rule is not None and not rule.weak and rule.field in ("topics", "categories")
 

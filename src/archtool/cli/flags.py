@@ -86,9 +86,9 @@ def _together(*decorators: Callable[[Command], Command]) -> Callable[[Command], 
 INPUT = _together(
     click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path()),
     click.option(
-        *("-f", "--from", "from_form"),
+        *("-f", "--from", "from_format"),
         envvar="ARCHTOOL_FROM",
-        type=click.Choice(readers.forms()),
+        type=click.Choice(readers.formats()),
         help="Format of the input [recognised by content]",
     ),
     click.option("--files-from", metavar="FILE", type=click.Path(), help="Read PATHs from a list, one per line"),

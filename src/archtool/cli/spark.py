@@ -23,7 +23,7 @@ def spark_command(understood: Callable[..., Options]) -> click.Command:
     @INPUT
     @click.option("-o", "--output", metavar="DIR", help="A new directory on any file system; of tags and learn, a file")
     @click.option(
-        "-t", "--to", type=click.Choice(["parquet", "jsonl"]), help="Form of the output [suffix of -o; parquet]"
+        "-t", "--to", type=click.Choice(["parquet", "jsonl"]), help="Output format [suffix of -o; parquet]"
     )
     @click.option("--table", metavar="NAME", help="Append to a table of the session's catalogue, or make it")
     @click.option(
@@ -45,7 +45,7 @@ def spark_command(understood: Callable[..., Options]) -> click.Command:
     @VOCAB
     @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
     @click.option("--images", type=click.Choice(["keep", "drop"]), default="keep", help="Pictures in Markdown")
-    @click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Form of text in records")
+    @click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Format of the text in records")
     @SHARED
     def spark(**values: Any) -> tuple[Callable[[Options], int], Options]:
         """Clean pages on Apache Spark: the same records, from one machine or from a cluster.

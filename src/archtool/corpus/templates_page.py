@@ -67,7 +67,7 @@ class Sheet(NamedTuple):
     """
 
     host: str
-    form: str
+    format: str
     hashes: bytes
     exact: bytes
     flags: bytes
@@ -87,12 +87,12 @@ def sheet(examination: Examination) -> Sheet:
         if block.kind == "blank" or not block.text:
             continue
         line = " ".join(block.text.split())
-        if verdict.rule.startswith(MODEL) and page.form != "html":
+        if verdict.rule.startswith(MODEL) and page.format != "html":
             verdict = _KEPT  # labels, values and template look alike to the model: the pages together tell
         found = _flags(block, line, verdict)
         if found & PROSE:
             prose.append(line)
-        for text, what in ((line, found), *_parts(line, found, page.form)):
+        for text, what in ((line, found), *_parts(line, found, page.format)):
             hashes.append(_hash(_DIGITS.sub("0", text)))
             exact.append(_hash(text) & 0xFFFF if what & NUMBERS else 0)
             flags.append(what)
@@ -101,7 +101,7 @@ def sheet(examination: Examination) -> Sheet:
     shown = "\n".join(prose or [block.text for block in examination.blocks])
     return Sheet(
         host_of(page.url),
-        page.form,
+        page.format,
         hashes.tobytes(),
         exact.tobytes(),
         flags.tobytes(),
@@ -137,9 +137,9 @@ def _flags(block: Block, line: str, verdict: Verdict) -> int:
     return found
 
 
-def _parts(line: str, flags: int, form: str) -> Iterator[tuple[str, int]]:
+def _parts(line: str, flags: int, format: str) -> Iterator[tuple[str, int]]:
     """Yield the label before the colon of a line of a dump and each value behind it, with flags as of blocks."""
-    if form == "html" or not flags & (STAYS | TITLE) or flags & PROSE or len(line) > INLINE_LIMIT:
+    if format == "html" or not flags & (STAYS | TITLE) or flags & PROSE or len(line) > INLINE_LIMIT:
         return
     name, colon, value = parted(line)
     if not colon or not value or len(name.split()) > LABEL_WORDS or _DIGITS.search(name):

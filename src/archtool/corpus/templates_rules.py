@@ -11,7 +11,7 @@ from archtool.corpus.templates_store import Seen, Sheets
 from archtool.corpus.templates_survey import FEWEST, count_shared, survey
 from archtool.corpus.templates_toml import DIGITS, EXAMPLES, Found, counter_example, pattern, slug
 from archtool.corpus.templates_values import settled
-from archtool.rules.book import own_rules
+from archtool.rules.rulebook import own_rules
 from archtool.rules.sites import ANY
 
 PLACES = {"above": "above the text", "below": "below the text", "inside": "inside the text"}

@@ -23,7 +23,7 @@ READ = 4096  # signatures that are held in memory
 KNOWN = 200_000  # hashes of lines that are known to be stored
 
 _TABLES = """
-create table page (number integer primary key, host text, form text, hashes blob, exact blob, flags blob,
+create table page (number integer primary key, host text, format text, hashes blob, exact blob, flags blob,
     signature blob, day_first integer);
 create table bucket (hash integer, number integer);
 create table line (hash integer primary key, text text);
@@ -36,7 +36,7 @@ class Seen(NamedTuple):
     hashes: array[int]
     exact: array[int]
     flags: array[int]
-    form: str
+    format: str
     day_first: bool | None
 
 
@@ -67,7 +67,7 @@ class Sheets:
         number = self.size
         self.size += 1
         columns = (sheet.hashes, sheet.exact, sheet.flags, sheet.signature, sheet.day_first)
-        self._rows.append((number, sheet.host, sheet.form, *columns))
+        self._rows.append((number, sheet.host, sheet.format, *columns))
         self._buckets += [(bucket, number) for bucket in buckets(sheet.host, sheet.signature)]
         if sheet.address:
             self._buckets.append((-1 - (int.from_bytes(sheet.address[:8], "big") >> 1), number))
@@ -132,13 +132,13 @@ class Sheets:
 
     def pages(self, host: str) -> Iterator[Seen]:
         """Yield one page of each cluster of a site, the first of it, in the order of the input."""
-        columns = "number, hashes, exact, flags, form, day_first"
-        for number, hashes, exact, flags, form, day in self._run(
+        columns = "number, hashes, exact, flags, format, day_first"
+        for number, hashes, exact, flags, format, day in self._run(
             f"select {columns} from page where host = ? order by number", (host,)
         ):
             if self._forest.find(number) == number:
                 day_first = None if day is None else bool(day)
-                yield Seen(_array("q", hashes), _array("H", exact), _array("H", flags), form, day_first)
+                yield Seen(_array("q", hashes), _array("H", exact), _array("H", flags), format, day_first)
 
     def line(self, hash_: int) -> str | None:
         """The text of a line that at least two pages have, as the second of them had it."""

@@ -122,7 +122,7 @@ def _note(line: Line, page: Seen, index: int) -> None:
     flags = page.flags[index]
     line.pages += 1
     line.stays += bool(flags & (STAYS | TITLE))
-    line.html += page.form == "html"
+    line.html += page.format == "html"
     line.flags[flags] += 1
     low, high = line.texts
     line.texts = (min(low, page.exact[index]), max(high, page.exact[index]))
@@ -209,7 +209,7 @@ def _mark(page: Seen, index: int, shared: Mapping[int, int], settled: set[int]) 
     if not flags & STAYS:
         return "-"
     # In HTML the trained model, which sees the markup, has taken it for text.
-    return "G" if flags & SHORT and not flags & SENTENCE and page.form != "html" else "U"
+    return "G" if flags & SHORT and not flags & SENTENCE and page.format != "html" else "U"
 
 
 def _reach(marks: Sequence[str]) -> int:

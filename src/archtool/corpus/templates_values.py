@@ -29,7 +29,7 @@ def zones(page: Seen, shared: Container[int]) -> Zones | None:
         for index, flags in enumerate(page.flags)
         if flags & PROSE and flags & STAYS and page.hashes[index] not in shared
     ]
-    if page.form == "html" or not prose:
+    if page.format == "html" or not prose:
         return None
     return Zones(range(prose[0]), range(prose[-1] + 1, len(page.hashes)))
 

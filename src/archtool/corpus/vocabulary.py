@@ -2,8 +2,8 @@
 
 Used after a record is gathered: ``tags`` of a record become those of the concepts, its ``topics`` stay as written. A
 vocabulary is SKOS (``vocabulary_skos.py``), a table with two or three columns, or the countries of ISO 3166 that come
-with archtool. Labels meet by :func:`archtool.topics.fold` and by nothing looser. A label that could be two concepts is
-none: it keeps its own tag, and the report says what it could be.
+with archtool. Labels meet by :func:`archtool.topics.topic_key` and by nothing looser. A label that could be two
+concepts is none: it keeps its own tag, and the report says what it could be.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from archtool.corpus.vocabulary_model import ALTERNATIVE, PREFERRED, Concept, Label, Source, path_of
 from archtool.errors import UsageError
-from archtool.topics import fold, slug
+from archtool.topics import slug, topic_key
 
 COUNTRIES = "countries"
 COUNTRY_TAG = "country"  # countries stand below it: a bare code such as "no" would be a truth value in YAML
@@ -55,11 +55,11 @@ class _Index:
         self._source = source
         self._labels: dict[str, list[Label]] = {}
         for label in source.labels:
-            self._labels.setdefault(fold(label.text, label.lang or None), []).append(label)
-        self._ambiguous = {fold(label): meaning for label, meaning in source.ambiguous.items()}
+            self._labels.setdefault(topic_key(label.text, label.lang or None), []).append(label)
+        self._ambiguous = {topic_key(label): meaning for label, meaning in source.ambiguous.items()}
 
     def find(self, label: str, lang: str | None) -> Match | None:
-        key = fold(label, lang)
+        key = topic_key(label, lang)
         found = [each for each in self._labels.get(key, ()) if not each.exact or each.text == label.strip()]
         if key in self._ambiguous:
             return Match(None, f"{AMBIGUOUS}: {self._ambiguous[key]}")
@@ -138,22 +138,22 @@ def _table(path: str) -> Source:
                 if not 2 <= len(cells) <= 3 or not cells[1]:
                     raise UsageError(f"{place}: expected alternative,preferred[,broader]")
                 alternative, name, above = [*cells, ""][:3]
-                name = preferred.setdefault(fold(name), name)
-                if above and broader.setdefault(fold(name), above) != above:
-                    raise UsageError(f"{place}: {name!r} has the broader term {broader[fold(name)]!r} already")
+                name = preferred.setdefault(topic_key(name), name)
+                if above and broader.setdefault(topic_key(name), above) != above:
+                    raise UsageError(f"{place}: {name!r} has the broader term {broader[topic_key(name)]!r} already")
                 if alternative:
-                    other, line = seen.setdefault(fold(alternative), (name, reader.line_num))
+                    other, line = seen.setdefault(topic_key(alternative), (name, reader.line_num))
                     if other != name:
                         raise UsageError(f"{place}: {alternative!r} stands for {other!r} already (line {line})")
                     rows.append((alternative, name))
         except (csv.Error, UnicodeDecodeError) as error:
             raise UsageError(f"--vocab {path}: line {reader.line_num + 1}: {error}") from error
     for above in [*broader.values()]:
-        preferred.setdefault(fold(above), above)
+        preferred.setdefault(topic_key(above), above)
     numbers = {key: number for number, key in enumerate(preferred)}
-    parents = {numbers[key]: numbers[fold(above)] for key, above in broader.items()}
+    parents = {numbers[key]: numbers[topic_key(above)] for key, above in broader.items()}
     names = list(preferred.values())
     concepts = [Concept(name, path_of(number, names, parents)) for number, name in enumerate(names)]
     labels = [Label(name, number, PREFERRED) for number, name in enumerate(names)]
-    labels += [Label(alternative, numbers[fold(name)]) for alternative, name in rows]
+    labels += [Label(alternative, numbers[topic_key(name)]) for alternative, name in rows]
     return Source(Path(path).name, concepts, labels)

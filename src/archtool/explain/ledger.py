@@ -44,7 +44,7 @@ def shown(block: Block) -> str:
 
 def unit(examination: Examination) -> str:
     """Return what the place of a block is: the line of a dump, or the number of a block of HTML."""
-    return "block" if examination.page.form == "html" else "line"
+    return "block" if examination.page.format == "html" else "line"
 
 
 def sources(examination: Examination) -> Iterator[Row]:

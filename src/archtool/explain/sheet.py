@@ -117,7 +117,7 @@ def _entries(examination: Examination) -> Iterator[Entry]:
 def _raw(examination: Examination, block: Block) -> str:
     """What stands in a dump where a block shows nothing."""
     page = examination.page
-    return page.body[block.start : block.end].strip("\r\n") if page.form == "text" else ""
+    return page.body[block.start : block.end].strip("\r\n") if page.format == "text" else ""
 
 
 def _gives(block: Block, verdict: Verdict) -> tuple[tuple[str, str], ...]:

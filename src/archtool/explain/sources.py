@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from archtool.model import Candidate, Examination, Record
 from archtool.record import decide
-from archtool.topics import fold
+from archtool.topics import topic_key
 
 # The keys of a record that a report shows, in this order; those of SEVERAL hold lists.
 SEVERAL = ("authors", "categories", "topics")
@@ -101,10 +101,10 @@ def _several(
     lang = record.lang if key == "topics" else None
     found: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        found.setdefault(fold(candidate.value, lang), []).append(candidate)
+        found.setdefault(topic_key(candidate.value, lang), []).append(candidate)
     tags = dict(zip(record.topics, record.tags, strict=False)) if key == "topics" else {}
     return tuple(
-        Value(text, _sources(found.get(fold(text, lang), ()), blocks), tag=tags.get(text, ""))
+        Value(text, _sources(found.get(topic_key(text, lang), ()), blocks), tag=tags.get(text, ""))
         for text in getattr(record, key)
     )
 

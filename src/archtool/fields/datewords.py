@@ -119,20 +119,20 @@ def _words(data: dict[str, Any]) -> tuple[Any, ...]:
     full: set[str] = set()
     for table in ("months", "short"):
         for lang, names in data[table].items():
-            for number, forms in enumerate(names.split("|"), 1):
-                for form in forms.split():
-                    key = fold(form.replace("_", " "))
+            for number, formats in enumerate(names.split("|"), 1):
+                for format in formats.split():
+                    key = fold(format.replace("_", " "))
                     months.setdefault(key, {}).setdefault(lang.split("_")[0], number)
                     if table == "months":
                         full.add(key)
-    for number, forms in enumerate(data["jalali"]["fa"].split("|"), JALALI_MONTHS + 1):
-        for form in forms.split():
-            months.setdefault(fold(form), {"fa": number})
+    for number, formats in enumerate(data["jalali"]["fa"].split("|"), JALALI_MONTHS + 1):
+        for format in formats.split():
+            months.setdefault(fold(format), {"fa": number})
     weekdays: dict[str, set[int]] = {}
     for names in data["weekdays"].values():
-        for number, forms in enumerate(names.split("|")):
-            for form in forms.split():
-                weekdays.setdefault(fold(form.split("_")[-1]), set()).add(number)
+        for number, formats in enumerate(names.split("|")):
+            for format in formats.split():
+                weekdays.setdefault(fold(format.split("_")[-1]), set()).add(number)
     return (
         months,
         frozenset(months) - full,

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from archtool.blocks.html import Reading
 from archtool.fields.html_visible import classes_of, has_sign, is_entry, is_of_others, tokens_around
 from archtool.model import Block
-from archtool.rules.book import own_rules
 from archtool.rules.model import Rule
+from archtool.rules.rulebook import own_rules
 from archtool.startup.patterns import lazy
 from archtool.topics import and_words, split_list
 

@@ -17,8 +17,8 @@ from archtool.fields.html_sources import Sources
 from archtool.fields.html_taglists import MOST_TAGS, labelled_lists, unlabelled_lists
 from archtool.fields.trust import LABELLED
 from archtool.model import Candidate
-from archtool.rules.book import own_rules
 from archtool.rules.cache import load_made
+from archtool.rules.rulebook import own_rules
 from archtool.startup.patterns import lazy
 
 FEWEST = 3  # parts of a list; of two, both may be one topic: ``Flight, Migration``

@@ -15,7 +15,7 @@ from archtool.fields.authors import begins_with_by
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_in, role_of
 from archtool.fields.dates import find_dates, parse_date
 from archtool.fields.datewords import FIRST_PAGE
-from archtool.rules.book import own_rules
+from archtool.rules.rulebook import own_rules
 from archtool.startup.patterns import lazy
 
 BEFORE = 8  # Blocks before the heading that may hold its date, and after it.

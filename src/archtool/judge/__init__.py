@@ -16,7 +16,7 @@ from archtool.artefacts.addresses import host_of
 from archtool.blocks import Split
 from archtool.judge.view import UNLIKELY, Memo, View, is_prose
 from archtool.model import KEPT, REMOVED, Page, Settings, Verdict
-from archtool.rules.book import RuleBook, own_rules
+from archtool.rules.rulebook import Rulebook, own_rules
 
 Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 
@@ -59,7 +59,7 @@ def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
 
 def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
     """Judge the blocks that show something: an empty paragraph is no neighbour."""
-    rules: RuleBook = settings.rules or own_rules()
+    rules: Rulebook = settings.rules or own_rules()
     if rules.sites:
         rules = rules.of_site(host_of(page.url))
     blocks = pieces.blocks
@@ -67,18 +67,18 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
     chances: Sequence[float] = ()
     words: Sequence[float] = ()
     running: Sequence[bool] = ()
-    if page.form != "html":
+    if page.format != "html":
         from archtool.scorer.lines import probabilities
 
         chances, words = probabilities(blocks)
         running = [chance >= UNLIKELY and is_prose(block.text) for block, chance in zip(blocks, chances, strict=True)]
-    tables = [_judges(HTML)] if page.form == "html" else [_judges(SITE_DUMP if rules.site else DUMP), _judges(LAST)]
+    tables = [_judges(HTML)] if page.format == "html" else [_judges(SITE_DUMP if rules.site else DUMP), _judges(LAST)]
     verdicts: list[Verdict | None] = [None] * len(blocks)
     for table in tables:
         _hear(table, View(page, blocks, verdicts, rules, memo, pieces, settings, chances, words, running))
     decided = [verdict or _KEPT for verdict in verdicts]
     if all(verdict.fate != KEPT for verdict in decided):
-        opinions = OPINIONS if page.form == "html" else OPINIONS[:1]
+        opinions = OPINIONS if page.format == "html" else OPINIONS[:1]
         decided = [_DOUBTED if verdict.rule.startswith(opinions) else verdict for verdict in decided]
     if rules.site:
         from archtool.judge.template import review

@@ -1,7 +1,7 @@
 """Blocks that belong to kept ones by what the markup says: notes, answers, facts, a list under its own heading.
 
-For ``scorer.py``, behind ``company.py``. The trained model sees lines that are short, linked or far from the text; the
-page says that the text refers to them, opens them, or has them beside its paragraphs in the same element.
+Called by ``scorer.py`` after ``neighbours.py``. The trained model sees lines that are short, linked or far from the
+text; the page says that the text refers to them, opens them, or has them beside its paragraphs in the same element.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
 from archtool.rules.words import any_byline_word, byline_words
 from archtool.startup.patterns import compiled, lazy
-from archtool.topics import fold
+from archtool.topics import topic_key
 
 HEAD = 12  # blocks at the beginning of a page among which a title is sought that is no heading
 SUMMARY = 20  # characters; a shorter description may be any line
@@ -42,11 +42,11 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     if not titles:
         return
     title = min(titles, key=lambda candidate: candidate.rank).value
-    wanted = fold(title)
+    wanted = topic_key(title)
     for index, block in enumerate(view.blocks):
         if block.kind == "heading" and view.open(index) and len(block.text) <= len(title) + GLUED:
             core, said = unglued(block.text, view.rules)
-            if fold(core) == wanted:
+            if topic_key(core) == wanted:
                 yield index, Verdict(FIELD, "title/heading", (Candidate("title", core, "heading", TITLE), *said))
                 yield from _about(view, index)
                 yield from _again(view, index, wanted)
@@ -59,9 +59,9 @@ def _unmarked(view: View, title: str, wanted: str) -> Iterator[tuple[int, Verdic
     free = (index for index in range(len(view.blocks)) if view.open(index))  # an archive's bar is no part of the page
     for index in islice(free, HEAD):
         block = view.blocks[index]
-        if is_prose(block.text) and fold(block.text) != wanted:
+        if is_prose(block.text) and topic_key(block.text) != wanted:
             return
-        if len(block.text) <= len(title) + GLUED and fold(block.text) == wanted:
+        if len(block.text) <= len(title) + GLUED and topic_key(block.text) == wanted:
             yield index, Verdict(FIELD, "title/heading", (Candidate("title", title, "first line", TITLE),))
             yield from _about(view, index)
             return
@@ -75,7 +75,7 @@ def _again(view: View, title: int, wanted: str) -> Iterator[tuple[int, Verdict]]
             continue
         subject = _reply().sub("", block.text)
         near = index <= title + UNDER_TITLE or subject != block.text
-        if near and fold(subject) == wanted:
+        if near and topic_key(subject) == wanted:
             yield index, Verdict(REMOVED, "repeat/title", repeats=title)
 
 
@@ -98,7 +98,7 @@ def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
         elif is_prose(text) and index > title:
             return
         elif len(text) <= ABOUT_LENGTH:
-            names = [name for name in said.get("authors", ()) if fold(name) != fold(view.blocks[title].text)]
+            names = [name for name in said.get("authors", ()) if topic_key(name) != topic_key(view.blocks[title].text)]
             gives = _says_only(text, names, said.get("date", ()))
             if not gives and index > title:  # above the title, a day alone may be that of the visit
                 gives = _dateline(view, index)
@@ -131,7 +131,7 @@ def _alike(view: View, about: int) -> Iterator[tuple[int, Verdict]]:
 
 def _is_summary(text: str, descriptions: Sequence[str]) -> bool:
     """Return whether a block is the summary that the metadata gives, and not the beginning of the text."""
-    return len(text) > SUMMARY and any(fold(text) == fold(description) for description in descriptions)
+    return len(text) > SUMMARY and any(topic_key(text) == topic_key(description) for description in descriptions)
 
 
 def _text_follows(view: View, summary: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Block, Candidate, Verdict
-from archtool.rules import Rule, RuleBook
+from archtool.rules import Rule, Rulebook
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -72,7 +72,7 @@ def _said(rule: str, name: str, value: str) -> Candidate:
     return Candidate(name if known else "pair", value, rule, group=name.replace("_", " "))
 
 
-def unglued(title: str, rules: RuleBook) -> tuple[str, tuple[Candidate, ...]]:
+def unglued(title: str, rules: Rulebook) -> tuple[str, tuple[Candidate, ...]]:
     """Return a title without the notices glued before and behind it, and what these say about the page."""
     gives: tuple[Candidate, ...] = ()
     for place in ("prefix", "suffix"):

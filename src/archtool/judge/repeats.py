@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import REMOVED, Verdict
-from archtool.topics import fold
+from archtool.topics import topic_key
 
 CAPTION_WORDS = 4  # a shorter line that stands twice may be speech, verse or a table cell
 
@@ -27,11 +27,11 @@ def _title_again(view: View) -> Iterator[tuple[int, Verdict]]:
         return
     verdict = view.verdicts[title]
     assert verdict is not None
-    wanted = {fold(view.blocks[title].text), fold(verdict.gives[0].value)}
+    wanted = {topic_key(view.blocks[title].text), topic_key(verdict.gives[0].value)}
     for index in range(title + 1, len(view.blocks)):
         if view.open(index):
             text = view.blocks[index].text
-            if fold(text) in wanted or fold(undoubled(text)) in wanted:
+            if topic_key(text) in wanted or topic_key(undoubled(text)) in wanted:
                 yield index, Verdict(REMOVED, "repeat/title", repeats=title)
             return
 

@@ -1,7 +1,7 @@
 """Judge HTML blocks by the trained model: what stands around the document goes, the document stays.
 
 Where the model finds nothing at all, nothing is removed: the ledger then says ``doubt/no-main-content``. Blocks that
-the model takes out of their company follow it (``company.py``).
+the model tears from their neighbours follow these (``neighbours.py``).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from itertools import compress, count
 
 from archtool.blocks.html_walk import HIDDEN
 from archtool.judge.attached import attached
-from archtool.judge.company import together as in_company
 from archtool.judge.copies import copies, hidden_copies
+from archtool.judge.neighbours import together as in_company
 from archtool.judge.view import View
 from archtool.model import KEPT, REMOVED, Verdict
 

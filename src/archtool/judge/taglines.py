@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
-from archtool.topics import HASHTAGS, fold, split_list
+from archtool.topics import HASHTAGS, split_list, topic_key
 
 MIN_RUN = 2  # topics in a line that stands twice
 
@@ -59,9 +59,9 @@ def doubled(text: str) -> list[str]:
     half = len(parts) // 2
     if half < MIN_RUN or len(parts) % 2:
         return []
-    if [fold(part) for part in parts[:half]] != [fold(part) for part in parts[half:]]:
+    if [topic_key(part) for part in parts[:half]] != [topic_key(part) for part in parts[half:]]:
         return []
-    return parts[:half] if len({fold(part) for part in parts[:half]}) == half else []
+    return parts[:half] if len({topic_key(part) for part in parts[:half]}) == half else []
 
 
 def is_run(text: str) -> bool:

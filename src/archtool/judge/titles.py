@@ -17,7 +17,7 @@ from archtool.judge.title_likeness import is_set_off, likeness, set_off, title_d
 from archtool.judge.view import View, count_words, ends_sentence, is_prose
 from archtool.model import FIELD, Candidate, Verdict
 from archtool.startup.patterns import lazy
-from archtool.topics import fold
+from archtool.topics import topic_key
 
 STRONG, WEAK = 10, 30  # ranks: whether more than the place at the top speaks for a title
 TITLE_LIMIT, MOST_WORDS = 300, 36  # characters; words
@@ -123,7 +123,7 @@ def _is_doubled_title(view: View, first: int, second: int, lines: Sequence[int])
     """Return whether two lines in a row are one title: the same words, set off, a few short lines above at most."""
     block = view.blocks[first]
     title = core(block.text)
-    if fold(title) != fold(core(view.blocks[second].text)) or len(title.split()) < 2:
+    if topic_key(title) != topic_key(core(view.blocks[second].text)) or len(title.split()) < 2:
         return False
     above = [view.blocks[index].text for index in lines if index < first]
     return (not block.tight or not above) and len(above) <= NEAR and all(len(text) <= NEAR_LENGTH for text in above)

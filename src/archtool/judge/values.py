@@ -15,7 +15,7 @@ from archtool.judge.marks import Mark
 from archtool.judge.view import BODY_BEGINS, View, day_first_on, habit_of
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
 from archtool.startup.patterns import lazy
-from archtool.topics import families, fold, split_list
+from archtool.topics import families, split_list, topic_key
 
 MAIL_LABELS = frozenset({"From", "De", "Von", "Da", "Van", "От"})
 _SENDER = lazy(r"\"?([^<>@\"]*[^<>@\"\s])\"?\s*<[^<>]+>|[^\s@]++(?:@| at )\S++ \(([^()]+)\)")
@@ -40,7 +40,7 @@ def keys_of(view: View) -> tuple[list[str], Counter[str]]:
     """
     memo = ("folded", "")
     if memo not in view.memo:
-        keys = [fold(block.text) if len(block.text) <= TOPIC_LIMIT else LONG_LINE for block in view.blocks]
+        keys = [topic_key(block.text) if len(block.text) <= TOPIC_LIMIT else LONG_LINE for block in view.blocks]
         view.memo[memo] = (keys, Counter(keys))
     found: tuple[list[str], Counter[str]] = view.memo[memo]
     return found
@@ -86,7 +86,7 @@ def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Ve
 def _parents(view: View, items: Sequence[Labelled]) -> dict[int, int]:
     """Return the inferred parent of each topic block that has one."""
     topics = [index for item in items if item.mark.rule.field == "topics" for index in item.values]
-    found = families([fold(view.blocks[index].text) for index in topics])
+    found = families([topic_key(view.blocks[index].text) for index in topics])
     return {topics[child]: topics[parent] for child, parent in found.items()}
 
 
@@ -107,7 +107,7 @@ def _topic_list(
     here: dict[str, int] = {}
     for index in item.values:
         text = view.blocks[index].text
-        key = fold(text)
+        key = topic_key(text)
         if key in here:
             yield index, Verdict(REMOVED, "repeat/topic", repeats=here[key])
         else:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from archtool.blocks import Split
 from archtool.model import Block, Page, Settings, Verdict
-from archtool.rules import Rule, RuleBook
+from archtool.rules import Rule, Rulebook
 from archtool.startup.patterns import lazy
 
 HEAD_LIMIT, TOP_LINES = 60, 5  # lines of a head that are looked at: the first, and those next to the text
@@ -45,7 +45,7 @@ class View(NamedTuple):
     page: Page
     blocks: Sequence[Block]
     verdicts: Sequence[Verdict | None]
-    rules: RuleBook
+    rules: Rulebook
     memo: Memo
     pieces: Split
     settings: Settings = Settings()

@@ -1,6 +1,6 @@
 """Lists, tables and definition lists are kept as wholes; what kept text refers to or encloses stays with it.
 
-For ``company.py``. The trained model judges blocks one by one: of a list of five notes it may keep three. A list has
+For ``neighbours.py``. The trained model judges blocks one by one: of a list of five notes it may keep three. A list has
 no holes where most of its words are kept; a note to which a kept paragraph refers stays; so does a sentence or two
 between two kept paragraphs of the same element, and facts in the element of kept text.
 """

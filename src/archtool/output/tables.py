@@ -12,9 +12,9 @@ SEPARATOR = " | "
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def write_table(out: Output, columns: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> None:
+def write_table(out: Output, columns: Sequence[str], rows: Iterable[Sequence[Any]], format: str) -> None:
     """Write ``rows`` of texts, numbers and lists of texts; in TSV under a header."""
-    if form == "jsonl":
+    if format == "jsonl":
         from json import dumps
 
         for row in rows:

@@ -1,6 +1,6 @@
 """Readers: files, directories' files and pipes in; pages, failures and skipped things out.
 
-Each input form has one module here, named after the form, with a function ``read(source)``; it is imported when the
+Each input format has one module here, named after the format, with a function ``read(source)``; it is imported when the
 first bytes of an input have been recognised (``_sniff``), so that reading a dump pays for a dump. Modules whose name
 begins with an underscore are shared by the forms.
 """
@@ -23,7 +23,7 @@ __all__ = [
     "PartEnd",
     "ReadOptions",
     "Source",
-    "forms",
+    "formats",
     "part_at",
     "parts",
     "read",
@@ -76,15 +76,15 @@ def read_source(source: Source) -> Iterator[Item]:
     try:
         if not isinstance(stream, Window) and not stream.seekable():
             stream = Window(stream)
-        form = source.options.form or recognise(stream)
-        if form is None:
+        format = source.options.format or recognise(stream)
+        if format is None:
             yield Failure(source.origin, "empty")
             return
         if source.depth > source.options.max_depth:
             yield Failure(source.origin, f"containers nested deeper than {source.options.max_depth}")
             return
-        reader = import_module(f"archtool.readers.{form}")
-        yield from reader.read(source._replace(stream=stream, options=source.options._replace(form=None)))
+        reader = import_module(f"archtool.readers.{format}")
+        yield from reader.read(source._replace(stream=stream, options=source.options._replace(format=None)))
     except Exception as error:  # whatever a library raises on bytes that it did not expect
         yield _failure(source.origin, error)
 
@@ -120,7 +120,7 @@ def part_at(stream: BinaryIO, path: str, low: int, high: int, options: ReadOptio
     """
     from archtool.readers import _parts
 
-    is_warc = (options.form or recognise(stream)) == "warc"
+    is_warc = (options.format or recognise(stream)) == "warc"
     return _parts.part_at(stream, path, low, high) if is_warc else None
 
 
@@ -139,6 +139,6 @@ def read_part(part: Part, options: ReadOptions = DEFAULT, stream: BinaryIO | Non
         yield PartEnd(part.path, NOTHING, part.fields)
 
 
-def forms() -> list[str]:
+def formats() -> list[str]:
     """Return the names of the input formats, as ``--from`` takes them."""
     return list(FORMATS)

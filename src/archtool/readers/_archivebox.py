@@ -1,4 +1,4 @@
-"""Snapshots of ArchiveBox: a folder with one page in several forms, and an ``index.json`` that tells of it."""
+"""Snapshots of ArchiveBox: a folder with one page in several formats, and an ``index.json`` that tells of it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Snapshot(NamedTuple):
 
 
 def snapshot(names: Container[str]) -> str | None:
-    """Return the form that is read of a folder with files of ``names``; ``None`` where it is no snapshot."""
-    return next((form for form in FORMS if form in names), None) if INDEX in names else None
+    """Return the format that is read of a folder with files of ``names``; ``None`` where it is no snapshot."""
+    return next((format for format in FORMS if format in names), None) if INDEX in names else None
 
 
 def described(origin: Origin) -> Snapshot | None:

@@ -45,7 +45,7 @@ def to_page(
     data: bytes,
     origin: Origin,
     *,
-    form: str | None = None,
+    format: str | None = None,
     source: str = "file",
     url: str | None = None,
     captured: str | None = None,
@@ -53,18 +53,18 @@ def to_page(
     http_charset: str | None = None,
     fields: tuple[Pair, ...] = (),
 ) -> Page | Failure:
-    """Decode ``data`` into a page; ``form`` (``text``, ``html``) is told by the bytes where it is not given."""
-    form = form or ("html" if is_html(data[:HEAD]) else "text")
+    """Decode ``data`` into a page; ``format`` (``text``, ``html``) is recognised by the bytes where it is not given."""
+    format = format or ("html" if is_html(data[:HEAD]) else "text")
     try:
-        text, encoding, doubt = decode(data, http_charset, html=form == "html")
+        text, encoding, doubt = decode(data, http_charset, html=format == "html")
     except DecodeError as error:
         return Failure(origin, str(error))
-    if form == "html" and url is None and origin.path.endswith(FORMS):
+    if format == "html" and url is None and origin.path.endswith(FORMS):
         snapshot = described(origin)
         if snapshot:
             url, captured, fields = snapshot
             source = "archivebox"
-    if form == "html" and (url is None or captured is None):
+    if format == "html" and (url is None or captured is None):
         from archtool.readers._provenance import provenance
         from archtool.readers._urls import clean_url
 
@@ -84,8 +84,8 @@ def to_page(
 
         url, first = replayed(url)
         captured = first or captured
-    if form == "html":
+    if format == "html":
         text = without_references(text)
     identity = page_id(url, captured, data)
     said = f"{encoding}, {doubt}" if doubt else ""
-    return Page(text, origin, form, source, identity, url, captured, modified, fields, encoding=said)
+    return Page(text, origin, format, source, identity, url, captured, modified, fields, encoding=said)

@@ -85,7 +85,7 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
     page = to_page(
         body,
         capture.origin,
-        form=form_of(response.mime, body),
+        format=format_of(response.mime, body),
         source=capture.source,
         url=capture.url,
         captured=capture.captured,
@@ -143,6 +143,6 @@ def _code(head: bytes) -> str | None:
     return "base64" if BASE64.fullmatch(start) else None
 
 
-def form_of(mime: str, body: bytes) -> str | None:
+def format_of(mime: str, body: bytes) -> str | None:
     """HTML said to be HTML is believed if it holds a tag; else the bytes tell."""
     return "html" if mime in HTML and b"<" in body else None

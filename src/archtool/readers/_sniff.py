@@ -68,7 +68,7 @@ FRAGMENT_START = lazy(rb"(?:\s++|\xef\xbb\xbf|<!--.*?-->)*+<(?:" + TAGS + rb")[\
 
 
 def recognise(stream: Any) -> str | None:
-    """The form (the name of a reader) of the input in ``stream``, which stays at its first byte; ``None``: empty.
+    """The format (the name of a reader) of the input in ``stream``, which stays at its first byte; ``None``: empty.
 
     A compressed WARC or ARC is read as such; of anything else that is compressed, the compression is the form.
     """

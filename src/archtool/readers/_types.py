@@ -13,12 +13,12 @@ MIB = 1 << 20
 class ReadOptions(NamedTuple):
     """What to read, and how much of it at most.
 
-    ``form`` overrides recognition for the outermost input. ``status`` and ``mime`` choose what becomes a page where the
-    container knows them. ``max_bytes``: the decoded size of one page. ``max_depth``: how deep containers may be nested.
-    ``max_members``: entries of one zip or tar. ``max_total``: decompressed bytes of one container.
+    ``format`` overrides recognition for the outermost input. ``status`` and ``mime`` choose what becomes a page where
+    the container knows them. ``max_bytes``: the decoded size of one page. ``max_depth``: how deep containers may be
+    nested. ``max_members``: entries of one zip or tar. ``max_total``: decompressed bytes of one container.
     """
 
-    form: str | None = None
+    format: str | None = None
     status: frozenset[int] = frozenset({200})
     mime: frozenset[str] = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
     max_bytes: int = 64 * MIB

@@ -1,4 +1,4 @@
-"""ARC files (version 1 and 2), the form before WARC, plain or compressed.
+"""ARC files (version 1 and 2), the format before WARC, plain or compressed.
 
 An own reader of a few lines on top of the record cutter, rather than a second archive library: a record of an ARC is
 one line and a body, the usual library for it stops at a wrong length, and faults are found and reported as in WARC.

@@ -57,7 +57,7 @@ def read(source: Source) -> Iterator[Page | Failure | Skipped]:
     yield to_page(
         root.data,
         source.origin,
-        form="html",
+        format="html",
         source="mhtml",
         url=clean_url(url),
         captured=when(headers.get("date")),

@@ -57,7 +57,7 @@ def walk(directory: str, root: str = "") -> Iterator[str | Skipped]:
     chosen = snapshot(names)
     if chosen:
         yield os.path.join(directory, chosen)
-        yield Skipped(Origin(directory), "other forms of a page that ArchiveBox saved")
+        yield Skipped(Origin(directory), "other formats of a page that ArchiveBox saved")
         return
     for entry in entries:
         if _is_passed_over(entry.name):

@@ -160,7 +160,7 @@ def _from_json(text: str) -> Iterator[Record]:
 
 
 def from_values(values: Any) -> Record:
-    """The record that the JSON forms show as ``values``. Raises :class:`NotARecord`."""
+    """The record that the JSON formats show as ``values``. Raises :class:`NotARecord`."""
     if not isinstance(values, dict):
         raise NotARecord("no object")
     if missing := [key for key in ("id", "text") if key not in values]:

@@ -60,7 +60,7 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
         else:
             url, captured = clean_url(facts.get("originalurl")), when(facts.get("archivetime"))
             kind = "singlefile" if MANIFEST in names else "scrapbook"
-            yield to_page(data, origin, form="html", source=kind, url=url, captured=captured)
+            yield to_page(data, origin, format="html", source=kind, url=url, captured=captured)
         if pieces.fault:
             yield Failure(origin, pieces.fault)
 

@@ -13,17 +13,17 @@ from archtool.readers._types import Source
 JSON_SUFFIXES = (".json", ".jsonl", ".geojson", ".webmanifest")
 
 
-def read(source: Source, form: str = "text") -> Iterator[Page | Failure | Skipped]:
+def read(source: Source, format: str = "text") -> Iterator[Page | Failure | Skipped]:
     """Yield the one page of a dump, or why it cannot be read."""
     data, cut = read_capped(source.stream, source.options.max_bytes)
     if cut:
         yield Failure(source.origin, f"larger than {source.options.max_bytes} bytes: not read")
         return
     kind = no_page(data[:512])
-    if not kind and form == "text" and data.lstrip()[:1] in (b"{", b"["):
+    if not kind and format == "text" and data.lstrip()[:1] in (b"{", b"["):
         # A dump may begin with a brace, a file that calls itself JSON is none.
         kind = "JSON" if str(source.origin).endswith(JSON_SUFFIXES) else None
     if kind:
         yield Skipped(source.origin, kind)
         return
-    yield to_page(data, source.origin, form=form)
+    yield to_page(data, source.origin, format=format)

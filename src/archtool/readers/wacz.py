@@ -102,7 +102,7 @@ def _missing(
         if isinstance(text, str) and text.strip():
             data = text.encode("utf-8", "replace")
             url, captured = clean_url(entry["url"]), when(str(entry.get("ts", "")))
-            yield to_page(data, origin, form="text", source="wacz", url=url, captured=captured, fields=fields)
+            yield to_page(data, origin, format="text", source="wacz", url=url, captured=captured, fields=fields)
         elif key not in told:
             yield Failure(origin, "a page of the list is not in the archive")
 

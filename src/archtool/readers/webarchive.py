@@ -54,7 +54,7 @@ def read(source: Source) -> Iterator[Page | Failure | Skipped]:
         yield to_page(
             body,
             source.origin,
-            form="html" if mime in HTML else None,
+            format="html" if mime in HTML else None,
             source="webarchive",
             url=clean_url(url),
             http_charset=charset or None,

@@ -1,6 +1,6 @@
 """What a rules file becomes: rules, and the patterns of many rules found by how a line begins.
 
-``book.py`` and ``check.py`` make them of TOML, ``sites.py`` of the rules for one site.
+``rulebook.py`` and ``check.py`` make them of TOML, ``sites.py`` of the rules for one site.
 """
 
 # No postponed annotations here: making a named tuple of strings costs ten times as much, at every start.

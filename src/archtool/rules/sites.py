@@ -1,6 +1,6 @@
 """Rules that hold for the pages of one site: its template, its labels, how it writes dates.
 
-``archtool learn`` writes them, ``book.py`` loads them, and a page gets those of its host together with those of any
+``archtool learn`` writes them, ``rulebook.py`` loads them, and a page gets those of its host together with those of any
 host (``*``).
 """
 

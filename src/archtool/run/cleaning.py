@@ -25,7 +25,7 @@ class Plan(NamedTuple):
     columns, delimiter and mark of a table that is not as usual.
     """
 
-    form: str
+    format: str
     names: str = ""
     roots: tuple[str, ...] | None = None
     ledger: str = ""
@@ -35,18 +35,18 @@ class Plan(NamedTuple):
     table: tuple[tuple[str, ...], str, bool] | None = None
 
 
-def format_of(plan: Plan) -> writers.Form:
+def format_of(plan: Plan) -> writers.Format:
     """The output format that a plan asks for."""
     if plan.table is None:
-        return writers.load(plan.form)
+        return writers.load(plan.format)
     columns, delimiter, bom = plan.table
-    if plan.form == "xlsx":
+    if plan.format == "xlsx":
         from archtool.writers import xlsx
 
         return xlsx.table(columns)
     from archtool.writers import csv
 
-    return csv.table(columns, delimiter, bom, writers.load(plan.form).suffix)
+    return csv.table(columns, delimiter, bom, writers.load(plan.format).suffix)
 
 
 def handle(page: Page, settings: Settings, plan: Plan) -> Any:
@@ -57,7 +57,7 @@ def handle(page: Page, settings: Settings, plan: Plan) -> Any:
 def _clean(page: Page, settings: Settings, plan: Plan) -> Any:
     if plan.filter and (flag := plan.filter.refuses_page(page)):
         return Skipped(page.origin, f"left out by {flag}")
-    if writers.load(plan.form).markdown:
+    if writers.load(plan.format).markdown:
         settings = settings._replace(markup="md")
     lines = ""
     if page.record is not None:
@@ -124,7 +124,7 @@ def _folder(page: Page, roots: tuple[str, ...]) -> str:
     inside = os.path.dirname(os.path.relpath(path, above) if above is not None else path)
     if member:
         inside = f"{inside}/{os.path.dirname(member)}"
-    elif offset is not None and page.url and page.form != "record":
+    elif offset is not None and page.url and page.format != "record":
         inside = f"{inside}/{os.path.dirname(page.url.partition('://')[2].partition('?')[0])}"
     return folder(inside)
 

@@ -16,7 +16,7 @@ from archtool.readers import Part, ReadOptions
 from archtool.run.options import Options
 
 if TYPE_CHECKING:
-    from archtool.rules import RuleBook
+    from archtool.rules import Rulebook
     from archtool.run.workers import Begin
 
 
@@ -82,8 +82,8 @@ def working(
     """
     if limited:
         # What the first pages make a process load is no matter of theirs.
-        for form in ("text", "html"):
-            handle(Page("A page\n\nIt says something.", Origin("page"), form), chosen, *extra)
+        for format in ("text", "html"):
+            handle(Page("A page\n\nIt says something.", Origin("page"), format), chosen, *extra)
 
     def work(item: Item, begin: "Begin") -> Iterator[Any]:
         try:
@@ -196,7 +196,7 @@ def settings(options: Options) -> Settings:
     return chosen._replace(rules=book, disabled=disabled)
 
 
-def _check_known(disabled: frozenset[str], book: "RuleBook") -> None:
+def _check_known(disabled: frozenset[str], book: "Rulebook") -> None:
     """Refuse ids that no rule has: a slip of the pen would leave the rule in force."""
     from archtool.artefacts import listed_rules
     from archtool.judge.computed import COMPUTED
@@ -213,7 +213,7 @@ def _check_known(disabled: frozenset[str], book: "RuleBook") -> None:
 def read_options(options: Options) -> ReadOptions:
     """What the readers are told."""
     given: dict[str, Any] = {
-        "form": options.from_form,
+        "format": options.from_format,
         "status": options.status,
         "mime": options.mime,
         "max_bytes": options.max_size,

@@ -13,7 +13,7 @@ class Options(NamedTuple):
     paths: tuple[str, ...] = ()
     files_from: str | None = None
     null: bool = False
-    from_form: str | None = None
+    from_format: str | None = None
     to: str | None = None
     output: str | None = None
     jobs: int = 1

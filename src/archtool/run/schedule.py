@@ -74,7 +74,7 @@ def _items(taken: Slice, reading: ReadOptions, limited: bool) -> Iterator[Item]:
 
     path, start = taken.path, taken.start
     parts: Iterator[Part] = iter(())
-    if path != inputs.STDIN and reading.form in (None, "warc"):
+    if path != inputs.STDIN and reading.format in (None, "warc"):
         parts = readers.parts(path, PART, readers.Part(path, start.begin, None, start.fields) if start else None)
     first = next(parts, None)
     if first:

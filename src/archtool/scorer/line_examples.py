@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from archtool.blocks.text import split_dump
 from archtool.model import Block
-from archtool.rules.book import own_rules
+from archtool.rules.rulebook import own_rules
 from archtool.scorer.examples import _owner, about, body_of
 from archtool.scorer.labels import align, size, words
 from archtool.scorer.line_dumps import dump

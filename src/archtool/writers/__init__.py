@@ -1,7 +1,7 @@
-"""Writers: records to text, one module for each output form, which registers by being in this folder.
+"""Writers turn records into text: one module for each output format, registered by being in this folder.
 
-A writer module has a ``FORM``. Each record is rendered alone, so that several processes can do it; what stands before,
-between and after the records of one file is constant.
+A writer module defines ``FORMAT``. Each record is rendered alone, so that several processes can share the work; what
+stands before, between and after the records of one file is constant.
 """
 
 # No postponed annotations: each would be compiled for a named tuple.
@@ -13,11 +13,11 @@ from archtool.errors import UsageError
 from archtool.model import Record
 
 
-class Form(NamedTuple):
+class Format(NamedTuple):
     """An output form: the suffix of its files, its renderer, and the text around records.
 
     ``alone``: what stands before and after a record that has a file of its own. ``markdown``: the renderer expects the
-    text of the record as Markdown, whatever the run asked for. ``store``: of a form that is no text, the module of
+    text of the record as Markdown, whatever the run asked for. ``store``: of a format that is no text, the module of
     ``output/sinks`` that makes its file of what ``render`` returns. ``also``: other suffixes.
     """
 
@@ -32,34 +32,34 @@ class Form(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-def load(name: str) -> Form:
-    """Return the form of that name."""
-    form: Form = import_module(f"archtool.writers.{name}").FORM
-    return form
+def load(name: str) -> Format:
+    """Return the format of that name."""
+    format: Format = import_module(f"archtool.writers.{name}").FORMAT
+    return format
 
 
 def names() -> list[str]:
-    """The names of all forms: the modules of this folder that have one."""
+    """The names of all formats, one for each module of this folder that defines ``FORMAT``."""
     import pkgutil
 
     found = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return [name for name in found if hasattr(import_module(f"archtool.writers.{name}"), "FORM")]
+    return [name for name in found if hasattr(import_module(f"archtool.writers.{name}"), "FORMAT")]
 
 
 def by_suffix(suffix: str) -> str | None:
-    """The name of the form whose files end in ``suffix``, such as ``.md``."""
+    """The name of the format whose files end in ``suffix``, such as ``.md``."""
     wanted = suffix.lower()
     return next((name for name in names() if wanted in (load(name).suffix, *load(name).also)), None)
 
 
 def choose(name: str | None, suffix: str, default: str) -> str:
-    """The form of a run: the one that was asked for, else the one that the suffix of the output says."""
+    """The format of a run: the one that was chosen, else the one that the suffix of the output stands for."""
     if name:
         return name
     if not suffix:
         return default
     found = by_suffix(suffix)
     if found is None:
-        known = ", ".join(load(form).suffix for form in names())
-        raise UsageError(f"no form has the suffix {suffix!r} (known: {known}); say which one with --to")
+        known = ", ".join(load(format).suffix for format in names())
+        raise UsageError(f"no format has the suffix {suffix!r} (known: {known}); say which one with --to")
     return found

@@ -13,7 +13,7 @@ from typing import Any
 
 from archtool.errors import UsageError
 from archtool.model import KEYS, Record
-from archtool.writers import Form
+from archtool.writers import Format
 from archtool.writers.plain_values import as_values
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -47,7 +47,7 @@ def chosen(columns: str | None) -> tuple[str, ...]:
     return found
 
 
-def table(columns: Sequence[str] = COLUMNS, delimiter: str = ",", bom: bool = False, suffix: str = ".csv") -> Form:
+def table(columns: Sequence[str] = COLUMNS, delimiter: str = ",", bom: bool = False, suffix: str = ".csv") -> Format:
     """The format with these columns, this sign between them, and a mark for Excel in front."""
 
     def render(record: Record) -> str:
@@ -55,7 +55,7 @@ def table(columns: Sequence[str] = COLUMNS, delimiter: str = ",", bom: bool = Fa
         return _row([_cell(values[name]) for name in columns], delimiter)
 
     header = (BOM if bom else "") + _row(columns, delimiter)
-    return Form(suffix, render, before=header, alone=(header, ""))
+    return Format(suffix, render, before=header, alone=(header, ""))
 
 
 def _row(values: Sequence[str], delimiter: str) -> str:
@@ -91,4 +91,4 @@ def _part(value: Any) -> str:
     return f"{name}: {'; '.join(content) if isinstance(content, (list, tuple)) else content}"
 
 
-FORM = table()
+FORMAT = table()

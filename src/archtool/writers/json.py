@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archtool.model import Record
-from archtool.writers import Form
+from archtool.writers import Format
 from archtool.writers.plain_values import as_values
 
 
@@ -14,4 +14,4 @@ def render(record: Record) -> str:
     return dumps(as_values(record), ensure_ascii=False, indent=2)
 
 
-FORM = Form(".json", render, before="[\n", between=",\n", after="\n]\n", alone=("", "\n"))
+FORMAT = Format(".json", render, before="[\n", between=",\n", after="\n]\n", alone=("", "\n"))

@@ -6,7 +6,7 @@ from json import JSONEncoder
 from typing import Any
 
 from archtool.model import Record
-from archtool.writers import Form
+from archtool.writers import Format
 from archtool.writers.plain_values import as_values
 
 _ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False)
@@ -28,4 +28,4 @@ def _line(values: dict[str, Any]) -> str:
     return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085") + "\n"
 
 
-FORM = Form(".jsonl", render)
+FORMAT = Format(".jsonl", render)

@@ -13,7 +13,7 @@ from typing import Any
 
 from archtool.model import FRONT_MATTER, Record
 from archtool.startup.patterns import lazy
-from archtool.writers import Form
+from archtool.writers import Format
 
 # Letters and digits with harmless signs between them, which no YAML reader takes for anything else.
 SAFE = lazy(r"[^\W\d_](?:[\w .,()/;+’–-]*[\w.)/])?")
@@ -113,4 +113,4 @@ def through_library(values: dict[str, Any], text: str) -> str:
     return frontmatter.dumps(frontmatter.Post(text, **values), Dumper=Quoting, **options) + "\n"
 
 
-FORM = Form(".md", render, between="\n", markdown=True)
+FORMAT = Format(".md", render, between="\n", markdown=True)

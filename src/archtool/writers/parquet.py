@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archtool.model import Record
-from archtool.writers import Form
+from archtool.writers import Format
 from archtool.writers.plain_values import as_values, line
 
 
@@ -12,4 +12,4 @@ def render(record: Record) -> str:
     return line(as_values(record), record.words, *(each.count for each in record.removed))
 
 
-FORM = Form(".parquet", render, store="parquet")
+FORMAT = Format(".parquet", render, store="parquet")

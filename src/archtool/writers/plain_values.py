@@ -1,4 +1,4 @@
-"""A record as plain values, and back: what the JSON forms, CSV, the stores and the reader of records agree on.
+"""A record as plain values, and back: what the JSON formats, CSV, the stores and the reader of records agree on.
 
 Both directions are driven by the types of :class:`~archtool.model.Record`: a key of a type that is already there needs
 no line here.

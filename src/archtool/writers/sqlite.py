@@ -9,8 +9,8 @@ from typing import Any
 
 from archtool.artefacts.addresses import host
 from archtool.model import KEYS, MARKS, Record
-from archtool.topics import fold, slug
-from archtool.writers import Form
+from archtool.topics import slug, topic_key
+from archtool.writers import Format
 from archtool.writers.plain_values import ENCODER, as_values, line
 
 # Column types of the keys of a record, by their types there. All others hold JSON, an empty list where there is none.
@@ -61,14 +61,14 @@ def _topics(record: Record) -> list[tuple[str, str, str]]:
     known: dict[str, tuple[str, str]] = {}
     for at, name in enumerate(record.topics):
         tag = record.tags[at] if paired else slug(name, record.lang)
-        known.setdefault(fold(name, record.lang), (name, tag))
+        known.setdefault(topic_key(name, record.lang), (name, tag))
     listed = []
     for group in record.tag_groups:
         for name in group.topics:
-            key = fold(name, record.lang)
+            key = topic_key(name, record.lang)
             listed.append((*known.get(key, (name, slug(name, record.lang))), group.name))
     seen = {name for name, _, _ in listed}
     return listed + [(name, tag, "") for name, tag in known.values() if name not in seen]
 
 
-FORM = Form(".db", render, store="sqlite", also=(".sqlite", ".sqlite3"))
+FORMAT = Format(".db", render, store="sqlite", also=(".sqlite", ".sqlite3"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archtool.model import Record
-from archtool.writers import Form
+from archtool.writers import Format
 
 
 def render(record: Record) -> str:
@@ -11,4 +11,4 @@ def render(record: Record) -> str:
     return record.text + "\n"
 
 
-FORM = Form(".txt", render, between="\f\n")
+FORMAT = Format(".txt", render, between="\f\n")

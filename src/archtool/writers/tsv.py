@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from archtool.writers import csv
 
-FORM = csv.table(delimiter="\t", suffix=".tsv")
+FORMAT = csv.table(delimiter="\t", suffix=".tsv")

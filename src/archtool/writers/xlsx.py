@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archtool.model import Record
-from archtool.writers import Form
+from archtool.writers import Format
 from archtool.writers.csv import COLUMNS, cells, joined
 from archtool.writers.plain_values import line
 
 
-def table(columns: Sequence[str] = COLUMNS) -> Form:
+def table(columns: Sequence[str] = COLUMNS) -> Format:
     """The format with these columns."""
 
     def render(record: Record) -> str:
@@ -19,7 +19,7 @@ def table(columns: Sequence[str] = COLUMNS) -> Form:
         lists = {name: joined(value) for name, value in found.items() if isinstance(value, (list, tuple))}
         return line(found | lists, record.words)
 
-    return Form(".xlsx", render, store="xlsx")
+    return Format(".xlsx", render, store="xlsx")
 
 
-FORM = table()
+FORMAT = table()

@@ -41,9 +41,9 @@ def run(options: Options) -> int:
 
 def _run(options: Options) -> int:
     into_directory = streams.is_directory(options.output)
-    form = writers.choose(options.to, "" if into_directory else streams.suffix(options.output), DEFAULT)
-    _check_options(options, writers.load(form).suffix)
-    plan = _plan(options, form, into_directory)
+    format = writers.choose(options.to, "" if into_directory else streams.suffix(options.output), DEFAULT)
+    _check_options(options, writers.load(format).suffix)
+    plan = _plan(options, format, into_directory)
     job = Job(handle, options, (plan,))
     sink = make_sink(options, format_of(plan))
     if not (options.output or options.ledger or options.failures):
@@ -54,12 +54,12 @@ def _run(options: Options) -> int:
         return _write(job, sink)
 
 
-def _plan(options: Options, form: str, into_directory: bool) -> Plan:
+def _plan(options: Options, format: str, into_directory: bool) -> Plan:
     if not into_directory and (options.names or options.keep_dirs or options.force):
         flag = "--names" if options.names else "--keep-dirs" if options.keep_dirs else "--force"
         raise UsageError(f"{flag} is for a file for each page: -o DIR/")
-    if options.profile and form != "md":
-        raise UsageError(f"--for {options.profile} writes Markdown, not {form}")
+    if options.profile and format != "md":
+        raise UsageError(f"--for {options.profile} writes Markdown, not {format}")
     if options.profile == "jekyll" and options.names:
         raise UsageError("--for jekyll: Jekyll finds posts by the names that it asks for; leave out --names")
     if options.shard and (options.names or _names(options.profile)) in COLLIDING:
@@ -74,21 +74,21 @@ def _plan(options: Options, form: str, into_directory: bool) -> Plan:
     roots = options.paths if options.keep_dirs else None
     ledger = streams.table_format(options.ledger) if options.ledger else ""
     is_held = options.snapshots != "all"
-    return Plan(form, names, roots, ledger, is_held, asked, options.profile or "", _table(options, form))
+    return Plan(format, names, roots, ledger, is_held, asked, options.profile or "", _table(options, format))
 
 
-def _table(options: Options, form: str) -> tuple[tuple[str, ...], str, bool] | None:
+def _table(options: Options, format: str) -> tuple[tuple[str, ...], str, bool] | None:
     """What was asked for of a table. Raises :class:`UsageError` where the output is none."""
     flags = {"--columns": options.columns, "--delimiter": options.delimiter, "--bom": options.bom}
     given = [flag for flag, value in flags.items() if value]
     if not given:
         return None
-    if form not in ("csv", "tsv", "xlsx") or (form == "xlsx" and given != ["--columns"]):
+    if format not in ("csv", "tsv", "xlsx") or (format == "xlsx" and given != ["--columns"]):
         others = ", .tsv or .xlsx" if given == ["--columns"] else " or .tsv"
         raise UsageError(f"{given[-1]} is for tables: -o FILE.csv{others}")
     from archtool.writers.csv import chosen
 
-    delimiter = (options.delimiter or ("\t" if form == "tsv" else ",")).replace("\\t", "\t")
+    delimiter = (options.delimiter or ("\t" if format == "tsv" else ",")).replace("\\t", "\t")
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise UsageError(f"--delimiter {options.delimiter!r}: one sign is needed, such as ';'")
     return chosen(options.columns), delimiter, options.bom
@@ -196,15 +196,15 @@ def _check_options(options: Options, suffix: str = "") -> None:
             )
 
 
-def make_sink(options: Options, form: writers.Form) -> Sink:
+def make_sink(options: Options, format: writers.Format) -> Sink:
     """Return the sink for the records of a run. Raise :class:`UsageError` for an output that does not fit."""
     path = options.output
-    if not form.store:
-        return text_sink(path, form, options.resume, options.shard, options.force)
+    if not format.store:
+        return text_sink(path, format, options.resume, options.shard, options.force)
     if path in (None, streams.STDOUT) or streams.is_directory(path):
-        raise UsageError(f"the form {form.suffix[1:]} needs a file: -o FILE{form.suffix}")
+        raise UsageError(f"the format {format.suffix[1:]} needs a file: -o FILE{format.suffix}")
     from archtool.output.sinks.spooled import Spooled
     from archtool.output.terminal import shows_progress
 
-    maker = import_module(f"archtool.output.sinks.{form.store}")
+    maker = import_module(f"archtool.output.sinks.{format.store}")
     return Spooled(path, maker, options.resume, shows_progress(options.quiet, path))

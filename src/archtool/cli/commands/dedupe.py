@@ -96,9 +96,9 @@ def _entry(page: Page, settings: Settings, by: str, measure: Measure) -> Entry:
 def _key(record: Record, by: str) -> str:
     """What two records have in common that have one title or one address; empty where there is nothing to compare."""
     if by == "title":
-        from archtool.topics import fold
+        from archtool.topics import topic_key
 
-        return fold(record.title, record.lang) if record.title else ""
+        return topic_key(record.title, record.lang) if record.title else ""
     from archtool.corpus.addresses import canonical
 
     return canonical(record.url) if record.url else ""
@@ -113,8 +113,8 @@ def _write(options: Options, store: Store) -> None:
                 for line in _lines(store, keep_all=options.keep == "all"):
                     out.write(line)
         if table:
-            form = options.to or streams.table_format(options.report)
-            write_table(table, COLUMNS, _rows(store), form)
+            format = options.to or streams.table_format(options.report)
+            write_table(table, COLUMNS, _rows(store), format)
 
 
 def _lines(store: Store, keep_all: bool) -> Iterator[str]:

@@ -18,18 +18,18 @@ SUFFIXES = {".html": "html", ".htm": "html", ".jsonl": "jsonl", ".tsv": "tsv", "
 
 def run(options: Options) -> int:
     """Explain every page of ``options.paths``."""
-    form = options.to or _by_suffix(options.output)
-    if form != "html" and options.output and os.path.isdir(options.output):
+    format = options.to or _by_suffix(options.output)
+    if format != "html" and options.output and os.path.isdir(options.output):
         raise UsageError(f"{options.output} is a directory: only -t html writes into one")
     outputs.check(options, {"blocks": options.output}, ".html")
-    if form == "html":
+    if format == "html":
         from archtool.cli.commands import explain_report
 
         return explain_report.run(options)
     report = Report(options)
-    job = Job(handle, options, (form, options.verbose))
+    job = Job(handle, options, (format, options.verbose))
     with streams.closing(streams.open_output(options.output)) as out:
-        paint = terminal.painter() if out.on_terminal and form == "tsv" else None
+        paint = terminal.painter() if out.on_terminal and format == "tsv" else None
         for text in results(job, inputs.entries(options), report):
             if paint:
                 out.write_styled(paint(text))
@@ -47,18 +47,18 @@ def _by_suffix(output: str | None) -> str:
     return SUFFIXES[suffix]
 
 
-def handle(page: Page, settings: Settings, form: str, verbose: bool) -> Any:
+def handle(page: Page, settings: Settings, format: str, verbose: bool) -> Any:
     """The rows of one page, rendered; a bug in it is the failure of this page."""
     if page.record is not None:
         return Skipped(page.origin, "a record: it has no blocks to explain")
-    return guarded(page, lambda: _explain(page, settings, form, verbose))
+    return guarded(page, lambda: _explain(page, settings, format, verbose))
 
 
-def _explain(page: Page, settings: Settings, form: str, verbose: bool) -> str:
+def _explain(page: Page, settings: Settings, format: str, verbose: bool) -> str:
     from archtool.pipeline import examine
 
     examination = examine(page, settings)
-    lines = [RENDER[form](row, verbose) for row in rows(examination)]
+    lines = [RENDER[format](row, verbose) for row in rows(examination)]
     if verbose:
-        lines += [RENDER[form](row, verbose) for row in sources(examination)]
+        lines += [RENDER[format](row, verbose) for row in sources(examination)]
     return "".join(lines)

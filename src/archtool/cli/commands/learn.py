@@ -21,7 +21,7 @@ from archtool.corpus.templates_toml import Found, render
 from archtool.errors import UsageError
 from archtool.model import Failure, Page, Settings, Skipped
 from archtool.output import streams
-from archtool.rules.book import own_rules
+from archtool.rules.rulebook import own_rules
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, guarded, results, settings
 from archtool.run.options import Options

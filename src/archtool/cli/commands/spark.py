@@ -64,7 +64,7 @@ def _found(spark: SparkSession, options: Options, switches: Any, handle: Any, *e
     return crawl(spark, options, handle, extra, switches, read_options(options), options.task_size)
 
 
-def _form(options: Options) -> str:
+def _format(options: Options) -> str:
     suffix = streams.suffix((options.output or "").rstrip("/"))
     return options.to or SUFFIXES.get(suffix, "parquet")
 
@@ -72,7 +72,7 @@ def _form(options: Options) -> str:
 def _check_clean(options: Options) -> None:
     if (options.output is None) == (options.table is None):
         raise UsageError("say where the records go: either -o DIR or --table NAME")
-    if options.partition_by and _form(options) == "jsonl":
+    if options.partition_by and _format(options) == "jsonl":
         raise UsageError("--partition-by is for Parquet and tables: JSON Lines keep all keys in the line")
     if options.table and options.to == "jsonl":
         raise UsageError("--table has columns of its own: -t jsonl is for -o DIR")
@@ -80,16 +80,16 @@ def _check_clean(options: Options) -> None:
 
 
 def _clean(spark: SparkSession, options: Options, switches: Any) -> int:
-    form = _form(options)
-    found = _found(spark, options, switches, handle, Plan(form, filter=filter_of(options)))
+    format = _format(options)
+    found = _found(spark, options, switches, handle, Plan(format, filter=filter_of(options)))
     records, more, kept = found.records, tuple[str, ...](), None
     if options.snapshots != "all":
         from archtool.run.spark.snapshots import chosen as chosen_captures
 
-        records = chosen_captures(found, options.snapshots, form).persist()
+        records = chosen_captures(found, options.snapshots, format).persist()
         more = (f"{records.count()} kept",)
         kept = found.records.join(records.select("position"), "position", "left_semi")
-    _write(spark, records, options, form)
+    _write(spark, records, options, format)
     return _tell(found, options, "cleaned", *more, kept=kept)
 
 
@@ -163,10 +163,10 @@ def _learn(spark: SparkSession, options: Options, switches: Any) -> int:
     return _tell(found, options, "read", f"{count} {'rule' if count == 1 else 'rules'}")
 
 
-def _write(spark: SparkSession, records: DataFrame, options: Options, form: str) -> None:
+def _write(spark: SparkSession, records: DataFrame, options: Options, format: str) -> None:
     from archtool.run.spark.crawl import typed
 
-    if form == "jsonl":
+    if format == "jsonl":
         _write_lines(records, options)
         return
     table = typed(records.orderBy("position") if options.ordered else records, options.partition_by)

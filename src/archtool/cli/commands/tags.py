@@ -64,9 +64,9 @@ def run(options: Options) -> int:
     report = Report(options)
     counted = count(results(Job(handle, options), inputs.entries(options), report))
     if options.report:
-        form = options.to or streams.table_format(options.report)
+        format = options.to or streams.table_format(options.report)
         with streams.closing(streams.open_output(options.report)) as out:
-            write_table(out, REPORT, merged(counted), form)
+            write_table(out, REPORT, merged(counted), format)
     if options.report != streams.STDOUT or options.output:
         with streams.closing(streams.open_output(options.output)) as out:
             write_table(out, COLUMNS, table(counted), options.to or "tsv")
@@ -116,7 +116,7 @@ def merge(counted: dict[str, Counted], more: dict[str, Counted]) -> None:
 
 def gather(pages: Iterable[Topics]) -> dict[str, Counted]:
     """Merge the spellings of topics over some pages, with those that only their lists know."""
-    from archtool.topics import fold
+    from archtool.topics import topic_key
 
     counted: dict[str, Counted] = {}
 
@@ -124,7 +124,7 @@ def gather(pages: Iterable[Topics]) -> dict[str, Counted]:
         match = page.found.get(label)
         concept = match.concept if match else None
         # No folded label holds a line break: concepts and labels cannot meet.
-        topic = counted.setdefault(f"\n{concept.tag}" if concept else fold(label, page.lang), Counted())
+        topic = counted.setdefault(f"\n{concept.tag}" if concept else topic_key(label, page.lang), Counted())
         topic.concept = concept
         if match:
             topic.reasons[label] = match.why

@@ -1,8 +1,8 @@
 """Sinks: where the records of ``clean`` go, one kind of place each; what writers render ends here.
 
-Text goes to standard output, into one file (``text.py``), or into a file for each record (``directory.py``). A form
-that is no text names in ``FORM.store`` a module of this folder, which makes the file of what the form's ``render``
-returned: lines of JSON, collected by ``spooled.py``. Such a form needs ``-o FILE``.
+Text goes to standard output, into one file (``text.py``), or into a file for each record (``directory.py``). A format
+that is no text names in ``FORMAT.store`` a module of this folder, which makes the file of what the format's ``render``
+returned: lines of JSON, collected by ``spooled.py``. Such a format needs ``-o FILE``.
 
 The life of a sink: ``open``, then ``write`` for each record and a ``checkpoint`` now and then, ``end``, ``close``.
 After a kill at any moment the next run with ``--resume`` makes the same sink and calls ``open`` with the state that the
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 class Cleaned(NamedTuple):
     """A record as a process hands it over: rendered, with the name of its file and its lines of the ledger.
 
-    ``text``: what the form's ``render`` returned. ``name`` and ``id`` are empty where records have no files of their
+    ``text``: what the format's ``render`` returned. ``name`` and ``id`` are empty where records have no files of their
     own. ``lacks``: which of title, date and text the page has not.
     """
 

@@ -1,4 +1,4 @@
-"""The sink of forms whose file is made of all records at once: SQLite, Parquet.
+"""The sink of formats whose file is made of all records at once: SQLite, Parquet.
 
 Such a file cannot grow line by line and be cut off at any point, which a run that is taken up again has to do. So the
 records wait as lines of JSON in a hidden file beside the output, and the file is made of them when the last is there:
@@ -27,7 +27,7 @@ class Maker(Protocol):
         """Refuse what can be known before the first page is read. Raises :class:`UsageError`, without the path."""
 
     def make(self, rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
-        """Make ``path`` of ``rows`` by way of ``temporary``; if it is not ``new``, the form may add to what is there.
+        """Make ``path`` of ``rows`` by way of ``temporary``; if it is not ``new``, the format may add to what is there.
         Return what the summary has to say.
 
         All or nothing, and once more without harm. Raises :class:`OutputError` without the path, or ``OSError``.

@@ -7,26 +7,26 @@ from typing import Any
 from archtool.output import streams
 from archtool.output.sinks import Cleaned, Sink
 from archtool.output.streams import Output
-from archtool.writers import Form
+from archtool.writers import Format
 
 
 def text_sink(
-    path: str | None, form: Form, resumable: bool = False, shard: tuple[int, int] | None = None, force: bool = False
+    path: str | None, format: Format, resumable: bool = False, shard: tuple[int, int] | None = None, force: bool = False
 ) -> Sink:
     """Return the sink for ``-o path``."""
     if path is not None and streams.is_directory(path):
         from archtool.output.sinks.directory import Directory
 
         return Directory(path, resumable, shard, force)
-    return InOne(streams.open_output(path, resumable), form)
+    return InOne(streams.open_output(path, resumable), format)
 
 
 class InOne:
-    """All records in one output, with what the form puts before, between and after them."""
+    """All records in one output, with what the format puts before, between and after them."""
 
-    def __init__(self, out: Output, form: Form) -> None:
+    def __init__(self, out: Output, format: Format) -> None:
         self._out = out
-        self._form = form
+        self._form = format
         self._empty = True
 
     def open(self, state: Any = None) -> None:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 PLACE = "file bigint, part bigint, item bigint"
 
 
-def chosen(found: Crawl, mode: str, form: str) -> DataFrame:
-    """The records that stay, as ``text`` with their ``position``. ``form``: the writer that has rendered them."""
+def chosen(found: Crawl, mode: str, format: str) -> DataFrame:
+    """The records that stay, as ``text`` with their ``position``. ``format``: the writer that has rendered them."""
     from pyspark.sql import functions as f
 
     kept = _kept(_captures(found), mode)
@@ -33,7 +33,7 @@ def chosen(found: Crawl, mode: str, form: str) -> DataFrame:
         return table.select("position", "text")
     one, more = table.where(~several), table.where(several)
     flat = more.select("position.*", "text", "times")
-    told = flat.mapInArrow(partial(_with_times, form), f"{PLACE}, text string")
+    told = flat.mapInArrow(partial(_with_times, format), f"{PLACE}, text string")
     told = told.select(f.struct(*POSITION).alias("position"), "text")
     return one.select("position", "text").unionByName(told)
 
@@ -101,7 +101,7 @@ def _addresses(batches: Iterator[Any]) -> Iterator[Any]:
         yield pa.RecordBatch.from_arrays(columns, [*POSITION, "captured", "own"])
 
 
-def _with_times(form: str, batches: Iterator[Any]) -> Iterator[Any]:
+def _with_times(format: str, batches: Iterator[Any]) -> Iterator[Any]:
     """Records with the times of all captures that they stand for."""
     from json import loads
 
@@ -109,7 +109,7 @@ def _with_times(form: str, batches: Iterator[Any]) -> Iterator[Any]:
 
     from archtool import writers
 
-    render = writers.load(form).render
+    render = writers.load(format).render
     for batch in batches:
         lines = zip(batch.column("text").to_pylist(), batch.column("times").to_pylist(), strict=True)
         texts = [render(with_captures(from_values(loads(line)), tuple(times))) for line, times in lines]

@@ -1,4 +1,4 @@
-"""Blocks that the trained model takes out of their company follow it.
+"""Blocks that the trained model tears from their neighbours follow these.
 
 For ``scorer.py``: code between kept blocks or under a kept heading where most code of the page is kept, the next
 paragraph of running text, entries of a list whose others stay, boxes like those that are kept, the list that a kept

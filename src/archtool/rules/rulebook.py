@@ -25,7 +25,7 @@ LONGEST = 2000  # characters: a longer line is no notice and no label
 KINDS = ("notice", "label", "chrome", "kind", "template", "date")
 
 
-class RuleBook(NamedTuple):
+class Rulebook(NamedTuple):
     """All rules of a run, ready to be asked. ``sites``: rules of single sites, by host; ``site``: those for a page.
 
     ``site`` is a :class:`~archtool.rules.sites.Site` or ``None``.
@@ -38,7 +38,7 @@ class RuleBook(NamedTuple):
     sites: Mapping[str, "Site"] = {}
     site: Any = None
 
-    def of_site(self, host: str) -> "RuleBook":
+    def of_site(self, host: str) -> "Rulebook":
         """Return the rules for a page of this site."""
         from archtool.rules.sites import site_of
 
@@ -76,7 +76,7 @@ SECTIONS = frozenset({CARDS, "chrome/share"})  # chrome that names a section: so
 GLUED = 200  # characters at the end of a line in which the notice glued to it stands
 
 
-def load_rules(files: Sequence[str] = ()) -> RuleBook:
+def load_rules(files: Sequence[str] = ()) -> Rulebook:
     """Return our own rules and those of ``files`` (TOML). Raise ``RuleError`` for a file that cannot be used."""
     names = sorted(name for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".toml"))
     own = tuple(rule for name in names for rule in _own(name))
@@ -92,7 +92,7 @@ def load_rules(files: Sequence[str] = ()) -> RuleBook:
 
 
 @lru_cache(maxsize=1)
-def own_rules() -> RuleBook:
+def own_rules() -> Rulebook:
     """Return the book of our own rules, read once a process."""
     return load_rules()
 
@@ -177,7 +177,7 @@ def _asked(kind: str, place: str, match: Sequence[str]) -> tuple[tuple[str, tupl
     return tuple((part, beginnings(part), needed(part)) for part in parts)
 
 
-def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
+def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> Rulebook:
     """Return the book of ``own`` rules and those of the user, whose labels go before ours."""
     labels: dict[str, Rule] = {}
     kinds: dict[str, Rule] = {}
@@ -200,7 +200,7 @@ def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> RuleBook:
             for index in indices:
                 for beginning in letters:
                     index.setdefault(beginning, []).append(matcher)
-    book = RuleBook((*own, *added), labels, kinds, {key: index_of(found) for key, found in matchers.items()})
+    book = Rulebook((*own, *added), labels, kinds, {key: index_of(found) for key, found in matchers.items()})
     if not local:
         return book
     from archtool.rules.sites import sites_of
