@@ -5,7 +5,6 @@ Every value of the record is a candidate that the text, a judged block, the page
 The ledger and the report show what ``decide`` says, and decide nothing themselves.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple

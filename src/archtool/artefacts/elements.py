@@ -1,6 +1,5 @@
 """Elements that an archive or a saving tool put into a page, and banners by which an institution archived it."""
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache

@@ -1,6 +1,5 @@
 """From a page to blocks: the first step of the pipeline. One module for dumps, one for HTML."""
 
-# No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple

@@ -5,7 +5,6 @@ scorer turns into features. Text that stands only in ``<noscript>``, in frames' 
 fall-back: it is taken where the page has little other text.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from bisect import bisect_left
 from collections import Counter

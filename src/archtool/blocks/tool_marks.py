@@ -5,7 +5,6 @@ Markdown's brackets, feet that count the sheets. Where it does not, no line is t
 author's.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from typing import NamedTuple
 

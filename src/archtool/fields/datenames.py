@@ -3,7 +3,6 @@
 For ``dates.py``. From each year of a line, the days and months beside it are read within a window of fixed size.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

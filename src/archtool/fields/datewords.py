@@ -3,7 +3,6 @@
 The tables are loaded only when a line may hold a date that needs them.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import unicodedata
 from datetime import date, timedelta
 from functools import cache

@@ -3,7 +3,6 @@
 For ``fields/structured.py``: gathered once, so that each kind of declaration is a look-up.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from typing import Any, NamedTuple
 

@@ -3,7 +3,6 @@
 ``fields/structured.py`` makes it and hands it to one module for each field.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from typing import NamedTuple
 
 from archtool.blocks.html import Reading

@@ -4,7 +4,6 @@ For ``html_topics.py``, which takes the topics, and ``judge/html_fields.py``, wh
 text. The labels are those of dumps (``rules/labels.toml``).
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache

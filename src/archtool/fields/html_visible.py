@@ -4,7 +4,6 @@ For ``fields/html_dates.py``, where the page declares nothing. The blocks around
 elements that hold them: their classes, ``<time>``.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple

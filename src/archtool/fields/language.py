@@ -5,7 +5,6 @@ English labels above Chinese text. What shows a language is data, in ``rules/lan
 one, or one that shows two alike, has none: a doubt, not a guess.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from bisect import bisect_right
 from collections import Counter
 from functools import cache

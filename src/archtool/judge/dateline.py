@@ -5,7 +5,6 @@ Team``; ``Posted on May 3, 2010 by admin``. The date of an archive notice, a fre
 one.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from functools import cache
 from typing import Any, NamedTuple

@@ -5,7 +5,6 @@ lines of the page show it: the words of object records on a page that is none, l
 each post of a forum has.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple

@@ -4,7 +4,6 @@ Topic lists are made unique here, and only here: within one list a line that was
 pointer to its original; in another list of the page it is that list's own entry and stays a field of it.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

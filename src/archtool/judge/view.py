@@ -3,7 +3,6 @@
 A judge never writes here: it proposes verdicts, and ``judge/__init__.py`` applies them in one place.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple

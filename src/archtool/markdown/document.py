@@ -4,7 +4,6 @@
 with escaped text. A CommonMark parser (with tables and strike-through) reads back the blocks' own words.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -5,7 +5,6 @@ within the page (``<sup><a href="#fn1">1</a></sup>``, ``[1]``) whose target is a
 removed, the reference stays the number that it is. A link at the beginning of a note that leads back is none.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple

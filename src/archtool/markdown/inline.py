@@ -5,7 +5,6 @@ The walk over the page has noted how the elements around it mark it. A text that
 long ``<pre>``) is written without markup: the words are always the block's own.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import itertools
 import re
 from collections.abc import Mapping, Sequence

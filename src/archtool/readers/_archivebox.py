@@ -1,7 +1,5 @@
 """Snapshots of ArchiveBox: a folder with one page in several formats, and an ``index.json`` that tells of it."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Container
 from typing import NamedTuple

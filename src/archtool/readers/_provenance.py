@@ -4,7 +4,6 @@ Only what a saving tool wrote counts as provenance; its own additions to the pag
 with where HTML is split into blocks.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections import Counter
 from typing import NamedTuple

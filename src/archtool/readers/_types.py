@@ -1,6 +1,5 @@
 """The values that the readers share: what is read and how much of it, an input as a reader gets it, parts of a WARC."""
 
-# No postponed annotations: each would be compiled for a named tuple.
 from typing import Any, NamedTuple
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped

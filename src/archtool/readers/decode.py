@@ -7,7 +7,6 @@ believed only as far as the bytes bear it out: archives are full of pages that d
 Almost every dump is valid UTF-8: that path imports nothing.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import codecs
 import re
 from typing import NamedTuple

@@ -15,7 +15,7 @@ from typing import Any
 from archtool.startup.patterns import lazy
 
 # What windows-1252 and Latin-1 make of the bytes that follow the first one of a character.
-_FOLLOWING = "".join({bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xC0)})
+_FOLLOWING = "".join(dict.fromkeys(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xC0)))
 _CLASS = f"[{re.escape(_FOLLOWING)}\x80-\xbf]"
 _SIGN = f"(?:[Â-ß]{_CLASS}|[à-ï]{_CLASS}{{2}}|[ð-ô]{_CLASS}{{3}}|√[^\x00-\x7f\\s√])"  # the last of Mac Roman
 _OF_KOI8 = "[пя][─-╬▀-▓©░²·÷ё°є≈≤≥⌠⌡\xa0]"  # what KOI8-R makes of letters of Russian

@@ -3,7 +3,6 @@
 ``rulebook.py`` and ``check.py`` make them of TOML, ``sites.py`` of the rules for one site.
 """
 
-# No postponed annotations here: making a named tuple of strings costs ten times as much, at every start.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -5,7 +5,6 @@ twice, no ``yes`` or ``no`` example, a pattern that is no regular expression, an
 Patterns are compiled when they are first needed: a page meets few of them, and start-up time is the user's time.
 """
 
-# No postponed annotations here: making a named tuple of strings costs ten times as much, at every start.
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence

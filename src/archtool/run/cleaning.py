@@ -4,7 +4,6 @@
 sink of ``output/``.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool import writers

@@ -4,7 +4,6 @@ The flags ``--host --url --since --until --lang --min-words --with``. A page tha
 :class:`~archtool.model.Skipped`, so that it is counted with the flag that left it out.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from typing import NamedTuple
 

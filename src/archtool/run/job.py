@@ -4,7 +4,6 @@ A command brings ``handle``, which makes a result of one page; here is what stan
 the items that ``run/schedule.py`` hands out, and turning errors into failures.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple

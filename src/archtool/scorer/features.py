@@ -5,7 +5,6 @@ out and what a page says about itself (its title, description, structured data) 
 can use.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from array import array
 from typing import Any, NamedTuple
 

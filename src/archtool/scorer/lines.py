@@ -5,7 +5,6 @@ of the set of greatest expected F1 (:func:`archtool.scorer.predict.choose`). ``l
 weights, which :mod:`archtool.scorer.line_fit` wrote.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import os
 from array import array
 from collections.abc import Sequence

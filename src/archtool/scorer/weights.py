@@ -4,7 +4,6 @@ A file is one line with name, type and length of each array, then the arrays, li
 unpacking it would take a thirtieth of the time of a process that cleans one page.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import os
 import sys
 from array import array

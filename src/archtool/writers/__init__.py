@@ -4,7 +4,6 @@ A writer module defines ``FORMAT``. Each record is rendered alone, so that sever
 stands before, between and after the records of one file is constant.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple

@@ -6,7 +6,6 @@ the day of its capture (``date_from: captured`` says so), or is a draft; and the
 that old links still lead to it.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 import re
 from collections.abc import Callable
 from datetime import date

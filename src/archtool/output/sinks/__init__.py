@@ -9,7 +9,6 @@ After a kill at any moment the next run with ``--resume`` makes the same sink an
 latest checkpoint, or ``end``, returned; then only the records behind it are written again.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
 from typing import Any, NamedTuple, Protocol
 
 
