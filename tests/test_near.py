@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
-from array import array
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archtool.corpus import kernel
 from archtool.corpus.addresses import canonical
 from archtool.corpus.near import Forest, find_duplicates, gather
-from archtool.corpus.shingles import _LETTERS, Measure, available, prepared, rows, similarity, sketch
+from archtool.corpus.shingles import Measure, available, hashes_of, prepared, rows, similarity, sketch
 from archtool.corpus.store import Entry, Store
 from archtool.errors import UsageError
 from examples import tries
@@ -63,42 +63,20 @@ def test_words_of_scripts_without_blanks_are_characters() -> None:
 
 @given(st.text(), st.integers(1, 4))
 @tries(100)
-def test_hashes_are_those_of_the_words_and_their_runs(text: str, size: int) -> None:
-    hashes = array("Q", bytes(8 * (len(text) * 4 + 8)))
-    count = kernel.hash_words(prepared(text), _LETTERS, hashes)
+def test_hashes_are_those_of_the_runs_of_words(text: str, size: int) -> None:
     found = words(text)
-    assert count == len(found)
-    assert all((hashes[i] == hashes[j]) == (found[i] == found[j]) for i in range(count) for j in range(i))
-    runs = {tuple(found[start : start + size]) for start in range(max(count - size + 1, 1))} if count else set()
-    out = array("Q", bytes(8 * (count + 1)))
-    written = kernel.shingle(hashes, count, size, out, array("Q", bytes(8 * 1024))) if count else 0
-    assert written == len(set(out[:written])) == len(runs)
+    runs = {tuple(found[start : start + size]) for start in range(max(len(found) - size + 1, 1))} if found else set()
+    hashes = hashes_of(text, size)
+    assert len(hashes) == len(runs)
+    assert all(0 <= value < 1 << 64 for value in hashes)
 
 
-@given(st.sets(st.integers(0, 2**32 - 1)), st.sets(st.integers(0, 2**32 - 1)))
-@tries(100)
-def test_common_counts_what_two_sets_share(first: set[int], second: set[int]) -> None:
-    mixed = first | set(list(second)[::2])
-    table = array("Q", bytes(8 << (2 * len(mixed)).bit_length()))
-    assert kernel.common(array("I", mixed), array("I", second), table) == len(mixed & second)
-
-
-def test_the_hashes_are_the_same_compiled_or_not() -> None:
-    source = Path(kernel.__file__).with_name("kernel.py").read_text(encoding="utf-8")
-    plain: dict[str, Any] = {}
-    exec(compile(source, "kernel.py", "exec"), plain)
-    data = prepared(STORY * 3 + " 日本語 é")
-    for size in (1, 3, 5, 1000):
-        made = []
-        for functions in (plain, vars(kernel)):
-            hashes, out = array("Q", bytes(8 * 2000)), array("Q", bytes(8 * 2000))
-            count = functions["hash_words"](data, _LETTERS, hashes)
-            written = functions["shingle"](hashes, count, size, out, array("Q", bytes(8 * 4096)))
-            bands = array("Q", bytes(8 * 12))
-            functions["cut"](array("I", range(7, 71)), 5, bands)
-            assert [bucket >> 32 for bucket in bands] == list(range(12))
-            made.append((count, hashes, written, out, bands))
-        assert made[0] == made[1]
+def test_hashes_are_the_same_in_every_process() -> None:
+    code = f"from archtool.corpus.shingles import hashes_of; print(sorted(hashes_of({STORY!r}, 3)))"
+    seeds = [{**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2")]
+    run = [sys.executable, "-c", code]
+    made = [subprocess.run(run, env=env, capture_output=True, check=True).stdout for env in seeds]
+    assert made[0] == made[1] == f"{sorted(hashes_of(STORY, 3))}\n".encode()
 
 
 @needs_library

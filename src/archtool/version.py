@@ -7,7 +7,6 @@ __version__ = "0.1.0"
 # The modules that ``pyproject.toml`` compiles where there is a C compiler; without one they run as they are, slowly.
 COMPILED = (
     "blocks/html_walk",
-    "corpus/kernel",
     "readers/_quick",
     "scorer/context",
     "scorer/kernel",

@@ -14,16 +14,14 @@ from array import array
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
-
-from archtool.corpus import kernel
+from zlib import crc32
 
 SIGNATURE = 64  # slots: cut for 0.8 they give 12 bands of 5, which find 99 % of the pairs at 0.8
 SEED = 1
 AIM = 0.99  # of the pairs at the threshold shall meet in a band
 
-# Whether a byte belongs to a word: ASCII signs do not; bytes of other scripts do.
-_LETTERS = bytes(code > 127 or chr(code).isalnum() for code in range(256))
-_ZERO = array("Q", [0])
+# For each byte what stands for it between blanks: ASCII signs are blanks, bytes of other scripts belong to words.
+_WORDS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 # Signs of other scripts that stand between words: general punctuation, brackets and stops of East Asia, guillemets.
 _SIGNS = re.compile(
     r"[\u00a0-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u206f\u3000-\u303f\uff00-\uff0f]+"
@@ -97,64 +95,54 @@ def sketch(text: str, measure: Measure) -> Sketch:
     words = _words(text)
     if not words:
         return Sketch()
-    same = exact(words.tobytes())
+    same = exact(b" ".join(words))
     if measure.threshold >= 1:
         return Sketch((same,))
     from rensa import RMinHash
 
     hashes = _shingles(words, measure.words)
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, [0, len(hashes)], num_perm=SIGNATURE, seed=SEED)
-    return Sketch((same, *_bands(matrix.to_rows()[0], rows(measure.threshold))), _upper_halves(hashes))
+    return Sketch((same, *_bands(matrix.to_rows()[0], rows(measure.threshold))), _halves(hashes))
 
 
 def hashes_of(text: str, size: int) -> array[int]:
     """The 64-bit hashes of the runs of ``size`` words of ``text``, each once; a shorter text is one run."""
     words = _words(text)
-    return _shingles(words, size) if words else words
+    return _shingles(words, size) if words else array("Q")
 
 
-def _words(text: str) -> array[int]:
-    data = prepared(text)
-    words = _room(len(data) // 2 + 1)
-    return words[: kernel.hash_words(data, _LETTERS, words)]
+def _words(text: str) -> list[bytes]:
+    return prepared(text).translate(_WORDS).split()
 
 
-def _shingles(words: array[int], size: int) -> array[int]:
-    hashes = _room(len(words))
-    return hashes[: kernel.shingle(words, len(words), size, hashes, _room(_table(len(words))))]
+def _shingles(words: list[bytes], size: int) -> array[int]:
+    """The hashes of the runs of ``size`` words, each once; fewer words are one run.
+
+    The hash of a tuple of numbers is the same in every process, unlike that of a tuple of strings. Between versions of
+    Python it may change: :func:`fingerprint` tells.
+    """
+    hashes = list(map(crc32, words))
+    runs = map(hash, zip(*(hashes[start:] for start in range(min(size, len(hashes)))), strict=False))
+    return array("Q", array("q", set(runs)).tobytes())
 
 
-def _room(size: int) -> array[int]:
-    return _ZERO * size
-
-
-def _table(size: int) -> int:
-    """The size of a hash table that is at most half full."""
-    return 1 << (2 * size).bit_length()
+def _halves(hashes: array[int]) -> bytes:
+    """Half of the bits of each hash: enough to compare two texts by, in half the room."""
+    return array("I", hashes.tobytes())[::2].tobytes()
 
 
 def _bands(signature: list[int], size: int) -> list[int]:
     """The buckets of a signature: the number of the band above 32 bits of its hash."""
-    bands = _room(len(signature) // size)
-    kernel.cut(array("I", signature), size, bands)
-    return bands.tolist()
-
-
-def _upper_halves(hashes: array[int]) -> bytes:
-    """The upper 32 bits of each hash: enough to compare two texts by, in half the room."""
-    from sys import byteorder
-
-    halves = array("I", hashes.tobytes())
-    return halves[1 if byteorder == "little" else 0 :: 2].tobytes()
+    count = len(signature) // size
+    slots = [tuple(signature[band * size : (band + 1) * size]) for band in range(count)]
+    return [band << 32 | hash(each) >> 16 & 0xFFFFFFFF for band, each in enumerate(slots)]
 
 
 def similarity(first: bytes, second: bytes) -> float:
     """The Jaccard similarity of the shingles of two sketches; 1 where both have none: then only equal keys have met."""
-    one, other = array("I", first), array("I", second)
-    if not one and not other:
-        return 1.0
-    common = kernel.common(one, other, _room(_table(len(one))))
-    return common / (len(one) + len(other) - common)
+    one, other = set(array("I", first)), set(array("I", second))
+    common = len(one & other)
+    return common / (len(one) + len(other) - common) if one or other else 1.0
 
 
 def fingerprint(measure: Measure) -> str:
