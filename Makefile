@@ -3,7 +3,7 @@ PYTHON ?= python3
 # How long the readers are fuzzed, twice.
 FUZZ_SECONDS ?= 600
 
-.PHONY: check fix golden fuzz bench
+.PHONY: check fix golden man fuzz bench
 
 check: ## what CI runs, without the installation
 	$(PYTHON) -m pytest
@@ -17,6 +17,9 @@ fix: ## repair what ruff can repair
 golden: ## write the expectations of samples/ and the outputs of the README anew; read the diff before committing
 	-ARCHTOOL_GOLDEN=1 $(PYTHON) -m pytest tests/test_samples.py tests/test_readme.py
 	git diff --stat
+
+man: ## manual pages of all commands, below build/man
+	$(PYTHON) -m archtool guide --man build/man
 
 fuzz: ## the laws on many more pages than the tests try; the readers on mutants of built and of real archives
 	ARCHTOOL_FUZZ_EXAMPLES=100000 $(PYTHON) -m pytest tests/test_laws.py tests/test_laws_html.py tests/test_writers.py tests/test_markup.py tests/test_near.py

@@ -410,6 +410,35 @@ def test_progress_is_shown_on_a_terminal_alone(tmp_path: Path, monkeypatch: pyte
     ]
 
 
+def test_rate_and_time_left_are_those_of_the_run_that_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of four files an earlier run has done two and half of the third: 250 of 400 pages."""
+    from archtool.model import Origin
+    from archtool.run.options import Options
+    from archtool.run.progress import Report
+
+    paths = tuple(str(tmp_path / f"{number}.warc") for number in range(4))
+    for path in paths:
+        Path(path).write_bytes(b"x" * 10_000_000)
+    now = [0.0]
+    shown: list[str] = []
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    monkeypatch.setattr("archtool.run.progress.shows_progress", lambda *_: True)
+    monkeypatch.setattr("sys.stderr.write", shown.append)
+    report = Report(Options(paths=paths))
+    report.restore([250, 0, 0, {}, {}, {}])
+    for path in paths[:3]:
+        report.come_to(path)
+    report.at(Origin(paths[2], "", 5_000_000))
+    report.pages, now[0] = 300, 5.0
+    report.at(Origin(paths[3], "", 0))
+    monkeypatch.undo()
+    assert [line.strip("\r").partition("\x1b")[0] for line in shown] == [
+        "300 pages, 10 pages/s, 30.0 of 40.0 MB, ETA 0:00:10"
+    ]
+
+
 @pytest.mark.long
 def test_progress_follows_the_records_of_a_file(tmp_path: Path) -> None:
     import subprocess

@@ -28,7 +28,7 @@ def on_terminal(*arguments: str | Path, stdin: bytes | None = None, **extra: str
         stdin=subprocess.PIPE if stdin is not None else slave,
         stdout=slave,
         stderr=subprocess.PIPE if stdin is not None else slave,
-        env=environment(TERM="xterm-256color", COLUMNS="200", **extra),
+        env=environment(**{"TERM": "xterm-256color", "COLUMNS": "200", **extra}),
     ) as process:
         os.close(slave)
         if process.stdin:
@@ -178,18 +178,83 @@ def test_clean_on_a_terminal_is_what_a_pipe_gets(nasty: Path) -> None:
     assert shown == archtool("clean", nasty).stdout
 
 
-def test_explain_on_a_terminal_differs_in_colour_alone(nasty: Path) -> None:
-    code, shown = on_terminal("explain", nasty)
+def test_explain_on_a_terminal_is_a_table_of_the_same_blocks(nasty: Path) -> None:
+    code, shown = on_terminal("explain", nasty, PAGER="cat")
     assert code == 0
     assert ANSI.search(shown)
-    assert ANSI.sub("", shown) == archtool("explain", nasty).stdout
+    name, header, *lines = ANSI.sub("", shown).splitlines()
+    assert (name, header.split()) == (str(nasty), ["line", "fate", "why", "text"])
+    for row in archtool("explain", nasty).stdout.splitlines():
+        _, fate, rule, place, text = row.split("\t")
+        cells = [
+            place.removeprefix("line "),
+            fate,
+            *([rule] if rule else []),
+            *re.sub(r"[\x00-\x1f]", " ", text).split(),
+        ]
+        assert any(line.split()[: len(cells[:2])] == cells[:2] and (rule in line) for line in lines), row
+    kept = [line for line in lines if " kept " in line]
+    assert kept
+    assert all("main content: " in line or "no rule removes it" in line for line in kept)
 
 
-def test_a_kept_line_has_no_colour(nasty: Path) -> None:
-    _, text = on_terminal("explain", nasty)
-    kept = [line for line in text.splitlines() if "\tkept\t" in line]
+def test_a_kept_block_has_no_colour(nasty: Path) -> None:
+    _, text = on_terminal("explain", nasty, PAGER="cat")
+    kept = [line for line in text.splitlines() if " kept " in line]
     assert kept
     assert not any("\x1b" in line for line in kept)
+
+
+@pytest.mark.parametrize("wide", ["140", "60", "20"])
+@pytest.mark.parametrize("command", ["explain", "tags", "rules"])
+def test_no_line_on_a_terminal_is_wider_than_it(tmp_path: Path, command: str, wide: str) -> None:
+    from rich.cells import cell_len
+
+    page = tmp_path / "page.txt"
+    page.write_text(
+        f"Title\n\n{'Harbour dues rise again. ' * 20}\n\n東京の川{'の' * 90}\n\nTopics\nPublic Water\n{'A' * 99}\n"
+    )
+    _, shown = on_terminal(command, *([] if command == "rules" else [page]), PAGER="cat", COLUMNS=wide)
+    assert shown
+    assert max(map(cell_len, ANSI.sub("", shown).splitlines())) <= int(wide)
+
+
+def test_tsv_that_is_asked_for_is_tsv_on_a_terminal(nasty: Path) -> None:
+    _, shown = on_terminal("explain", "-t", "tsv", nasty)
+    assert "\tkept\t" in shown
+
+
+def test_one_page_is_shown_in_the_pager(nasty: Path, tmp_path: Path) -> None:
+    pager = "sed s/^/paged:/"
+    code, shown = on_terminal("explain", nasty, PAGER=pager)
+    assert code == 0
+    assert all(line.startswith("paged:") for line in shown.splitlines())
+    (tmp_path / "other.txt").write_text(DUMP)
+    for arguments in (
+        ["explain", nasty, tmp_path / "other.txt"],
+        ["explain", tmp_path],
+        ["explain", "-t", "jsonl", nasty],
+    ):
+        assert "paged:" not in on_terminal(*arguments, PAGER=pager)[1]
+    assert "paged:" not in archtool("explain", nasty, PAGER=pager).stdout
+
+
+@pytest.mark.parametrize("pager", ["", "cat", "no-such-pager-here", "an 'open quote"])
+def test_without_a_pager_a_page_is_printed(nasty: Path, pager: str) -> None:
+    code, shown = on_terminal("explain", nasty, PAGER=pager)
+    assert code == 0
+    assert "date/dateline" in shown
+
+
+def test_whoever_leaves_the_pager_is_told_nothing(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("A long page\n\n" + DUMP * 2000)
+    code, shown = on_terminal("explain", tmp_path / "long.txt", PAGER="head -n 1")
+    assert (code, len(shown.splitlines())) == (0, 1)
+
+
+def test_a_failure_is_told_in_the_pager_too(tmp_path: Path) -> None:
+    code, shown = on_terminal("explain", tmp_path / "none.txt", PAGER="sed s/^/paged:/")
+    assert (code, shown) == (1, f"paged:archtool: {tmp_path}/none.txt: No such file or directory\n")
 
 
 def test_tables_on_a_terminal_hold_the_same_words(tmp_path: Path) -> None:
@@ -209,7 +274,7 @@ def test_tables_on_a_terminal_hold_the_same_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["nasty.txt", "\x1b]0;owned\x07\x1b[2J.txt"])
 def test_no_control_sequence_of_a_page_reaches_a_terminal(tmp_path: Path, command: str, path: str) -> None:
     (tmp_path / path).write_text(NASTY)
-    _, shown = on_terminal(command, tmp_path / path, tmp_path / f"missing {path}")
+    _, shown = on_terminal(command, tmp_path / path, tmp_path / f"missing {path}", PAGER="cat")
     bare = ANSI.sub("", shown)
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", bare)
     assert "missing" in bare
@@ -228,8 +293,9 @@ def test_records_with_controls_are_defused_on_a_terminal(tmp_path: Path, nasty: 
 def test_colour_is_a_matter_of_the_terminal_alone(nasty: Path) -> None:
     assert not ANSI.search(archtool("explain", nasty, FORCE_COLOR="1", CLICOLOR_FORCE="1").stdout)
     assert not ANSI.search(archtool("tags", nasty, FORCE_COLOR="1").stdout)
-    _, shown = on_terminal("explain", nasty, NO_COLOR="1")
-    assert not ANSI.search(shown)
+    for extra in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        _, shown = on_terminal("explain", nasty, PAGER="cat", **extra)
+        assert not ANSI.search(shown)
 
 
 def test_progress_is_for_a_terminal_on_standard_error(many: Path) -> None:

@@ -257,6 +257,7 @@ def rules(**values: Any) -> Chosen:
 
 @archtool.command(cls=click.Command, context_settings=GROUP)
 @click.argument("topic", metavar="[TOPIC]", required=False)
+@click.option("--man", metavar="DIR", type=click.Path(), help="Write man pages of all commands below DIR")
 def guide(**values: Any) -> Chosen:
     """Show the manual: a page about TOPIC, or the list of topics.
 
@@ -264,7 +265,12 @@ def guide(**values: Any) -> Chosen:
     Examples:
       archtool guide
       archtool guide archives
+      archtool guide --man ~/.local/share/man && man archtool-clean
     """
+    if folder := values["man"]:
+        from archtool.cli import man
+
+        return lambda _: man.write(archtool, folder), Options(**values)
     from archtool.cli.commands import guide
 
     return guide.run, Options(**values)

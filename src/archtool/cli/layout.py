@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 # Each group with the long names of its options; options that are in none of them are about the work of the command.
@@ -18,15 +20,21 @@ OTHER = "This command"
 
 def write_options(command: click.Command, context: click.Context, formatter: click.HelpFormatter) -> None:
     """Write the options of ``command`` group by group."""
-    sections: dict[str, list[tuple[str, str]]] = {}
+    for title, records in sections(command, context):
+        with formatter.section(title):
+            formatter.write_dl(records)
+
+
+def sections(command: click.Command, context: click.Context) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield the groups of options of ``command``: the title, and what the help says of each option."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
         if record and isinstance(parameter, click.Option):
-            sections.setdefault(_section(parameter), []).append(record)
+            found.setdefault(_section(parameter), []).append(record)
     for title in (OTHER, *(title for title, _ in SECTIONS)):
-        if title in sections:
-            with formatter.section(title):
-                formatter.write_dl(sections[title])
+        if title in found:
+            yield title, found[title]
 
 
 def _section(parameter: click.Parameter) -> str:

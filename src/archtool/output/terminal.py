@@ -1,12 +1,8 @@
-"""The terminal: whether there is one, what may be printed on it, colours and tables. The only user of Rich.
-
-Colour is a matter of ``isatty`` alone: Rich takes FORCE_COLOR for a terminal, and would cut tables in a pipe.
-"""
+"""The terminal: whether there is one, what may be printed on it, and how far a run is. Tables: ``output/drawn.py``."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
 from typing import IO, Any
 
 # C0 without tab and newline, DEL, C1: what moves cursors, rings bells and renames windows.
@@ -16,8 +12,6 @@ CONTROLS = {
     **{code: f"\\x{code:02x}" for code in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))},
     **{code: f"\\u{code:04x}" for code in TURNS},
 }
-STYLES = {"field": "cyan", "value": "cyan", "removed": "red", "unused": "bright_black", "doubt": "yellow"}
-WIDEST = 100  # columns: longer lines of prose are hard to read
 
 
 def is_terminal(stream: IO[Any] | None) -> bool:
@@ -46,64 +40,6 @@ def complain(message: str) -> None:
         pass
 
 
-def painter() -> Callable[[str], str]:
-    """Return what colours lines of the ledger: by fate, and a doubt as a doubt. Nothing but colour is added."""
-    from rich.console import Console
-    from rich.style import Style
-
-    console = Console(force_terminal=True)  # it knows what TERM, COLORTERM and NO_COLOR mean
-    system = None if console.no_color else console._color_system
-    styles = {name: Style.parse(style) for name, style in STYLES.items()}
-
-    def paint(text: str) -> str:
-        return "".join(map(line, without_controls(text).split("\n")[:-1]))
-
-    def line(text: str) -> str:
-        cells = text.split("\t")
-        style = styles.get("doubt" if cells[2].startswith("doubt/") else cells[1].partition(":")[0])
-        return (style.render(text, color_system=system) if style else text) + "\n"
-
-    return paint
-
-
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table as wide as the terminal; long cells are folded, none is cut."""
-    from io import StringIO
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        drawn.add_column(column, overflow="fold", justify="right" if column == "pages" else "left")
-    for row in rows:
-        drawn.add_row(*(Text(visible(cell)) for cell in row))
-    console = Console(file=StringIO(), force_terminal=True, width=_width())
-    console.print(drawn)
-    text: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return text
-
-
-def rendered(markdown: str) -> str:
-    """Return Markdown of our own as it looks on a terminal, with headings, tables and code in colour."""
-    from io import StringIO
-
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    console = Console(file=StringIO(), force_terminal=True, width=min(_width(), WIDEST))
-    console.print(Markdown(markdown, code_theme="ansi_dark"))
-    text: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return text
-
-
-def _width() -> int:
-    from shutil import get_terminal_size
-
-    return get_terminal_size().columns
-
-
 def shows_progress(quiet: bool, output: str | None) -> bool:
     """Whether to show progress: somebody looks at standard error, and no results appear between."""
     return not quiet and is_terminal(sys.stderr) and (output not in (None, "-") or not is_terminal(sys.stdout))
@@ -112,7 +48,8 @@ def shows_progress(quiet: bool, output: str | None) -> bool:
 class Progress:
     """How far a run is, on one line of standard error that is rewritten a few times a second.
 
-    ``total``: the stored bytes of all inputs, where they are known.
+    ``total``: the stored bytes of all inputs, where they are known. Rate and time left are those of this run: pages and
+    bytes that an earlier run had done, or that were there when the first page was, are not counted in them.
     """
 
     def __init__(self, total: int | None = None) -> None:
@@ -123,10 +60,13 @@ class Progress:
         self._next = self._begun + 0.5
         self._total = total
         self._shown = False
+        self._first: tuple[int, int] | None = None  # pages and bytes when the first was shown
 
     def show(self, pages: int, failed: int = 0, position: int = 0) -> None:
         """Show that ``pages`` are done, and ``position`` bytes of the input read, if it is time to."""
         now = self._now()
+        if self._first is None:
+            self._begun, self._first = now, (pages, position)
         if now < self._next:
             return
         self._next = now + 0.2
@@ -135,15 +75,20 @@ class Progress:
         sys.stderr.flush()
 
     def _line(self, pages: int, failed: int, position: int, seconds: float) -> str:
-        parts = [f"{pages:,} pages", f"{pages / seconds:,.0f} pages/s"]
+        from shutil import get_terminal_size
+
+        pages_before, bytes_before = self._first or (0, 0)
+        parts = [f"{pages:,} pages"]
+        if seconds and pages > pages_before:
+            parts.append(f"{(pages - pages_before) / seconds:,.0f} pages/s")
         parts += [f"{failed:,} failed"] if failed else []
         if position:
             of_all = f" of {self._total / 1e6:,.1f}" if self._total else ""
             parts.append(f"{position / 1e6:,.1f}{of_all} MB")
-        if position and self._total:
-            left = int(seconds * max(0, self._total - position) / position)
+        if self._total and seconds and position > bytes_before:
+            left = int(seconds * max(0, self._total - position) / (position - bytes_before))
             parts.append(f"ETA {left // 3600}:{left // 60 % 60:02}:{left % 60:02}")
-        return ", ".join(parts)[: _width() - 1]
+        return ", ".join(parts)[: get_terminal_size().columns - 1]
 
     def clear(self) -> None:
         """Take the line away."""

@@ -93,9 +93,11 @@ class Resumable:
             identity = _identity(each)
             if count > met:
                 yield each._replace(identity=identity.hex())
-            elif self._met[(count - 1) * SIZE : count * SIZE] != identity:
+                continue
+            self._report.come_to(each.path)
+            if self._met[(count - 1) * SIZE : count * SIZE] != identity:
                 raise UsageError(f"{each.path}: not what was there when the run was begun; {self._anew()}")
-            elif count == met:
+            if count == met:
                 yield each._replace(identity=identity.hex(), start=self._place)
         if count < met:
             raise UsageError(f"inputs are gone that were there when the run was begun; {self._anew()}")

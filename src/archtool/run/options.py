@@ -46,6 +46,7 @@ class Options(NamedTuple):
     memory: int | None = None
     fail_fast: bool = False
     topic: str | None = None
+    man: str | None = None
     what: str | None = None
     master: str | None = None
     conf: tuple[str, ...] = ()

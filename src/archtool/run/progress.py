@@ -62,9 +62,14 @@ class Report:
         if not self._progress or not self._places:
             return
         if origin.path != self._path:
-            self._before += _size(self._path)
-            self._path = origin.path
+            self.come_to(origin.path)
         self._progress.show(self.pages, self.failed, self._before + self._places.inside(origin))
+
+    def come_to(self, path: str) -> None:
+        """Take the files in front of ``path`` as read: also those that an earlier run has done."""
+        if self._progress:
+            self._before += _size(self._path)
+            self._path = path
 
     def succeed(self) -> None:
         """Count a page that went well; say once that a long run is slower than it could be."""

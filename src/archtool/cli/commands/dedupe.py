@@ -16,7 +16,7 @@ from archtool.corpus.store import Entry, Store
 from archtool.errors import UsageError
 from archtool.model import MARKS, Duplicate, Page, Record, Settings
 from archtool.output import streams
-from archtool.output.tables import write_table
+from archtool.output.tables import table_format, write_table
 from archtool.readers.record import from_values
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, guarded, results
@@ -113,7 +113,7 @@ def _write(options: Options, store: Store) -> None:
                 for line in _lines(store, keep_all=options.keep == "all"):
                     out.write(line)
         if table:
-            format = options.to or streams.table_format(options.report)
+            format = table_format(options.to, options.report)
             write_table(table, COLUMNS, _rows(store), format)
 
 

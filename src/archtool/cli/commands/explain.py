@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from archtool.errors import UsageError
-from archtool.explain.ledger import RENDER, rows, sources
+from archtool.explain.drawn import drawn_page
+from archtool.explain.ledger import RENDER, Row, rows, sources
 from archtool.model import Page, Settings, Skipped
-from archtool.output import streams, terminal
+from archtool.output import streams
+from archtool.output.pager import paged
+from archtool.output.terminal import is_terminal
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, guarded, results
 from archtool.run.options import Options
@@ -26,17 +30,29 @@ def run(options: Options) -> int:
         from archtool.cli.commands import explain_report
 
         return explain_report.run(options)
+    drawn = format == "tsv" and options.to is None and options.output is None and is_terminal(sys.stdout)
+    with paged(drawn and _is_one(options)):
+        return _print(options, "" if drawn else format)
+
+
+def _print(options: Options, format: str) -> int:
+    """Print the rows of every page in ``format``; in none: drawn as a table."""
     report = Report(options)
     job = Job(handle, options, (format, options.verbose))
     with streams.closing(streams.open_output(options.output)) as out:
-        paint = terminal.painter() if out.on_terminal and format == "tsv" else None
-        for text in results(job, inputs.entries(options), report):
-            if paint:
-                out.write_styled(paint(text))
+        for found in results(job, inputs.entries(options), report):
+            if format:
+                out.write(found)
             else:
-                out.write(text)
+                out.write_styled(drawn_page(found, options.verbose))
     report.summary("explained")
     return report.status
+
+
+def _is_one(options: Options) -> bool:
+    """Whether one page is asked for, or one file."""
+    is_one = len(options.paths) == 1 and not os.path.isdir(options.paths[0])
+    return options.files_from is None and (is_one or not options.paths)
 
 
 def _by_suffix(output: str | None) -> str:
@@ -54,11 +70,9 @@ def handle(page: Page, settings: Settings, format: str, verbose: bool) -> Any:
     return guarded(page, lambda: _explain(page, settings, format, verbose))
 
 
-def _explain(page: Page, settings: Settings, format: str, verbose: bool) -> str:
+def _explain(page: Page, settings: Settings, format: str, verbose: bool) -> str | list[Row]:
     from archtool.pipeline import examine
 
     examination = examine(page, settings)
-    lines = [RENDER[format](row, verbose) for row in rows(examination)]
-    if verbose:
-        lines += [RENDER[format](row, verbose) for row in sources(examination)]
-    return "".join(lines)
+    found = [*rows(examination), *(sources(examination) if verbose else ())]
+    return "".join(RENDER[format](row, verbose) for row in found) if format else found

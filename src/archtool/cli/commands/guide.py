@@ -16,7 +16,7 @@ def run(options: Options) -> int:
     text = page(options.topic) if options.topic else contents()
     with streams.closing(streams.open_output(None)) as out:
         if out.on_terminal:
-            from archtool.output.terminal import rendered
+            from archtool.output.drawn import rendered
 
             out.write_styled(rendered(text))
         else:

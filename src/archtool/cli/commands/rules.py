@@ -5,7 +5,7 @@ from __future__ import annotations
 from archtool.artefacts import listed_rules
 from archtool.judge.computed import COMPUTED
 from archtool.output import streams
-from archtool.output.tables import write_table
+from archtool.output.tables import table_format, write_table
 from archtool.output.terminal import complain
 from archtool.rules import RuleError, load_rules
 from archtool.run import outputs
@@ -27,7 +27,7 @@ def _list(options: Options) -> int:
     known = {row[0] for row in found}
     found += [(id_, "computed", why, [], []) for id_, why in COMPUTED.items() if id_ not in known]
     with streams.closing(streams.open_output(options.output)) as out:
-        write_table(out, columns, (row[: len(columns)] for row in found), options.to or "tsv")
+        write_table(out, columns, (row[: len(columns)] for row in found), table_format(options.to, options.output))
     return 0
 
 

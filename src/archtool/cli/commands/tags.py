@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool.model import Page, Record, Settings
 from archtool.output import streams
-from archtool.output.tables import write_table
+from archtool.output.tables import table_format, write_table
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, guarded, results
 from archtool.run.options import Options
@@ -64,12 +64,12 @@ def run(options: Options) -> int:
     report = Report(options)
     counted = count(results(Job(handle, options), inputs.entries(options), report))
     if options.report:
-        format = options.to or streams.table_format(options.report)
+        format = table_format(options.to, options.report)
         with streams.closing(streams.open_output(options.report)) as out:
             write_table(out, REPORT, merged(counted), format)
     if options.report != streams.STDOUT or options.output:
         with streams.closing(streams.open_output(options.output)) as out:
-            write_table(out, COLUMNS, table(counted), options.to or "tsv")
+            write_table(out, COLUMNS, table(counted), table_format(options.to, options.output))
     report.summary("counted")
     return report.status
 

@@ -1,0 +1,35 @@
+"""The ledger of a page as a terminal shows it: a table with the place, the fate, why, and the text of each block.
+
+``ledger.py`` makes the rows; a pipe gets them as TSV. Here kept blocks say why, too: the rule, or how likely it is that
+they are main content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archtool.explain.ledger import Row
+from archtool.model import KEPT
+from archtool.output import drawn
+
+SPARED = "no rule removes it"
+
+
+def drawn_page(rows: Sequence[Row], verbose: bool) -> str:
+    """Return the rows of one page as a table under its name; with ``verbose``, with what each rule adds."""
+    if not rows:
+        return ""
+    unit = rows[0].place.split(" ")[0].removesuffix("s")
+    cells = [_cells(row, unit, verbose) for row in rows]
+    fates = ["doubt" if row.rule.startswith("doubt/") else row.fate.partition(":")[0] for row in rows]
+    return drawn.page(rows[0].origin, (unit, "fate", "why", "text"), cells, fates) + "\n"
+
+
+def _cells(row: Row, unit: str, verbose: bool) -> tuple[str, ...]:
+    """``lines 34-38 repeat 29-33`` is a short place, and what it repeats a part of the reason."""
+    place, _, other = row.place.removeprefix(f"{unit}s ").removeprefix(f"{unit} ").partition(" ")
+    if not row.place.startswith(unit):  # of a value: how much its source is trusted
+        place, other = row.place, ""
+    note = row.note if verbose or row.fate == KEPT else ""
+    why = ", ".join(filter(None, (row.rule, other, note))) or (SPARED if row.fate == KEPT else "")
+    return place, row.fate, why, row.text
