@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import archtool
 from archtool.readers.arc import HEADER
 from archtool.rules import load_rules
+from archtool.rules.starts import asked
 from optional_modules import module
 
 ROOT = Path(archtool.__file__).parent
@@ -109,7 +110,7 @@ def _in_functions(path: Path) -> Iterator[Pattern]:
 def _of_rules() -> Iterator[Pattern]:
     """Patterns of notices, chrome and dates are matched with a line, at its beginning or at its end."""
     for rule in load_rules(()).rules:
-        for source in (*rule.match, *(asked for asked, *_ in rule.asked)):
+        for source in (*rule.match, *asked([rule]).patterns):
             yield Pattern(rule.id, source, 0, anchored=rule.place != "glued")
     artefacts = tomllib.loads((ROOT / "rules" / "artefacts.toml").read_text())
     for rule in artefacts["artefact"]:

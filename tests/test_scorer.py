@@ -18,8 +18,9 @@ from archtool.blocks import html, html_walk
 from archtool.blocks.html import parse, read
 from archtool.judge import scorer as judge_scorer
 from archtool.scorer import context, features, kernel, predict, rows, sequence, trees
+from archtool.scorer.choice import FAVORS, choose
 from archtool.scorer.labels import align, words
-from archtool.scorer.predict import choose, main_content, probabilities
+from archtool.scorer.predict import main_content, probabilities
 from archtool.scorer.weights import Weights, load, save
 from benches import load as load_bench
 from sources import compiled, from_source
@@ -99,7 +100,7 @@ def test_compiled_and_plain_walk_find_the_same(body: str) -> None:
 
 @given(
     st.lists(st.tuples(st.floats(0.1, 1), st.integers(1, 50)), min_size=1, max_size=7),
-    st.sampled_from(sorted(predict.FAVORS)),
+    st.sampled_from(sorted(FAVORS)),
 )
 def test_the_choice_has_the_greatest_expected_f_measure(blocks: list[tuple[float, int]], favor: str) -> None:
     chances, sizes = [chance for chance, _ in blocks], [float(size) for _, size in blocks]
@@ -108,7 +109,7 @@ def test_the_choice_has_the_greatest_expected_f_measure(blocks: list[tuple[float
     def value(chosen: Any) -> float:
         taken = sum(size for size, keep in zip(sizes, chosen, strict=True) if keep)
         found = sum(c * size for c, size, keep in zip(chances, sizes, chosen, strict=True) if keep)
-        weight = predict.FAVORS[favor] ** 2
+        weight = FAVORS[favor] ** 2
         return (1 + weight) * found / (taken + weight * expected)
 
     best = max(value(chosen) for chosen in itertools.product((False, True), repeat=len(blocks)))

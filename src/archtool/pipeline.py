@@ -55,10 +55,10 @@ def composed(text: str) -> str:
 
     Nothing else is touched: the normal form of a whole text would also change rare ideographs.
     """
-    if not _MARKED.search(text):
-        return text
-    from unicodedata import normalize
+    from unicodedata import is_normalized, normalize
 
+    if is_normalized("NFC", text):
+        return text
     return _MARKED.sub(lambda found: normalize("NFC", found[0]), text)
 
 

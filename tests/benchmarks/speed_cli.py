@@ -18,12 +18,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "samples" / "eeas-new-tandem-topics" / "input.txt"
+HTML = ROOT / "samples" / "three-forms-wayback" / "input.html"
 SCRIPT = Path(sys.executable).with_name("archtool")
 ARCHTOOL = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "archtool"]
 COMMANDS = {
     "python -c pass": ([sys.executable, "-c", "pass"], None),
-    "archtool --version": ([*ARCHTOOL, "--version"], 3.0),
+    "archtool --version": ([*ARCHTOOL, "--version"], 2.0),
     "archtool clean page.txt": ([*ARCHTOOL, "clean", str(PAGE)], 6.0),
+    "archtool clean page.html": ([*ARCHTOOL, "clean", str(HTML)], 10.0),
     "archtool clean -t jsonl page.txt": ([*ARCHTOOL, "clean", "-t", "jsonl", str(PAGE)], None),
     "archtool explain page.txt": ([*ARCHTOOL, "explain", str(PAGE)], None),
 }

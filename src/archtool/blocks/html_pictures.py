@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from archtool.startup.patterns import lazy
 
@@ -132,6 +131,8 @@ def media(element: Any) -> tuple[str, str]:
 
 def _page_of(address: str) -> str:
     """Return the page that a player's address belongs to."""
+    from urllib.parse import parse_qs, urlsplit  # few pages have a player
+
     try:
         parts = urlsplit(address)
     except ValueError:

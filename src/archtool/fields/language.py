@@ -45,10 +45,13 @@ _ASCII_WORD = lazy(r"[a-z]+(?:'(?![a-z]{3}))?")
 
 
 class Evidence(NamedTuple):
-    """What small words and letters of one script say: the languages of each, with the weight it has for them."""
+    """What small words and letters of one script say: the languages of each (``"da no sv"``), which share its weight.
 
-    words: dict[str, tuple[tuple[str, float], ...]]
-    letters: dict[str, tuple[tuple[str, float], ...]]
+    Kept as texts: a page has some forty of the thousands of words.
+    """
+
+    words: dict[str, str]
+    letters: dict[str, str]
 
 
 def detect(text: str) -> str | None:
@@ -77,21 +80,27 @@ def _by_evidence(sample: str, script: str) -> str | None:
     else:
         pattern = _WORD if any(map(str.isalnum, others)) else _BASIC_WORD
     words = Counter(pattern.findall(lowered))
-    for word in evidence.words.keys() & words.keys():
-        # The same word many times says less than many words: a menu, a name, a refrain.
-        count = min(words[word], 3)
-        for lang, weight in evidence.words[word]:
-            scores[lang] = scores.get(lang, 0.0) + weight * count
-    for letter in evidence.letters.keys() & set(others):
-        count = min(lowered.count(letter), 5)
-        for lang, weight in evidence.letters[letter]:
-            scores[lang] = scores.get(lang, 0.0) + weight * count
+    for word, count in words.items():  # in the order of the text: sums of fractions depend on it
+        if word in evidence.words:
+            # The same word many times says less than many words: a menu, a name, a refrain.
+            _add(scores, evidence.words[word], 1.0, min(count, 3))
+    for letter in dict.fromkeys(others):
+        if letter in evidence.letters:
+            _add(scores, evidence.letters[letter], LETTER_WEIGHT, min(lowered.count(letter), 5))
     best = sorted(scores.items(), key=lambda item: -item[1])[:2]
     if not best or best[0][1] < LEAST_SCORE:
         return None
     if len(best) == 1 or best[0][1] >= LEAD * best[1][1]:
         return best[0][0]
     return _casting_vote(sample, [lang for lang, _ in best])
+
+
+def _add(scores: dict[str, float], languages: str, weight: float, count: int) -> None:
+    """Divide the weight of a sign among the languages that have it: one shared by many says less."""
+    sharing = languages.split()
+    share = weight / len(sharing)
+    for lang in sharing:
+        scores[lang] = scores.get(lang, 0.0) + share * count
 
 
 def _casting_vote(sample: str, tied: list[str]) -> str | None:
@@ -131,22 +140,22 @@ def _main_script(sample: str) -> tuple[str, int]:
 @cache
 def _data() -> tuple[dict[str, str], dict[str, tuple[Any, Any]]]:
     """Return the language of each script that has one alone, and the evidence in the others."""
-    return load_made("languages.toml", _weighed)
+    return load_made("languages.toml", _signs)
 
 
-def _weighed(data: dict[str, Any]) -> tuple[dict[str, str], dict[str, tuple[Any, Any]]]:
+def _signs(data: dict[str, Any]) -> tuple[dict[str, str], dict[str, tuple[Any, Any]]]:
     sole = data.pop("scripts")
     return sole, {
-        script: (_weigh(tables["words"], str.split, 1.0), _weigh(tables.get("letters", {}), list, LETTER_WEIGHT))
+        script: (_by_sign(tables["words"], str.split), _by_sign(tables.get("letters", {}), list))
         for script, tables in data.items()
         if isinstance(tables.get("words"), dict)
     }
 
 
-def _weigh(table: dict[str, str], parts: Any, weight: float) -> dict[str, tuple[tuple[str, float], ...]]:
-    """Turn ``language -> signs`` into ``sign -> (language, weight)``: a sign shared by many weighs less."""
+def _by_sign(table: dict[str, str], parts: Any) -> dict[str, str]:
+    """Turn ``language -> signs`` into ``sign -> languages``."""
     languages: dict[str, list[str]] = {}
     for lang, signs in table.items():
         for sign in dict.fromkeys(parts(signs)):
             languages.setdefault(sign, []).append(lang)
-    return {sign: tuple((lang, weight / len(langs)) for lang in langs) for sign, langs in languages.items()}
+    return {sign: " ".join(langs) for sign, langs in languages.items()}

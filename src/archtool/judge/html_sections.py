@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Verdict
-from archtool.rules.rulebook import CARDS, SECTIONS
+from archtool.rules.model import CARDS, SECTIONS
 from archtool.startup.patterns import lazy
 
 LABELS = frozenset({"heading", "paragraph"})

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from archtool.judge.marks import of_posts
 from archtool.judge.view import View, ends_sentence
 from archtool.model import KEPT, REMOVED, Verdict
-from archtool.scorer.predict import choose
+from archtool.scorer.choice import choose
 
 RULE = "scorer/boilerplate"
 REACH = 3  # lines to the kept ones above and below, between which a line follows them

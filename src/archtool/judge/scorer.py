@@ -28,7 +28,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of the blocks that are not main content."""
     if view.pieces.reading is None or None not in view.verdicts:
         return
-    from archtool.scorer.predict import choose, probabilities
+    from archtool.scorer.choice import choose
+    from archtool.scorer.predict import probabilities
 
     chances, words = probabilities(view.pieces.reading, view.page.url, view.settings.weights)
     favor = view.settings.favor

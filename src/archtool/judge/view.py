@@ -24,7 +24,11 @@ STANDFIRST_REACH = 4  # lines under a standfirst
 TITLE_REACH = 12  # lines under a notice
 STANDFIRST_DATE = 90  # characters of a dateline under a standfirst
 LONG = 250  # characters; no title or label value seen is longer
-_SENTENCE_END = lazy(r"""[.!?。！？؟।…][\s"'”’»«“‘)\]]*$""")
+_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।", "…")
+_BLANKS = " \t\n\x0b\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_BEHIND_ENDS = "\"'”’»«“‘)]" + _BLANKS
 _SENTENCE_INSIDE = lazy(r"[.!?][\"'”’»«“‘)]*\s+[\"'“„«»‘‚¿¡(]*[^\W\d_a-z]|[。！？؟]")
 _DENSE = lazy("[\u3040-\u9fff\uac00-\ud7af]")
 _YEAR = lazy(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d[./]\d\d?[./]\d\d")
@@ -211,7 +215,7 @@ def is_prose(text: str) -> bool:
     if size < 24:
         return False
     if not text.isascii() and _is_cjk(text):
-        return (size >= 30 and bool(_SENTENCE_END.search(text))) or size >= 90
+        return (size >= 30 and ends_sentence(text)) or size >= 90
     if size >= LONG:
         return True
     if size >= SHORT_PROSE and ends_sentence(text):
@@ -232,4 +236,4 @@ def _is_cjk(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Return whether a line ends like a sentence."""
-    return bool(_SENTENCE_END.search(text))
+    return text.rstrip(_BEHIND_ENDS).endswith(_ENDS)

@@ -136,7 +136,7 @@ def _plain(head: bytes) -> str | None:
 
         return "record" if is_record(head) else None
     line = start[: start.find(b"\n") + 1]
-    if (b"id" in line and b"text" in line) or head.startswith((b"PAR1", b"SQLite format 3\0")):
+    if (line[:1] != b"<" and b"id" in line and b"text" in line) or head.startswith((b"PAR1", b"SQLite format 3\0")):
         from archtool.readers.table import is_table
 
         if is_table(head):

@@ -7,12 +7,13 @@ time of the code that made it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from archtool.startup import cache
 
 T = TypeVar("T")
+FOLDER = os.path.dirname(__file__)
 
 
 def load_toml(name: str) -> dict[str, Any]:
@@ -26,18 +27,33 @@ def load_made(name: str, make: Callable[[dict[str, Any]], T]) -> T:
     It may consist of numbers, texts, lists, tuples, sets of texts, and dictionaries with texts as keys; lists come back
     as tuples.
     """
-    path = os.path.join(os.path.dirname(__file__), name)
-    status, code = os.stat(path), make.__code__.co_filename
-    changed = os.stat(code).st_mtime_ns if os.path.exists(code) else 0
-    made_of = (path, status.st_size, status.st_mtime_ns, changed)
-    title = f"{name.removesuffix('.toml')}{make.__name__}"
-    made: Any = cache.load(title, made_of)
+
+    def first(documents: Sequence[dict[str, Any]]) -> T:
+        return make(documents[0])
+
+    return _load(f"{name.removesuffix('.toml')}{make.__name__}", [name], make.__code__.co_filename, first)
+
+
+def load_all(make: Callable[[Sequence[dict[str, Any]]], T]) -> T:
+    """Return what ``make`` makes of the tables of all our TOML files of this folder, in the order of their names."""
+    names = sorted(name for name in os.listdir(FOLDER) if name.endswith(".toml"))
+    return _load(f"all{make.__name__}", names, make.__code__.co_filename, make)
+
+
+def _load(title: str, names: Sequence[str], code: str, make: Callable[[Sequence[dict[str, Any]]], T]) -> T:
+    made_of: list[Any] = [os.stat(code).st_mtime_ns if os.path.exists(code) else 0]
+    for name in names:
+        status = os.stat(os.path.join(FOLDER, name))
+        made_of += (name, status.st_size, status.st_mtime_ns)
+    made: Any = cache.load(title, (FOLDER, *made_of))
     if made is None:
         import tomllib
 
-        with open(path, "rb") as stream:
-            made = make(tomllib.load(stream))
-        made = cache.keep(title, made_of, made)
+        documents = []
+        for name in names:
+            with open(os.path.join(FOLDER, name), "rb") as stream:
+                documents.append(tomllib.load(stream))
+        made = cache.keep(title, (FOLDER, *made_of), make(documents))
     return cast("T", made)
 
 

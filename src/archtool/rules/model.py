@@ -1,12 +1,14 @@
-"""What a rules file becomes: rules, and the patterns of many rules found by how a line begins.
+"""What a rules file becomes: rules.
 
 ``rulebook.py`` and ``check.py`` make them of TOML, ``sites.py`` of the rules for one site.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from archtool.rules.starts import SIZE
+KINDS = ("notice", "label", "chrome", "kind", "template", "date")
+CARDS = "chrome/related"
+SECTIONS = frozenset({CARDS, "chrome/share"})  # chrome that names a section: sought in all of a page, so apart, too
 
 
 class RuleError(Exception):
@@ -17,8 +19,7 @@ class Rule(NamedTuple):
     """One fact about the world.
 
     ``match`` holds regular expressions for a whole line (notices, chrome), ``labels`` whole lines (labels,
-    kinds). ``yields`` is what a notice says about the page, as key and value. ``asked`` are the patterns of ``match``,
-    or smaller ones that say the same, each with how a match can begin and what stands in it. Rules of one site have its
+    kinds). ``yields`` is what a notice says about the page, as key and value. Rules of one site have its
     ``host`` (``*``: any page); ``lines`` are whole lines of its template, ``pages`` and ``of`` say on how many pages a
     rule rests.
     """
@@ -38,7 +39,6 @@ class Rule(NamedTuple):
     yields: tuple[tuple[str, Any], ...] = ()
     cms: str = ""
     lang: str = ""
-    asked: tuple[tuple[str, tuple[str, ...], str], ...] = ()
     host: str = ""
     lines: tuple[str, ...] = ()
     fate: str = ""
@@ -52,40 +52,28 @@ class Rule(NamedTuple):
         return f"on {self.pages} of {self.of} pages" if self.pages and self.of else ""
 
 
-class Matcher(NamedTuple):
-    """A pattern and its rule; ``number`` keeps the order of the rules, ``needed`` stands in every match."""
-
-    number: int
-    pattern: str
-    rule: Rule
-    needed: str = ""
-
-
-class Index(NamedTuple):
-    """The matchers of one kind and place by the letters with which a match begins; under ``""``, those for any line.
-
-    ``stems``: the first two letters of those beginnings, or the one that they are.
-    """
-
-    by_beginning: Mapping[str, Sequence[Matcher]]
-    stems: frozenset[str] = frozenset()
-
-    def of(self, line: str) -> Sequence[Matcher]:
-        """Return the matchers that may match ``line``, in the order of the rules."""
-        anyway = self.by_beginning.get("", ())
-        if line[:2] not in self.stems and line[:1] not in self.stems:
-            return anyway
-        found = list(anyway)
-        for size in range(1, min(SIZE, len(line)) + 1):
-            found += self.by_beginning.get(line[:size], ())
-        if len(found) > 1:
-            found.sort()
-        return found
-
-
-NOTHING = Index({})
-
-
-def index_of(found: dict[str, list[Matcher]]) -> Index:
-    """Return the index of matchers by how their matches begin."""
-    return Index(found, frozenset(beginning[:2] for beginning in found if beginning))
+def rule_of(kind: str, table: Mapping[str, Any]) -> Rule:
+    """Return the rule that a table of a rules file stands for."""
+    return Rule(
+        id=table["id"],
+        kind=kind,
+        why=table.get("why", ""),
+        yes=tuple(table["yes"]),
+        no=tuple(table["no"]),
+        match=tuple(table.get("match", ())),
+        labels=tuple(table.get("labels", ())),
+        place=table.get("place", "above" if kind == "notice" else ""),
+        field=table.get("field", ""),
+        takes=table.get("takes", "line" if kind == "label" else ""),
+        weak=table.get("weak", False),
+        rest=table.get("rest", False),
+        yields=tuple(table.get("yields", {}).items()),
+        cms=table.get("cms", ""),
+        lang=table.get("lang", ""),
+        host=table.get("host", ""),
+        lines=tuple(table.get("lines", ())),
+        fate=table.get("fate", "removed" if kind == "template" else ""),
+        order=table.get("order", ""),
+        pages=table.get("pages", 0),
+        of=table.get("of", 0),
+    )

@@ -5,23 +5,21 @@ twice, no ``yes`` or ``no`` example, a pattern that is no regular expression, an
 Patterns are compiled when they are first needed: a page meets few of them, and start-up time is the user's time.
 """
 
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool.rules.model import NOTHING, Index, Matcher, Rule, RuleError, index_of
-from archtool.rules.starts import alternatives, beginnings, needed
+from archtool.rules.index import Asked, Index, Key
+from archtool.rules.model import KINDS, Rule, RuleError, rule_of
+from archtool.rules.own import load_own
 from archtool.startup.patterns import compiled
 
 if TYPE_CHECKING:
     from archtool.rules.sites import Site
 
-WHOLE = frozenset({"above", "below", "anywhere", "list"})  # where a pattern matches a whole line
 LARGEST = 16 << 20  # bytes of a file of rules
 LONGEST = 2000  # characters: a longer line is no notice and no label
-KINDS = ("notice", "label", "chrome", "kind", "template", "date")
 
 
 class Rulebook(NamedTuple):
@@ -33,7 +31,7 @@ class Rulebook(NamedTuple):
     rules: tuple[Rule, ...]
     labels: Mapping[str, Rule]
     kinds: Mapping[str, Rule]
-    matchers: Mapping[tuple[str, str], Index]
+    matchers: Mapping[Key, tuple[Index, ...]]
     sites: Mapping[str, "Site"] = {}
     site: Any = None
 
@@ -50,35 +48,32 @@ class Rulebook(NamedTuple):
             return None
         if "  " in line:  # blanks that a pattern would divide in every way there is
             line = " ".join(line.split())
-        index = self.matchers.get((kind, place), NOTHING)
-        for _, pattern, rule, letters in index.of(line):
-            found = compiled(pattern).fullmatch(line) if letters in line else None
-            if found:
-                return rule, found
+        for index in self.matchers.get((kind, place), ()):
+            for _, pattern, rule, letters in index.of(line):
+                found = compiled(pattern).fullmatch(line) if letters in line else None
+                if found:
+                    return rule, found
         return None
 
     def glued(self, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the notice that is glued before (``prefix``) or behind (``suffix``) a line, with its match."""
-        index = self.matchers.get(("notice", place), NOTHING)
-        for _, pattern, rule, _ in index.of(line if place == "prefix" else ""):
-            if place == "prefix":
-                found = compiled(pattern).match(line)
-            else:
-                found = compiled(pattern).search(line, max(0, len(line) - GLUED))
-            if found and 0 < found.end() - found.start() < len(line):
-                return rule, found
+        for index in self.matchers.get(("notice", place), ()):
+            for _, pattern, rule, _ in index.of(line if place == "prefix" else ""):
+                if place == "prefix":
+                    found = compiled(pattern).match(line)
+                else:
+                    found = compiled(pattern).search(line, max(0, len(line) - GLUED))
+                if found and 0 < found.end() - found.start() < len(line):
+                    return rule, found
         return None
 
 
-CARDS = "chrome/related"
-SECTIONS = frozenset({CARDS, "chrome/share"})  # chrome that names a section: sought in all of a page, so apart, too
 GLUED = 200  # characters at the end of a line in which the notice glued to it stands
 
 
 def load_rules(files: Sequence[str] = ()) -> Rulebook:
     """Return our own rules and those of ``files`` (TOML). Raise ``RuleError`` for a file that cannot be used."""
-    names = sorted(name for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".toml"))
-    own = tuple(rule for name in names for rule in _own(name))
+    own, asked = load_own()
     seen = dict.fromkeys((rule.id for rule in own), "archtool's own rules")
     added: list[Rule] = []
     for name in files:
@@ -87,25 +82,13 @@ def load_rules(files: Sequence[str] = ()) -> Rulebook:
                 raise RuleError(f"{name}: rule {rule.id}: the id is given twice; {seen[rule.id]} have it already")
             seen[rule.id] = f"the rules of {name}"
             added.append(rule)
-    return _book(own, tuple(added))
+    return _book(own, asked, tuple(added))
 
 
 @lru_cache(maxsize=1)
 def own_rules() -> Rulebook:
     """Return the book of our own rules, read once a process."""
     return load_rules()
-
-
-def _own(name: str) -> Iterator[Rule]:
-    """Read a file of ours without checking its examples: the tests do that once for all users."""
-    from archtool.rules.cache import load_made
-
-    return (Rule(*fields) for fields in load_made(name, _rules))
-
-
-def _rules(document: Mapping[str, Any]) -> tuple[tuple[Any, ...], ...]:
-    """Return the fields of the rules in a file."""
-    return tuple(tuple(_rule(kind, table)) for kind, tables in document.items() if kind in KINDS for table in tables)
 
 
 def read_rules(path: str) -> list[Rule]:
@@ -134,74 +117,28 @@ def read_rules(path: str) -> list[Rule]:
             raise RuleError(f"{path}: [{kind}] must be written [[{kind}]]: there can be many")
         for number, table in enumerate(tables, 1):
             check_table(path, kind, number, table)
-            rules.append(_rule(kind, table))
+            rules.append(rule_of(kind, table))
     return rules
 
 
-def _rule(kind: str, table: Mapping[str, Any]) -> Rule:
-    match = tuple(table.get("match", ()))
-    place = table.get("place", "above" if kind == "notice" else "")
-    return Rule(
-        id=table["id"],
-        kind=kind,
-        why=table.get("why", ""),
-        yes=tuple(table["yes"]),
-        no=tuple(table["no"]),
-        match=match,
-        labels=tuple(table.get("labels", ())),
-        place=place,
-        field=table.get("field", ""),
-        takes=table.get("takes", "line" if kind == "label" else ""),
-        weak=table.get("weak", False),
-        rest=table.get("rest", False),
-        yields=tuple(table.get("yields", {}).items()),
-        cms=table.get("cms", ""),
-        lang=table.get("lang", ""),
-        asked=_asked(kind, place, match),
-        host=table.get("host", ""),
-        lines=tuple(table.get("lines", ())),
-        fate=table.get("fate", "removed" if kind == "template" else ""),
-        order=table.get("order", ""),
-        pages=table.get("pages", 0),
-        of=table.get("of", 0),
-    )
-
-
-def _asked(kind: str, place: str, match: Sequence[str]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
-    """Return the patterns to ask of a line, how a match can begin, and what stands in it."""
-    if place == "suffix":  # it says nothing of how the line begins
-        return tuple((f"(?:{pattern})$", ("",), "") for pattern in match)
-    whole = place in WHOLE and kind != "template"
-    parts = [part for pattern in match for part in (alternatives(pattern) if whole else (pattern,))]
-    return tuple((part, beginnings(part), needed(part)) for part in parts)
-
-
-def _book(own: tuple[Rule, ...], added: tuple[Rule, ...]) -> Rulebook:
-    """Return the book of ``own`` rules and those of the user, whose labels go before ours."""
+def _book(own: tuple[Rule, ...], own_asked: Asked, added: tuple[Rule, ...]) -> Rulebook:
+    """Return the book of ``own`` rules and those of the user, whose labels and patterns go before ours."""
     labels: dict[str, Rule] = {}
     kinds: dict[str, Rule] = {}
-    matchers: dict[tuple[str, str], dict[str, list[Matcher]]] = {}
-    number = 0
-    local = [rule for rule in added if rule.host]
-    for rule in (*(rule for rule in added if not rule.host), *own):
+    general = tuple(rule for rule in added if not rule.host)
+    for rule in (*general, *own):
         if rule.kind == "label":
             for label in rule.labels:
                 labels.setdefault(label, rule)
         elif rule.kind == "kind":
             kinds.update(dict.fromkeys(rule.labels, rule))
-        places = [(rule.kind, rule.place)]
-        if rule.id in SECTIONS:
-            places.append(("section", rule.place))
-        indices = [matchers.setdefault(place, {}) for place in places] if rule.asked else []
-        for pattern, letters, wanted in rule.asked:
-            number += 1
-            matcher = Matcher(number, pattern, rule, wanted)
-            for index in indices:
-                for beginning in letters:
-                    index.setdefault(beginning, []).append(matcher)
-    book = Rulebook((*own, *added), labels, kinds, {key: index_of(found) for key, found in matchers.items()})
-    if not local:
+    indices = {key: (index,) for key, index in own_asked.indices(own).items()}
+    book = Rulebook((*own, *added), labels, kinds, indices)
+    if not added:
         return book
     from archtool.rules.sites import sites_of
+    from archtool.rules.starts import asked
 
-    return book._replace(sites=sites_of(local))
+    theirs = {key: (index, *indices.get(key, ())) for key, index in asked(general).indices(general).items()}
+    local = [rule for rule in added if rule.host]
+    return book._replace(matchers={**indices, **theirs}, sites=sites_of(local))

@@ -6,10 +6,12 @@ host (``*``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from archtool.rules.model import NOTHING, Index, Matcher, Rule, index_of
+from archtool.rules.index import Index
+from archtool.rules.model import Rule
+from archtool.rules.starts import asked
 from archtool.startup.patterns import compiled
 
 ANY = "*"
@@ -20,14 +22,14 @@ class Site(NamedTuple):
 
     labels: Mapping[str, Rule]
     lines: Mapping[str, tuple[Rule, ...]]
-    matchers: Index = NOTHING
+    matchers: tuple[Index, ...] = ()
     dates: Rule | None = None
 
     def template(self, text: str) -> Iterator[Rule]:
         """Yield the rules of the template that match a whole block, each once however many of its patterns match."""
         line = " ".join(text.split())
         found = list(self.lines.get(line, ()))
-        for _, pattern, rule, _ in self.matchers.of(line):
+        for _, pattern, rule, _ in sorted(matcher for index in self.matchers for matcher in index.of(line)):
             if not any(rule is before for before in found) and compiled(pattern).fullmatch(line):
                 found.append(rule)
         yield from found
@@ -41,24 +43,18 @@ def sites_of(rules: Iterable[Rule]) -> dict[str, Site]:
     return {host: _site(found) for host, found in grouped.items()}
 
 
-def _site(rules: Iterable[Rule]) -> Site:
+def _site(rules: Sequence[Rule]) -> Site:
     labels: dict[str, Rule] = {}
     lines: dict[str, tuple[Rule, ...]] = {}
-    matchers: dict[str, list[Matcher]] = {}
     dates = None
-    number = 0
     for rule in rules:
         for label in rule.labels:
             labels.setdefault(label, rule)
         for line in rule.lines:
             key = " ".join(line.split())
             lines[key] = (*lines.get(key, ()), rule)
-        for pattern, letters, _ in rule.asked:
-            number += 1
-            for beginning in letters:
-                matchers.setdefault(beginning, []).append(Matcher(number, pattern, rule))
         dates = dates or (rule if rule.order else None)
-    return Site(labels, lines, index_of(matchers), dates)
+    return Site(labels, lines, tuple(asked(rules).indices(rules).values()), dates)
 
 
 def site_of(sites: Mapping[str, Site], host: str) -> Site | None:
@@ -69,8 +65,4 @@ def site_of(sites: Mapping[str, Site], host: str) -> Site | None:
     lines = dict(common.lines)
     for line, rules in own.lines.items():
         lines[line] = (*rules, *lines.get(line, ()))
-    found: dict[str, list[Matcher]] = {}
-    for index in (own.matchers, common.matchers):
-        for beginning, matchers in index.by_beginning.items():
-            found.setdefault(beginning, []).extend(matchers)
-    return Site({**common.labels, **own.labels}, lines, index_of(found), own.dates or common.dates)
+    return Site({**common.labels, **own.labels}, lines, (*own.matchers, *common.matchers), own.dates or common.dates)

@@ -7,7 +7,12 @@ a beginning.
 
 from __future__ import annotations
 
-SIZE = 5  # letters of a beginning
+from collections.abc import Iterable, Iterator
+
+from archtool.rules.index import SIZE, Asked
+from archtool.rules.model import SECTIONS, Rule
+
+WHOLE = frozenset({"above", "below", "anywhere", "list"})  # where a pattern matches a whole line
 MOST = 600  # beginnings of one pattern; where there would be more, shorter ones say enough
 _SPECIAL = frozenset(".^$*+{}|)")
 # A beginning is its letters and whether the pattern says exactly what follows them.
@@ -79,6 +84,34 @@ def needed(pattern: str) -> str:
         best = max(best, run, key=len)
         at = end
     return best
+
+
+def asked(rules: Iterable[Rule]) -> Asked:
+    """Return what ``rules`` ask of a line: their patterns in small pieces, found by how a match can begin."""
+    found = Asked([], [], [], {})
+    for owner, rule in enumerate(rules):
+        keys = [f"{rule.kind} {rule.place}", *([f"section {rule.place}"] if rule.id in SECTIONS else ())]
+        for pattern, letters, certain in _pieces(rule):
+            number = str(len(found.patterns))
+            found.patterns.append(pattern)
+            found.needed.append(certain)
+            found.owners.append(owner)
+            for key in keys:
+                numbers = found.numbers.setdefault(key, {})
+                for beginning in letters:
+                    numbers[beginning] = f"{numbers[beginning]} {number}" if beginning in numbers else number
+    return found
+
+
+def _pieces(rule: Rule) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield the patterns to ask of a line, each with how a match can begin and what stands in every match."""
+    if rule.place == "suffix":  # it says nothing of how the line begins
+        yield from ((f"(?:{pattern})$", ("",), "") for pattern in rule.match)
+        return
+    for pattern in rule.match:
+        whole = rule.place in WHOLE and rule.kind != "template"
+        for part in alternatives(pattern) if whole else (pattern,):
+            yield part, beginnings(part), needed(part)
 
 
 def _alternatives(pattern: str, at: int) -> tuple[Beginnings, int]:

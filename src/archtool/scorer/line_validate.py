@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from archtool.scorer.choice import choose
 from archtool.scorer.labels import word_f1, words
 from archtool.scorer.line_examples import LineExample
 from archtool.scorer.lines import LineWeights, probabilities
-from archtool.scorer.predict import choose
 
 
 def score(example: LineExample, weights: LineWeights | None = None) -> float:

@@ -1,0 +1,82 @@
+"""The patterns of many rules, found by how a line begins: most lines then never reach a regular expression.
+
+``starts.py`` makes the index of the patterns, ``rulebook.py`` keeps it on disk and asks it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from archtool.rules.model import Rule
+
+SIZE = 5  # letters of a beginning
+Key = tuple[str, str]  # kind and place
+
+
+class Matcher(NamedTuple):
+    """A pattern and its rule; ``number`` keeps the order of the rules, ``needed`` stands in every match."""
+
+    number: int
+    pattern: str
+    rule: Rule
+    needed: str = ""
+
+
+class Patterns(NamedTuple):
+    """The patterns of many rules, by number: each with its rule and what stands in every match.
+
+    Kept as plain lists of texts, because a page asks a few of them and most runs are of one page.
+    """
+
+    patterns: Sequence[str] = ()
+    needed: Sequence[str] = ()
+    owners: Sequence[int] = ()
+    rules: Sequence[Rule] = ()
+
+
+class Index(NamedTuple):
+    """The patterns of one kind and place by the letters with which a match begins; under ``""``, those for any line.
+
+    ``numbers`` has them as text (``"3 17"``), for beginnings of ``SIZE`` letters or fewer. ``stems``: the first two
+    letters of those beginnings, or the one that they are. ``made``: the matchers of each such text that was asked for.
+    """
+
+    all: Patterns
+    numbers: Mapping[str, str]
+    stems: frozenset[str]
+    made: dict[str, tuple[Matcher, ...]]
+
+    def of(self, line: str) -> Sequence[Matcher]:
+        """Return the matchers that may match ``line``, in the order of the rules."""
+        numbers = self.numbers.get("", "")
+        if line[:2] in self.stems or line[:1] in self.stems:
+            for size in range(1, min(SIZE, len(line)) + 1):
+                more = self.numbers.get(line[:size])
+                if more:
+                    numbers = f"{numbers} {more}"
+        found = self.made.get(numbers)
+        if found is None:
+            found = self.made[numbers] = tuple(self._matchers(numbers))
+        return found
+
+    def _matchers(self, numbers: str) -> Iterator[Matcher]:
+        patterns, needed, owners, rules = self.all
+        for number in sorted(map(int, numbers.split())):
+            yield Matcher(number, patterns[number], rules[owners[number]], needed[number])
+
+
+class Asked(NamedTuple):
+    """What rules ask of a line, made of their patterns: the fields of :class:`Patterns`, and the numbers by key."""
+
+    patterns: list[str]
+    needed: list[str]
+    owners: list[int]
+    numbers: dict[str, dict[str, str]]
+
+    def indices(self, rules: Sequence[Rule]) -> dict[Key, Index]:
+        """Return the index for each kind and place, the rules being ``rules``."""
+        table = Patterns(self.patterns, self.needed, self.owners, rules)
+        found: dict[Key, Index] = {}
+        for key, numbers in self.numbers.items():
+            kind, _, place = key.partition(" ")
+            found[kind, place] = Index(table, numbers, frozenset([beginning[:2] for beginning in numbers]) - {""}, {})
+        return found
