@@ -2,7 +2,8 @@
 
 import pytest
 
-from archtool.fields.authors import clean_names, looks_like_name
+from archtool.fields.authors import clean_names
+from archtool.fields.names import is_person, looks_like_name
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,13 @@ from archtool.fields.authors import clean_names, looks_like_name
         ("November 24", []),
         ("Jane Doe\nJane Doe", ["Jane Doe"]), ("J. R. R. Tolkien", ["J. R. R. Tolkien"]), ("luizjr4", ["luizjr4"]),
         ("MARIA DE LA CRUZ", ["MARIA DE LA CRUZ"]),
+        ("Jane Doe/SP-X", ["Jane Doe"]), ("Jane Doe ⋅ Review Editor ⋅ Updated", ["Jane Doe"]),
+        ("Jane Doe, Extension horticulture educator", ["Jane Doe"]), ("Founder", []), ("Master Gardener", []),
+        ("Jane Doe, Head of Marketing and Community Development", ["Jane Doe"]),
+        ("Jane Doe, Senior Editor and Ann Lee", ["Jane Doe", "Ann Lee"]),
+        ("Jane Doe, Senior Editor; Xulla Qvist", ["Jane Doe", "Xulla Qvist"]),
+        ("Jane Doe, MD, physician, Lindvik Hospital", ["Jane Doe"]),
+        ("Revised edition edited by Jane Doe", []), ("Jane Doe on behalf of the Vision Group", ["Jane Doe"]),
         ("Press Team", ["Press Team"]), ("Jane Doe on 5 May 2018", ["Jane Doe"]), ("x" * 500, []),
     ],
 )  # fmt: skip
@@ -45,3 +53,17 @@ def test_what_may_be_a_name(text):
 )
 def test_what_is_no_name(text):
     assert not looks_like_name(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ingrid Holm", "Dr. Peter Aasen", "J. Robert Lind", "Łukasz Nowak", "JÜRGEN HOLM", "Иван Петров", "Jan van der Berg"]
+)
+def test_a_known_given_name_makes_a_person(text):
+    assert is_person(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ingrid", "Content Marketing", "Peter Aasen Verlag", "Read Peter Aasen", "Peter looks back", "Lindvik Ingrid", ""]
+)
+def test_what_is_no_person_for_certain(text):
+    assert not is_person(text)

@@ -33,12 +33,72 @@ def article(under: str = "", below: str = "", head: str = "", url: str | None = 
         ("<p>Publié le 3 mai 2019 par Rosa Lind</p>", ["Rosa Lind"]),
         ("<div class=author><span>Rosa Lind</span> <span class=role>Valley correspondent</span></div>", ["Rosa Lind"]),
         ("<p>By Rosa Lind, edited by Odd Vik</p>", ["Rosa Lind"]),
+        ("<p>Rosa Lind, 01.12.2021</p>", ["Rosa Lind"]),
+        ("<p>Dec 17, 2025 Rosa K. Lind</p>", ["Rosa K. Lind"]),
+        ("<p>By Rosa Lind ⋅ Review Editor ⋅ Updated November 18, 2025</p>", ["Rosa Lind"]),
+        ("<div><p>Rosa Lind</p></div>", ["Rosa Lind"]),
+        ("<div><h5>Author:</h5> <p>Rosa Lind/LP-X</p></div>", ["Rosa Lind"]),
+        ("<h4 class='author-box__name'>Rosa Lind (Content Manager)</h4>", ["Rosa Lind"]),
+        ("<h4 class='field-author'>Rosa Lind</h4>", ["Rosa Lind"]),
+        ("<h3 class=autor>Rosa Lind | three hours ago</h3>", ["Rosa Lind"]),
+        ("<p>This post was written by Rosa Lind, MD, physician, Lindvik Hospital.</p>", ["Rosa Lind"]),
+        ("<div><p>Water Mills</p></div>", []),
+        ("<div class=image-copyright><p>Rosa Lind</p></div>", []),
+        ("<div><p>© Rosa Lind</p></div>", []),
+        ("<ul><li>Rosa Lind</li><li>Peter Aasen</li><li>Ann Lee</li></ul>", []),
+        ("<p>Rosa Lind (@rosalind) 3 May 2019</p>", []),
+        ("<div class=testimonial><p class=author-name>Rosa Lind</p></div>", []),
+        ("<p>The last miller was Rosa Lind, 3 May 2019.</p>", []),
         ("<p>Photo by Odd Vik</p>", []),
         ("<p>The wheel was drawn by Odd Vik in a book on mills.</p>", []),
     ],
 )
 def test_authors_by_the_line_under_the_title(line: str, names: list[str]) -> None:
     assert list(article(line).authors) == names
+
+
+@pytest.mark.parametrize(
+    ("below", "names"),
+    [
+        ("<p>Peter Aasen</p>", ["Peter Aasen"]),
+        ("<p><em><b>Peter Aasen</b></em></p>", ["Peter Aasen"]),
+        ("<p>Text: Peter Aasen</p><p>Photos: Odd Vik</p><p>Author: Peter Aasen</p>", ["Peter Aasen"]),
+        ("<p>Written by<br>Peter Aasen, keeper of the mill</p>", ["Peter Aasen"]),
+        ("<p>Authors: Rosa Lind and Peter Aasen, Extension mill educators</p>", ["Rosa Lind", "Peter Aasen"]),
+        ("<div class='author-bio footer'><h3>Peter Aasen</h3><p>All by Peter Aasen</p></div>", ["Peter Aasen"]),
+        (f"<p>Peter Aasen</p>{TEXT.replace('p>', 'p >')}", []),
+        ("<aside><p>Peter Aasen</p></aside>", []),
+        ("<ul class=menu><li>Interview coaching</li><li>Text Small</li></ul>", []),
+        ("<div class=related><p class=author-name>Peter Aasen</p></div>", []),
+    ],
+)  # fmt: skip
+def test_authors_by_what_stands_under_the_text(below: str, names: list[str]) -> None:
+    longer = "<p>" + "The water of the weir stood high in that spring, and the sluice was opened every night. " * 3 + "</p>"
+    assert list(article(below=longer + below.replace(TEXT.replace("p>", "p >"), longer * 2)).authors) == names
+
+
+@pytest.mark.parametrize(
+    ("declared", "line", "names"),
+    [
+        (["Rosa Lind"], "<p>By Rosa Lind Head of Mills</p>", ["Rosa Lind"]),
+        (["Rosa"], "<p>By Rosa Lind</p>", ["Rosa Lind"]),
+        (["rosa.lind"], "<p class=author-name>Rosa Lind</p>", ["Rosa Lind"]),
+        (["Rosa Lind"], "<p>By popular demand</p>", ["Rosa Lind"]),
+        (["Rosa Lind"], "<p>By Peter Aasen</p>", ["Peter Aasen"]),
+        (["Rosa Lind", "Peter Aasen"], "", ["Rosa Lind", "Peter Aasen"]),
+        (["Rosa Lind", "Print Managing Editor"], "", ["Rosa Lind"]),
+    ],
+)
+def test_a_declared_author_and_the_line_that_shows_one(declared: list[str], line: str, names: list[str]) -> None:
+    first = f'<script type="application/ld+json">{{"@type": "Article", "author": {{"name": "{declared[0]}"}}}}</script>'
+    metas = "".join(f'<meta name=author content="{name}">' for name in declared)
+    assert list(article(line, head=first + (metas if len(declared) > 1 else "")).authors) == names
+
+
+def test_the_line_under_a_heading_is_that_of_the_article_not_of_a_list_above_it() -> None:
+    cards = "<ul><li><h3><a href=/mill>The last mill</a></h3><p>3 May 2018</p></li></ul>"
+    record = cleaned(f"{cards}<main><h1>The last mill</h1><p>Rosa Lind, 5 May 2019</p>{TEXT}</main>")
+    assert (record.authors, record.date) == (("Rosa Lind",), "2019-05-05")
 
 
 def test_a_person_who_signs_comes_before_a_team_and_a_commenter_is_none() -> None:

@@ -15,6 +15,7 @@ SECONDS = 0.25  # of CPU time: many times what a linear pattern takes on a slow 
 # Patterns that see short texts only, with single blanks: the most characters that there can be, and why.
 SHORT = {
     "archtool.fields.authors": (1000, "clean_names cuts its text"),
+    "archtool.fields.byline_patterns": (1000, "clean_names cuts its text"),
     "archtool.blocks.tool_marks._LIST_HEAD": (300, "what stands in front of a list"),
     "archtool.judge.bylines": (120, "read_byline looks at lines of this length"),
     "archtool.judge.dateline": (180, "read_dateline looks at lines of this length"),

@@ -1,23 +1,32 @@
-"""The people whom an HTML page shows as its authors: bylines near the title, links to authors, boxes about one.
+"""The people whom an HTML page shows near its title: bylines, links to authors, names in elements that are called so.
 
-For ``html_people.py``. People in comments, cards and menus are none.
+For ``html_people.py``; who signs elsewhere is ``html_signatures.py``'s. People in comments, cards and menus are none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archtool.blocks.html import Reading
-from archtool.fields.authors import begins_with_by, clean_names, is_team, looks_like_name, names_in_line
+from archtool.fields.authors import (
+    begins_with_by,
+    clean_names,
+    is_label_of_names,
+    names_in_line,
+    stands_for_other_work,
+)
+from archtool.fields.byline_patterns import MARKS
 from archtool.fields.dates import find_dates
-from archtool.fields.html_visible import LONGEST, SHORT, Sight, around, classes_of, has_sign, is_of_others
+from archtool.fields.html_visible import SHORT, Sight, around, has_sign, is_of_others, tokens_around
+from archtool.fields.names import is_person, is_team, looks_like_name, may_be_person
 from archtool.fields.title_parts import key
 from archtool.startup.patterns import lazy
 
 NAME = 40  # Characters of a block that is a name.
 LINKED = 100  # Characters of a block whose links may lead to its author though nothing else says so.
-MOST_BLOCKS = 400  # Of a page, where its author is sought far from the title.
+MOST_WORDS_ALONE = 7  # of two names that stand alone, and the word between them
+NEAR = 4  # Blocks from the title within which a name that stands alone is its author's.
 
 # Parts of class names, looked for one by one: on long class lists that is ten times faster than a pattern.
 _PERSON_SIGNS = (
@@ -27,10 +36,13 @@ _PERSON_SIGNS = (
 _NOT_PERSON_SIGNS = (
     "authoris", "authoriz", "authorit", "related", "sidebar", "footer", "avatar", "author-bio", "author-box",
     "author-desc", "author-link", "author-social", "author-title", "author-role", "author-image", "author-info__",
-    "authorbox", "biograph", "author_bio", "author__bio", "-bio", "teaser",
+    "authorbox", "autoref", "biograph", "author_bio", "author__bio", "-bio", "teaser",
+    "testimonial", "review", "rev__",
 )  # fmt: skip
-_BIOGRAPHY_SIGNS = (
-    "author-bio", "author-box", "authorbox", "author_bio", "author-info", "about-author", "author-section",
+# Elements with the names of others: of photographers, of people to meet, of what is sold.
+_NOT_ALONE_SIGNS = (
+    "image", "copyright", "credit", "photo", "caption", "gallery", "media", "card", "related", "event", "contact",
+    "product", "testimonial", "review", "footer",
 )  # fmt: skip
 _NAVIGATION_SIGNS = (
     "navbar", "nav-", "-nav", "menu", "login", "signin", "sign-in", "breadcrumb", "toolbar", "cookie", "search",
@@ -43,7 +55,11 @@ _PERSON_LINK = lazy(
     r"/(?:authors?|writers?|contributors?|people|staff|team|profiles?|users?|members?|u|journalists?|by|autor|auteur"
     r"|autoren)/"
 )
-_MARK = lazy(r"[|•·\n]|//|\s[-–—]\s")
+# What elements are called that hold nothing but an author's name: one of these and ``name``, or one of the whole ones.
+_NAME_SIGNS = ("author", "autor", "auteur", "byline", "writer", "postuser")
+_NAME_CLASSES = frozenset(("full-name", "bigusername"))
+_MARK = lazy(rf"[{MARKS}\n]|//|\s[-–—]\s")
+_EDGE = " \t\n,;:.()–—-|•·⋅"
 
 
 def people_near(reading: Reading, place: int) -> list[Sight]:
@@ -56,81 +72,89 @@ def people_near(reading: Reading, place: int) -> list[Sight]:
     ]
 
 
-def people_elsewhere(reading: Reading, place: int) -> list[Sight]:
-    """Return the authors of a line far from the title that says it is a byline, under the text, say.
-
-    Where there are several, they are those of cards, of reviews, of posts.
-    """
-    found: list[Sight] = []
-    for index in range(place + 1, min(len(reading.blocks), MOST_BLOCKS)):
-        text = reading.blocks[index].text
-        if len(text) > LONGEST:
-            continue
-        for line in text.split("\n") if "\n" in text else (text,):
-            sentence = line.endswith((".", "!", "?")) or len(line) > LINKED
-            if not begins_with_by(line, labelled=sentence) or is_of_others(reading, index):
-                continue
-            names = names_in_line(line)
-            if names and all(looks_like_name(name) and not is_team(name) for name in names):
-                if found:
-                    return []
-                found = [Sight(name, "byline far", MOST_BLOCKS) for name in names]
-    return found or list(_biography(reading, place))
-
-
-def _biography(reading: Reading, place: int) -> Iterator[Sight]:
-    """Yield the one person whom a box about the author names, under the text or beside it."""
-    names = []
-    if not has_sign(_BIOGRAPHY_SIGNS, reading.walk.classes()):
-        return
-    for index in range(place + 1, min(len(reading.blocks), MOST_BLOCKS)):
-        block = reading.blocks[index]
-        if len(block.text) < NAME and has_sign(_BIOGRAPHY_SIGNS, classes_of(reading, index)):
-            name = clean_names(block.text)
-            if len(name) == 1 and " " in name[0] and looks_like_name(name[0]) and not is_of_others(reading, index):
-                names.append(name[0])
-    if names and len(set(map(key, names))) == 1:
-        yield Sight(names[0], "byline far", MOST_BLOCKS)
-
-
 def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str]]:
     block = reading.blocks[index]
-    text = block.text
-    classes = classes_of(reading, index)
+    text = block.text.lstrip("-–— ~")
+    tokens = tokens_around(reading, index)
+    classes = " ".join(tokens).lower()
     by = begins_with_by(text)
+    if index and not by and len(text) < NAME and is_label_of_names(reading.blocks[index - 1].text):
+        text, by = f"{reading.blocks[index - 1].text} {text}", True
+    called = len(text) < SHORT and is_called_name(tokens) and not has_sign(_NOT_ALONE_SIGNS, classes)
+    if has_sign(_NAVIGATION_SIGNS, classes) and not called:
+        return
     anchors = reading.walk.anchors[reading.places[index]]
     marked = _is_marked(classes)
     dated = len(text) < LINKED and bool(find_dates(text))
-    if not (by or marked or dated or (anchors and len(text) < LINKED)) or has_sign(_NAVIGATION_SIGNS, classes):
-        return
-    linked = list(_linked_people(block))
+    linked = list(_linked_people(block, len(text) < LINKED)) if by or marked or dated or anchors else []
     if linked and by:  # ``By Jane Doe, edited by Per Aasen``
         said = {key(name) for name in names_in_line(text)}
         linked = [name for name in linked if key(name) in said]
+    linked = [name for name in linked if not stands_for_other_work(text, name)]
     if linked:
         yield from ((name, "byline" if by else "byline link") for name in linked)
         return
     names = names_in_line(text) if by or dated or marked else ()
-    if names and (by or dated or marked) and all(looks_like_name(name) or " " not in name for name in names):
+    if names and all(looks_like_name(name) or " " not in name for name in names):
         yield from ((name, "byline") for name in names)
-    elif dated and not by and block.kind != "item":
-        yield from ((name, "byline") for name in _beside_date(text, alone=has_sign(_LINE_SIGNS, classes)))
-    elif marked and len(text) < SHORT and not _is_section(reading, index, place):
+        return
+    beside = dated and not by and "@" not in text  # the line of a post elsewhere has the account in it
+    names = _beside_date(text, alone=has_sign(_LINE_SIGNS, classes)) if beside else ()
+    if names and (block.kind != "item" or all(map(is_person, names))):
+        yield from ((name, "byline") for name in names)
+    elif called or (marked and len(text) < SHORT and not _is_section(reading, index, place)):
         names = clean_names(_first_person(block, text))
         if all(looks_like_name(name) or (" " not in name and len(names) == 1) for name in names):
             yield from ((name, "byline class") for name in names)
+    elif _is_alone(reading, index, place) and not has_sign(_NOT_ALONE_SIGNS, classes):
+        yield from ((name, "name alone") for name in clean_names(text))
+
+
+def is_called_name(tokens: Sequence[str]) -> bool:
+    """Whether one of the innermost elements around a block is called that of an author's name."""
+    names = [name for token in tokens[:2] for name in token.lower().split()]
+    return any(
+        ("name" in name and has_sign(_NAME_SIGNS, name))
+        or name in _NAME_CLASSES
+        or name.endswith(("-author", "_author"))
+        for name in names
+    )
+
+
+def _is_alone(reading: Reading, index: int, place: int) -> bool:
+    """Whether a block right under the title is a person's name and nothing else, and no list of people."""
+    block = reading.blocks[index]
+    if not place < index <= place + NEAR or len(block.text) >= NAME or block.text[:1] in "©(":
+        return False
+    under_other = index - 1 != place and reading.blocks[index - 1].kind == "heading"
+    if block.kind in ("heading", "caption", "quote") or under_other:
+        return False
+    likely = may_be_person(block.text) and len(block.text.split()) < MOST_WORDS_ALONE
+    names = clean_names(block.text) if likely else ()
+    if not names or not all(map(is_person, names)) or key(names[0]) in key(reading.blocks[place].text):
+        return False
+    beside = [reading.blocks[at].text for at in (index - 1, index + 1) if at != place and at < len(reading.blocks)]
+    return not any(len(text) < NAME and is_person(text) for text in beside)
 
 
 def _beside_date(text: str, alone: bool) -> tuple[str, ...]:
     """Return the person who stands beside a date, parted from it by a mark: ``25.10.2022 - Per Aasen``.
 
+    One with a known given name needs no mark: ``Janet Reed, 01.12.2021``.
+
     ``alone``: one word may be a name, too.
     """
+    rest = text
+    for match in reversed(find_dates(text)):
+        rest = f"{rest[: match.start]}\n{rest[match.end :]}"
+    names = clean_names(rest.strip(_EDGE))
+    if names and all(map(is_person, names)):
+        return names
     parts = [part.strip() for part in _MARK.split(text) if part.strip()]
     if not 1 < len(parts) < 5:
         return ()
     for part in parts:
-        if find_dates(part) or any(map(str.isdigit, part)):
+        if find_dates(part) or any(map(str.isdigit, part)) or ":" in part:
             continue
         names = clean_names(part)
         if names and all(_is_person(name, alone) for name in names):
@@ -162,7 +186,10 @@ def _is_marked(classes: str) -> bool:
 def _is_section(reading: Reading, index: int, place: int) -> bool:
     """Whether a block is a heading, or stands right under one that is not the title: a list of contributors, say."""
     above = index - 1
-    return reading.blocks[index].kind == "heading" or (above != place and reading.blocks[above].kind == "heading")
+    block = reading.blocks[index]
+    if block.kind == "heading" and not is_person(_MARK.split(_without_dates(block.text))[0].strip(_EDGE)):
+        return True
+    return above != place and reading.blocks[above].kind == "heading"
 
 
 def _without_dates(text: str) -> str:
@@ -173,8 +200,11 @@ def _without_dates(text: str) -> str:
     return text[: found[0].start] if found[0].start > 2 else text[found[-1].end :]
 
 
-def _linked_people(block: Any) -> Iterator[str]:
-    """Yield names in links that are said to lead to an author: by relation, microdata, class or address."""
+def _linked_people(block: Any, short: bool) -> Iterator[str]:
+    """Yield names in links that are said to lead to an author: by relation, microdata, class or address.
+
+    The address alone says it on ``short`` lines.
+    """
     seen = []
     for node in block.nodes:
         element = node.parent
@@ -183,12 +213,14 @@ def _linked_people(block: Any) -> Iterator[str]:
                 break
             attributes = element.attributes
             relation = f"{attributes.get('rel') or ''} {attributes.get('itemprop') or ''}".lower().split()
+            own = (attributes.get("class") or "").lower()
             told = "author" in relation or (
-                element.tag in ("a", "span") and has_sign(_PERSON_SIGNS, (attributes.get("class") or "").lower())
+                element.tag in ("a", "span") and has_sign(_PERSON_SIGNS, own) and "autoref" not in own
             )
             address = (attributes.get("href") or "").lower()
             if told or (
-                element.tag == "a"
+                short
+                and element.tag == "a"
                 and _PERSON_LINK.search(address)
                 and not has_sign(_NOT_PERSON_LINK, address)
                 and not has_sign(_CHANNELS, address)

@@ -10,21 +10,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from archtool.blocks.json_ld import resolve, texts_of, types_of
-from archtool.fields.authors import (
-    clean_names,
-    is_account,
-    is_team,
-)
-from archtool.fields.html_bylines import people_elsewhere, people_near
+from archtool.fields.authors import clean_names, is_job
+from archtool.fields.html_bylines import people_near
+from archtool.fields.html_signatures import people_elsewhere
 from archtool.fields.html_sources import Sources
+from archtool.fields.html_visible import Sight
+from archtool.fields.names import is_account, is_person, is_sign, is_team, looks_like_name
 from archtool.fields.title_parts import key, names_site
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, OPEN_GRAPH, SEEN, SIGNED, TEAM, WEAK
 from archtool.model import Candidate
 from archtool.startup.patterns import lazy
 
+FULL_NAME = 3  # Words of a name that stands for a declared given name.
 SIGNED_NEAR = 5  # Blocks from the title within which a byline is trusted more than what is declared.
 _SAYS_AUTHOR = lazy(r"(?i)written|by$|author|verfasst|geschrieben|écrit|escrito|scritto|autor|auteur")
-_SEEN_RANKS = {"byline link": MARKED + 1, "byline": SEEN, "byline class": SEEN + 1, "byline far": WEAK}
+_SEEN_RANKS = {
+    "byline link": MARKED + 1,
+    "name alone": SEEN,
+    "byline": SEEN + 1,
+    "byline class": SEEN + 2,
+    "byline far": WEAK,
+}
 
 
 def author_candidates(sources: Sources) -> list[Candidate]:
@@ -34,16 +40,41 @@ def author_candidates(sources: Sources) -> list[Candidate]:
     written = {sight.value.casefold(): sight.value for sight in seen if not sight.value.isupper()}
     # ``JANE DOE``: the page may show it as it is written.
     found = [item._replace(value=written.get(item.value.casefold(), item.value)) for item in found]
-    if not seen and all(item.rank >= TEAM for item in found):
+    if not seen and all(item.rank >= TEAM - 1 for item in found):
         seen = people_elsewhere(sources.reading, sources.place)
+    people = [item.value for item in found if item.rank < TEAM]
+    seen = [sight._replace(value=_as_declared(sight.value, people)) for sight in seen]
+    found = [item._replace(value=_in_full(item.value, seen)) for item in found]
     for wanted, rank in _SEEN_RANKS.items():
         near = [sight for sight in seen if sight.source == wanted]
         nearest = min((sight.distance for sight in near), default=0)
-        for sight in near:
-            if sight.distance == nearest:
-                signed = wanted == "byline" and nearest <= SIGNED_NEAR and not is_account(sight.value)
-                found.append(_ranked(sight.value, wanted, SIGNED if signed else rank, sources.sites))
-    return _with_all_who_sign(found)
+        names = [sight.value for sight in near if sight.distance == nearest]
+        # Beside a person who is declared by a known name only another such name is believed: ``By popular demand``
+        # begins like a byline.
+        certain = not any(map(is_person, people)) or any(is_person(name) or name in people for name in names)
+        for name in names:
+            signed = wanted == "byline" and nearest <= SIGNED_NEAR and certain and not is_account(name)
+            found.append(_ranked(name, wanted, SIGNED if signed else rank, sources.sites))
+    return _before_teams(_before_signs(_with_all_who_sign(found)))
+
+
+def _as_declared(shown: str, people: list[str]) -> str:
+    """Return the declared name where what is shown is that and more: ``Jane Doe Head of Products``."""
+    words = shown.casefold().split()
+    for name in people:
+        own = name.casefold().split()
+        if 1 < len(own) < len(words) and words[: len(own)] == own:
+            return name
+    return shown
+
+
+def _in_full(declared: str, seen: list[Sight]) -> str:
+    """Return the whole name that the page shows where it declares the given name alone: ``Jane``."""
+    if " " in declared:
+        return declared
+    names = {sight.value for sight in seen if sight.value.casefold().startswith(f"{declared.casefold()} ")}
+    full = names.pop() if len(names) == 1 else ""
+    return full if len(full.split()) <= FULL_NAME and looks_like_name(full) else declared
 
 
 def _declared(sources: Sources) -> Iterator[Candidate]:
@@ -77,7 +108,7 @@ def _declared(sources: Sources) -> Iterator[Candidate]:
 def _ranked(name: str, source: str, rank: int, sites: set[str]) -> Candidate:
     """The site's own name stands in many author fields; it comes behind a person's, and so does a team's."""
     if names_site(name, sites):
-        rank = LAST
+        rank = TEAM - 1 if is_person(name) else LAST
     elif is_team(name):
         rank = max(rank, TEAM)
     return Candidate("authors", name, source, rank)
@@ -94,10 +125,34 @@ def _is_firm(item: Any) -> bool:
 
 
 def _with_all_who_sign(found: list[Candidate]) -> list[Candidate]:
-    """Let a byline stand that names the one whom the page declares and somebody else: ``By Jane Doe and Per Aasen``."""
+    """Let a source stand that has the names of the most trusted one and others: ``By Jane Doe and Per Aasen``."""
     best = min((item.rank for item in found), default=LAST)
     names = {key(item.value) for item in found if item.rank == best}
-    signed = [item for item in found if item.source == "byline"]
-    if best < TEAM and names < {key(item.value) for item in signed}:
-        return [item._replace(rank=best) if item in signed else item for item in found]
+    for source in dict.fromkeys(item.source for item in found):
+        others = [item for item in found if item.source == source and item.rank < TEAM - 1]
+        more = [item.value for item in others if key(item.value) not in names]
+        if best < TEAM - 1 and more and names <= {key(item.value) for item in others} and all(map(_is_full, more)):
+            return [item._replace(rank=best) if item in others else item for item in found]
     return found
+
+
+def _is_full(name: str) -> bool:
+    return " " in name and looks_like_name(name) and not is_job(name)
+
+
+def _before_signs(found: list[Candidate]) -> list[Candidate]:
+    """Put a person whom the page shows before the account or the initials that it declares."""
+    best = min((item.rank for item in found), default=LAST)
+    if best >= TEAM - 1 or not all(is_sign(item.value) for item in found if item.rank == best):
+        return found
+    people = [item.rank for item in found if item.rank < WEAK and is_person(item.value)]
+    return [item._replace(rank=best - 1) if people and item.rank == min(people) else item for item in found]
+
+
+def _before_teams(found: list[Candidate]) -> list[Candidate]:
+    """Take a team, or the site, from one source: others have other spellings of it."""
+    first = next((item for rank in (TEAM, LAST) for item in found if item.rank == rank), None)
+    if first is None:
+        return found
+    others = [item for item in found if item.rank >= TEAM and item.source != first.source]
+    return [item._replace(rank=item.rank + 1) if item in others else item for item in found]

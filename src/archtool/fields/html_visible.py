@@ -50,18 +50,23 @@ class Sight(NamedTuple):
 
 
 def heading_place(reading: Reading, title: str) -> int:
-    """Return the index of the block that shows ``title``; of the first heading where none does; 0 without headings."""
+    """Return the index of the block that shows ``title``; of the first heading where none does; 0 without headings.
+
+    A heading that is a link to the page shows it in a list beside it: one that is none comes before it.
+    """
     from archtool.fields.title_parts import key
 
     wanted = key(title)
-    first = -1
+    first = linked = -1
     for index, block in enumerate(reading.blocks):
         if block.kind == "heading":
             if wanted and key(block.text) == wanted:
-                return index
+                if not is_entry(reading, index):
+                    return index
+                linked = index if linked < 0 else linked
             if first < 0 or (block.level == 1 and reading.blocks[first].level > 1):
                 first = index
-    return max(first, 0)
+    return linked if linked >= 0 else max(first, 0)
 
 
 def dates_near(reading: Reading, place: int, day_first: bool | None = None) -> list[Sight]:

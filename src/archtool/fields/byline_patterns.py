@@ -1,0 +1,122 @@
+"""The patterns of the words around names of authors, made of ``rules/bylines.toml`` when they are first used.
+
+For ``authors.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archtool.rules.words import any_byline_word, byline_words
+from archtool.startup.patterns import compiled
+
+DENSE = "\u2e80"  # from here on, Unicode has the scripts of East Asia
+MARKS = "|•·⋅∙●"  # between the parts of a line, inside brackets of a pattern
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """Return the first words of all that can begin a byline."""
+    words = [word.replace("\\", "") for table in ("by", "before_by") for word in byline_words(table)]
+    starts = {word.split()[0] for word in words}
+    return frozenset(starts | set(byline_words("sentence", "first")))
+
+
+@cache
+def nobody() -> re.Pattern[str]:
+    """Return a pattern of what stands where a name should and names nobody: ``admin``."""
+    return compiled(any_byline_word("nobody"), re.IGNORECASE)
+
+
+@cache
+def role() -> re.Pattern[str]:
+    """Return a pattern of a job before a full name: ``Chefredakteur Per Aasen``."""
+    return compiled(rf"^(?:[^\W\d_][\w-]*[-\s])?\w*(?:{any_byline_word('roles')})\s+(?=\S+\s+\S)", re.IGNORECASE)
+
+
+@cache
+def by() -> re.Pattern[str]:
+    """Return a pattern of a word for "by" in a line; Chinese names follow theirs without a blank."""
+    words = sorted(byline_words("by"), key=len, reverse=True)
+    spaced = "|".join(word for word in words if word < DENSE)
+    dense = "|".join(word for word in words if word >= DENSE)
+    named = rf"(?<![^\W_])(?:{spaced})(?:\s*:\s*|\s+)(?=[^\W\d_])|(?:{dense})\s*[:：/]?\s*(?=\w)"
+    return compiled(named, re.IGNORECASE)
+
+
+@cache
+def not_by() -> re.Pattern[str]:
+    """Return a pattern of what stands before a word for "by" where somebody did something else: ``Photo``."""
+    return compiled(rf"(?<![^\W_])(?:{any_byline_word('not_by')})\s*(?:[:/|&-]\s*)?$", re.IGNORECASE)
+
+
+@cache
+def other_work() -> re.Pattern[str]:
+    """Return a pattern of words before a name that say what else somebody did: ``Edited by``, ``Video von``."""
+    words = "|".join(word for word in byline_words("by") if word < DENSE)
+    return compiled(rf"(?<![^\W_])(?:{any_byline_word('not_by')})\s+(?:{words})\s", re.IGNORECASE)
+
+
+@cache
+def byline() -> re.Pattern[str]:
+    """Return a pattern of the beginning of a byline: ``Written by``."""
+    words = f"{any_byline_word('before_by')}|{any_byline_word('sentence')}"
+    return compiled(rf"(?:(?:{words})\s+)?(?:{by().pattern})", re.IGNORECASE)
+
+
+@cache
+def sentence() -> re.Pattern[str]:
+    """Return a pattern of the beginning of a sentence that says who wrote."""
+    return compiled(any_byline_word("sentence"), re.IGNORECASE)
+
+
+@cache
+def stop() -> re.Pattern[str]:
+    """Return a pattern of what ends the names in a line: a mark, a number, a word such as ``on``."""
+    marks = r"[|•·●»›@(\[\n]|(?<!\w)\d|//|\s[-–—~]\s"
+    return compiled(rf"{marks}|(?<![^\W_])(?:{any_byline_word('stop')})(?![^\W_])", re.IGNORECASE)
+
+
+@cache
+def between() -> re.Pattern[str]:
+    """Return a pattern of what stands between two names."""
+    marks = rf"(?:(?<!\s)\s+)?(?:[;{MARKS}/\n\t]"
+    return compiled(rf"{marks}|\s(?:{any_byline_word('between')})\s|\s?&\s?)\s*", re.IGNORECASE)
+
+
+@cache
+def lead() -> re.Pattern[str]:
+    """Return a pattern of what stands before the first name."""
+    return compiled(
+        rf"^(?:(?:{any_byline_word('before')})(?:\s*[:：]\s*|\s+|$)|(?:{any_byline_word('glued_before')})(?=\w))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def of_firm() -> re.Pattern[str]:
+    """Return a pattern of a firm or a place behind a name: ``of Example Ltd``."""
+    return compiled(rf"(?<![,\s])[,\s]+(?:{any_byline_word('of_firm')})\s+(?=[A-Z]).*$")
+
+
+@cache
+def tail() -> re.Pattern[str]:
+    """Return a pattern of what follows names: a mark and more, a bracket, a date, a sentence about the author."""
+    return compiled(
+        rf"\s*(?:[{MARKS}/]\s.*|\s[-–—]\s.*|\((?:@|http|\d|{any_byline_word('in_brackets')}).*"
+        rf"|,?\s+(?:{any_byline_word('in_dateline', 'to_date')})\s+\w*\s?\d.*|\b(?:{any_byline_word('after')})\b.*)$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def degree() -> re.Pattern[str]:
+    """Return a pattern of a degree behind a name: ``MD``."""
+    return compiled(rf"(?:[A-Z]\.?){{2,}}[®™]?(?:-[A-Z\d]+)?(?:\s*\(\w+\))?(?:\s+\d+)?|{any_byline_word('degrees')}")
+
+
+@cache
+def job() -> re.Pattern[str]:
+    """Return a pattern of the word for a job."""
+    return compiled(rf"\b(?:{any_byline_word('jobs')})\b", re.IGNORECASE)
