@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from hashlib import sha1
 from itertools import pairwise
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -20,7 +21,7 @@ from process import archtool, results
 
 URL = "http://example.org/tides"
 NOT_AT_HAND = "revisit of no page at hand"
-DIGEST = "sha1:TTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTT"
+DIGEST = f"sha1:{sha1(html('spring')).hexdigest()}"
 
 
 def write(path: Path, data: bytes) -> Path:

@@ -7,6 +7,7 @@ import pytest
 
 import archive_builder as build
 from archtool.model import Failure, Page
+from archtool.pipeline import clean
 from archtool.readers import Item, read_stream
 
 HTML = build.html("tides")
@@ -74,3 +75,38 @@ def test_a_body_that_is_shorter_than_its_header_says_is_told() -> None:
 )
 def test_a_body_that_is_unpacked_or_whole_is_not(more: dict[str, str]) -> None:
     assert [type(item) for item in items(build.pack([build.record(build.http(HTML, **more))]))] == [Page]
+
+
+@pytest.mark.parametrize("date", ["2008-10-294T01:02:03Z", "", "0000-00-00T00:00:00Z"])
+def test_without_a_valid_time_the_clock_of_the_server_counts_and_is_named(date: str) -> None:
+    answer = build.http(HTML, Date="Thu, 30 Oct 2008 01:02:03 GMT")
+    (found,) = items(build.record(answer, date=date))
+    assert isinstance(found, Page)
+    assert found.captured == "2008-10-30T01:02:03Z"
+    assert [pair.name for pair in clean(found).fields] == ["Captured"]
+    assert date in found.fields[0].values[0]
+
+
+def test_a_valid_time_beats_the_clock_of_the_server() -> None:
+    (found,) = items(build.record(build.http(HTML, Date="Thu, 30 Oct 2008 01:02:03 GMT")))
+    assert isinstance(found, Page)
+    assert (found.captured, found.fields) == (build.DATE, ())
+
+
+@pytest.mark.parametrize(
+    ("base", "canonical", "url"),
+    [
+        ("https://tides.example/spring/alder.html", "", "https://tides.example/spring/alder.html"),
+        ("https://tides.example/?page=3", "", "https://tides.example/?page=3"),
+        ("https://tides.example/", "", None),  # of every page of the site
+        ("https://tides.example/spring/", "", None),
+        (".", "", None),
+        ("https://tides.example/spring/", '<link rel="canonical" href="alder">', "https://tides.example/spring/alder"),
+        ("https://tides.example/x", '<link rel="canonical" href="http://a.example/b">', "http://a.example/b"),
+    ],
+)
+def test_the_base_of_a_page_tells_where_it_is_from(base: str, canonical: str, url: str | None) -> None:
+    body = HTML.replace(b"<head>", f'<head><base href="{base}">{canonical}'.encode())
+    (found,) = items(body, "alder.html")
+    assert isinstance(found, Page)
+    assert found.url == url

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from archtool.model import Page  # noqa: E402
-from archtool.readers import ReadOptions, read  # noqa: E402
+from archtool.readers import ReadOptions, _checks, read  # noqa: E402
 from archtool.readers._frames import Frames  # noqa: E402
 from archtool.readers._records import records  # noqa: E402
 from archtool.readers._stored import Stored  # noqa: E402
@@ -66,6 +66,7 @@ def main() -> int:
         print(f"{Path(path).stat().st_size / 1e6:.0f} MB as stored, {count} records")
         race(path, options.rounds, {"fastwarc, bare": bare, "archtool, cut": cut}, count, "records")
         race(path, options.rounds, {"fastwarc + decoding": decoded, "archtool, read": pages}, pages(path), "pages")
+        race(path, options.rounds, {"archtool, no digests": unchecked, "archtool, read": pages}, pages(path), "pages")
         in_turns(path, pipelines(), options.pages or sys.maxsize)
         if options.only != "speed":
             flat(captures, folder, options.largest, options.pages)
@@ -155,6 +156,15 @@ def decoded(path: str) -> int:
 
 def pages(path: str) -> int:
     return sum(isinstance(item, Page) and item.format == "html" for item in read(path))
+
+
+def unchecked(path: str) -> int:
+    """As :func:`pages`, without computing digests."""
+    before, _checks._damaged = _checks._damaged, lambda *record: None
+    try:
+        return pages(path)
+    finally:
+        _checks._damaged = before
 
 
 def in_turns(path: str, loops: dict[str, Callable[[str], Iterator[object]]], count: int) -> None:

@@ -35,8 +35,10 @@ ARCHIVE_TODAY = lazy(r"https?://archive\.(?:today|is|ph|li|vn|fo|md)/(\d{14})/(.
 # Tags that say where a page is, and their attributes: tag by tag, for a pattern over several attributes takes the cube
 # of the time on a page that is made for it.
 SAYING = lazy(r"<(?:link|meta)\b(?=[^<>]*(?:canonical|bookmark|og:url))[^<>]*", re.I)
+BASE = lazy(r"<base\b[^<>]*", re.I)
 ATTRIBUTE = lazy(r"""\b(rel|href|property|content)\s*=\s*+(?:"([^"<>]*)"|'([^'<>]*)'|([^"'\s<>]+))""", re.I)
 WHOLE = lazy(r"https?://[^/]")
+DOCUMENT = lazy(r"https?://[^/?#]+/[^?#]*(?:[^/?#](?:[?#]|$)|\?.)")  # no folder, no whole site
 
 
 class Provenance(NamedTuple):
@@ -184,12 +186,30 @@ def _archive_at(address: str) -> str:
 def _declared(text: str) -> str | None:
     """The address that the page gives as its own, without the prefix that an archive put in front of it."""
     said = _said(text, "canonical", "og:url")
+    base = _base(text) if not said or not WHOLE.match(said) else None
+    if base and said:
+        from urllib.parse import urljoin
+
+        try:
+            said = urljoin(base, said)
+        except ValueError:
+            return None
+    elif base and DOCUMENT.match(base):
+        said = base
     if not said:
         return None
     from archtool.artefacts.addresses import original
 
     url = original(said)
     return url if WHOLE.match(url) else None
+
+
+def _base(text: str) -> str | None:
+    """The address to which the links of a page are relative: tools that save pages write the page's own there."""
+    tag = BASE.search(text)
+    said = {name.lower(): "".join(values).strip() for name, *values in ATTRIBUTE.findall(tag[0])} if tag else {}
+    base = said.get("href", "")
+    return _unescape(base) if WHOLE.match(base) else None
 
 
 def _said(text: str, *kinds: str) -> str | None:

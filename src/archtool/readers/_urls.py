@@ -10,6 +10,7 @@ from archtool.startup.patterns import lazy
 
 ONE_SLASH = lazy(r"(https?|ftp):/(?=[^/])", re.I)
 DIGITS = lazy(r"\d{8,20}")
+SHORT = lazy(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-([0-3]\d))?)?")
 ISO = lazy(r"(\d{4})-(\d\d)-(\d\d)(?!\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 
 
@@ -32,8 +33,8 @@ def clean_url(url: str | None) -> str | None:
 def when(text: str | None) -> str | None:
     """A capture time as RFC 3339 in UTC, to the second: from an ISO date, 14 digits, or a date of mail or JavaScript.
 
-    Where hours, minutes or seconds are missing, it is the beginning of what is said. ``None`` for less than a day, for
-    nonsense, and for a date without a year.
+    Where only minutes or seconds are missing, it is the beginning of what is said. A day, a month or a year alone stays
+    what it is. ``None`` for nonsense, and for a date without a year.
     """
     text = (text or "").strip()
     if DIGITS.fullmatch(text):
@@ -44,11 +45,21 @@ def when(text: str | None) -> str | None:
             return datetime.fromisoformat(text[:19]).isoformat() + "Z"
         except ValueError:
             return None
+    if SHORT.fullmatch(text):
+        return _short(text)
     match = ISO.match(text)
     if match:
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
         return _utc(year, month, day, hour, minute, second, match[7])
     return mail_date(text)
+
+
+def _short(text: str) -> str | None:
+    try:
+        datetime.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return None
+    return text
 
 
 def _utc(year: int, month: int, day: int, hour: int, minute: int, second: int, zone: str | None) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers._capture import Capture, keys, no_page, pages, unwanted
+from archtool.readers._checks import fault
 from archtool.readers._frames import Fault, Frames, Mark
 from archtool.readers._http import OK, Headers, Response, parse
 from archtool.readers._records import records
@@ -105,12 +106,8 @@ def captures(
             yield Failure(origin, found.fault)
         if kind in PAGE_KINDS:
             capture = _capture(found, origin, kind, fields, source.options, redirected)
-            if isinstance(capture, Capture) and b"WARC-Segment-Number" in found.header:
-                yield Failure(origin, "the first part of a record that is stored in several: cut")
-            elif isinstance(capture, Capture) and (why := Headers(found.header).get("warc-truncated")):
-                yield Failure(origin, f"cut by its crawler: {why}")
-            elif isinstance(capture, Capture) and not found.fault and (fault := _short(capture.response)):
-                yield Failure(origin, fault)
+            if isinstance(capture, Capture) and (wrong := fault(found, capture.response, source.options.max_bytes)):
+                yield Failure(origin, wrong)
             yield capture
         elif kind == b"warcinfo":
             fields = collection(Headers(found.beginning))
@@ -174,15 +171,6 @@ def _unquoted(value: str) -> str:
         return value
 
 
-def _short(response: Response) -> str | None:
-    """What is missing of a body, as its own headers say; a body that a crawler unpacked is longer than they say."""
-    said = response.headers.get("content-length")
-    is_counted = said.isdecimal() and len(said) < 16 and not response.headers.get("transfer-encoding")
-    if not is_counted or not 0 < len(response.body) < int(said) or response.status not in (None, OK):
-        return None
-    return f"cut: {len(response.body)} of {said} bytes"
-
-
 def _head(found: Stored) -> bytes:
     """The beginning of a body, with all of the headers of a response as a rule, and little more."""
     if END in found.first or not found.rest:
@@ -223,4 +211,8 @@ def _capture(
     source = "wet" if kind == b"conversion" else "warc"
     captured = when(header.get("warc-date"))
     names = keys(url, captured, header.get("warc-record-id"), header.get("warc-payload-digest"))
+    if captured is None and (captured := when(response.headers.get("date"))):
+        broken = header.get("warc-date")
+        why = f"{broken!r} is no valid WARC-Date" if broken else "there is no WARC-Date"
+        fields = (*fields, Pair("Captured", (f"time taken from the HTTP Date: {why}",)))
     return Capture(origin, source, url, captured, response, fields, found.whole, names)
