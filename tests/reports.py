@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from archtool.explain.page import whole
-from archtool.explain.sheet import Sheet, sheet
 from archtool.model import Examination, Origin, Page, Settings
 from archtool.pipeline import examine
 from archtool.readers import read
 from archtool.record import gather
+from archtool.report.page import whole
+from archtool.report.sheet import Sheet, sheet
 from process import ROOT
 
 VOID = frozenset("meta link input br hr img".split())

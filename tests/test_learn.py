@@ -12,9 +12,9 @@ from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
 from archtool.corpus.templates_toml import render
-from archtool.explain.ledger import rows
 from archtool.model import Origin, Settings
 from archtool.pipeline import examine
+from archtool.report.ledger import rows
 from archtool.rules import load_rules
 from invented_site import Language, Made, invent, pages
 

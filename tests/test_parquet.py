@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from archtool.errors import UsageError
-from archtool.model import MARKS, Duplicate, Record
+from archtool.model import MARKS, Duplicate, Record, Signals
 from archtool.output.sinks import Cleaned, parquet
 from archtool.output.sinks.spooled import Spooled
 from archtool.writers.parquet import render
@@ -42,6 +42,9 @@ COLUMNS = {
     "origin": "string",
     "duplicates": "list<element: struct<id: string, origin: string, similarity: double>>",
     "duplicate_of": "struct<id: string, origin: string, similarity: double>",
+    "signals": "struct<lines: int64, sentences: int64, "
+    + ", ".join(f"{name}: double" for name in Signals._fields[2:])
+    + ">",
 }
 
 

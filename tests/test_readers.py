@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from archive_builder import arc, har, html, http, mhtml, pack, page, tar_of, zip_of
-from archtool.explain.ledger import sources
 from archtool.model import Failure, Page, Skipped
 from archtool.pipeline import clean, examine
 from archtool.readers import ReadOptions, formats, read, read_stream
 from archtool.readers._sniff import is_html, recognise
 from archtool.readers.mirror import walk
+from archtool.report.ledger import sources
 
 
 def read_one(data: bytes, name: str = "page") -> Page:

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archtool.cli.commands import explain_report
-from archtool.explain import index
-from archtool.explain.charts import histogram, percent
-from archtool.explain.document import plain, text
-from archtool.explain.ledger import rows, sources
-from archtool.explain.page import whole
-from archtool.explain.sheet import FATES, tally
 from archtool.model import Origin, Page, Record, Settings
 from archtool.record import gather
+from archtool.report import index
+from archtool.report.charts import histogram, percent
+from archtool.report.document import plain, text
+from archtool.report.ledger import rows, sources
+from archtool.report.page import whole
+from archtool.report.sheet import FATES, tally
 from archtool.rules import load_rules
 from archtool.run.options import Options
 from process import DUMP, archtool

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 import browser as chromium
-from archtool.explain.page import whole
-from archtool.explain.sheet import FATES
 from archtool.model import Origin, Page
+from archtool.report.page import whole
+from archtool.report.sheet import FATES
 from process import archtool
 from reports import SAMPLES, explained, hostile, pages, report
 

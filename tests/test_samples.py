@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from archtool import Page, Record, Settings, clean, read
-from archtool.explain.ledger import as_tsv, rows
 from archtool.pipeline import examine
+from archtool.report.ledger import as_tsv, rows
 from archtool.writers import load
 
 ROOT = Path(__file__).resolve().parents[1]

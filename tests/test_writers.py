@@ -74,7 +74,7 @@ def normal(text: str) -> str:
 def written(format: str, *found: Record) -> str:
     chosen = writers.load(format)
     if chosen.markdown:
-        found = tuple(in_markup(record, "plain", "md") for record in found)
+        found = tuple(in_markup(record, "md") for record in found)
     return chosen.before + chosen.between.join(map(chosen.render, found)) + chosen.after
 
 
@@ -82,7 +82,7 @@ def read_back(text: str, markup: str = "plain") -> list[Record]:
     pages = list(read_stream(io.BytesIO(text.encode("utf-8", "backslashreplace")), "records", ReadOptions()))
     assert not [page for page in pages if isinstance(page, Failure)]
     assert all(isinstance(page, Page) and page.format == "record" and page.record for page in pages)
-    return [in_markup(page.record, page.markup, markup) for page in pages if isinstance(page, Page) and page.record]
+    return [in_markup(page.record, markup) for page in pages if isinstance(page, Page) and page.record]
 
 
 def test_every_form_is_found_by_its_suffix() -> None:

@@ -1,11 +1,12 @@
 """archtool turns archived web pages into cleaned, tagged records.
 
     >>> import archtool
-    >>> for page in archtool.read("page.txt"):  # doctest: +SKIP
-    ...     if isinstance(page, archtool.Page):
-    ...         print(archtool.clean(page).title)
+    >>> record = archtool.clean("<h1>Spring tides</h1><p>The harbour is closed from Monday to Friday.</p>")
+    >>> record.title, record.text
+    ('Spring tides', 'The harbour is closed from Monday to Friday.')
 
-Names are imported when they are first used, so that the command line starts fast.
+``archtool guide python`` is the manual. Names are imported when they are first used, so that importing the package
+costs nothing and the command line starts fast.
 """
 
 from __future__ import annotations
@@ -14,24 +15,55 @@ from archtool.version import __version__
 
 TYPE_CHECKING = False  # as typing has it, whose import takes a third of the time of --version
 if TYPE_CHECKING:
+    from archtool.api.cleaning import clean, clean_file, explain
+    from archtool.api.reading import read
+    from archtool.api.settings import settings
+    from archtool.api.writing import write
+    from archtool.errors import OutputError, PageError, UsageError
     from archtool.model import Failure, Page, Record, Settings, Skipped
-    from archtool.pipeline import clean
-    from archtool.readers import read
+    from archtool.readers import ReadOptions
+    from archtool.report.ledger import Row
 
-__all__ = ["Failure", "Page", "Record", "Settings", "Skipped", "__version__", "clean", "read"]
+__all__ = [
+    "Failure",
+    "OutputError",
+    "Page",
+    "PageError",
+    "ReadOptions",
+    "Record",
+    "Row",
+    "Settings",
+    "Skipped",
+    "UsageError",
+    "__version__",
+    "clean",
+    "clean_file",
+    "explain",
+    "read",
+    "settings",
+    "write",
+]
+# The module of each name; all others are in ``model``.
+_HOMES = {
+    **dict.fromkeys(("clean", "clean_file", "explain"), "api.cleaning"),
+    **dict.fromkeys(("OutputError", "PageError", "UsageError"), "errors"),
+    "ReadOptions": "readers",
+    "read": "api.reading",
+    "Row": "report.ledger",
+    "settings": "api.settings",
+    "write": "api.writing",
+}
 
 
 def __getattr__(name: str) -> object:
-    if name == "clean":
-        from archtool.pipeline import clean
+    if name not in __all__:
+        raise AttributeError(f"module 'archtool' has no attribute {name!r}")
+    from importlib import import_module
 
-        return clean
-    if name == "read":
-        from archtool.readers import read
+    found = getattr(import_module(f"archtool.{_HOMES.get(name, 'model')}"), name)
+    globals()[name] = found  # not looked for again
+    return found
 
-        return read
-    if name in __all__:
-        from archtool import model
 
-        return getattr(model, name)
-    raise AttributeError(f"module 'archtool' has no attribute {name!r}")
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

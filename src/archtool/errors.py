@@ -6,6 +6,10 @@ A page that cannot be read stops nothing and is a ``Failure`` instead.
 
 from __future__ import annotations
 
+TYPE_CHECKING = False  # as typing has it, whose import takes longer than this module
+if TYPE_CHECKING:
+    from archtool.model import Failure
+
 
 class Stop(Exception):  # noqa: N818 - it ends a run; it is not always an error of the program
     """The run cannot go on: the message is printed on one line."""
@@ -14,13 +18,49 @@ class Stop(Exception):  # noqa: N818 - it ends a run; it is not always an error 
 
 
 class UsageError(Stop):
-    """The command line, the configuration or a rules file cannot be used."""
+    """The command line, a setting, the configuration or a rules file cannot be used.
+
+    >>> import archtool
+    >>> archtool.clean("https://example.org/tides")
+    Traceback (most recent call last):
+    archtool.errors.UsageError: https://example.org/tides: an address; archtool fetches nothing: give the page itself, \
+and its address as url=
+    """
 
     status = 2
 
 
 class OutputError(Stop):
-    """A result cannot be written; what was written before stays."""
+    """A result cannot be written; what was written before stays.
+
+    >>> import archtool
+    >>> try:
+    ...     archtool.write(archtool.clean_file("page.mhtml"), "/dev/null/records.jsonl")
+    ... except archtool.OutputError as error:
+    ...     print(error)
+    /dev/null/records.jsonl: File exists
+    """
+
+
+class PageError(Stop):
+    """A page cannot be read or cleaned. ``failure`` says where it is and why, as the API returns it on request.
+
+    >>> import archtool
+    >>> try:
+    ...     archtool.clean(b"\\x89PNG\\r\\n\\x1a\\n\\x00\\x00")
+    ... except archtool.PageError as error:
+    ...     print(error.failure.message)
+    no page but image/png; archtool.clean_file() reads archives
+    """
+
+    def __init__(self, failure: Failure) -> None:
+        place = str(failure.origin)
+        super().__init__(f"{place}: {failure.message}" if place else failure.message)
+        self.failure = failure
+
+    def __reduce__(self) -> tuple[type[PageError], tuple[Failure]]:
+        """As it is sent from one process to another."""
+        return type(self), (self.failure,)
 
 
 def reason(error: OSError) -> str:

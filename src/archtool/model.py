@@ -10,6 +10,16 @@ where a page has hundreds of blocks.
 
 from typing import Any, NamedTuple
 
+from archtool.keys import FRONT_MATTER as FRONT_MATTER
+from archtool.keys import KEYS as KEYS
+from archtool.keys import MARKS as MARKS
+from archtool.keys import Count as Count
+from archtool.keys import Duplicate as Duplicate
+from archtool.keys import Group as Group
+from archtool.keys import Pair as Pair
+from archtool.keys import Record as Record
+from archtool.keys import Signals as Signals
+
 KEPT = "kept"
 FIELD = "field"
 REMOVED = "removed"
@@ -25,27 +35,6 @@ class Origin(NamedTuple):
     def __str__(self) -> str:
         parts = [self.path, self.member, "" if self.offset is None else str(self.offset)]
         return ":".join(part for part in parts if part)
-
-
-class Pair(NamedTuple):
-    """A label of the page with its values, such as ``Reference: AB/12``."""
-
-    name: str
-    values: tuple[str, ...]
-
-
-class Group(NamedTuple):
-    """What one topic list of the page said, under the name that the page gave it."""
-
-    name: str
-    topics: tuple[str, ...]
-
-
-class Count(NamedTuple):
-    """How many blocks one rule removed."""
-
-    rule: str
-    count: int  # type: ignore[assignment]  # hides the method of tuples, which nobody needs here
 
 
 class Block(NamedTuple):
@@ -108,85 +97,19 @@ class Verdict(NamedTuple):
         return self.gives[0].field if self.fate == FIELD and self.gives else ""
 
 
-class Duplicate(NamedTuple):
-    """Another record that is the same page, and the Jaccard similarity of both, from 0 to 1."""
-
-    id: str
-    origin: str
-    similarity: float
-
-
-class Record(NamedTuple):
-    """A cleaned, tagged page: these keys, in this order, are a line of JSONL.
-
-    This is the table of record keys. Names, types and defaults are read from it by the reader of records
-    (``readers/record.py``) and by the writers (``writers/plain_values.py``, and the columns of CSV, SQLite and
-    Parquet): a new key is one line here. A record written before the key existed gets the default.
-
-    ``duplicates`` and ``duplicate_of`` are marks of ``dedupe`` and stand only where it found something: the duplicates
-    for which this record was kept, or the record of which this one is a duplicate. ``others`` holds keys that are not
-    ours, of a record that somebody extended or that a newer version wrote, with their values as JSON has them.
-    """
-
-    id: str
-    text: str
-    source: str = "file"
-    url: str | None = None
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    site: str | None = None
-    lang: str | None = None
-    date: str | None = None
-    captured: str | None = None
-    archived: bool = False
-    description: str | None = None
-    image: str | None = None
-    categories: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    tag_groups: tuple[Group, ...] = ()
-    fields: tuple[Pair, ...] = ()
-    words: int = 0
-    removed: tuple[Count, ...] = ()
-    origin: str = ""
-    duplicates: tuple[Duplicate, ...] = ()
-    duplicate_of: Duplicate | None = None
-    others: tuple[tuple[str, Any], ...] = ()
-
-
-MARKS = ("duplicates", "duplicate_of")  # keys that stand only where there is something to say
-KEYS = tuple(key for key in Record._fields if key not in (*MARKS, "others"))  # those that every record has
-
-# The front matter of a note, in order: its keys, and the keys of the record that they hold. ``issued`` is a date that
-# is less than a day, ``origin`` stands where no ``source`` is known. The rest of a record has no place there.
-FRONT_MATTER = {
-    "title": "title",
-    "author": "authors",
-    "date": "date",
-    "issued": "date",
-    "source": "url",
-    "captured": "captured",
-    "description": "description",
-    "image": "image",
-    "categories": "categories",
-    "tags": "tags",
-    "topics": "topics",
-    "lang": "lang",
-    "archived": "archived",
-    "origin": "origin",
-    "id": "id",
-}
-
-
-# Behind the record, which it may hold: a name in quotes would have to be compiled.
 class Page(NamedTuple):
     """One page as a reader found it, decoded once.
 
     ``format`` is ``text`` (a dump), ``html`` or ``record`` (one of our own records, read back). ``source`` says what
     it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
-    ``Last-Modified`` as an ISO date: a candidate of low trust. ``markup``: in what the text of a ``record`` is written.
+    ``Last-Modified`` as an ISO date: a candidate of low trust.
     ``keys``: digests of what a later revisit may call this capture. ``encoding``: what the body was decoded from, and
     what is in doubt about that; empty where nothing is.
+
+    >>> import archtool
+    >>> page = next(archtool.read("crawl.warc.gz", errors="raise"))
+    >>> page.format, page.source, page.captured, page.url
+    ('html', 'warc', '2021-03-04T05:06:07Z', 'http://example.org/spring')
     """
 
     body: str
@@ -199,7 +122,6 @@ class Page(NamedTuple):
     modified: str | None = None
     fields: tuple[Pair, ...] = ()
     record: Record | None = None
-    markup: str = "plain"
     keys: tuple[int, ...] = ()
     encoding: str = ""
 
@@ -218,7 +140,13 @@ class Examination(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A page, or a part of a container, that could not be read: where, and why, on one line."""
+    """A page, or a part of a container, that could not be read: where, and why, on one line.
+
+    >>> import archtool
+    >>> [failure] = archtool.read("absent.html")
+    >>> print(failure.origin, failure.message)
+    absent.html No such file or directory
+    """
 
     origin: Origin
     message: str
@@ -228,6 +156,10 @@ class Skipped(NamedTuple):
     """Something that was read and is no page (an image, a redirect, a revisit): counted with its reason.
 
     A revisit has ``keys``, digests of what it says of the capture that it repeats, and address and time of its own.
+
+    >>> import archtool
+    >>> [item.reason for item in archtool.read("pages.zip") if isinstance(item, archtool.Skipped)]
+    ['.png']
     """
 
     origin: Origin
@@ -246,6 +178,12 @@ class Settings(NamedTuple):
     ``favor``: where main content is in doubt, ``recall`` keeps more, ``precision`` less, ``balance`` neither.
     ``comments``: ``keep`` or ``drop`` what readers wrote under an article. ``weights``: those of another model
     of main content of HTML pages than that of the package.
+
+    Make them with ``archtool.settings``, which checks them and reads the files; change one with ``_replace``.
+
+    >>> import archtool
+    >>> archtool.Settings() == archtool.settings()
+    True
     """
 
     rules: Any = None

@@ -84,6 +84,7 @@ def gather(examination: Examination, settings: Settings) -> Record:
         words=words_in(decided.text),
         removed=_removed(examination),
         origin=str(page.origin),
+        markup=settings.markup,
     )
 
 

@@ -66,10 +66,11 @@ def crawl(
 
     Here ``records`` has the records as the writer ``format`` renders them, in the column ``text``.
     """
+    from archtool.api.writing import Layout
     from archtool.run.cleaning import Plan, handle
     from archtool.run.spark import crawl as tables
 
     named = (paths,) if isinstance(paths, str) else tuple(paths)
     options = Options(paths=named, timeout=timeout, memory=memory)
     switches, reading = settings or Settings(), reading or ReadOptions()
-    return tables.crawl(spark, options, handle, (Plan(format),), switches, reading, task_size)
+    return tables.crawl(spark, options, handle, (Plan(Layout(format)),), switches, reading, task_size)

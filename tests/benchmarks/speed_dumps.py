@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "samples" / "eeas-new-tandem-topics" / "input.txt"
 sys.path.insert(0, str(ROOT / "src"))
 
+from archtool.api.writing import Layout  # noqa: E402
 from archtool.output import streams  # noqa: E402
 from archtool.run import pool  # noqa: E402
 from archtool.run.batch import Job  # noqa: E402
@@ -42,7 +43,7 @@ def main() -> int:
 
 
 def cleaned(paths: Iterator[str] | list[str], format: str = "jsonl") -> Iterator[object]:
-    return (done.result for done in pool.run(paths, Job(handle, Options(), (Plan(format),)).prepare, lost, rest))
+    return (done.result for done in pool.run(paths, Job(handle, Options(), (Plan(Layout(format)),)).prepare, lost, rest))
 
 
 def dumps_a_second(folder: Path) -> None:

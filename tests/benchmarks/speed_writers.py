@@ -55,11 +55,10 @@ def records(count: int) -> Iterator[Record]:
 def write(format: str, count: int, path: str) -> tuple[float, float, int, float]:
     """Write the records; return the CPU seconds for rendering and for completing the file, its bytes, and the peak in MiB."""
     from archtool import writers
-    from archtool.cli.commands.clean import make_sink
-    from archtool.run.options import Options
+    from archtool.api.writing import sink_for
 
     chosen = writers.load(format)
-    sink = make_sink(Options(output=path), chosen)
+    sink = sink_for(path, chosen)
     rendering = 0.0
     sink.open()
     for record in records(count):

@@ -107,14 +107,14 @@ def plain(markdown: str) -> str:
     return "".join(blocks)
 
 
-def in_markup(record: Record, markup: str, wanted: str) -> Record:
-    """``record``, read back with its text in ``markup``, with its text in the markup that is wanted."""
-    if markup == wanted:
+def in_markup(record: Record, wanted: str) -> Record:
+    """Return ``record`` with its text in the markup that is wanted, ``plain`` or ``md``."""
+    if record.markup == wanted:
         return record
     if wanted == "md":
-        return record._replace(text=escape(record.text))
+        return record._replace(text=escape(record.text), markup=wanted)
     text = plain(record.text)
-    return record._replace(text=text, words=len(text.split()))
+    return record._replace(text=text, words=len(text.split()), markup=wanted)
 
 
 def _add(blocks: list[str], text: str, tight: bool) -> None:

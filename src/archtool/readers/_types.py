@@ -15,6 +15,11 @@ class ReadOptions(NamedTuple):
     ``format`` overrides recognition for the outermost input. ``status`` and ``mime`` choose what becomes a page where
     the container knows them. ``max_bytes``: the decoded size of one page. ``max_depth``: how deep containers may be
     nested. ``max_members``: entries of one zip or tar. ``max_total``: decompressed bytes of one container.
+
+    >>> import archtool
+    >>> found = archtool.read("crawl.warc.gz", archtool.ReadOptions(mime=frozenset({"image/png"})), errors="raise")
+    >>> [page.url for page in found]
+    []
     """
 
     format: str | None = None

@@ -65,7 +65,7 @@ def read(source: Source) -> Iterator[Page | Failure]:
                 continue
             try:
                 for record in _from_json(piece) if is_json else [_from_markdown(piece, source.origin)]:
-                    yield _page(record, origin, "plain" if is_json else "md")
+                    yield _page(record, origin)
             except NotARecord as error:
                 yield Failure(origin, f"{NOT_OURS}: {error}")
 
@@ -134,7 +134,7 @@ def _documents(lines: _Lines) -> Iterator[Piece]:
         yield first, "".join(held) if size <= lines.limit else None
 
 
-def _page(record: Record, origin: Origin, markup: str) -> Page:
+def _page(record: Record, origin: Origin) -> Page:
     return Page(
         record.text,
         origin,
@@ -144,7 +144,6 @@ def _page(record: Record, origin: Origin, markup: str) -> Page:
         record.url,
         record.captured,
         record=record,
-        markup=markup,
     )
 
 
@@ -204,7 +203,7 @@ def _from_markdown(text: str, origin: Origin) -> Record:
         known["date"] = None
     known["archived"] = known.get("archived") == "true"
     known["origin"] = known.get("origin") or str(origin)
-    return Record(**known, text=body, others=others)
+    return Record(**known, text=body, others=others, markup="md")
 
 
 def _others(text: str, values: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from archtool.model import Count, Failure, Group, Page, Pair, Record
+from archtool.model import KEYS, MARKS, Count, Failure, Group, Page, Pair, Record
 from archtool.readers._types import Source
 from archtool.readers.record import NOT_OURS, NotARecord, from_values
 from archtool.writers.csv import COLUMNS, FORMULA, SEPARATOR
@@ -21,7 +21,8 @@ SQLITE = b"SQLite format 3\0"
 APPLICATION = b"arch"  # in the header of a database of ours
 DELIMITERS = ",;\t|"
 Values = dict[str, Any]
-JSON = frozenset(key for key, kind in Record.__annotations__.items() if re.search("tuple|Duplicate", str(kind)))
+KNOWN = frozenset((*KEYS, *MARKS))
+JSON = frozenset(key for key, kind in Record.__annotations__.items() if re.search("tuple|Duplicate|Signals", str(kind)))
 
 
 def is_table(head: bytes) -> bool:
@@ -116,7 +117,7 @@ def _parquet(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
             moment = values.get("captured")
             if moment is not None and not isinstance(moment, str):
                 values["captured"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-            yield {key: value for key, value in values.items() if value is not None and key in Record._fields}
+            yield {key: value for key, value in values.items() if value is not None and key in KNOWN}
 
 
 def _sqlite(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
@@ -130,7 +131,7 @@ def _sqlite(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
         with closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
             for row in connection.execute("select * from pages order by rowid"):
-                values = {key: row[key] for key in row.keys() if key in Record._fields}  # noqa: SIM118 - a row is no dict
+                values = {key: row[key] for key in row.keys() if key in KNOWN}  # noqa: SIM118 - a row is no dict
                 for key, value in values.items():
                     if isinstance(value, str) and key in JSON:
                         values[key] = loads(value)

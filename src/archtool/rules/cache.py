@@ -1,7 +1,7 @@
 """TOML tables, and what is made of them, kept from one process to the next.
 
-Parsing them costs more than judging a page. A cache is used only where path, size and time of the file agree, and the
-time of the code that made it.
+Parsing them costs more than judging a page. A cache is used only where the version of archtool, the path, size and time
+of the file, and the time of the code that made it agree.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from archtool.startup import cache
+from archtool.version import __version__
 
 T = TypeVar("T")
 FOLDER = os.path.dirname(__file__)
@@ -41,7 +42,7 @@ def load_all(make: Callable[[Sequence[dict[str, Any]]], T]) -> T:
 
 
 def _load(title: str, names: Sequence[str], code: str, make: Callable[[Sequence[dict[str, Any]]], T]) -> T:
-    made_of: list[Any] = [os.stat(code).st_mtime_ns if os.path.exists(code) else 0]
+    made_of: list[Any] = [__version__, os.stat(code).st_mtime_ns if os.path.exists(code) else 0]
     for name in names:
         status = os.stat(os.path.join(FOLDER, name))
         made_of += (name, status.st_size, status.st_mtime_ns)

@@ -12,7 +12,6 @@ from archtool.model import Failure, Skipped
 from archtool.run import pool
 from archtool.run.job import Done, lost, read_options, rest
 from archtool.run.job import Job as Job
-from archtool.run.job import guarded as guarded
 from archtool.run.job import settings as settings
 from archtool.run.progress import Report as Report
 

@@ -9,17 +9,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool import readers
-from archtool.errors import UsageError
+from archtool.api.settings import CHOICES
+from archtool.api.settings import settings as make_settings
 from archtool.model import Failure, Origin, Page, Settings, Skipped
 from archtool.readers import Part, ReadOptions
 from archtool.run.options import Options
 
 if TYPE_CHECKING:
-    from archtool.rules import Rulebook
     from archtool.run.workers import Begin
-
-
-NO_MEMORY = "SelectolaxError"  # what the parser of HTML raises where it gets no memory, and nowhere else
 
 
 class Met(NamedTuple):
@@ -151,62 +148,10 @@ def lost(item: Item, origin: Origin | None, message: str) -> list[Any]:
     return [Failure(Origin(item.path, offset=item.begin), f"{message}: not read up to the next part"), end]
 
 
-def guarded(page: Page, work: Callable[[], Any]) -> Any:
-    """``work()``; an error in it is the failure of this page and stops no other."""
-    try:
-        return work()
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except Exception as error:  # a bug: say where it is, and go on
-        if type(error).__name__ == NO_MEMORY:
-            raise MemoryError from error
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f" ({place.tb_frame.f_code.co_name}, line {place.tb_lineno})" if place else ""
-        return Failure(page.origin, f"internal error: {type(error).__name__}: {error}{where}")
-
-
 def settings(options: Options) -> Settings:
-    """The switches of the pipeline. Raises :class:`UsageError` on rules that cannot be used."""
-    from archtool.rules import RuleError, load_rules
-
-    vocabulary = None
-    if options.vocab:
-        from archtool.corpus.vocabulary import load_vocabulary
-
-        vocabulary = load_vocabulary(options.vocab)
-    chosen = Settings(
-        markup=options.markup,
-        links=options.links,
-        images=options.images,
-        vocabulary=vocabulary,
-        favor=options.favor,
-        comments=options.comments,
-    )
-    if not (options.rules or options.disable):
-        return chosen
-    try:
-        book = load_rules(options.rules)
-    except RuleError as error:
-        raise UsageError(str(error)) from error
-    disabled = frozenset(options.disable)
-    _check_known(disabled, book)
-    return chosen._replace(rules=book, disabled=disabled)
-
-
-def _check_known(disabled: frozenset[str], book: "Rulebook") -> None:
-    """Refuse ids that no rule has: a slip of the pen would leave the rule in force."""
-    from archtool.artefacts import listed_rules
-    from archtool.judge.computed import COMPUTED
-
-    known = {*COMPUTED, *(rule.id for rule in book.rules), *(rule.id for rule in listed_rules())}
-    for unknown in sorted(disabled - known):
-        from difflib import get_close_matches
-
-        close = get_close_matches(unknown, known, 1)
-        hint = f"did you mean {close[0]!r}?" if close else "see 'archtool rules'"
-        raise UsageError(f"--disable: no rule has the id {unknown!r}; {hint}")
+    """Return the settings of the pipeline. Raises :class:`UsageError` on rules that cannot be used."""
+    chosen: dict[str, Any] = {name: getattr(options, name) for name in CHOICES}
+    return make_settings(rules=options.rules, disable=options.disable, vocabulary=options.vocab, **chosen)
 
 
 def read_options(options: Options) -> ReadOptions:

@@ -13,8 +13,6 @@ from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
-from archtool.version import __version__
-
 UNUSED = 30 * 24 * 3600  # seconds after which a file is removed: its installation is gone, or makes it again
 SET = "set of"  # the key under which JSON holds the members of a set
 NESTED = frozenset({list, dict})
@@ -32,7 +30,7 @@ def load(name: str, made_of: tuple[Any, ...]) -> Any:
         found, value = loads(data)
     except (OSError, ValueError, RecursionError):
         return None
-    return _frozen(value) if found == _made_of(made_of) else None
+    return _frozen(value) if found == list(made_of) else None
 
 
 def keep(name: str, made_of: tuple[Any, ...], value: Any) -> Any:
@@ -41,7 +39,7 @@ def keep(name: str, made_of: tuple[Any, ...], value: Any) -> Any:
 
     path = _path(name)
     temporary = f"{path}.{os.getpid()}"
-    text = dumps((_made_of(made_of), value), ensure_ascii=False, default=_plain)
+    text = dumps((made_of, value), ensure_ascii=False, default=_plain)
     with suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         try:
@@ -81,10 +79,6 @@ def _prune(folder: str) -> None:
         for entry in entries:
             if entry.is_file(follow_symlinks=False) and time() - entry.stat(follow_symlinks=False).st_mtime > UNUSED:
                 os.unlink(entry.path)
-
-
-def _made_of(parts: tuple[Any, ...]) -> list[Any]:
-    return [__version__, *parts]
 
 
 def _path(name: str) -> str:

@@ -11,17 +11,14 @@ from collections.abc import Callable
 from json import JSONEncoder
 from typing import Any
 
-from archtool.model import MARKS, Count, Duplicate, Group, Pair, Record
+from archtool.keys import NAMED, NESTED
+from archtool.model import KEYS, MARKS, Count, Duplicate, Group, Pair, Record, Signals
 
 ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False)
 LARGEST = 2**63 - 1
 # Half a character of UTF-16: in names of files that are no UTF-8. No database takes it.
 LONE = re.compile("[\ud800-\udfff]")
-# Named values, which are written as objects; a list of them is a list of objects.
-OBJECTS = (Group, Pair, Count, Duplicate)
-_NESTED = tuple(
-    key for key, kind in Record.__annotations__.items() if any(each.__name__ in str(kind) for each in OBJECTS)
-)
+_KEYS = (*KEYS, *MARKS)
 
 
 def as_values(record: Record) -> dict[str, Any]:
@@ -30,12 +27,13 @@ def as_values(record: Record) -> dict[str, Any]:
     Keys that are not ours follow behind those that are.
     """
     values: dict[str, Any] = record._asdict()
+    del values["markup"]
     others = values.pop("others")
-    for key in _NESTED:
+    for key in NESTED:
         value = values[key]
         if not value and key in MARKS:
             del values[key]
-        elif isinstance(value, OBJECTS):
+        elif isinstance(value, NAMED):
             values[key] = value._asdict()
         else:
             values[key] = [item._asdict() for item in value]
@@ -65,7 +63,7 @@ def as_record(values: dict[str, Any]) -> Record:
 
     Raises ``KeyError``, ``TypeError`` or ``ValueError`` where a value is of another type than the record has.
     """
-    known = {key: _CHECKS[kind](values[key]) for key, kind in Record.__annotations__.items() if key in values}
+    known = {key: _CHECKS[Record.__annotations__[key]](values[key]) for key in _KEYS if key in values}
     others = tuple((key, value) for key, value in values.items() if key not in known)
     return Record(**known, others=others)
 
@@ -97,6 +95,16 @@ def _duplicate(value: Any) -> Duplicate:
     return Duplicate(_text(item["id"]), _text(item["origin"]), float(_of(int, float)(item["similarity"])))
 
 
+def _signals(value: Any) -> Signals | None:
+    if value is None:
+        return None
+    found = {key: _of(int, float, type(None))(number) for key, number in _of(dict)(value).items() if key in _MEASURED}
+    return Signals(**found)
+
+
+_MEASURED = frozenset(Signals._fields)
+
+
 # How a value of each type of the record is read back.
 _CHECKS: dict[Any, Callable[[Any], Any]] = {
     str: _text,
@@ -108,5 +116,6 @@ _CHECKS: dict[Any, Callable[[Any], Any]] = {
     tuple[Pair, ...]: _named(Pair, "values", _texts),
     tuple[Count, ...]: _named(Count, "count", _number),
     tuple[Duplicate, ...]: lambda value: tuple(map(_duplicate, _of(list)(value))),
+    Signals | None: _signals,
     Duplicate | None: lambda value: None if value is None else _duplicate(value),
 }

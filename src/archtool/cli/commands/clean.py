@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from archtool import writers
+from archtool.api.writing import (
+    DEFAULT_FORMAT,
+    Layout,
+    Table,
+    check_profile,
+    default_names,
+    format_of,
+    rendered,
+    sink_for,
+)
 from archtool.errors import OutputError, UsageError
 from archtool.model import Skipped
 from archtool.output import streams
 from archtool.output.sinks import Cleaned, Sink
-from archtool.output.sinks.text import text_sink
 from archtool.output.sinks.together import Together
 from archtool.output.terminal import complain
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, results
-from archtool.run.cleaning import Plan, format_of, handle, rendered
+from archtool.run.cleaning import Plan, handle
 from archtool.run.options import Options
 
 if TYPE_CHECKING:
     from archtool.run.checkpoint import Resumable
     from archtool.run.schedule import Slice
 
-DEFAULT = "md"
 FILTERS = ("host", "url", "since", "until", "lang", "min_words", "having")
 COLLIDING = ("title", "slug", "date-title", "path")  # names that two records may share
 
@@ -41,11 +48,11 @@ def run(options: Options) -> int:
 
 def _run(options: Options) -> int:
     into_directory = streams.is_directory(options.output)
-    format = writers.choose(options.to, "" if into_directory else streams.suffix(options.output), DEFAULT)
+    format = writers.choose(options.to, "" if into_directory else streams.suffix(options.output), DEFAULT_FORMAT)
     _check_options(options, writers.load(format).suffix)
     plan = _plan(options, format, into_directory)
     job = Job(handle, options, (plan,))
-    sink = make_sink(options, format_of(plan))
+    sink = _sink(options, plan.layout)
     if not (options.output or options.ledger or options.failures):
         return _write(job, sink)
     from archtool.run.locks import held
@@ -58,26 +65,24 @@ def _plan(options: Options, format: str, into_directory: bool) -> Plan:
     if not into_directory and (options.names or options.keep_dirs or options.force):
         flag = "--names" if options.names else "--keep-dirs" if options.keep_dirs else "--force"
         raise UsageError(f"{flag} is for a file for each page: -o DIR/")
-    if options.profile and format != "md":
-        raise UsageError(f"--for {options.profile} writes Markdown, not {format}")
-    if options.profile == "jekyll" and options.names:
-        raise UsageError("--for jekyll: Jekyll finds posts by the names that it asks for; leave out --names")
-    if options.shard and (options.names or _names(options.profile)) in COLLIDING:
-        style = options.names or _names(options.profile)
+    check_profile(options.profile, format, options.names)
+    if options.shard and (options.names or default_names(options.profile)) in COLLIDING:
+        style = options.names or default_names(options.profile)
         raise UsageError(f"--names {style} and --shard: no shard knows the names of the others; use title-id")
     asked = None
     if any(getattr(options, name) for name in FILTERS):
         from archtool.run.filters import filter_of
 
         asked = filter_of(options)
-    names = (options.names or _names(options.profile)) if into_directory else ""
+    names = (options.names or default_names(options.profile)) if into_directory else ""
     roots = options.paths if options.keep_dirs else None
     ledger = streams.table_format(options.ledger) if options.ledger else ""
     is_held = options.snapshots != "all"
-    return Plan(format, names, roots, ledger, is_held, asked, options.profile or "", _table(options, format))
+    layout = Layout(format, names, options.profile or "", _table(options, format))
+    return Plan(layout, roots, ledger, is_held, asked)
 
 
-def _table(options: Options, format: str) -> tuple[tuple[str, ...], str, bool] | None:
+def _table(options: Options, format: str) -> Table | None:
     """What was asked for of a table. Raises :class:`UsageError` where the output is none."""
     flags = {"--columns": options.columns, "--delimiter": options.delimiter, "--bom": options.bom}
     given = [flag for flag, value in flags.items() if value]
@@ -92,15 +97,6 @@ def _table(options: Options, format: str) -> tuple[tuple[str, ...], str, bool] |
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise UsageError(f"--delimiter {options.delimiter!r}: one sign is needed, such as ';'")
     return chosen(options.columns), delimiter, options.bom
-
-
-def _names(profile: str | None) -> str:
-    """How the files of a program are called that gets a file for each page."""
-    if not profile:
-        return "title-id"
-    from archtool.writers.profiles import PROFILES
-
-    return PROFILES[profile].names
 
 
 def _write(job: Job, sink: Sink) -> int:
@@ -177,7 +173,7 @@ def _chosen(job: Job, report: Report) -> Iterator[Cleaned]:
         for snapshot, data in found:
             held.add(snapshot, data)
         for record, (lines, folder) in held.chosen(job.options.snapshots):
-            yield rendered(record, plan, lines, folder)
+            yield rendered(record, plan.layout, lines, folder)
     finally:
         held.close()
 
@@ -196,15 +192,10 @@ def _check_options(options: Options, suffix: str = "") -> None:
             )
 
 
-def make_sink(options: Options, format: writers.Format) -> Sink:
-    """Return the sink for the records of a run. Raise :class:`UsageError` for an output that does not fit."""
-    path = options.output
-    if not format.store:
-        return text_sink(path, format, options.resume, options.shard, options.force)
-    if path in (None, streams.STDOUT) or streams.is_directory(path):
-        raise UsageError(f"the format {format.suffix[1:]} needs a file: -o FILE{format.suffix}")
-    from archtool.output.sinks.spooled import Spooled
+def _sink(options: Options, layout: Layout) -> Sink:
+    """Return the sink for the records of a run. Raises :class:`UsageError` for an output that does not fit."""
     from archtool.output.terminal import shows_progress
 
-    maker = import_module(f"archtool.output.sinks.{format.store}")
-    return Spooled(path, maker, options.resume, shows_progress(options.quiet, path))
+    told = shows_progress(options.quiet, options.output)
+    path, shard = options.output, options.shard
+    return sink_for(path, format_of(layout), resumable=options.resume, shard=shard, force=options.force, told=told)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from json import loads
 from typing import Any
 
+from archtool.api.cleaning import guarded
 from archtool.corpus.near import find_duplicates
 from archtool.corpus.shingles import Measure, available, exact, fingerprint, sketch
 from archtool.corpus.store import Entry, Store
@@ -19,7 +20,7 @@ from archtool.output import streams
 from archtool.output.tables import table_format, write_table
 from archtool.readers.record import from_values
 from archtool.run import inputs, outputs
-from archtool.run.batch import Job, Report, guarded, results
+from archtool.run.batch import Job, Report, results
 from archtool.run.options import Options
 from archtool.writers.jsonl import extended, render
 from archtool.writers.plain_values import as_values
@@ -72,10 +73,10 @@ def _entry(page: Page, settings: Settings, by: str, measure: Measure) -> Entry:
         from archtool.pipeline import clean
 
         record = clean(page, settings)
-    elif page.markup != "plain":
+    elif record.markup != "plain":
         from archtool.markdown.escape import in_markup
 
-        record = in_markup(record, page.markup, "plain")
+        record = in_markup(record, "plain")
     if by == "text":
         buckets, shingles = sketch(record.text, measure)
     else:

@@ -6,15 +6,16 @@ import os
 import sys
 from typing import Any
 
+from archtool.api.cleaning import guarded
 from archtool.errors import UsageError
-from archtool.explain.drawn import drawn_page
-from archtool.explain.ledger import RENDER, Row, rows, sources
 from archtool.model import Page, Settings, Skipped
 from archtool.output import streams
 from archtool.output.pager import paged
 from archtool.output.terminal import is_terminal
+from archtool.report.drawn import drawn_page
+from archtool.report.ledger import RENDER, Row, rows, sources
 from archtool.run import inputs, outputs
-from archtool.run.batch import Job, Report, guarded, results
+from archtool.run.batch import Job, Report, results
 from archtool.run.options import Options
 
 SUFFIXES = {".html": "html", ".htm": "html", ".jsonl": "jsonl", ".tsv": "tsv", ".txt": "tsv", "": "tsv"}

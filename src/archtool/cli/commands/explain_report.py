@@ -10,15 +10,16 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archtool.api.cleaning import guarded
 from archtool.model import Page, Settings, Skipped
 from archtool.output import streams
 from archtool.output.terminal import complain
 from archtool.run import inputs
-from archtool.run.batch import Job, Report, guarded, results
+from archtool.run.batch import Job, Report, results
 from archtool.run.options import Options
 
 if TYPE_CHECKING:
-    from archtool.explain.sheet import Sheet, Summary
+    from archtool.report.sheet import Sheet, Summary
 
 MOST_BLOCKS = 20_000  # in a file for several pages; a browser opens so many in about a second
 MOST_CHARACTERS = 8_000_000  # of their text
@@ -55,10 +56,10 @@ def handle(page: Page, settings: Settings, alone: bool) -> Any:
 
 
 def _explain(page: Page, settings: Settings, alone: bool) -> Explained:
-    from archtool.explain.page import whole
-    from archtool.explain.sheet import sheet
     from archtool.pipeline import examine
     from archtool.record import gather
+    from archtool.report.page import whole
+    from archtool.report.sheet import sheet
 
     examination = examine(page, settings)
     found = sheet(examination, gather(examination, settings), settings)
@@ -69,7 +70,7 @@ def _explain(page: Page, settings: Settings, alone: bool) -> Explained:
 
 def _write_directory(directory: str, found: Iterator[Explained], report: Report) -> None:
     """Write a file for each page and the files of the index, which hold no more of the pages than their list."""
-    from archtool.explain.index import LISTED, Listing, Totals, file_of, front, further
+    from archtool.report.index import LISTED, Listing, Totals, file_of, front, further
 
     streams.make_directory(os.path.join(directory, FOLDER))
     totals, first = Totals(), Listing()
@@ -101,9 +102,9 @@ def _unused(name: str, names: set[str]) -> str:
 
 def _write_file(options: Options, found: Iterator[Explained], report: Report) -> None:
     """Write one file: the report of one page, or an index and the reports of the first pages."""
-    from archtool.explain.index import LISTED, Listing, Totals, front, parts
-    from archtool.explain.page import whole
-    from archtool.explain.sheet import Tally
+    from archtool.report.index import LISTED, Listing, Totals, front, parts
+    from archtool.report.page import whole
+    from archtool.report.sheet import Tally
 
     totals, listing, shown, full = Totals(), Listing(), list[tuple[int, "Sheet"]](), False
     blocks, characters, rules = [0] * 4, 0, dict[str, int]()

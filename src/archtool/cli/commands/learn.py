@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from archtool.api.cleaning import guarded
 from archtool.corpus.templates_page import sheet
 from archtool.corpus.templates_rules import rules_of_site
 from archtool.corpus.templates_store import Sheets
@@ -23,7 +24,7 @@ from archtool.model import Failure, Page, Settings, Skipped
 from archtool.output import streams
 from archtool.rules.rulebook import own_rules
 from archtool.run import inputs, outputs
-from archtool.run.batch import Job, Report, guarded, results, settings
+from archtool.run.batch import Job, Report, results, settings
 from archtool.run.options import Options
 
 RECORD = "record, clean already"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from archtool.api.writing import Layout
 from archtool.errors import OutputError, UsageError
 from archtool.model import Failure, Origin
 from archtool.output import streams
@@ -81,7 +82,7 @@ def _check_clean(options: Options) -> None:
 
 def _clean(spark: SparkSession, options: Options, switches: Any) -> int:
     format = _format(options)
-    found = _found(spark, options, switches, handle, Plan(format, filter=filter_of(options)))
+    found = _found(spark, options, switches, handle, Plan(Layout(format), filter=filter_of(options)))
     records, more, kept = found.records, tuple[str, ...](), None
     if options.snapshots != "all":
         from archtool.run.spark.snapshots import chosen as chosen_captures

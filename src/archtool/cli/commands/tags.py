@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archtool.api.cleaning import guarded
 from archtool.model import Page, Record, Settings
 from archtool.output import streams
 from archtool.output.tables import table_format, write_table
 from archtool.run import inputs, outputs
-from archtool.run.batch import Job, Report, guarded, results
+from archtool.run.batch import Job, Report, results
 from archtool.run.options import Options
 
 if TYPE_CHECKING:

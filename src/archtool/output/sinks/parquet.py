@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archtool.errors import UsageError
-from archtool.model import KEYS, MARKS, Count, Duplicate, Group, Pair, Record
+from archtool.model import KEYS, MARKS, Count, Duplicate, Group, Pair, Record, Signals
 
 ROWS = 10_000  # in a group at most
 GROUP = 32 << 20  # characters of text in a group, or one page more
@@ -51,6 +51,9 @@ def schema() -> Any:
     text = pa.string()
     texts = pa.list_(text)
     duplicate = pa.struct({"id": text, "origin": text, "similarity": pa.float64()})
+    measured = [
+        (key, pa.int64() if kind == int | None else pa.float64()) for key, kind in Signals.__annotations__.items()
+    ]
     types: dict[Any, Any] = {
         str: text,
         str | None: text,
@@ -62,6 +65,7 @@ def schema() -> Any:
         tuple[Count, ...]: pa.list_(pa.struct({"rule": text, "count": pa.int64()})),
         tuple[Duplicate, ...]: pa.list_(duplicate),
         Duplicate | None: duplicate,
+        Signals | None: pa.struct(measured),
     }
     columns = {key: types[Record.__annotations__[key]] for key in (*KEYS, *MARKS)}
     columns["captured"] = pa.timestamp("us", tz="UTC")

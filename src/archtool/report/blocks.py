@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archtool.explain.document import plain, text
-from archtool.explain.sheet import DOUBT, FATES, Entry, Sheet, Tally
+from archtool.report.document import plain, text
+from archtool.report.sheet import DOUBT, FATES, Entry, Sheet, Tally
 
 FEW = 6  # copies of a block that are listed at once; the others are behind a click
 EMPTY = '<span class="muted">nothing</span>'

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from archtool.explain.blocks import link
-from archtool.explain.document import text
-from archtool.explain.sheet import Sheet
-from archtool.explain.sources import Fact, Source, Value
+from archtool.report.blocks import link
+from archtool.report.document import text
+from archtool.report.sheet import Sheet
+from archtool.report.sources import Fact, Source, Value
 
 
 def record(sheet: Sheet, prefix: str = "b") -> str:

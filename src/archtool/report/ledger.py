@@ -15,7 +15,13 @@ from archtool.output.tables import ESCAPES
 
 
 class Row(NamedTuple):
-    """One block of a page and its fate. ``note`` says more than the rule; it is shown on demand."""
+    """One block of a page and its fate. ``note`` says more than the rule; it is shown on demand.
+
+    >>> import archtool
+    >>> [row] = archtool.explain("The harbour is closed from Monday to Friday because of the tides.")
+    >>> row.fate, row.place
+    ('kept', 'line 1')
+    """
 
     origin: str
     fate: str

@@ -11,9 +11,9 @@ from functools import cache
 from typing import NamedTuple
 
 from archtool.artefacts.addresses import host
-from archtool.explain.ledger import shown, unit
-from archtool.explain.sources import Fact, facts
 from archtool.model import FIELD, KEPT, REMOVED, Block, Examination, Record, Settings, Verdict
+from archtool.report.ledger import shown, unit
+from archtool.report.sources import Fact, facts
 
 DOUBT = "doubt"
 FATES = (KEPT, FIELD, DOUBT, REMOVED)  # in the order of every chart: what stays, then what goes

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from archtool.explain.blocks import blocks, toolbar
-from archtool.explain.charts import LABELS, PATTERNS, bar, percent
-from archtool.explain.document import document, text
-from archtool.explain.facts import record
-from archtool.explain.sheet import FATES, Sheet, Summary, Tally
+from archtool.report.blocks import blocks, toolbar
+from archtool.report.charts import LABELS, PATTERNS, bar, percent
+from archtool.report.document import document, text
+from archtool.report.facts import record
+from archtool.report.sheet import FATES, Sheet, Summary, Tally
 
 KEYS = (
     ("j k", "next, previous block; with a block in focus also ↓ ↑"),

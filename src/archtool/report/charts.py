@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archtool.explain.document import plain
-from archtool.explain.sheet import FATES
+from archtool.report.document import plain
+from archtool.report.sheet import FATES
 
 LABELS = {"kept": "kept", "field": "to fields", "doubt": "kept in doubt", "removed": "removed"}
 # Patterns that the style sheet fills bars with. They stand once in a document.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archtool.explain.ledger import Row
 from archtool.model import KEPT
 from archtool.output import drawn
+from archtool.report.ledger import Row
 
 SPARED = "no rule removes it"
 

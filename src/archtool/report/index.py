@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archtool.explain.blocks import NAMES, toolbar
-from archtool.explain.charts import bar, histogram, percent
-from archtool.explain.document import document, plain, text
-from archtool.explain.page import FOOTER, name, number_cell, overview, part, rule_row, table, top
-from archtool.explain.sheet import FATES, Sheet, Summary, Tally
+from archtool.report.blocks import NAMES, toolbar
+from archtool.report.charts import bar, histogram, percent
+from archtool.report.document import document, plain, text
+from archtool.report.page import FOOTER, name, number_cell, overview, part, rule_row, table, top
+from archtool.report.sheet import FATES, Sheet, Summary, Tally
 
 LISTED = 1000  # pages in the list of one file
 SHOWN = 20  # rules and hosts that are shown at once; the others are behind a click
