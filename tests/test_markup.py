@@ -246,7 +246,7 @@ def test_a_note_is_found_around_its_paragraph_and_has_no_way_back():
         '<p>Herons.<sup id=r1><a href="#fn1">1</a></sup></p>'
         '<ol><li id=fn1><p>Minutes, volume 2. <a href="#r1">↩</a></p><p>More.</p></li></ol>'
     )
-    assert markdown(source) == "Herons.[^1]\n\n[^1]: Minutes, volume 2.\n\nMore."
+    assert markdown(source) == "Herons.[^1]\n\n[^1]: Minutes, volume 2.\n\n    More."
 
 
 def test_a_reference_without_its_note_stays_a_number():

@@ -33,6 +33,7 @@ SHADOW = "shadowroot"  # in the start tag of a template that is the shadow root 
 OPENERS = frozenset(CODES[tag] for tag in ("summary", "button", "dt"))
 FEWEST_BLANKS = 3
 MESSAGE = lazy(r"(?i)(?:^|[\s_-])(?:message|msg|success|error|alert|notice|modal|popup|tooltip|loading|toast)")
+NOTE_CLIMB = 4  # elements around the text of a note
 FEW = 12  # blocks: a page with more shows its text
 LINKED = 0.9  # share of the characters of a block that are a link
 
@@ -174,13 +175,37 @@ def _shown(walk: Walk) -> set[int]:
     fallback = sum(size for flags, size in sizes.items() if flags & IN_NOSCRIPT)
     other = sum(size for flags, size in sizes.items() if not flags & IN_NOSCRIPT)
     takes_fallback = fallback > FALLBACK_SIZE and fallback > other * FALLBACK_SHARE
-    answers = _answers(walk) if any(flags & HIDDEN for flags in sizes) else set()
+    answers: set[int] = set()
+    if any(flags & HIDDEN for flags in sizes):
+        answers = _answers(walk) | (_notes(walk) if walk.noted else set())
     return {
         flags
         for flags, size in sizes.items()
         if (takes_fallback or not flags & IN_NOSCRIPT)
         and (size > HIDDEN_SIZE or not flags & HIDDEN or flags in answers)
     }
+
+
+def _notes(walk: Walk) -> set[int]:
+    """Return the flags of short hidden elements that hold notes, to whose ids numbers in the shown text lead."""
+    wanted = {
+        link[1:]
+        for flags, spans in zip(walk.flags, walk.spans, strict=True)
+        if not flags & HIDDEN
+        for text, (_, link) in spans
+        if link[:1] == "#" and text.strip(" []()").isdecimal()
+    }
+    found: set[int] = set()
+    for flags, nodes in zip(walk.flags, walk.nodes, strict=True):
+        element = nodes[0].parent if wanted and flags & HIDDEN and flags not in found else None
+        for _ in range(NOTE_CLIMB):
+            if element is None or not element.is_element_node:
+                break
+            if element.attributes.get("id") in wanted:
+                found.add(flags)
+                break
+            element = element.parent
+    return found
 
 
 def _answers(walk: Walk) -> set[int]:

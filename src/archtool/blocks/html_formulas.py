@@ -2,7 +2,7 @@
 
 The walk calls this for elements that may be a formula. A formula is given once, as ``$...$`` in a line and ``$$...$$``
 where the page displays it by itself; the copies for the eye and for screen readers that stand beside it are not text.
-MathML without TeX is translated.
+MathML without TeX is translated by ``html_mathml.py``.
 """
 
 from __future__ import annotations
@@ -10,19 +10,27 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from archtool.blocks.html_mathml import translated
 from archtool.startup.patterns import lazy
 
 LONGEST = 20_000  # characters; more is no formula
-DEEPEST = 60  # elements of MathML within one another
 _DELIMITED = lazy(r"\s*(?:\\\((?P<a>.+)\\\)|\\\[(?P<b>.+)\\\]|\$\$(?P<c>.+)\$\$|\$(?P<d>[^$]+)\$)\s*", re.DOTALL)
 _IN_TEXT = lazy(
-    r"\\\((?P<line>(?:[^\\]|\\[^()])+)\\\)|\\\[(?P<own>(?:[^\\]|\\[^\[\]])+)\\\]|\$\$(?P<dollars>[^$]*\\[^$]+)\$\$"
+    r"\\\((?P<line>(?:[^\\]|\\[^()])+)\\\)|\\\[(?P<own>(?:[^\\]|\\[^\[\]])+)\\\]"
+    r"|\$\$(?P<dollars>[^$]*[\\^_][^$]+)\$\$"
+    r"|(?<![\\$\w])\$(?P<dollar>(?=[^$\s])[^$\n]{0,400}(?<=[^$\s\\]))\$(?![\w$])"
 )
+# What stands between single dollars is a formula only where it has a command, or a power or index of one letter.
+_COMMAND = lazy(r"\\[A-Za-z]|(?<![^\W\d_])[A-Za-z][_^](?:\{|\w(?!\w))")
+_ENVIRONMENT = lazy(r"\\begin\{([a-z]+\*?)\}.+\\end\{\1\}", re.DOTALL)
+_OWN = lazy(r"\\\[(?P<a>.+)\\\]|\$\$(?P<b>[^$]+)\$\$", re.DOTALL)
+_QUERY = lazy(r"[?&](?:latex|tex|chl)=([^&]+)|latex\.codecogs\.com/[\w.]+\?(.+)")
 _STYLE = lazy(r"\{ ?\\(?:display|text)style (.*)\}")  # with single blanks
 _COMMENT = lazy(r"(?<!\\)%[^\n]*(?:\n|$)")
 _IMAGE_CLASS = lazy(r"(?:^|\s)(?:latex|tex|math|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?=\s|$)")
 _IMAGE_ADDRESS = lazy(
-    r"latex\.php|latex\.codecogs|[?&]cht=tx|mimetex|mathtex|latexrender|/render/(?:png|svg)/|/math/render/"
+    r"latex\.php|latex\.codecogs|[?&]cht=tx|/equation\?tex=|mimetex|mathtex|latexrender|/render/(?:png|svg)/|/math/render/"
+    r"|(?:^|/)_images/math/"
 )
 _TEX_SIGN = lazy(r"[\\^_={}+<>/|()-]|^\w$")
 _MATHJAX = frozenset(
@@ -38,28 +46,9 @@ _TABLES = frozenset({"ltx_equation", "ltx_eqn_table", "ltx_equationgroup"})
 CLASSES = (
     _MATHJAX | _TABLES
     | frozenset("katex katex-display katex-block mwe-math-element math-container math tex arithmatex latex".split())
+    | {"ztext-math"}
 )  # fmt: skip
 _DATA = ("alttext", "data-latex", "data-tex", "data-expr", "data-math", "data-katex")
-_OPERATORS = {
-    "−": "-", "×": r"\times ", "⋅": r"\cdot ", "·": r"\cdot ", "±": r"\pm ", "≤": r"\leq ", "≥": r"\geq ",
-    "≠": r"\neq ", "≈": r"\approx ", "∑": r"\sum ", "∏": r"\prod ", "∫": r"\int ", "∞": r"\infty ", "→": r"\to ",
-    "∂": r"\partial ", "∈": r"\in ", "…": r"\dots ", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#",
-    "\u2061": "", "\u2062": "", "\u2063": "", "\u2064": "", "\xa0": " ",
-}  # fmt: skip
-_FUNCTIONS = frozenset(
-    "sin cos tan cot sec csc log ln exp lim max min sup inf det dim ker gcd arg sinh cosh tanh".split()
-)
-_ACCENTS = {
-    "^": "hat",
-    "ˆ": "hat",
-    "¯": "bar",
-    "‾": "bar",
-    "→": "vec",
-    "⃗": "vec",
-    "~": "tilde",
-    "˜": "tilde",
-    "˙": "dot",
-}
 
 
 def formula(node: Any, attributes: dict[str, str | None]) -> list[str] | None:
@@ -88,14 +77,45 @@ def script(node: Any, kind: str) -> list[str] | None:
 def image(attributes: dict[str, str | None]) -> list[str] | None:
     """Return the formula that an image shows, by its alternative text; ``None`` for other images."""
     alt = (attributes.get("alt") or "").strip()
-    if not alt or len(alt) > LONGEST:
+    if len(alt) > LONGEST:
         return None
     classes, address = attributes.get("class") or "", attributes.get("src") or ""
-    if not ((classes and _IMAGE_CLASS.search(classes)) or _IMAGE_ADDRESS.search(address)) or not _TEX_SIGN.search(alt):
+    if not ((classes and _IMAGE_CLASS.search(classes)) or _IMAGE_ADDRESS.search(address)):
+        return None
+    if not _TEX_SIGN.search(alt):
+        alt = (attributes.get("title") or "").strip()
+        if not _TEX_SIGN.search(alt):
+            alt = _asked_for(address)
+    if not alt:
         return None
     inside = _DELIMITED.fullmatch(alt)
     own = bool(inside and (inside["b"] or inside["c"]))
     return _dressed(inside[inside.lastgroup or 0] if inside else alt, own or "display" in classes)
+
+
+def _asked_for(address: str) -> str:
+    """Return the TeX in the address of a service that draws it; empty where it has none."""
+    from urllib.parse import unquote, unquote_plus
+
+    found = _QUERY.search(address)
+    if found is None or len(address) > LONGEST:
+        return ""
+    return unquote_plus(found[1]) if found[1] else unquote(found[2])
+
+
+def drawn(drawing: Any) -> str:
+    """Return the formula of which a drawing is made, by what its parent says; empty for other drawings."""
+    parent = drawing.parent
+    tex = (parent.attributes.get("data-formula") or "") if parent is not None and parent.is_element_node else ""
+    return (_dressed(tex, "block" in (parent.attributes.get("style") or "")) or [""])[0] if tex else ""
+
+
+def whole(text: str) -> str:
+    r"""Return a text that is one formula, between ``\[`` and ``\]`` or in an environment; empty for other text."""
+    inside = _OWN.fullmatch(text)
+    if inside and r"\]" not in (tex := inside[inside.lastgroup or 0]) and r"\[" not in tex and _TEX_SIGN.search(tex):
+        return (_dressed(tex, True) or [""])[0]
+    return (_dressed(text, True) or [""])[0] if len(text) <= LONGEST and _ENVIRONMENT.fullmatch(text) else ""
 
 
 def in_text(text: str) -> list[tuple[str, bool]]:
@@ -103,7 +123,9 @@ def in_text(text: str) -> list[tuple[str, bool]]:
     parts: list[tuple[str, bool]] = []
     done = 0
     for found in _IN_TEXT.finditer(text):
-        (tex,) = _dressed(found[found.lastgroup or 0], found.lastgroup != "line") or [""]
+        if found["dollar"] and not _COMMAND.search(found["dollar"]):
+            continue
+        (tex,) = _dressed(found[found.lastgroup or 0], found.lastgroup in ("own", "dollars")) or [""]
         if tex:
             parts += [(text[done : found.start()], False), (tex, True)]
             done = found.end()
@@ -133,11 +155,20 @@ def _source(node: Any, attributes: dict[str, str | None]) -> tuple[str, bool] | 
     if maths is None and attributes.get("data-mathml"):
         maths = _parsed(attributes["data-mathml"] or "")
     if maths is not None:
-        return _translated(maths, 0), maths.attributes.get("display") == "block"
+        return translated(maths), maths.attributes.get("display") == "block"
     picture = node.css_first("img[alt]") if "mwe-math-element" in (attributes.get("class") or "") else None
     if picture is not None:
         return picture.attributes["alt"] or "", "display" in (picture.attributes.get("class") or "")
+    if node.tag == "code" and "js-render-math" in (attributes.get("class") or ""):
+        return node.text(deep=True), attributes.get("data-math-style") == "display"
     said = node.text(deep=True)
+    number = node.css_first(".eqno")
+    if number is not None:
+        label = number.text(deep=True)
+        said = said.replace(label, "", 1)
+        label = "".join(char for char in label if char.isalnum() or char in ".-")
+        inside = _DELIMITED.fullmatch(said) if len(said) <= LONGEST else None
+        return (rf"{inside[inside.lastgroup or 0].strip()} \tag{{{label}}}", True) if inside else None
     inside = _DELIMITED.fullmatch(said) if len(said) <= LONGEST else None
     if inside is None:
         return None
@@ -196,66 +227,3 @@ def _dressed(tex: str, displayed: bool) -> list[str]:
         return []
     signs = "$$" if displayed else "$"
     return [f"{signs}{tex}{signs}"]
-
-
-def _translated(node: Any, depth: int) -> str:
-    """Return MathML as TeX."""
-    tag = node.tag
-    if depth > DEEPEST:
-        return str(node.text(deep=True))
-    if tag in ("mi", "mn", "mo", "mtext", "ms"):
-        return _token(tag, " ".join(node.text(deep=True).split()))
-    if tag in ("mspace", "mphantom", "annotation", "annotation-xml"):
-        return " " if tag == "mspace" else ""
-    children = []
-    child = node.first_child
-    while child is not None:
-        if child.is_element_node:
-            children.append(_translated(child, depth + 1))
-        child = child.next
-    shape = _SHAPES.get(tag)
-    if shape and len(children) == shape.count("%s"):
-        base = children[0]
-        if tag == "mover" and children[1].strip() in _ACCENTS:
-            return rf"\{_ACCENTS[children[1].strip()]}{{{base}}}"
-        return shape % tuple(_braced(part, place) for place, part in enumerate(_ordered(tag, children)))
-    if tag == "msqrt":
-        return rf"\sqrt{{{''.join(children)}}}"
-    if tag == "mfenced":
-        ends = node.attributes.get("open") or "(", node.attributes.get("close") or ")"
-        return f"{ends[0]}{', '.join(children)}{ends[1]}"
-    if tag == "mtable":
-        rows = r" \\ ".join(children)
-        return rf"\begin{{matrix}} {rows} \end{{matrix}}"
-    return " & ".join(children) if tag == "mtr" else "".join(children)
-
-
-_SHAPES = {
-    "mfrac": r"\frac%s%s", "mroot": r"\sqrt[%s]%s", "msup": "%s^%s", "msub": "%s_%s", "msubsup": "%s_%s^%s",
-    "munder": "%s_%s", "mover": "%s^%s", "munderover": "%s_%s^%s",
-}  # fmt: skip
-
-
-def _ordered(tag: str, parts: list[str]) -> list[str]:
-    """Return the parts as TeX takes them, in braces where it needs them."""
-    if tag == "mfrac":
-        return [f"{{{part}}}" for part in parts]
-    if tag == "mroot":
-        return [parts[1], f"{{{parts[0]}}}"]
-    return parts
-
-
-def _braced(part: str, place: int) -> str:
-    part = part.strip()
-    whole = len(part) == 1 or part[:1] == "{" or (part[:1] == "\\" and part[1:].isalpha())
-    if place == 0:
-        return part if whole or part.replace(".", "").isalnum() or part.startswith(r"\mathrm") else f"{{{part}}}"
-    return part if whole else f"{{{part}}}"
-
-
-def _token(tag: str, text: str) -> str:
-    if tag == "mtext":
-        return rf"\text{{{text}}}" if text else ""
-    if tag == "mi" and len(text) > 1:
-        return rf"\{text} " if text in _FUNCTIONS else rf"\mathrm{{{text}}}"
-    return "".join(_OPERATORS.get(char, char) for char in text)

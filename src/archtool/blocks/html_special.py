@@ -12,7 +12,8 @@ from archtool.blocks.html_formulas import CLASSES as FORMULAS
 from archtool.startup.patterns import lazy
 
 # What the classes of an element say it may be.
-ORDINARY, FORMULA, UNSEEN, NUMBERS, ICON, MARGIN_NOTE, LISTING, CALLOUT = range(8)
+(ORDINARY, FORMULA, UNSEEN, NUMBERS, ICON, MARGIN_NOTE, LISTING, CALLOUT, PROMPT, NOTE_MARK, CITATION,
+ NAMED_BOX) = range(12)  # fmt: skip
 _UNSEEN = lazy(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|hidden-?visually|screen-?readers?(?:-text|-only)?"
     r"|u-hiddenvisually|a11y-hidden)(?=\s|$)",
@@ -20,38 +21,54 @@ _UNSEEN = lazy(
 )
 _WORDS = {
     UNSEEN: "element-invisible show-for-sr assistive-text vh sronly srOnly",
-    NUMBERS: """linenos lineno linenodiv line-numbers line-number line-numbers-rows lines-number hljs-ln-numbers
-        hljs-ln-n gutter rouge-gutter blob-num react-line-number ln lnt""",
+    NUMBERS: """linenos lineno linenodiv line-numbers line-number line-numbers-rows lines-number linenumber
+        hljs-ln-numbers hljs-ln-n gutter rouge-gutter blob-num react-line-number ln lnt cm-gutters crayon-nums
+        CodeMirror-linenumber CodeMirror-gutter-wrapper""",
     ICON: """material-icons material-icons-outlined material-icons-round material-symbols-outlined
-        material-symbols-rounded""",
-    MARGIN_NOTE: "sidenote marginnote margin-note inline-footnote footnote-container sidenote-container",
+        material-symbols-rounded margin-toggle bigfoot-footnote__button""",
+    MARGIN_NOTE: """sidenote marginnote margin-note inline-footnote footnote-container sidenote-container ltx_note
+        modern-footnotes-footnote__note footnote_referrer""",
+    NOTE_MARK: "modern-footnotes-footnote footnote-link footnote-reference noteref",
+    CITATION: "ltx_cite",
     CALLOUT: """admonition theme-admonition admonitionblock callout markdown-alert custom-block starlight-aside alert
-        hint notice-box""",
-    LISTING: "hljs-ln highlighttable highlight-table rouge-table lntable js-file-line-container code-table",
+        hint notice-box ghd-alert bd-callout bs-callout book-hint hint-container hextra-callout nextra-callout
+        notion-callout notecard confluence-information-macro govuk-warning-text NOTE TIP IMPORTANT CAUTION WARNING""",
+    NAMED_BOX: "note tip warning important caution danger info example question bug success failure abstract",
+    LISTING: """hljs-ln highlighttable highlight-table rouge-table lntable js-file-line-container code-table
+        cm-content syntaxhighlighter crayon-pre""",
+    PROMPT: "hover-info jp-InputPrompt jp-OutputPrompt input_prompt output_prompt",
 }
 SPECIAL = {word: kind for kind, words in _WORDS.items() for word in words.split()} | dict.fromkeys(FORMULAS, FORMULA)
+SPECIAL_TAGS = {"d-footnote": MARGIN_NOTE, "dt-fn": MARGIN_NOTE}
+_LABEL = lazy(r"[\[(]?(\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?")
+_LABELLED = lazy(r"footnote-?number|note-?mark|mark|tag_note|label")
 _BLOCKS = "p, div, ul, ol, dl, table, pre, h1, h2, h3, h4, h5, h6, section, article, blockquote, figure"
 
 
 # What such a box is, by a word in its classes.
-_CALLOUTS = {
-    "warn": "warning", "warning": "warning", "caution": "caution", "attention": "warning", "danger": "danger",
+CALLOUTS = {
+    "warning": "warning", "caution": "caution", "attention": "warning", "danger": "danger",
     "error": "danger", "tip": "tip", "hint": "tip", "success": "success", "info": "info", "note": "note",
     "important": "important", "seealso": "info", "example": "example", "question": "question", "bug": "bug",
     "quote": "quote", "abstract": "abstract", "summary": "abstract", "todo": "todo", "failure": "failure",
-    "secondary": "note", "primary": "note", "details": "note", "deprecated": "warning", "versionadded": "info",
+    "secondary": "note", "primary": "note", "details": "note", "warn": "warning",
 }  # fmt: skip
+_ALWAYS = frozenset({"admonition", "callout"})  # without a word of the kind, too
 _WORD = lazy(r"[a-z]+")
+BOXES = frozenset({"aside", "details"})  # elements of which a bare word of the kind makes a callout
 
 
 def callout_of(classes: str, said: str = "") -> str:
     """Return what kind of callout an element of these classes is; empty where they name none."""
     if said:
-        return _CALLOUTS.get(said.lower(), said.lower() if said.isalpha() else "note")
-    for word in _WORD.findall(classes.lower()):
-        if word in _CALLOUTS and (word != "hint" or "hint-" not in classes):
-            return _CALLOUTS[word]
-    return ""
+        return CALLOUTS.get(said.lower(), said.lower() if said.isalpha() else "note")
+    words = _WORD.findall(classes.lower())
+    for word in words:
+        if word in CALLOUTS and word != "hint":  # which also names boxes of every kind
+            return CALLOUTS[word]
+    if "hint" in words and "hint-" not in classes:
+        return CALLOUTS["hint"]
+    return "note" if not _ALWAYS.isdisjoint(words) else ""
 
 
 def is_unseen(classes: str) -> bool:
@@ -88,3 +105,35 @@ def texts(node: Any) -> list[Any]:
         for child in node.traverse(include_text=True)
         if child.is_text_node and child.parent.tag not in ("script", "style")
     ]
+
+
+def is_mark_of_note(node: Any) -> bool:
+    """Whether the text of an element that is called the mark of a note is one, and not raised by itself."""
+    return _LABEL.fullmatch(text_of(node)) is not None and node.css_first("sup, a[href]") is None
+
+
+def label_of_note(node: Any) -> str:
+    """Return the label with which a margin note begins, in an element of its own; empty where it has none."""
+    first = next(iter(texts(node)), None)
+    if first is None or (first.parent.mem_id == node.mem_id and first.next is None):
+        return ""
+    found = _LABEL.fullmatch((first.text_content or "").strip())
+    return found[1] if found else ""
+
+
+def texts_of_note(node: Any, label: str) -> list[Any]:
+    """Return the text nodes of a margin note without its label, which may stand before it several times."""
+    found = texts(node)
+    while len(found) > 1 and (found[0].text_content or "").strip(" []().\n\t\xa0") in ("", label):
+        del found[0]
+    return found
+
+
+def is_frame_of_code(pre: Any) -> bool:
+    """Whether a ``<pre>`` holds boxes, one of which has the code: a label and buttons stand in the others."""
+    child = pre.first_child
+    while child is not None and child.is_text_node and not (child.text_content or "").strip():
+        child = child.next
+    if child is None or child.tag != "div":
+        return False
+    return pre.css_first("code[class*='whitespace-pre'], .cm-content") is not None

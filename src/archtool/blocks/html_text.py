@@ -55,7 +55,7 @@ def is_parted(before: str, after: str, apart: bool) -> bool:
 
 def preformatted(joined: str) -> tuple[str, str]:
     """Keep white space; empty lines at both ends, spaces at line ends and numbers of lines go; return these, too."""
-    lines = [line.rstrip() for line in joined.replace(LINE, "\n").split("\n")]
+    lines = [line.rstrip() for line in joined.replace(LINE, "\n").replace("\xa0", " ").split("\n")]
     numbers: list[str] = []
     if "1" in (line.strip() for line in lines[:2]):
         lines, numbers = _without_numbers(lines)

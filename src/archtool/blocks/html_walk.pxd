@@ -2,17 +2,17 @@
 cimport cython
 
 cdef int ASIDE, BLOCK, BREAK, EMBED, RULE, SIGNED, TEX,  CELL, FALLBACK, HEAD, HEADING, IMAGE, INLINE, ITEM, KIND, LINK, LIST, MATH, PRE, ROW, SCRIPT, SPAN, TABLE
-cdef int SIGN, SMALL, CALLOUT, FORMULA, ICON, LISTING, MARGIN_NOTE, NUMBERS, SENTENCE, UNSEEN
+cdef int SIGN, SMALL, CALLOUT, FORMULA, CITATION, ICON, LISTING, MARGIN_NOTE, NAMED_BOX, NOTE_MARK, NUMBERS, PROMPT, SENTENCE, UNSEEN
 cdef int CLOSED, CODE, FIXED, LONGEST_SIGN, OPENED, TEXT
 cdef list SEAMS
-cdef dict SPECIAL, ASIDES, _REASONS, CODES, KINDS, ROLES, STYLES
+cdef dict SPECIAL, SPECIAL_TAGS, ASIDES, _REASONS, CODES, KINDS, ROLES, STYLES
 cdef tuple PLAIN
-cdef frozenset EDIT_LINKS, OWN_BLOCKS, QUOTING
+cdef frozenset BOXES, EDIT_LINKS, OWN_BLOCKS, QUOTING
 
 @cython.locals(style=str)
 cpdef bint is_hidden(dict attributes, str tag) except -1
 
-@cython.locals(token=str, kind=int)
+@cython.locals(token=str, kind=int, found=int)
 cpdef int kind_of(str classes) except -1
 
 @cython.locals(room=int[::1], index=Py_ssize_t)
@@ -30,8 +30,8 @@ cdef class Walk:
     cdef int _owner, _floor, _linked, _anchors, _marks, _images, _breaks
     cdef int _level, _group, _depth, _lists, _rows, _item, _begun, _element, _link, _pre, _flag, _hidden, _credit, _seam, _linking, _last
     cdef int _around, _noted, _raised, _quotes
-    cdef bint _touches
-    cdef str _classes
+    cdef bint _touches, _lists_code
+    cdef str _classes, _waits
 
     @cython.locals(stack=list, roles=list, states=list, known=dict, entry=tuple, role=int, state=tuple, tag=str, attributes=dict, special=int, classes=str, hidden=cython.bint, apart=cython.bint)
     cdef _run(self, root)
@@ -45,6 +45,8 @@ cdef class Walk:
     cdef _add_break(self)
     @cython.locals(joined=str, text=str, numbers=str, paragraphs=list)
     cpdef flush(self)
+    @cython.locals(tex=str)
+    cdef str _as_formula(self, str text)
     cdef _emit_notes(self)
     cdef tuple _mark_within(self, child, node)
     @cython.locals(kind=str)
@@ -54,9 +56,10 @@ cdef class Walk:
     cdef int _role_in_text(self, node, str tag) except -1
     @cython.locals(text=str, reason=str)
     cdef bint _is_taken(self, node, str tag, int role, int special, bint hidden, dict attributes) except -1
-    @cython.locals(alt=str, said=str, classes=str)
+    @cython.locals(alt=str, said=str, classes=str, tex=str, emoji=cython.bint)
     cdef bint _is_image_taken(self, node, dict attributes, bint hidden) except -1
     cdef bint _is_note_taken(self, node) except -1
+    cdef bint _is_mark_taken(self, node) except -1
     cdef _put_callout(self, node, dict attributes)
     cdef bint _keeps_space(self, node, dict attributes) except -1
     cdef tuple _signs(self, node, str tag, int role, dict attributes)
@@ -65,7 +68,7 @@ cdef class Walk:
     cdef _put_aside(self, node, str reason, str text)
     cdef _put_beside(self, str kind, str text, node)
     cdef tuple _state(self)
-    @cython.locals(tokens=str)
+    @cython.locals(tokens=str, address=str)
     cdef _enter(self, str tag, int role, dict attributes, bint hidden)
     @cython.locals(style=int, address=object)
     cdef tuple _mark_in(self, str tag, dict attributes)

@@ -13,22 +13,31 @@ import re
 from array import array
 from typing import Any
 
-from archtool.blocks.html_formulas import formula, image, in_text, script
+from archtool.blocks.html_formulas import drawn, formula, image, in_text, script, whole
 from archtool.blocks.html_signs import note_label, quotation_marks, signs
 from archtool.blocks.html_special import (
+    BOXES,
     CALLOUT,
+    CITATION,
     FORMULA,
     ICON,
     LISTING,
     MARGIN_NOTE,
+    NAMED_BOX,
+    NOTE_MARK,
     NUMBERS,
+    PROMPT,
     SPECIAL,
+    SPECIAL_TAGS,
     UNSEEN,
     callout_of,
+    is_frame_of_code,
+    is_mark_of_note,
     is_unseen,
     is_within_text,
+    label_of_note,
     text_of,
-    texts,
+    texts_of_note,
 )
 from archtool.blocks.html_tables import Table
 from archtool.blocks.html_tags import (
@@ -86,7 +95,7 @@ from archtool.blocks.html_text import (
 
 HIDDEN_SIZE = 120  # characters: below it, a hidden element holds a label or a message for scripts to show
 SENTENCE = 40  # characters before a sign that tell what it is
-KEPT_SPACE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)")
+KEPT_SPACE = re.compile(r"white-?space(?:\s*:\s*|-)(?:pre|break-spaces)")
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 
 # Flags of a block. Above them stands the ordinal of the outermost hidden element around it, from 1.
@@ -111,11 +120,14 @@ def kind_of(classes: str) -> int:
     """Return what an element of these classes may be, as ``html_special`` has it."""
     if ("idden" in classes or "creen" in classes or "sr-only" in classes) and is_unseen(classes):
         return UNSEEN
+    found = 0
     for token in classes.split():
         kind = SPECIAL.get(token, 0)
         if kind:
-            return kind
-    return 0
+            if kind != NAMED_BOX:
+                return kind
+            found = kind
+    return found
 
 
 def as_array(values: list[int]) -> Any:
@@ -134,7 +146,7 @@ ASIDES = {
     "canvas": "drawing",
     **dict.fromkeys(("select", "option", "optgroup", "datalist", "textarea"), "choices"),
 }
-_REASONS = {UNSEEN: "screen-reader", NUMBERS: "line-numbers", ICON: "icon"}
+_REASONS = {UNSEEN: "screen-reader", NUMBERS: "line-numbers", ICON: "icon", PROMPT: "prompt"}
 
 
 class Walk:
@@ -193,9 +205,11 @@ class Walk:
         self._credit = -1  # the <cite> that opens a quote: whom it quotes
         self._tables: list[Table] = []
         self._around = 0  # tables around the preformatted text
+        self._lists_code = False  # it is no <pre>, but a table or boxes that a highlighter made
         self._special: dict[str, int] = {}  # what each class of the page says
         self._notes: list[tuple[Any, str]] = []  # margin notes in the sentence that is being made, and their labels
         self._noted = self._raised = 0
+        self._waits = ""  # the mark of a note that follows
         self._quotes = 0
         self._language = ""
         self._parents: list[int] = []
@@ -212,15 +226,16 @@ class Walk:
         stack: list[Any] = []
         roles: list[int] = []
         states: list[Any] = []  # of those elements that change more than the place in the tree
-        known: dict[int, tuple[str, int]] = {}  # name and role of each tag of the page: a number is read faster
+        # Name, role and what it may be besides, of each tag of the page: a number is read faster.
+        known: dict[int, tuple[str, int, int]] = {}
         node = root
         while node is not None:
             entry = known.get(node.tag_id)
             if entry is None:
                 tag = node.tag
-                entry = (tag, ROLES.get(tag, BLOCK))
+                entry = (tag, ROLES.get(tag, BLOCK), SPECIAL_TAGS.get(tag, 0))
                 known[node.tag_id] = entry
-            tag, role = entry
+            tag, role, special = entry
             if role == TEXT:
                 self._add_text(node)
             elif role == BREAK:
@@ -228,7 +243,6 @@ class Walk:
             elif role > BREAK:
                 attributes = node.attributes if role >= IMAGE else None
                 hidden = False
-                special = 0
                 if attributes:
                     hidden = is_hidden(attributes, tag)
                     classes = attributes.get("class")
@@ -249,8 +263,16 @@ class Walk:
                         role = SPAN
                     elif role == SPAN and attributes and attributes.get("class") in EDIT_LINKS:
                         role = BLOCK
-                    elif role == TABLE and special == LISTING:
+                    elif special == LISTING and role in (TABLE, BLOCK):
                         role = PRE if node.css_first("pre") is None and not self._pre else BLOCK
+                    elif role == TABLE and self._pre and self._lists_code and node.css_first("pre") is None:
+                        role = BLOCK
+                    elif special == NOTE_MARK and role == SPAN and is_mark_of_note(node):
+                        role = SIGNED
+                    elif special == CITATION:
+                        tag = "span"
+                    elif role == PRE and is_frame_of_code(node):
+                        role = BLOCK
                     elif attributes and tag == "code" and not self._pre and self._keeps_space(node, attributes):
                         role = PRE
                     apart = hidden
@@ -279,7 +301,11 @@ class Walk:
                         continue
                     self._leave(role, state)
             elif role == ASIDE:
-                self._put_aside(node, "hidden/" + ASIDES.get(tag, "fallback"), text_of(node))
+                tex = drawn(node) if tag == "svg" else None
+                if tex:
+                    self._add_formula(node, tex)
+                else:
+                    self._put_aside(node, "hidden/" + ASIDES.get(tag, "fallback"), text_of(node))
             elif role == EMBED:
                 self._put_beside("embed", "", node)
                 self._put_aside(node, "hidden/fallback", text_of(node))
@@ -314,7 +340,7 @@ class Walk:
                     self._pieces.append(" ")
                     self._touches = False
                 return
-            if "\\" in text and not self._mark[0] & CODE and self._add_formulas(node, text):
+            if ("\\" in text or "$" in text) and not self._mark[0] & CODE and self._add_formulas(node, text):
                 return
             if self._link and len(text) <= LONGEST_SIGN and not text.isalnum() and is_sign(text, self._kind):
                 return
@@ -416,6 +442,8 @@ class Walk:
             if not text.isprintable() or "  " in text:  # else there is nothing to collapse: spaces only, and one by one
                 text = " ".join(joined.split()) if joined.isascii() and LINE not in joined else flowing(joined)
             if text:
+                if text[0] == "\\" or text[0] == "$":
+                    text = self._as_formula(text)
                 self._emit(text)
         self._sources = []
         self._spans = []
@@ -423,13 +451,21 @@ class Walk:
         if self._notes:
             self._emit_notes()
 
+    def _as_formula(self, text: str) -> str:
+        """Return a block that is one formula with line breaks in it, or other text as it is."""
+        tex = whole(text)
+        if not tex or (len(self._spans) < 2 and self._spans[0][1][0] & (TEX | CODE)):
+            return text
+        self._sources, self._spans = self._sources[:1], [(tex, (TEX, ""))]
+        return tex
+
     def _emit_notes(self) -> None:
         """Append the margin notes of the block that has ended, each as a block of its own."""
         notes, kind = self._notes, self._kind
         self._notes, self._kind = [], "paragraph"
         for node, label in notes:
             self._sources, self._spans = [node], [(f"[{label}]", PLAIN)]
-            for child in texts(node):
+            for child in texts_of_note(node, label):
                 self._sources.append(child)
                 self._spans.append((child.text_content or "", self._mark_within(child, node)))
             self._emit(" ".join(" ".join([text for text, _ in self._spans]).split()))
@@ -518,20 +554,22 @@ class Walk:
                 if role >= BLOCK:
                     self.flush()
                 return True
-        elif special == CALLOUT:
+        elif special == CALLOUT or (special == NAMED_BOX and tag in BOXES):
             if role >= BLOCK and not hidden:
                 self.flush()
                 self._put_callout(node, attributes)
             return False
-        elif special == MARGIN_NOTE and not hidden and role == SPAN and self._pieces:
+        elif special == MARGIN_NOTE and role == SPAN and self._pieces:
             return self._is_note_taken(node)
+        elif special == NOTE_MARK and not hidden and self._is_mark_taken(node):
+            return True
         reason = "element" if hidden and role < BLOCK else _REASONS.get(special, "")
         if not reason or role == HEADING or (special == UNSEEN and role == LINK):
             return False
         text = text_of(node)
         if special == NUMBERS and not "".join(text.split()).isdecimal() and text:
             return False
-        if len(text) > HIDDEN_SIZE and special != NUMBERS:
+        if len(text) > HIDDEN_SIZE and special != NUMBERS and special != PROMPT:
             return False
         if special == ICON and not hidden and " " in text:
             return False
@@ -541,16 +579,16 @@ class Walk:
     def _is_image_taken(self, node: Any, attributes: dict[str, str | None], hidden: bool) -> bool:
         """Take an image that shows a formula or a sign of writing as text; others are noted as pictures."""
         alt = attributes.get("alt") or ""
-        if alt and not self._flag:
-            classes = attributes.get("class") or ""
-            said = classes + (attributes.get("src") or "")[:200]
-            if "tex" in said or "math" in said or "=tx" in said or "ql-img" in said:
-                for tex in image(attributes) or ():
-                    self._add_formula(node, tex)
-                    return True
-            if self._pieces and len(alt) <= LONGEST_SIGN and ("emoji" in classes or "smil" in classes):
-                self._pieces.append(alt)
-                self._take(node, alt, self._mark)
+        classes = attributes.get("class") or ""
+        said = classes + (attributes.get("src") or "")[:200]
+        if ("tex" in said or "math" in said or "=tx" in said or "ql-img" in said) and not self._flag:
+            for tex in image(attributes) or ():
+                self._add_formula(node, tex)
+                return True
+        emoji = "emoji" in classes or "smil" in classes
+        if emoji and 0 < len(alt) <= LONGEST_SIGN and self._pieces and not self._flag:
+            self._pieces.append(alt)
+            self._take(node, alt, self._mark)
         if not hidden and not self._flag:
             self._put_beside("picture", alt, node)
         return False
@@ -561,27 +599,40 @@ class Walk:
             return False
         self._noted += 1
         self.noted = True
-        label = str(self._noted)
+        label = self._waits or label_of_note(node) or str(self._noted)
+        self._waits = ""
         self._pieces.append(f"[{label}]")
         self._take(node, f"[{label}]", (0, f"#note:{node.mem_id}"))
         self._notes.append((node, label))
         return True
 
+    def _is_mark_taken(self, node: Any) -> bool:
+        """Take the mark of a note that stands directly behind it: the note's own sign is put in its place."""
+        following = node.next
+        if not self._pieces or following is None or kind_of(following.attributes.get("class") or "") != MARGIN_NOTE:
+            return False
+        self._waits = text_of(node).strip("[]() ")
+        return True
+
     def _put_callout(self, node: Any, attributes: dict[str, str | None]) -> None:
         """Note that a box begins that the page sets off from its text."""
-        kind = callout_of(attributes.get("class") or "", attributes.get("data-callout") or "")
+        said = attributes.get("data-callout") or attributes.get("data-callout-type") or ""
+        kind = callout_of(attributes.get("class") or "", said)
         if kind and attributes.get("role") != "dialog":
             self._put_beside("callout", kind, node)
 
     def _keeps_space(self, node: Any, attributes: dict[str, str | None]) -> bool:
         """Whether a style sheet makes preformatted text of an element, and it has lines."""
-        style = attributes.get("style")
-        return bool(style and KEPT_SPACE.search(style) and "\n" in node.text(deep=True).strip())
+        classes = attributes.get("class") or ""
+        kept = "block" in classes.split() or KEPT_SPACE.search(f"{attributes.get('style') or ''} {classes}") is not None
+        return kept and "\n" in node.text(deep=True).strip()
 
     def _signs(self, node: Any, tag: str, role: int, attributes: dict[str, str | None] | None) -> Any:
         """Return the signs before and behind an element, and how they mark its text; ``None`` where there are none."""
         if role == LINK:
             if not self._pieces or self._raised or not attributes or (attributes.get("href") or "")[:1] != "#":
+                return None
+            if node.css_first("sup") is not None:  # which has signs of its own
                 return None
             return note_label(text_of(node), self._pieces[-1][-1:])
         if tag == "q":
@@ -665,8 +716,10 @@ class Walk:
                 self._pieces.append(" ")
             self._link += 1
             self._anchors += 1
-            if self._pieces and attributes and "#" in (attributes.get("href") or ""):
-                self.noted = True
+            if self._pieces and attributes:
+                address = attributes.get("href") or ""
+                if "#" in address or "javascript:" in address:
+                    self.noted = True
         elif role == IMAGE:
             self._images += 1
         elif role > BLOCK:
@@ -710,6 +763,7 @@ class Walk:
                 self._level = self._group = 0
             self._kind = "code"
             self._around = len(self._tables)
+            self._lists_code = tag != "pre"
         elif role == FALLBACK:
             self._flag |= IN_NOSCRIPT
         elif role == TABLE:

@@ -28,7 +28,17 @@ LAST = ("line_scorer",)
 # The template of a site, where rules for it are given, goes before all that is found by its place on the page.
 SITE_DUMP = ("tool_marks", "notices", "template", *DUMP[2:])
 # In HTML the trained model says what is furniture; rules speak first, for what they know for certain.
-HTML = ("artefacts", "notices", "html_fields", "html_heading", "html_comments", "html_sections", "html_edges", "scorer")
+HTML = (
+    "artefacts",
+    "notices",
+    "html_fields",
+    "html_heading",
+    "html_comments",
+    "html_sections",
+    "html_edges",
+    "code_labels",
+    "scorer",
+)
 MAX_ROUNDS = 20  # each round decides at least one block; real pages need three, and a page of labels alone has an end
 
 _BLANK = Verdict(REMOVED, "blank/invisible")

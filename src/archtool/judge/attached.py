@@ -45,18 +45,24 @@ def _notes(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator
     """Yield the notes to which the kept text refers."""
     if not view.pieces.reading.walk.noted:
         return
-    from archtool.markdown.footnotes import references, targets
+    from archtool.blocks.html_notes import end_of, marks, places
 
     wanted: dict[str, int] = {}
     for index, stays in enumerate(kept):
-        for reference in references(view.blocks[index], index, view.page.url) if stays else ():
-            if not (reference.first and index):
-                wanted.setdefault(reference.target, index)
+        for mark in marks(view.blocks[index], index, view.page.url) if stays else ():
+            if not (mark.first and index):
+                wanted.setdefault(mark.target, index)
     if not wanted:
         return
-    for index in removed:
-        if view.blocks[index].kind != "heading" and not wanted.keys().isdisjoint(targets(view.blocks[index])):
-            yield index
+    found = places(view.blocks, wanted)
+    starts = {place.block for place in found.values()}
+    open_ = set(removed)
+    for target, place in found.items():
+        if place.block > wanted[target] and view.blocks[place.block].kind != "heading":
+            for index in range(place.block, end_of(view.blocks, place, starts - {place.block})):
+                if index in open_:
+                    open_.discard(index)
+                    yield index
 
 
 def _answers(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator[int]:

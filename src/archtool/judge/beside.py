@@ -20,6 +20,7 @@ OUTSIDE = Verdict(REMOVED, "picture/outside")
 DECORATION = Verdict(REMOVED, "picture/decoration")
 NO_MEDIA = Verdict(REMOVED, "picture/no-media")
 WITH_PICTURE = Verdict(KEPT, note="the caption of a picture that is kept")
+WITH_BOX = Verdict(KEPT, note="the title of a box that is kept")
 CLIMB = 4  # elements around a picture of which one holds the text to which it belongs
 CAPTION = lazy(r"(?:^|[\s_-])(?:fig(?:ure)?[-_]?)?caption(?:$|[\s_-])")
 CAPTION_CLIMB = 3
@@ -53,12 +54,23 @@ def decide(pieces: Split, verdicts: list[Verdict]) -> None:
                     verdicts[place] = WITH_PICTURE
 
 
-def _of_box(pieces: Split, verdicts: Sequence[Verdict], index: int) -> Verdict:
-    """Return the verdict for the sign of a box: that of the first text in it."""
-    at = index + 1
-    while at < len(pieces.blocks) and at in pieces.beside:
-        at += 1
-    return Verdict() if at < len(pieces.blocks) and verdicts[at].fate == KEPT else OUTSIDE
+def _of_box(pieces: Split, verdicts: list[Verdict], index: int) -> Verdict:
+    """Return the verdict for the sign of a box: kept where text in it is; its title is kept with it."""
+    from archtool.blocks.html_boxes import is_in, is_title
+
+    sign = pieces.blocks[index]
+    first = -1
+    for at in range(index + 1, len(pieces.blocks)):
+        if at in pieces.beside:
+            continue
+        if not is_in(pieces.blocks[at], sign):
+            return OUTSIDE
+        if verdicts[at].fate == KEPT:
+            if first >= 0 and verdicts[first].rule == RULE and is_title(pieces.blocks[first], sign):
+                verdicts[first] = WITH_BOX
+            return Verdict()
+        first = at if first < 0 else first
+    return OUTSIDE
 
 
 def _neighbours(pieces: Split, index: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from archtool.markdown.code import fenced
 from archtool.markdown.escape import BREAK, escape
-from archtool.markdown.footnotes import bare_note, find_notes
+from archtool.markdown.footnotes import Note, bare, with_notes
 from archtool.markdown.inline import Options, inline
 from archtool.markdown.numbers import number as number_of
 from archtool.markdown.numbers import number_of_first
@@ -20,6 +20,7 @@ from archtool.startup.patterns import lazy
 
 _IN_ITEMS = frozenset({"item", "paragraph", "code", "picture", "embed"})
 _CLOSING_HASHES = lazy(r"(?:^|(?<=\s))(#+)$")
+_STARS = lazy(r"\*(?:[ \t\xa0]{0,3}\*){2,9}")
 _NUMBER = lazy(r"(\d{1,9})\\([.)])")  # at the start of a line, where a heading's text never stands
 
 
@@ -30,35 +31,43 @@ def document(blocks: Sequence[Block], links: str = "keep", base: str | None = No
     address, against which relative addresses are resolved. References to kept footnotes become ``[^1]``, and the
     notes ``[^1]: …``.
     """
-    notes = find_notes(blocks, base)
-    options = Options(links, base, images, notes.labels)
+    blocks, notes = with_notes(blocks, base)
+    options = Options(links, base, images)
     parts: list[str] = []
     bullet = ""
     start = 0
     boxes = (index for index, block in enumerate(blocks) if block.kind == "callout")
-    for index in sorted({*notes.blocks, *boxes, len(blocks)}):
-        if index < start:  # in a box
+    for index in sorted({*notes, *boxes, len(blocks)}):
+        if index < start:  # in a box or a note
             continue
         for run in _runs(blocks[start:index]):
             bullet = ("*" if bullet == "-" else "-") if run[0].kind == "item" else ""
             parts.append(_structure(run, bullet, options))
         start = index + 1
-        if index in notes.blocks:
-            label = notes.blocks[index]
-            note = _inline_of(bare_note(blocks[index], label), options)
-            parts.append(_prefixed(f"[^{label}]: {note}", "    ").lstrip())
+        if index in notes:
+            start = notes[index].end
+            parts.append(_note(notes[index], blocks[index:start], options))
         elif index < len(blocks):
             inside, start = _box(blocks, index, options)
             parts.append(inside)
     return "\n\n".join(part for part in parts if part)
 
 
+def _note(note: Note, blocks: Sequence[Block], options: Options) -> str:
+    """Return the blocks of a footnote as Markdown: those behind the first are indented."""
+    first, *others = bare(blocks, note.label, options.base)
+    text = first.text.replace("|", " ").strip() if first.kind == "row" else ""
+    said = escape(text) if text else _block(first, options) if first.kind == "code" else _inline_of(first, options)
+    parts = [said, *(_structure(run, "-", options) for run in _runs(others))]
+    return _prefixed(f"[^{note.label}]: " + "\n\n".join(part for part in parts if part), "    ").lstrip()
+
+
 def _box(blocks: Sequence[Block], index: int, options: Options) -> tuple[str, int]:
     """Return a callout, whose sign is ``blocks[index]``, as Markdown, and where the blocks behind it begin."""
-    from archtool.markdown.callouts import size, title_of
+    from archtool.markdown.callouts import size, title_of, unquoted
 
     end = index + 1 + size(blocks, index)
-    inside = blocks[index + 1 : end]
+    inside = unquoted(blocks[index], blocks[index + 1 : end])
     kind, title, taken = title_of(blocks[index], inside)
     parts = [_structure(run, "-", options) for run in _runs(inside[taken:])]
     said = "\n\n".join(part for part in parts if part)
@@ -87,6 +96,8 @@ def _block(block: Block, options: Options) -> str:
         return fenced(block)
     if block.kind in UNTOLD:
         return _beside(block, options)
+    if block.kind == "paragraph" and _STARS.fullmatch(block.text):  # between sections: as it stands, it is a rule
+        return block.text
     text = _inline_of(block, options)
     return _numbered(_heading(text, block.level), block) if block.kind == "heading" else text
 

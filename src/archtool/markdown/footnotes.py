@@ -1,210 +1,217 @@
-"""Footnotes of an HTML page: which links are references, and which kept blocks are their notes.
+"""Footnotes of an HTML page as Markdown has them: their marks in the text, and the notes with their labels.
 
-For ``document.py``, and for the judge that keeps a note with the text that refers to it. A reference is a short link
-within the page (``<sup><a href="#fn1">1</a></sup>``, ``[1]``) whose target is a kept block; where the note has been
-removed, the reference stays the number that it is. A link at the beginning of a note that leads back is none.
+For ``document.py``. Where notes are, ``blocks/html_notes.py`` knows; those without links, ``loose_notes.py``. Where a
+note has been removed, its mark stays the number that it is. A link from a note back to the text is no mark.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+# No postponed annotations: each would be compiled for a named tuple.
+import itertools
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from archtool.blocks.html_tags import RAISED
+from archtool.blocks.html_notes import Mark, Place, end_of, fragment, is_label, is_of_note, link_around, marks, places
+from archtool.markdown.loose_notes import loose_notes, parted
 from archtool.model import Block
 from archtool.startup.patterns import lazy
 
-LONGEST = 6  # Characters of a reference, with its brackets.
-CLIMB = 4  # Elements between a note's text and the element that is the target.
-_RETURN = lazy(r"[↩↵⤴⏎⮐↑^]\ufe0e?\ufe0f?")
-_LABEL = lazy(r"\[?\(?(\w{1,4}|[*†‡§¶]{1,3})\)?\]?")
-_BACK = lazy(r"[\^↑]\s*(?:[a-z]\s+)*")  # before a note with several references: ``^ a b``
-_BROAD = frozenset({"body", "main", "article", "ol", "ul", "section", "html"})
+NOTE = "\0^"  # before the label in the address of a mark: no page has this sign in one
+_SIGNS = lazy(r"[\s\[\]()^↑↩↵⤴⏎⮐,;|\ufe0e\ufe0f]*")
+_OPENING = lazy(r"[\[(^↑↩↵⤴⏎⮐,;|\ufe0e\ufe0f]*")  # before a link, at the side of the text
+_CLOSING = lazy(r"[\])^↑↩↵⤴⏎⮐,;|\ufe0e\ufe0f]*")
+_LEFT_BEFORE = lazy(r"[\s.:)\]]+")  # of what stood around a link that led back
+_LEFT_BEHIND = lazy(r"[\[(]\s*[\])]$|[\[(]$")
+_BACK = lazy(r"(?i)back|return|revers|(?:^|[^a-z])up(?:$|[^a-z])")
+_ENTRIES = frozenset({"li", "dd", "tr", "td"})
+CLIMB = 6  # elements between a note and the list that numbers it
 
 
-class Reference(NamedTuple):
-    """A short link within the page: in which block it stands, whether first, its label and its target."""
+class Note(NamedTuple):
+    """The label of a note, and the block behind its last one."""
 
-    block: int
-    first: bool
     label: str
-    target: str
+    end: int
 
 
-class Notes(NamedTuple):
-    """``labels`` has the label for each target's id, ``blocks`` the label for each block that is a note."""
-
-    labels: dict[str, str]
-    blocks: dict[int, str]
-
-
-NONE = Notes({}, {})
-
-
-def find_notes(blocks: Sequence[Block], base: str | None = None) -> Notes:
-    """Return the footnotes among ``blocks``: references whose note is kept, each label once."""
-    found = [reference for index, block in enumerate(blocks) for reference in references(block, index, base)]
-    if not found:
-        return NONE
-    wanted = {reference.target for reference in found}
-    places: dict[str, int] = {}
-    for index, block in enumerate(blocks):
-        for target in targets(block):
-            if target in wanted:
-                places.setdefault(target, index)
-    labels: dict[str, str] = {}
-    notes: dict[int, str] = {}
+def with_notes(blocks: Sequence[Block], base: str | None = None) -> tuple[Sequence[Block], dict[int, Note]]:
+    """Return ``blocks`` with the marks of kept notes as links to their labels, and the notes by their first blocks."""
+    found: Sequence[Mark] = [mark for index, block in enumerate(blocks) for mark in marks(block, index, base)]
+    if found:
+        blocks, found = parted(blocks, found, base)
+        chosen = _linked(blocks, found)
+    else:
+        blocks, chosen = loose_notes(blocks)
+    if not chosen:
+        return blocks, {}
+    starts = {place.block for _, place in chosen}
+    following = {} if found else dict(itertools.pairwise(sorted(starts)))  # notes without links go on to the next one
+    labels: dict[int, str] = {}
     used: set[str] = set()
-    for stands, first, label, target in found:
-        place = places.get(target, stands)
-        if place == stands or (first and place < stands) or blocks[place].kind in ("heading", "row"):
-            continue
-        if place not in notes:
+    by_block: dict[int, list[tuple[Mark, str]]] = {}
+    for mark, place in chosen:
+        if place.block not in labels:
             number = 2
-            unique = label
+            unique = mark.label
             while unique in used:  # each chapter counts from one
-                unique, number = f"{label}-{number}", number + 1
+                unique, number = f"{mark.label}-{number}", number + 1
             used.add(unique)
-            notes[place] = unique
-        labels[target] = notes[place]
-    return Notes(labels, dict(sorted(notes.items())))
+            labels[place.block] = unique
+        by_block.setdefault(mark.block, []).append((mark, labels[place.block]))
+    notes: dict[int, Note] = {}
+    for _, place in chosen:
+        if place.block not in notes:
+            end = following.get(place.block) or end_of(blocks, place, starts - {place.block})
+            notes[place.block] = Note(labels[place.block], end)
+    changed = list(blocks)
+    for index, of_block in by_block.items():
+        changed[index] = _with_marks(changed[index], of_block)
+    return changed, dict(sorted(notes.items()))
 
 
-def references(block: Block, index: int, base: str | None = None) -> Iterator[Reference]:
-    """Yield the short links of a block that lead into the page and stand raised or in brackets."""
-    at = 0
-    first = True
-    for (_, link), run in groupby(block.spans, key=lambda span: (0, span[1][1])):
-        spans = list(run)
-        begin, at = at, at + len(spans)
-        text = "".join([shown for shown, _ in spans]).strip()
-        if not text:
-            continue
-        opens, first = first, False
-        if not link or len(text) > LONGEST or "#" not in link:
-            continue
-        target = fragment(link, base)
-        match = _LABEL.fullmatch(text) if target else None
-        if match and (text[0] in "[(" or _is_raised(block, begin, at)):
-            yield Reference(index, opens, _plain_label(match[1]), target)
+def _linked(blocks: Sequence[Block], found: Sequence[Mark]) -> list[tuple[Mark, Place]]:
+    """Return the marks that have a note, with the places of the notes."""
+    at = places(blocks, {mark.target for mark in found})
+    chosen = [
+        (mark, at[mark.target])
+        for mark in found
+        if mark.target in at
+        and at[mark.target].block > mark.block
+        and not (mark.first and not mark.sure)
+        and _is_note(blocks, mark, at[mark.target])
+    ]
+    starts = {place.block for _, place in chosen}
+    inside = {
+        block for _, place in chosen for block in range(place.block, end_of(blocks, place, starts - {place.block}))
+    }
+    bearing = {mark.block for mark, _ in chosen}
+    # A link to what stands above: to another note, or to one that stands before its text; not from a note to its mark.
+    chosen += [
+        (mark, at[mark.target])
+        for mark in found
+        if mark.target in at
+        and at[mark.target].block < mark.block
+        and not mark.first
+        and at[mark.target].block not in bearing
+        and (mark.block not in inside or at[mark.target].block in starts)
+        and _is_note(blocks, mark, at[mark.target])
+    ]
+    return sorted(chosen, key=lambda pair: pair[0][:2])
 
 
-def fragment(link: str, base: str | None) -> str:
-    """Return the id that a link within the page leads to; empty for one that leads out of it."""
-    address, _, target = link.strip().partition("#")
-    if address and target:
-        from archtool.artefacts import absolute
-
-        if base is None or absolute(address, base) != base.partition("#")[0]:
-            return ""
-    return target
-
-
-def _is_raised(block: Block, begin: int, end: int) -> bool:
-    if any(style & RAISED for _, (style, _) in block.spans[begin:end]):
-        return True
-    before = "".join([shown for shown, _ in block.spans[max(begin - 1, 0) : begin]])
-    link = _link_around(block.nodes[begin])
-    return before.endswith("[") or (link is not None and _raised(link))
+def _is_note(blocks: Sequence[Block], mark: Mark, place: Place) -> bool:
+    """Whether what a mark leads to is a note: no heading, and for a mark in brackets called or labelled as one."""
+    block = blocks[place.block]
+    if block.kind == "heading":
+        return False
+    labelled = block.text.lstrip("[( ").startswith(mark.label)
+    if block.kind == "row":
+        return labelled
+    return mark.sure or mark.square or labelled or place.element.tag in _ENTRIES or is_of_note(place.element)
 
 
-def _plain_label(label: str) -> str:
-    return label if label[0].isalnum() else f"n{'*†‡§¶_'.index(label[0]) + 1}{len(label)}"
+def _with_marks(block: Block, found: Sequence[tuple[Mark, str]]) -> Block:
+    """Return a block whose marks lead to the labels of their notes."""
+    spans = list(block.spans)
+    for mark, label in found:
+        for at in range(mark.begin, mark.end):
+            spans[at] = (spans[at][0], (0, NOTE + label))
+    return block._replace(spans=tuple(spans))
 
 
-def _link_around(node: Any) -> Any:
-    element = node
-    for _ in range(4):
-        if element is None or element.tag == "a":
-            return element
-        element = element.parent
-    return None
-
-
-def _raised(link: Any) -> bool:
-    """Whether the link is superscript, around or inside, or says that it is a reference to a note."""
-    attributes = link.attributes
-    said = f"{attributes.get('class') or ''} {attributes.get('role') or ''} {attributes.get('epub:type') or ''}".lower()
-    parent = link.parent
-    return (
-        (parent is not None and parent.tag == "sup")
-        or link.css_first("sup") is not None
-        or any(word in said for word in ("footnote", "noteref", "fnref"))
-    )
-
-
-def targets(block: Block) -> list[str]:
-    """Return the ids and names of the elements around the beginning of a block, and of an anchor inside it."""
-    found = []
-    element = block.nodes[0] if block.nodes else None
-    if element is not None and not element.is_element_node:
-        element = element.parent
-    for _ in range(CLIMB):
-        if element is None or element.tag in _BROAD:
-            break
-        attributes = element.attributes
-        found += [value for value in (attributes.get("id"), attributes.get("name")) if value]
-        if element.tag == "span":
-            found.append(f"note:{element.mem_id}")
-        if element.tag in ("li", "p", "dd", "div", "aside"):
-            found += [
-                value
-                for anchor in element.css("a[id], a[name], span[id], sup[id]")[:3]
-                for value in (anchor.attributes.get("id"), anchor.attributes.get("name"))
-                if value
-            ]
-            if element.tag != "p" or not _opens(element):
-                break
-        element = element.parent
+def bare(blocks: Sequence[Block], label: str, base: str | None) -> list[Block]:
+    """Return the blocks of a note without its label before it, and without the links that lead back from it."""
+    found = list(blocks)
+    while len(found) > 1 and is_label(found[0].text):
+        del found[0]
+    found[0] = _without_label(_cut(found[0], base, leading=True), label)
+    while len(found) > 1 and not _cut(found[-1], base, leading=False).text:
+        del found[-1]
+    found[-1] = _cut(found[-1], base, leading=False)
     return found
 
 
-def _opens(paragraph: Any) -> bool:
-    """Whether a paragraph is the first element of a list item or a container, which may be the note."""
-    before = paragraph.prev
-    while before is not None and not before.is_element_node:
-        if (before.text_content or "").strip():
-            return False
-        before = before.prev
-    return before is None
+def _cut(block: Block, base: str | None, leading: bool) -> Block:
+    """Return a block without the links at one end that lead back to the text, and the signs around these."""
+    spans = block.spans
+    linked = False
+    cut = pending = 0  # characters; the pending ones are signs that go only with a link
+    signs = ""
+    for at in range(len(spans)) if leading else range(len(spans) - 1, -1, -1):
+        shown, (_, link) = spans[at]
+        text = "".join(shown.split())
+        if link and not link.startswith(NOTE) and fragment(link, base) and _leads_back(block, at, shown):
+            cut, pending, linked = cut + pending + len(text), 0, True
+        elif not text or (_CLOSING if leading == linked else _OPENING).fullmatch(text):
+            pending += len(text)
+            signs += text
+        else:
+            break
+    if linked or (leading and signs and not signs.strip("^↑")):
+        cut += pending
+    block = _trimmed(block, cut, leading) if cut else block
+    if leading:
+        left = _LEFT_BEFORE.match(block.text) if linked else None
+    else:
+        left = _LEFT_BEHIND.search(block.text)
+    if left is None or not (linked or len(left[0]) > 1):
+        return block
+    return _trimmed(block, len("".join(left[0].split())), leading)
 
 
-def bare_note(block: Block, label: str) -> Block:
-    """Return a note without its label before it, and without the link at its end that leads back (``↩``)."""
-    at = max((at for at, (text, _) in enumerate(block.spans) if text.strip()), default=-1)
-    sign = block.spans[at][0].strip() if at >= 0 else ""
-    link = _link_around(block.nodes[at]) if sign and _RETURN.fullmatch(sign) else None
-    if link is not None and (link.attributes.get("href") or "").startswith("#") and block.text.endswith(sign):
-        block = block._replace(
-            text=block.text[: -len(sign)].rstrip(),
-            nodes=block.nodes[:at] + block.nodes[at + 1 :],
-            spans=block.spans[:at] + block.spans[at + 1 :],
-        )
-    return _without_label(block, label)
+def _leads_back(block: Block, at: int, shown: str) -> bool:
+    """Whether a link within the page, at an end of a note, leads back to its mark."""
+    if _SIGNS.fullmatch(shown) or is_label(shown):
+        return True
+    link = link_around(block.nodes[at])
+    if link is None:
+        return False
+    attributes = link.attributes
+    said = " ".join(attributes.get(name) or "" for name in ("class", "role", "rel", "href"))
+    return _BACK.search(said) is not None or "ref" in (attributes.get("href") or "").lower()
+
+
+def _trimmed(block: Block, cut: int, leading: bool) -> Block:
+    """Return a block without its first or last ``cut`` characters that are not white space."""
+    text = _trim(block.text, cut, leading)[0]
+    spans = list(block.spans)
+    for at in range(len(spans)) if leading else range(len(spans) - 1, -1, -1):
+        if not cut:
+            break
+        shown, mark = spans[at]
+        shown, cut = _trim(shown, cut, leading)
+        spans[at] = (shown, mark)
+    return block._replace(text=text.strip(), spans=tuple(spans))
+
+
+def _trim(text: str, cut: int, leading: bool) -> tuple[str, int]:
+    """Return a text without ``cut`` characters at one end, white space not counted, and how many are left to cut."""
+    while text and (cut or text[0 if leading else -1].isspace()):
+        sign = text[0 if leading else -1]
+        cut -= not sign.isspace()
+        text = text[1:] if leading else text[:-1]
+    return text, cut
 
 
 def _without_label(block: Block, label: str) -> Block:
-    """Return a note without the label or the sign back that it begins with."""
+    """Return a note without the label that it begins with; what an item of a numbered list begins with is its text."""
     text = block.text
-    bare = label.split("-")[0]
-    end = 0
-    for opening, closing in (("[", "]"), ("(", ")"), ("", "."), ("", ")"), ("", ":"), ("", " ")):
-        start = f"{opening}{bare}{closing}"
-        if text.startswith(start):
-            end = len(start)
+    label = label.split("-")[0]
+    own = (block.spans[0][0].strip() if block.spans else "").rstrip(".:)") in (label, f"[{label}", f"[{label}]", "[")
+    numbered = any(element.tag == "ol" for element in _parents(block))
+    for start in (f"[{label}]", f"({label})", f"{label}.", f"{label})", f"{label}:", label):
+        if not text.startswith(start) or not text[len(start) :].strip():
+            continue
+        if start[0] not in "[(" and not own and (numbered or (start == label and not text[len(start)].isspace())):
             break
-    if not end:
-        back = _BACK.match(text)
-        end = back.end() if back else 0
-    if text[end : end + 1] in (".", ":") and end:
-        end += 1
-    rest = text[end:].lstrip()
-    gone = len("".join(text[: len(text) - len(rest)].split()))
-    if not gone or not rest:
-        return block
-    spans = []
-    for shown, mark in block.spans:
-        while gone and shown:
-            gone -= not shown[0].isspace()
-            shown = shown[1:]
-        spans.append((shown, mark))
-    return block._replace(text=rest, spans=tuple(spans))
+        rest = text[len(start) :].lstrip(" .:|\xa0\n" if start[0] in "[(" or own else " |\xa0\n")
+        return _trimmed(block, len("".join(text[: len(text) - len(rest)].split())), leading=True)
+    return block
+
+
+def _parents(block: Block) -> list[Any]:
+    """Return the elements around a block, the innermost first."""
+    element = block.nodes[0].parent if block.nodes else None
+    found: list[Any] = []
+    while element is not None and element.tag != "body" and len(found) < CLIMB:
+        found.append(element)
+        element = element.parent
+    return found

@@ -7,48 +7,31 @@ long ``<pre>``) is written without markup: the words are always the block's own.
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from archtool.blocks.html_tags import CODE, EMPHASIS, FORMULA, PLAIN, RAISED, SIGN, SMALL, STRONG, STRUCK
 from archtool.markdown.escape import BREAK, PAIRED, escape, escape_signs
-from archtool.markdown.footnotes import fragment
+from archtool.markdown.footnotes import NOTE
 from archtool.markdown.links import target
+from archtool.markdown.pieces import Mark, Piece, Span, marked_pieces, with_brackets
 from archtool.startup.patterns import lazy
 
-# What a block's text does not show of its nodes, as blocks/html_text.py has it.
-_UNSEEN = "\u200b\u2060\ufeff\xad"
 _WHOLE_ADDRESS = lazy(r"(?:https?|ftp)://")
 # At the end of a piece these would act on the markup after it: an image, a tag, an entity, a shortcode.
 _OPEN_END = frozenset("!<&{%=")
 _PUNCTUATION = lazy(r"[^\w\s]|_")
 
 
-Mark = tuple[int, str]  # style and link
-Span = tuple[str, Mark]  # what one node of a block shows, and how it is marked
-
-
-class Piece(NamedTuple):
-    """A part of a block's text that is marked alike, as offsets; ``link`` is the address it leads to, or empty."""
-
-    start: int
-    end: int
-    style: int
-    link: str
-
-
 class Options(NamedTuple):
     """``links`` is ``keep`` or ``strip``, ``images`` ``keep`` (as references) or ``drop``.
 
-    ``base`` is the page's address, against which relative addresses are resolved; ``notes`` the labels of footnotes by
-    the ids of their targets.
+    ``base`` is the page's address, against which relative addresses are resolved.
     """
 
     links: str = "keep"
     base: str | None = None
     images: str = "keep"
-    notes: Mapping[str, str] = MappingProxyType({})
 
 
 DEFAULT = Options()
@@ -74,9 +57,9 @@ def _marked(text: str, spans: Sequence[Span], options: Options) -> str:
     if marks.count(first) == len(marks):
         pieces = [Piece(0, len(text), *first)] if first != PLAIN else []
     else:
-        pieces = _pieces(text, spans, marks)
+        pieces = marked_pieces(text, spans, marks)
         if any(link.startswith("^") for _, link in marks):
-            pieces = _with_brackets(text, pieces)
+            pieces = with_brackets(text, pieces)
     if not pieces:
         return escape(text)
     signs = "".join([sign for sign in PAIRED if sign in text and text.count(sign) > 1])
@@ -105,62 +88,13 @@ def _joined(lines: Sequence[str]) -> str:
     return "".join(parts)
 
 
-def _pieces(text: str, spans: Sequence[Span], marks: Sequence[Mark]) -> list[Piece]:
-    """Return the parts of ``text`` that are marked alike; none where the spans' texts do not make up the text."""
-    pieces: list[Piece] = []
-    begun = place = 0
-    size = len(text)
-    last: Mark | None = None  # of the piece that began at ``begun`` and goes to ``place``
-    for (shown, _), mark in zip(spans, marks, strict=True):
-        if not shown.isascii():
-            for char in _UNSEEN:
-                if char in shown:
-                    shown = shown.replace(char, "")
-        shown = " ".join(shown.split())
-        if not shown:
-            continue
-        end = place
-        while not text.startswith(shown, place):
-            if not text[place : place + 1].isspace():
-                return []
-            place += 1
-        if mark != last:
-            if last is not None:
-                pieces.append(Piece(begun, end, *last))
-            begun, last = place, mark
-        place += len(shown)
-    if last is not None:
-        pieces.append(Piece(begun, place, *last))
-    return pieces if place == size else []
-
-
-def _with_brackets(text: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Return ``pieces`` with the brackets around a footnote's mark as part of it: it gets brackets of its own."""
-    found: list[Piece] = []
-    index = 0
-    while index < len(pieces):
-        piece, index = pieces[index], index + 1
-        if piece.link[:1] == "^":
-            while index < len(pieces) and pieces[index].link == piece.link:
-                piece, index = piece._replace(end=pieces[index].end), index + 1
-            start, end = piece.start, piece.end
-            if found and found[-1].end == start and text[start - 1] == "[" and text[end : end + 1] == "]":
-                piece = piece._replace(start=start - 1, end=end + 1)
-                before = found[-1]
-                found[-1] = before._replace(end=before.start + len(text[before.start : start - 1].rstrip()))
-        if found and piece.start < found[-1].end:
-            piece = piece._replace(start=found[-1].end)
-        found.append(piece)
-    return [piece for piece in found if piece.start < piece.end]
-
-
 def _target(href: str, options: Options) -> str:
     """Return the address of a link that leads out of the page, or ``^label`` of one to a footnote; empty for others."""
     href = href.strip()
-    if "#" in href and (href[0] == "#" or options.notes):
-        label = options.notes.get(fragment(href, options.base), "")
-        if label or href[0] == "#":
-            return f"^{label}" if label else ""
+    if href.startswith(NOTE):
+        return href[1:]
+    if href[:1] == "#":
+        return ""
     return target(href, options.base) if options.links == "keep" and href else ""
 
 

@@ -1,0 +1,49 @@
+"""Boxes that a page sets off from its text (notes, tips, warnings): what stands in one, and which text is its title.
+
+For the judge that keeps the title with its box, and for ``markdown/callouts.py``. The sign of a box is the block that
+the walk noted where its element begins.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archtool.blocks.html_special import CALLOUTS
+from archtool.model import Block
+
+CLIMB = 10  # elements between a block and the box around it
+TITLE = 80  # characters
+HEADLINE = 30  # characters of a title that nothing calls one
+_TITLES = ("title", "heading", "summary", "caption", "header")
+_ENDS = (".", ":", ";", ",", "!", "?", "。")
+
+
+def is_in(block: Block, sign: Block) -> bool:
+    """Whether a block stands in the box that ``sign`` begins."""
+    box = sign.nodes[0].mem_id
+    element = block.nodes[0].parent if block.nodes else None
+    for _ in range(CLIMB):
+        if element is None:
+            return False
+        if element.mem_id == box:
+            return True
+        element = element.parent
+    return False
+
+
+def is_title(block: Block, sign: Block) -> bool:
+    """Whether the first block of a box is its title: by its kind, a class, or as a line that says what the box is."""
+    text = block.text.strip()
+    if len(text) > TITLE or "\n" in text or block.kind in ("code", "item", "row"):
+        return False
+    if block.kind == "heading" or text.casefold().rstrip(":! ") in CALLOUTS or not any(map(str.isalnum, text)):
+        return True
+    element: Any = block.nodes[0].parent
+    for _ in range(4):
+        if element is None or element.mem_id == sign.nodes[0].mem_id:
+            break
+        classes = (element.attributes.get("class") or "").lower()
+        if element.tag == "summary" or any(word in classes for word in _TITLES):
+            return True
+        element = element.parent
+    return block.kind == "paragraph" and len(text) <= HEADLINE and not text.endswith(_ENDS)
