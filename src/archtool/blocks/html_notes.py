@@ -57,6 +57,11 @@ class Place(NamedTuple):
 
 def marks(block: Block, index: int, base: str | None = None) -> Iterator[Mark]:
     """Yield the short links of a block that lead into the page and stand raised or in brackets."""
+    for _, (_, link) in block.spans:
+        if link and ("#" in link or link.startswith("javascript:")):
+            break
+    else:
+        return
     at = 0
     before = ""
     for link, run in groupby(block.spans, key=lambda span: span[1][1]):

@@ -53,13 +53,13 @@ CALLOUTS = {
     "quote": "quote", "abstract": "abstract", "summary": "abstract", "todo": "todo", "failure": "failure",
     "secondary": "note", "primary": "note", "details": "note", "warn": "warning",
 }  # fmt: skip
-_ALWAYS = frozenset({"admonition", "callout"})  # without a word of the kind, too
+_SET_OFF = frozenset({"aside", "blockquote"})  # with the bare word, and without that of a kind
 _WORD = lazy(r"[a-z]+")
 BOXES = frozenset({"aside", "details"})  # elements of which a bare word of the kind makes a callout
 
 
-def callout_of(classes: str, said: str = "") -> str:
-    """Return what kind of callout an element of these classes is; empty where they name none."""
+def callout_of(classes: str, said: str = "", tag: str = "div") -> str:
+    """Return what kind of callout an element of these classes is; empty where they name none, as for an ad."""
     if said:
         return CALLOUTS.get(said.lower(), said.lower() if said.isalpha() else "note")
     words = _WORD.findall(classes.lower())
@@ -68,7 +68,8 @@ def callout_of(classes: str, said: str = "") -> str:
             return CALLOUTS[word]
     if "hint" in words and "hint-" not in classes:
         return CALLOUTS["hint"]
-    return "note" if not _ALWAYS.isdisjoint(words) else ""
+    named = "admonition" in words or ("callout" in words and (tag in _SET_OFF or "callout" not in classes.split()))
+    return "note" if named else ""
 
 
 def is_unseen(classes: str) -> bool:

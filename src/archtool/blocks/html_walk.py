@@ -617,7 +617,7 @@ class Walk:
     def _put_callout(self, node: Any, attributes: dict[str, str | None]) -> None:
         """Note that a box begins that the page sets off from its text."""
         said = attributes.get("data-callout") or attributes.get("data-callout-type") or ""
-        kind = callout_of(attributes.get("class") or "", said)
+        kind = callout_of(attributes.get("class") or "", said, node.tag)
         if kind and attributes.get("role") != "dialog":
             self._put_beside("callout", kind, node)
 

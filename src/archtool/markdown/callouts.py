@@ -27,7 +27,7 @@ def title_of(sign: Block, inside: Sequence[Block]) -> tuple[str, str, int]:
     """Return the kind of a callout, its title, and how many of its blocks the title takes."""
     attributes = sign.nodes[0].attributes
     said = attributes.get("data-callout") or attributes.get("data-callout-type") or ""
-    kind = callout_of(attributes.get("class") or "", said) or "note"
+    kind = callout_of(attributes.get("class") or "", said, sign.nodes[0].tag) or "note"
     if len(inside) > 1 and is_title(inside[0], sign):
         title = " ".join(inside[0].text.split())
         return kind, "" if title.casefold().rstrip(":! ") == kind else title, 1

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from archtool.blocks.html_notes import Mark, Place, is_of_note, marks
+from archtool.blocks.html_tags import RAISED
 from archtool.markdown.numbers import number as number_of
 from archtool.model import Block
 from archtool.startup.patterns import lazy
@@ -84,6 +85,8 @@ def _raised(block: Block, index: int) -> list[Mark]:
     """Return the raised numbers of a block that are no links."""
     found: list[Mark] = []
     at = 0
+    if not any(mark[0] & RAISED or shown == "[" for shown, mark in block.spans):  # the sign of a raised number
+        return found
     while at < len(block.nodes):
         node = block.nodes[at]
         element = node if node.is_element_node else node.parent
