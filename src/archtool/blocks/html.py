@@ -23,7 +23,7 @@ from archtool.startup.patterns import lazy
 # XHTML lets an empty script or title close itself; read as HTML it would swallow the page.
 XHTML = lazy(r"\s*(?:<\?xml\b|<!doctype html public \"-//w3c//dtd xhtml)", re.I)
 SELF_CLOSED = lazy(
-    r"<(script|title|style|textarea|iframe|noframes|noscript|div|span|a|p|td|li)\b([^<>]*)/>", re.IGNORECASE
+    r"<(script|title|style|textarea|iframe|noframes|noscript|div|span|a|p|td|li)\b([^<>]*+)(?<=/)>", re.IGNORECASE
 )
 # <noscript> is taken as the page's text where it has more than this share of the characters outside.
 FALLBACK_SHARE = 0.5
@@ -70,7 +70,7 @@ def parse(body: str) -> Any:
     from selectolax.lexbor import LexborHTMLParser
 
     if XHTML.match(body):
-        body = SELF_CLOSED.sub(r"<\1\2></\1>", body)
+        body = SELF_CLOSED.sub(lambda found: f"<{found[1]}{found[2][:-1]}></{found[1]}>", body)
     shadow = SHADOW in body
     if shadow:
         from archtool.blocks.html_shadow import fill_slots, opened

@@ -19,6 +19,7 @@ _UNSEEN = lazy(
     r"|u-hiddenvisually|a11y-hidden)(?=\s|$)",
     re.IGNORECASE,
 )
+_SIGNS_OF_UNSEEN = ("sr-only", "visually", "screen", "a11y-hidden")  # sought before the pattern is asked
 _WORDS = {
     UNSEEN: "element-invisible show-for-sr assistive-text vh sronly srOnly",
     NUMBERS: """linenos lineno linenodiv line-numbers line-number line-numbers-rows lines-number linenumber
@@ -74,7 +75,8 @@ def callout_of(classes: str, said: str = "", tag: str = "div") -> str:
 
 def is_unseen(classes: str) -> bool:
     """Whether an element of these classes is text for screen readers alone."""
-    return _UNSEEN.search(classes) is not None
+    lowered = classes.lower()
+    return any(map(lowered.__contains__, _SIGNS_OF_UNSEEN)) and _UNSEEN.search(classes) is not None
 
 
 def is_within_text(node: Any, both: bool) -> bool:

@@ -6,7 +6,7 @@ text. The labels are those of dumps (``rules/labels.toml``).
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
@@ -270,7 +270,12 @@ def unlabelled_lists(reading: Reading, place: int) -> Iterator[TagList]:
 
 
 def _is_called_tags(reading: Reading, index: int) -> bool:
-    return any(tokens and _TAG_CLASS.search(tokens) for tokens in tokens_around(reading, index)[:3])
+    return any(map(_names_tags, tokens_around(reading, index)[:3]))
+
+
+@lru_cache(maxsize=1 << 12)  # the items of a list have the same classes
+def _names_tags(tokens: str) -> bool:
+    return _TAG_CLASS.search(tokens) is not None
 
 
 def _is_elsewhere(reading: Reading, index: int) -> bool:

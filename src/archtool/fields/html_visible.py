@@ -6,6 +6,7 @@ elements that hold them: their classes, ``<time>``.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
@@ -205,11 +206,15 @@ def is_of_others(reading: Reading, index: int) -> bool:
         if owner < 0:
             return False
         tokens = walk.tokens[owner]
-        likely = tokens and has_sign(_SIGNS_OF_OTHERS, tokens) and walk.tags[owner] not in _WHOLE
-        if likely and _OF_OTHERS.search(tokens):
+        if tokens and _is_called_comments(tokens) and walk.tags[owner] not in _WHOLE:
             return True
         owner = walk.parents[owner]
     return False
+
+
+@lru_cache(maxsize=1 << 12)  # asked of the elements around each block again and again
+def _is_called_comments(tokens: str) -> bool:
+    return has_sign(_SIGNS_OF_OTHERS, tokens) and _OF_OTHERS.search(tokens) is not None
 
 
 def has_sign(signs: tuple[str, ...], classes: str) -> bool:

@@ -96,6 +96,7 @@ def _is_within(walk: Any, element: int, container: int) -> bool:
 def _facts(view: View, kept: Sequence[bool], removed: Sequence[int], containers: set[int]) -> Iterator[int]:
     """Yield short facts beside the kept paragraphs: lists of terms, and boxes that are called facts."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    known: dict[str, bool] = {}  # elements of a list have the same classes
     for index in removed:
         block = view.blocks[index]
         if len(block.text) > FACT or walk.linked[places[index]]:
@@ -105,7 +106,11 @@ def _facts(view: View, kept: Sequence[bool], removed: Sequence[int], containers:
         for _ in range(CLIMB):
             if element < 0:
                 break
-            named = named or FACTS.search(walk.tokens[element]) is not None
+            if not named:
+                tokens = walk.tokens[element]
+                if tokens not in known:
+                    known[tokens] = FACTS.search(tokens) is not None
+                named = known[tokens]
             element = walk.parents[element]
             if element in containers:
                 if named:

@@ -31,7 +31,8 @@ _STATUS = lazy(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Update
 _MORE = lazy(r"\s+[/|·•–—-]\s+([^\W\d_][\w ]{0,30}?)\s*[:：]\s*(\S.*)$")  # behind a name: `` / Categories: Kilns``
 # The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
 _EU_FORM = lazy(r"(?<!\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
-_IN_NUMBERS = lazy(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}(?!\d)")  # begins with what is quickly found in a long page
+_BEHIND_DAY = lazy(r"/([0-9]{1,2})/[0-9]{4}(?!\d)")  # of 28/05/2018: a sign that is quickly found
+_DIGITS = "0123456789"
 _MONTHS, _OTHER_DAYS = range(1, 13), range(13, 32)
 HAS_DATE = lazy(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
 
@@ -107,11 +108,13 @@ def _publication_match(view: View, text: str) -> tuple[DateMatch | None, str]:
 def day_first_of(body: str) -> bool | None:
     """Return whether the page writes days before months, where another date of it decides."""
     day = month = False
-    for found in _IN_NUMBERS.finditer(body):
-        before = body[found.start() - 1 : found.start()]
-        if before == "/" or before.isdecimal():
+    for found in _BEHIND_DAY.finditer(body):
+        slash = found.start()
+        start = len(body[max(slash - 3, 0) : slash].rstrip(_DIGITS)) + max(slash - 3, 0)
+        before = body[start - 1 : start]
+        if not 0 < slash - start < 3 or before == "/" or before.isdecimal():
             continue
-        first, second = int(found[1]), int(found[2])
+        first, second = int(body[start:slash]), int(found[1])
         day = day or (first in _OTHER_DAYS and second in _MONTHS)
         month = month or (first in _MONTHS and second in _OTHER_DAYS)
         if day and month:
