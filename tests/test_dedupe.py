@@ -173,16 +173,84 @@ def chain(links: int) -> list[Record]:
     return [record(number + 1, " ".join(words[4 * number : 4 * number + 80])) for number in range(links)]
 
 
-def test_nothing_is_dropped_that_is_unlike_what_is_kept_for_it(tmp_path: Path) -> None:
-    path, report = tmp_path / "chain.jsonl", tmp_path / "report.tsv"
-    path.write_text("".join(map(render, chain(20))))
-    archtool("dedupe", path, "-o", tmp_path / "out.jsonl", "--report", report)
-    rows = [line.split("\t") for line in report.read_text().splitlines()[1:]]
-    dropped = [float(row[3]) for row in rows if row[1] == "dropped"]
-    assert len(dropped) > 5
-    assert min(dropped) >= 0.8
+def jaccard(first: Record, second: Record) -> float:
+    """The similarity of two texts, counted anew: shared runs of three words by all of them."""
+    one, other = ({*zip(words, words[1:], words[2:], strict=False)} for words in (first.text.split(), second.text.split()))
+    return len(one & other) / len(one | other)
+
+
+@pytest.mark.parametrize("keep", ["one", "first", "last", "longest"])
+def test_nothing_is_dropped_that_is_unlike_what_is_kept_for_it(tmp_path: Path, keep: str) -> None:
+    """25 versions of a page, each with a little more changed than the one before."""
+    versions = [each._replace(captured=f"2020-01-{at:02}T00:00:00Z") for at, each in enumerate(chain(25), 1)]
+    assert jaccard(versions[0], versions[1]) > 0.8
+    assert jaccard(versions[0], versions[24]) < 0.1
+    path, report = tmp_path / "chain.jsonl", tmp_path / "report.jsonl"
+    path.write_text("".join(map(render, versions)))
+    done = archtool("dedupe", path, "-o", tmp_path / "out.jsonl", "--report", report, "--keep", keep)
+    rows = [json.loads(line) for line in report.read_text().splitlines()]
+    known = {each.id: each for each in versions}
     kept = ids((tmp_path / "out.jsonl").read_text())
-    assert len(kept) + len(dropped) == 20
+    dropped = 0
+    for row in rows:
+        if row["fate"] == "kept":
+            chosen = known[row["id"]]
+            assert int(chosen.id, 16) in kept
+        else:
+            dropped += 1
+            assert jaccard(chosen, known[row["id"]]) >= 0.8
+            assert float(row["similarity"]) == pytest.approx(jaccard(chosen, known[row["id"]]), abs=1e-4)
+    assert dropped > 10
+    assert len(kept) + dropped == 25
+    assert f"{len(kept)} kept, {dropped} dropped ({dropped} near copies) in " in done.stderr
+
+
+def capture(number: int, captured: str | None, size: int, **more: Any) -> Record:
+    return record(number, text(number, size), url="http://example.org/a", captured=captured, **more)
+
+
+@pytest.mark.parametrize(
+    ("keep", "best"), [([], 3), (["--keep", "last"], 3), (["--keep", "first"], 1), (["--keep", "longest"], 2)]
+)
+def test_which_capture_of_an_address_is_kept(tmp_path: Path, keep: list[str], best: int) -> None:
+    path = tmp_path / "captures.jsonl"
+    captures = [
+        capture(2, "2019-01-01T00:00:00Z", 90, date="2000"),
+        capture(3, "2021-01-01T00:00:00Z", 20),
+        capture(4, None, 30),
+        capture(1, "2018-01-01T00:00:00Z", 40),
+    ]
+    path.write_text("".join(map(render, captures)))
+    done = archtool("dedupe", "--by", "url", *keep, path)
+    assert ids(done.stdout) == [best]
+    assert done.stderr == "archtool: 4 pages compared, 1 kept, 3 dropped (the same address) in 1 group\n"
+
+
+def test_tiny_texts_are_a_class_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.jsonl"
+    tiny = ["Malformed request", "Malformed request", "", "", "one two three four", "one two three four"]
+    path.write_text("".join(render(record(number, body)) for number, body in enumerate(tiny, 1)))
+    done = archtool("dedupe", path)
+    assert ids(done.stdout) == [1, 2, 3, 4, 5]
+    assert done.stderr == (
+        "archtool: 6 pages compared, 5 kept, 1 dropped (1 exact copy) in 1 group,"
+        " 4 not compared (2 with fewer than 4 words, 2 without text)\n"
+    )
+    assert ids(archtool("dedupe", "--min-words", "0", path).stdout) == [1, 3, 4, 5]
+    assert ids(archtool("dedupe", "--min-words", "5", path).stdout) == [1, 2, 3, 4, 5, 6]
+
+
+def test_copies_are_counted_in_words(batch: Path, tmp_path: Path) -> None:
+    store = tmp_path / "seen.sqlite"
+    done = archtool("dedupe", batch, "--store", store)
+    assert done.stderr == (
+        "archtool: 6 pages compared, 4 kept, 2 dropped (2 near copies) in 1 group, 2 not compared (2 without text)\n"
+    )
+    again = archtool("dedupe", "--store", store, stdin=render(record(7, text(2))) + render(record(8, text(1))))
+    assert again.stderr == (
+        "archtool: 2 pages compared, 0 kept, 2 dropped (1 exact copy and 1 near copy) in 2 groups\n"
+    )
+    assert "no duplicates" in archtool("dedupe", stdin=render(record(7, text(2))) + render(record(8, text(3)))).stderr
 
 
 def test_what_a_store_kept_of_a_chain_is_compared_later(tmp_path: Path) -> None:

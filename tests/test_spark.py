@@ -176,6 +176,7 @@ def site(folder: Path) -> None:
         ([], {}),
         (["--keep", "all", "--threshold", "0.5"], {"keep": "all", "threshold": 0.5}),
         (["--by", "title"], {"by": "title"}),
+        (["--keep", "longest"], {"keep": "longest"}),
     ],
 )
 def test_dedupe_keeps_the_same(
@@ -184,6 +185,9 @@ def test_dedupe_keeps_the_same(
     monkeypatch.chdir(tmp_path)
     site(tmp_path / "site")
     (tmp_path / "site" / "same.html").write_bytes((tmp_path / "site" / "page1-0.html").read_bytes())
+    for number in range(12):  # versions of a page: each is nearly its neighbour, and the ends have little in common
+        words = " ".join(f"chain{word}" for word in range(8 * number, 8 * number + 150))
+        (tmp_path / "site" / f"version{number:02}.txt").write_text(f"Version {number}\n\n{words}.\n")
     expected = archtool("dedupe", "site", *arguments, cwd=tmp_path)
     assert '"duplicate' in expected.stdout
     assert on_spark(session, "dedupe", paths=("site",), output="out.jsonl", **options) == 0

@@ -17,6 +17,7 @@ from archtool.cli.config_print import Group, print_all
 from archtool.cli.flags import (
     ALIKE,
     BATCH,
+    COMPARED,
     FILTER,
     INPUT,
     JUDGE,
@@ -179,6 +180,7 @@ def tags(**values: Any) -> Chosen:
 @archtool.command(context_settings=COMMAND)
 @INPUT
 @ALIKE
+@COMPARED
 @click.option("--report", metavar="FILE|-", type=click.Path(), help="List the clusters; -: instead of the records")
 @click.option("--store", metavar="FILE", type=click.Path(), help="Compare with earlier runs, and remember this run")
 @click.option("-t", "--to", type=click.Choice(["tsv", "jsonl"]), help="Format of the report [suffix of FILE; tsv]")
@@ -190,9 +192,12 @@ def dedupe(**values: Any) -> Chosen:
     """Drop records that repeat another; write the rest as JSON Lines, in the order of the input.
 
     Duplicates are texts with the same words or mostly the same runs of words; with --by, pages with the same address or
-    title. Of each cluster the record with the earliest date is kept, then the longest, then that with the smallest id.
-    It gets the key "duplicates" with id, origin and similarity of the others. With --keep all, the
-    others are kept and get "duplicate_of". Texts without words are never duplicates. Pages are cleaned first.
+    title. A text is only dropped if it is that similar to the text that is kept. Texts with fewer than --min-words are
+    kept: they are too short to be compared. Pages are cleaned first.
+
+    The record that is kept gets the key "duplicates" with id, origin and similarity of the others. With --keep all, the
+    others are kept and get "duplicate_of". Where --keep does not decide, the earliest date does, then the longest text,
+    then the smallest id.
 
     Records kept by an earlier run with the same --store stay kept, and later duplicates of them are dropped. Memory use
     is small even for millions of records; the temporary directory (SQLITE_TMPDIR) needs twice the size of the input.
@@ -202,6 +207,7 @@ def dedupe(**values: Any) -> Chosen:
       archtool dedupe records.jsonl -o unique.jsonl --report clusters.tsv
       archtool clean crawl.warc.gz -t jsonl | archtool dedupe > unique.jsonl
       archtool dedupe today.jsonl --store seen.sqlite > new.jsonl
+      archtool dedupe records.jsonl --by url --keep longest > pages.jsonl
     """
     from archtool.cli.commands import dedupe
 

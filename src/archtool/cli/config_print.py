@@ -14,7 +14,7 @@ from click.core import ParameterSource
 
 from archtool.cli import config, layout
 
-NOT_CONFIGURED = frozenset({"config", "help", "paths", "print-config"})
+NOT_CONFIGURED = frozenset({"config", "help", "man", "paths", "print-config"})
 FILE = "archtool.file"  # keys of what is kept of a command line
 ARGUMENTS = "archtool.arguments"
 DEFAULT = "clean"  # the command of a command line that begins with a path

@@ -13,6 +13,7 @@ import click
 
 from archtool import readers
 from archtool.cli import config, config_print
+from archtool.run import options
 
 PRINT = "Print all options in the format of the configuration file, and where they come from"
 UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
@@ -185,8 +186,19 @@ ALIKE = _together(
     ),
     click.option("--shingle", type=click.IntRange(1, 20), default=3, metavar="N", help="Words per shingle [3]"),
     click.option(
-        "--keep", type=click.Choice(["one", "all"]), default="one", help="Keep one of each cluster, or mark all [one]"
+        "--keep",
+        type=click.Choice(["one", "first", "last", "longest", "all"]),
+        default="one",
+        help="Of each cluster, keep the one with the earliest date (one; with --by url the last capture), the first or"
+        " last capture, the longest text; or mark all [one]",
     ),
+)
+COMPARED = click.option(
+    "--min-words",
+    type=click.IntRange(0),
+    default=options.COMPARED,
+    metavar="N",
+    help="Texts with fewer words are not compared, and kept [4]",
 )
 SNAPSHOTS = click.option(
     "--snapshots",

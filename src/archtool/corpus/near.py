@@ -57,8 +57,8 @@ class Forest:
                 yield root, number
 
 
-def find_duplicates(store: Store, threshold: float) -> None:
-    """Decide for every record of ``store`` whether it is kept."""
+def find_duplicates(store: Store, threshold: float, keep: str = "one") -> None:
+    """Decide for every record of ``store`` whether it is kept. ``keep``: which of a cluster."""
     forest = Forest(store.size)
     dropped = bytearray(store.old)
     for number, kept in store.past():
@@ -73,7 +73,8 @@ def find_duplicates(store: Store, threshold: float) -> None:
         elif len(numbers) > 2 or forest.find(numbers[0]) != forest.find(numbers[1]):
             gather(numbers, forest, lambda first, second: compare(*sorted((first, second))) >= threshold)
     store.add_members(forest.members(since=store.old))
-    store.decide(_fates(store, lambda first, second: compare(*sorted((first, second))), threshold, dropped))
+    clusters = store.clusters(keep)
+    store.decide(_fates(store, clusters, lambda first, second: compare(*sorted((first, second))), threshold, dropped))
 
 
 def gather(numbers: Iterable[int], forest: Forest, alike: Alike) -> None:
@@ -95,10 +96,14 @@ def gather(numbers: Iterable[int], forest: Forest, alike: Alike) -> None:
 
 
 def _fates(
-    store: Store, compare: Callable[[int, int], float], threshold: float, dropped: bytearray
+    store: Store,
+    clusters: Iterable[list[int]],
+    compare: Callable[[int, int], float],
+    threshold: float,
+    dropped: bytearray,
 ) -> Iterator[tuple[int, int, float]]:
     """What is dropped of each cluster. What a store has kept stays kept; what it has dropped is not told again."""
-    for first, *others in store.clusters():
+    for first, *others in clusters:
         kept = [first]
         for number in others:
             if number < store.old:

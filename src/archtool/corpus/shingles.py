@@ -36,11 +36,13 @@ _UNSPACED = re.compile(
 class Measure(NamedTuple):
     """How texts are compared: from which Jaccard similarity on, and how many words make a shingle.
 
-    A threshold of 1 asks for the same words in the same order and needs no signatures.
+    A threshold of 1 asks for the same words in the same order and needs no signatures. Texts with fewer words than
+    ``least`` are not compared: two pages that say "Malformed request" are not one page.
     """
 
     threshold: float = 0.8
     words: int = 3
+    least: int = 0
 
 
 class Sketch(NamedTuple):
@@ -93,7 +95,7 @@ def exact(key: str | bytes) -> int:
 def sketch(text: str, measure: Measure) -> Sketch:
     """Return the sketch of ``text``. A text shorter than a shingle is one shingle; one without words has none."""
     words = _words(text)
-    if not words:
+    if not words or len(words) < measure.least:
         return Sketch()
     same = exact(b" ".join(words))
     if measure.threshold >= 1:
@@ -147,5 +149,5 @@ def similarity(first: bytes, second: bytes) -> float:
 
 def fingerprint(measure: Measure) -> str:
     """What tells sketches that can be compared: they agree on this text only if they were made in the same way."""
-    probe: Any = sketch("one two three four five six seven eight nine ten", measure)
+    probe: Any = sketch("one two three four five six seven eight nine ten", measure._replace(least=0))
     return blake2b(repr(probe).encode(), digest_size=8).hexdigest()

@@ -29,21 +29,26 @@ create table if not exists {0}.made (name text primary key, value text) without 
 """
 _TEMPORARY = """
 create table main.fresh (number integer primary key, id text, origin text, date text, length integer, title text,
-    shingles blob);
+    shingles blob, captured text, exact integer, apart text);
 create table main.bucket (hash integer, number integer);
 create table main.spool (number integer primary key, line text);
 create table main.member (root integer, number integer);
 create table main.fate (number integer primary key, kept integer, similarity real);
 """
-# Keeps one of each cluster: what a store has kept already, then the earliest date (a year alone counts as its end, no
-# date as the last), then the longest text, then the smallest id, then the first.
+# The one of a cluster that a store has kept already comes first; of the others, what PREFERENCES says.
 _CLUSTERS = """
 select root, number from member left join fresh using (number) left join past.record as past using (number)
-order by root, coalesce(past.kept = number, 0) desc, coalesce(fresh.date, past.date) is null,
-    substr(coalesce(fresh.date, past.date) || '-99-99', 1, 10), coalesce(fresh.length, past.length) desc,
-    coalesce(fresh.id, past.id), number
+order by root, coalesce(past.kept = number, 0) desc, {}
 """
-
+# A year alone counts as its end, no date as the last; then the longest text, the smallest id, the first in the input.
+_ONE = """coalesce(fresh.date, past.date) is null, substr(coalesce(fresh.date, past.date) || '-99-99', 1, 10),
+    coalesce(fresh.length, past.length) desc, coalesce(fresh.id, past.id), number"""
+PREFERENCES = {
+    "one": _ONE,
+    "first": f"captured is null, captured, {_ONE}",
+    "last": f"captured is null, captured desc, {_ONE}",
+    "longest": f"coalesce(fresh.length, past.length) desc, {_ONE}",
+}
 
 # Buckets with one record stay in SQLite. With nothing in the store, its join would only cost time.
 _BUCKETS = "select hash, number from bucket"
@@ -55,7 +60,10 @@ _first = itemgetter(0)
 
 
 class Entry(NamedTuple):
-    """A record as it is compared and reported; ``line`` is what is written when it is kept."""
+    """A record as it is compared and reported; ``line`` is what is written when it is kept.
+
+    ``apart``: why it is not compared, in words.
+    """
 
     id: str
     origin: str
@@ -65,6 +73,8 @@ class Entry(NamedTuple):
     buckets: tuple[int, ...]
     shingles: bytes
     line: str
+    captured: str | None = None
+    apart: str | None = None
 
 
 class Member(NamedTuple):
@@ -74,6 +84,18 @@ class Member(NamedTuple):
     origin: str
     date: str | None
     title: str | None
+
+
+class Counts(NamedTuple):
+    """What became of the records: how many repeat another word for word, or nearly, of how many clusters.
+
+    ``apart``: those that were not compared, by the reason.
+    """
+
+    exact: int
+    near: int
+    clusters: int
+    apart: dict[str, int]
 
 
 class Store:
@@ -128,7 +150,8 @@ class Store:
     def _flush(self) -> None:
         entries, self._entries = self._entries, []
         insert = self._connection.executemany
-        insert("insert into fresh values (?, ?, ?, ?, ?, ?, ?)", (entry[:6] + entry[7:8] for entry in entries))
+        fresh = (entry[:6] + (entry[7], entry[9], _exact(entry[6]), entry[10]) for entry in entries)
+        insert("insert into fresh values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", fresh)
         insert("insert into spool values (?, ?)", ((entry[0], entry[8]) for entry in entries))
         by_size: dict[int, list[tuple[int, ...]]] = {}
         for entry in entries:
@@ -158,9 +181,9 @@ class Store:
         """Note which records form clusters: pairs of the root of a cluster and one of its records."""
         self._connection.executemany("insert into member values (?, ?)", members)
 
-    def clusters(self) -> Iterator[list[int]]:
-        """The numbers of each cluster, the one to keep first."""
-        for _, group in groupby(self._run(_CLUSTERS), key=_first):
+    def clusters(self, keep: str = "one") -> Iterator[list[int]]:
+        """The numbers of each cluster, the one to keep first: by one of :data:`PREFERENCES`."""
+        for _, group in groupby(self._run(_CLUSTERS.format(PREFERENCES[keep])), key=_first):
             yield [number for _, number in group]
 
     def decide(self, fates: Iterable[tuple[int, int, float]]) -> None:
@@ -190,6 +213,18 @@ class Store:
         )
         return [(Member(*row[:4]), row[4]) for row in rows]
 
+    def counts(self) -> Counts:
+        """What became of the new records."""
+        self._flush()
+        dropped, clusters, exact = self._run(
+            "select count(*), count(distinct fate.kept), coalesce(sum(exists ("
+            "select 1 from fresh as other where other.number = fate.kept and other.exact = fresh.exact"
+            " union all select 1 from past.band where hash = fresh.exact and number = fate.kept)), 0)"
+            " from fate join fresh using (number)"
+        ).fetchone()
+        apart = self._run("select apart, count(*) from fresh where apart is not null group by apart order by apart")
+        return Counts(exact, dropped - exact, clusters, dict(apart))
+
     def member(self, number: int) -> Member:
         """What the report shows of a record."""
         table = "past.record" if number < self.old else "fresh"
@@ -203,6 +238,11 @@ class Store:
         )
         self._run("insert or ignore into past.band select hash, number from bucket order by hash, number")
         self._run("commit")
+
+
+def _exact(buckets: tuple[int, ...]) -> int | None:
+    """The bucket of equal texts among those of a record."""
+    return buckets[0] if buckets else None
 
 
 def _check(path: str, found: dict[str, str], wanted: dict[str, str]) -> None:

@@ -5,6 +5,8 @@
 
 from typing import NamedTuple
 
+COMPARED = 4  # words: dedupe does not compare texts with fewer, unless something else is asked for
+
 
 class Options(NamedTuple):
     """One command line, understood. ``None`` where the command decides, or where the readers have a default."""

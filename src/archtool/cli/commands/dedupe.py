@@ -13,7 +13,7 @@ from typing import Any
 from archtool.api.cleaning import guarded
 from archtool.corpus.near import find_duplicates
 from archtool.corpus.shingles import Measure, available, exact, fingerprint, sketch
-from archtool.corpus.store import Entry, Store
+from archtool.corpus.store import Counts, Entry, Store
 from archtool.errors import UsageError
 from archtool.model import MARKS, Duplicate, Page, Record, Settings
 from archtool.output import streams
@@ -26,12 +26,14 @@ from archtool.writers.jsonl import extended, render
 from archtool.writers.plain_values import as_values
 
 COLUMNS = ("cluster", "fate", "id", "similarity", "date", "origin", "title")
+SAME = {"url": "address", "title": "title"}
+AN = {"url": "an address", "title": "a title"}
 NOT_INSTALLED = "near-duplicates need rensa: pip install '.[dedupe]' in the checkout (equal texts need --threshold 1)"
 
 
 def run(options: Options) -> int:
     """Dedupe the records of ``options.paths``."""
-    measure = Measure(options.threshold, options.shingle)
+    measure = measure_of(options)
     if options.by == "text" and options.threshold < 1 and not available():
         raise UsageError(NOT_INSTALLED)
     outputs.check(options, {"records": options.output, "report": options.report, "store": options.store})
@@ -40,12 +42,45 @@ def run(options: Options) -> int:
     with Store(options.store, _made(options.by, measure)) as store:
         for entry in results(job, inputs.entries(options), report):
             store.add(entry)
-        find_duplicates(store, measure.threshold)
+        find_duplicates(store, measure.threshold, preference(options))
         _write(options, store)
+        counts = store.counts()
         if options.store:
             store.commit()
-    report.summary("compared")
+    report.summary("compared", *_told(counts, report.pages, options))
     return report.status
+
+
+def measure_of(options: Options) -> Measure:
+    """How texts are compared."""
+    return Measure(options.threshold, options.shingle, options.min_words)
+
+
+def preference(options: Options) -> str:
+    """Which record of a cluster is kept: of one address the last capture, if nothing else is asked for."""
+    if options.keep in ("one", "all"):
+        return "last" if options.by == "url" else "one"
+    return options.keep
+
+
+def _told(counts: Counts, pages: int, options: Options) -> Iterator[str]:
+    """What became of the records, in words."""
+    dropped = counts.exact + counts.near
+    if not dropped:
+        yield "no duplicates"
+    else:
+        kinds = [_number(counts.exact, "exact copy", "exact copies"), _number(counts.near, "near copy", "near copies")]
+        what = " and ".join(filter(None, kinds)) if options.by == "text" else f"the same {SAME[options.by]}"
+        fate = "marked as duplicates" if options.keep == "all" else "dropped"
+        groups = _number(counts.clusters, "group", "groups")
+        yield f"{pages - dropped:,} kept, {dropped:,} {fate} ({what}) in {groups}"
+    if counts.apart:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in counts.apart.items())
+        yield f"{sum(counts.apart.values()):,} not compared ({reasons})"
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}" if count else ""
 
 
 def _made(by: str, measure: Measure) -> dict[str, str]:
@@ -77,11 +112,15 @@ def _entry(page: Page, settings: Settings, by: str, measure: Measure) -> Entry:
         from archtool.markdown.escape import in_markup
 
         record = in_markup(record, "plain")
+    apart = None
     if by == "text":
         buckets, shingles = sketch(record.text, measure)
+        if not buckets:
+            apart = f"with fewer than {measure.least} words" if record.text.strip() else "without text"
     else:
         key = _key(record, by)
         buckets, shingles = (exact(key),) if key else (), b""
+        apart = None if key else f"without {AN[by]}"
     return Entry(
         record.id,
         record.origin or str(page.origin),
@@ -91,6 +130,8 @@ def _entry(page: Page, settings: Settings, by: str, measure: Measure) -> Entry:
         buckets,
         shingles,
         render(record),
+        record.captured,
+        apart,
     )
 
 

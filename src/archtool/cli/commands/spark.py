@@ -18,7 +18,7 @@ from archtool.run.batch import Report, settings
 from archtool.run.cleaning import Plan, handle
 from archtool.run.filters import filter_of
 from archtool.run.job import read_options
-from archtool.run.options import Options
+from archtool.run.options import COMPARED, Options
 from archtool.run.progress import NUMBER
 
 if TYPE_CHECKING:
@@ -107,21 +107,21 @@ def _check_dedupe(options: Options) -> None:
 
 def _dedupe(spark: SparkSession, options: Options, switches: Any) -> int:
     from archtool.cli.commands.dedupe import handle as work
-    from archtool.cli.commands.dedupe import marked
-    from archtool.corpus.shingles import Measure
+    from archtool.cli.commands.dedupe import marked, measure_of, preference
     from archtool.run.spark.dedupe import deduped, entries
     from archtool.run.spark.pack import packed
 
-    measure = Measure(options.threshold, options.shingle)
+    measure, order = measure_of(options._replace(min_words=options.min_words or COMPARED)), preference(options)
     found = _found(spark, options, switches, packed, work, options.by, measure)
-    lines = deduped(entries(found.records).persist(), options.threshold, options.keep == "all", marked)
+    lines = deduped(entries(found.records).persist(), options.threshold, order, options.keep == "all", marked)
     _write_lines(lines, options)
     return _tell(found, options, "compared")
 
 
 def _refuse_what_is_for_clean(options: Options) -> None:
     """Filters and the choice among captures: other commands would pass over them without a word."""
-    if filter_of(options) or options.snapshots != "all":
+    chosen = options._replace(min_words=0) if options.what == "dedupe" else options  # where it says what is compared
+    if filter_of(chosen) or options.snapshots != "all":
         raise UsageError(f"filters and --snapshots are for clean: give {options.what} the records that it wrote")
 
 

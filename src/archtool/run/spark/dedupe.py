@@ -38,6 +38,7 @@ def entries(records: DataFrame) -> DataFrame:
             pa.field("id", text),
             pa.field("origin", text),
             pa.field("date", text),
+            pa.field("captured", text),
             pa.field("length", number),
             pa.field("buckets", pa.list_(number)),
             pa.field("shingles", pa.binary()),
@@ -58,11 +59,14 @@ def _entries(schema: Any, batches: Iterator[Any]) -> Iterator[Any]:
         yield pa.RecordBatch.from_pylist(rows, schema)
 
 
-def deduped(found: DataFrame, threshold: float, keep_all: bool, marked: Marked) -> DataFrame:
-    """The lines that stay, as ``text`` with their ``position``. ``found``: what :func:`entries` gives, persisted."""
+def deduped(found: DataFrame, threshold: float, keep: str, keep_all: bool, marked: Marked) -> DataFrame:
+    """The lines that stay, as ``text`` with their ``position``. ``found``: what :func:`entries` gives, persisted.
+
+    ``keep``: which of a cluster, by one of the ``PREFERENCES`` of ``corpus/store.py``.
+    """
     from pyspark.sql import functions as f
 
-    fates = _fates(found, _components(_edges(found, threshold))).localCheckpoint()
+    fates = _fates(found, _components(_edges(found, threshold)), threshold, keep).localCheckpoint()
     dropped = fates.select("position", "kept", "similarity")
     original = found.select(f.col("position").alias("kept"), f.struct("id", "origin").alias("original"))
     duplicate = f.struct("position", "id", "origin", "similarity")
@@ -164,22 +168,52 @@ def _components(edges: DataFrame) -> DataFrame:
     return labels
 
 
-def _fates(found: DataFrame, labels: DataFrame) -> DataFrame:
+def _fates(found: DataFrame, labels: DataFrame, threshold: float, keep: str) -> DataFrame:
     """The records that are dropped, each with the position of the one that is kept for it."""
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 
-    members = labels.join(found.select("position", "id", "origin", "date", "length"), "position")
-    order = Window.partitionBy("root").orderBy(*_preference())
-    ranked = members.withColumn("kept", f.first("position").over(order)).where("kept != position")
-    pairs = ranked.select(f.col("kept").alias("one"), f.col("position").alias("other"))
-    alike = _compared(found, pairs).select(f.col("other").alias("position"), f.col("shown").alias("similarity"))
-    return ranked.select("position", "kept", "id", "origin").join(alike, "position")
+    members = labels.join(
+        found.select("position", "id", "origin", "date", "captured", "length", "shingles"), "position"
+    )
+    order = Window.partitionBy("root").orderBy(*_preference(keep))
+    ranked = members.withColumn("rank", f.row_number().over(order))
+    ranked = ranked.select("root", "position", "id", "origin", "shingles", "rank")
+    schema = f"position {POSITION}, kept {POSITION}, id string, origin string, similarity double"
+    return ranked.groupBy("root").applyInArrow(partial(_decide, threshold), schema)
 
 
-def _preference() -> list[Column]:
-    """As ``corpus/store.py`` chooses: the earliest date, the longest text, the smallest id, the first."""
+def _decide(threshold: float, cluster: Any) -> Any:
+    """What is dropped of one cluster: only what is alike enough to one that is kept, as in ``corpus/near.py``."""
+    import pyarrow as pa
+
+    kept: list[Any] = []
+    dropped = []
+    for row in cluster.sort_by("rank").to_pylist():
+        for other in kept[:CLUSTERS]:
+            alike = similarity(*sorted((other["shingles"], row["shingles"]), key=len))
+            if alike >= threshold:
+                fate = {"kept": other["position"], "similarity": round(alike, DIGITS)}
+                dropped.append({"position": row["position"], "id": row["id"], "origin": row["origin"], **fate})
+                break
+        else:
+            kept.append(row)
+    position, text = cluster.schema.field("position").type, pa.string()
+    types = {"position": position, "kept": position, "id": text, "origin": text, "similarity": pa.float64()}
+    return pa.Table.from_pylist(dropped, pa.schema(list(types.items())))
+
+
+def _preference(keep: str) -> list[Column]:
+    """As ``corpus/store.py`` chooses."""
     from pyspark.sql import functions as f
 
     date = f.substring(f.concat("date", f.lit("-99-99")), 1, 10)
-    return [date.asc_nulls_last(), f.col("length").desc(), f.col("id").asc(), f.col("position").asc()]
+    length = f.col("length").desc()
+    one = [date.asc_nulls_last(), length, f.col("id").asc(), f.col("position").asc()]
+    captured = f.col("captured")
+    before = {
+        "first": [captured.asc_nulls_last()],
+        "last": [captured.desc_nulls_last()],
+        "longest": [length],
+    }
+    return [*before.get(keep, []), *one]
