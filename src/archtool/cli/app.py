@@ -149,11 +149,29 @@ def explain(**values: Any) -> Chosen:
 
 @archtool.command(context_settings=COMMAND)
 @INPUT
-@LINES
+@click.option(
+    *("-t", "--to"),
+    type=click.Choice(["tsv", "jsonl", "graph", "gexf", "graphml", "canvas"]),
+    help="Format of the output; graph: a graph by the suffix of -o [suffix of -o; tsv]",
+)
 @OUTPUT
 @JUDGE
 @RULES
 @VOCAB
+@click.option(
+    "--show",
+    type=click.Choice(["topics", "years", "pairs", "tree"]),
+    default="topics",
+    help="Topics; topics by year; pairs of topics on one page; topics below topics [topics]",
+)
+@click.option(
+    "--site-words",
+    type=click.Choice(["keep", "drop", "only"]),
+    help="Topics on nearly every page of a host [keep; in pairs, trees and graphs: drop]",
+)
+@click.option("--min-pages", type=click.IntRange(1), default=1, metavar="N", help="Only topics of N pages or more [1]")
+@click.option("--merges", metavar="FILE|-", type=click.Path(), help="List spellings that may be one topic, as CSV")
+@click.option("--apply", multiple=True, metavar="FILE", type=click.Path(), help="Merge what the list says; repeatable")
 @click.option("--report", metavar="FILE|-", type=click.Path(), help="Write which spelling became which tag, and why")
 @SHARED
 def tags(**values: Any) -> Chosen:
@@ -166,10 +184,15 @@ def tags(**values: Any) -> Chosen:
     decides. A topic with several meanings (Congo, Georgia) is left unchanged. --report - prints which spelling became
     which tag, and why, instead of the counts.
 
+    --merges lists what this collection shows to be one topic: the same letters, words turned round, short forms,
+    endings. Delete the lines that are wrong and give the file to --apply, or to clean --vocab.
+
     \b
     Examples:
       archtool tags pages/
-      archtool tags records.jsonl | head
+      archtool tags records.jsonl --show tree
+      archtool tags records.jsonl --merges merges.csv
+      archtool tags records.jsonl --apply merges.csv -o topics.gexf --min-pages 3
       archtool tags pages/ --vocab my.ttl --vocab countries --report merged.tsv
     """
     from archtool.cli.commands import tags

@@ -10,8 +10,8 @@ import click
 SECTIONS = (
     ("Input", "from files-from null status mime max-size max-total max-members depth"),
     ("Which pages", "snapshots host url since until lang min-words with"),
-    ("What is kept", "favor comments rules disable learn vocab markup links images"),
-    ("Output", "to output for names keep-dirs force columns delimiter bom ledger report summary quiet verbose"),
+    ("What is kept", "favor comments rules disable learn vocab apply markup links images"),
+    ("Output", "to output for names keep-dirs force columns delimiter bom ledger report merges summary quiet verbose"),
     ("Long runs", "jobs resume shard failures fail-fast timeout memory"),
     ("Settings", "config print-config version help"),
 )

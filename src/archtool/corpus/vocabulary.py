@@ -120,7 +120,10 @@ def _is_short_form(name: str) -> bool:
 
 
 def _table(path: str) -> Source:
-    """A table ``alternative,preferred[,broader]``: a row for each alternative label; one may be empty."""
+    """A table ``alternative,preferred[,broader]``: a row for each alternative label; one may be empty.
+
+    With a header its columns may stand in any order, and others beside them: ``tags --merges`` writes why.
+    """
     import csv
 
     preferred: dict[str, str] = {}  # by folded name
@@ -129,11 +132,18 @@ def _table(path: str) -> Source:
     seen: dict[str, tuple[str, int]] = {}
     with open(path, encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, delimiter="\t" if path.lower().endswith(".tsv") else ",")
+        places: list[int] = []  # of our columns, where there is a header
         try:
             for row in reader:
                 cells = [cell.strip() for cell in row]
-                if not any(cells) or (reader.line_num == 1 and tuple(map(str.lower, cells)) == HEADER[: len(cells)]):
+                names = [cell.lower() for cell in cells]
+                if reader.line_num == 1 and {*HEADER[:2]} <= {*names}:
+                    places = [names.index(name) for name in HEADER if name in names]
                     continue
+                if not any(cells):
+                    continue
+                if places:
+                    cells = [cells[at] if at < len(cells) else "" for at in places]
                 place = f"--vocab {path}: line {reader.line_num}"
                 if not 2 <= len(cells) <= 3 or not cells[1]:
                     raise UsageError(f"{place}: expected alternative,preferred[,broader]")

@@ -26,7 +26,8 @@ def files(options: Options) -> Iterator[str]:
 
 def entries(options: Options) -> Iterator[str | Skipped]:
     """Yield the path of each input file, and what is passed over in folders, in order."""
-    named = (options.output, options.ledger, options.failures, options.report, options.store, options.summary)
+    beside = (options.ledger, options.failures, options.report, options.store, options.summary, options.merges)
+    named = (options.output, *beside)
     own = {found for path in named if (found := identity(path))}
     for path in _named(options):
         if path == STDIN and sys.stdin is None:

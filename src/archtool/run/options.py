@@ -47,6 +47,11 @@ class Options(NamedTuple):
     timeout: float | None = None
     memory: int | None = None
     fail_fast: bool = False
+    show: str = "topics"
+    site_words: str | None = None
+    min_pages: int = 1
+    merges: str | None = None
+    apply: tuple[str, ...] = ()
     topic: str | None = None
     man: str | None = None
     what: str | None = None

@@ -133,8 +133,8 @@ def _check_local(options: Options) -> None:
 
 
 def _tags(spark: SparkSession, options: Options, switches: Any) -> int:
-    from archtool.cli.commands.tags import COLUMNS, Counted, gather, merge, said_of_pages, table
     from archtool.cli.commands.tags import handle as work
+    from archtool.corpus.counted import COLUMNS, Counted, gather, merge, said_of_pages, table
     from archtool.output.tables import write_table
     from archtool.run.spark.pack import packed
     from archtool.run.spark.topics import counted

@@ -180,7 +180,11 @@ def _fates(found: DataFrame, labels: DataFrame, threshold: float, keep: str) -> 
     ranked = members.withColumn("rank", f.row_number().over(order))
     ranked = ranked.select("root", "position", "id", "origin", "shingles", "rank")
     schema = f"position {POSITION}, kept {POSITION}, id string, origin string, similarity double"
-    return ranked.groupBy("root").applyInArrow(partial(_decide, threshold), schema)
+
+    def decide(cluster: Any) -> Any:  # Spark takes no partial here
+        return _decide(threshold, cluster)
+
+    return ranked.groupBy("root").applyInArrow(decide, schema)
 
 
 def _decide(threshold: float, cluster: Any) -> Any:

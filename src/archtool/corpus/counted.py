@@ -1,0 +1,138 @@
+"""The topics of many pages, counted: how often, in which lists, in which spellings.
+
+``tags`` makes :class:`Topics` of each page, in any process; here they meet under their keys, or under the concepts of a
+vocabulary. What the topics say of each other is in ``collection.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archtool.corpus.collection import Said
+
+if TYPE_CHECKING:
+    from archtool.corpus.vocabulary import Match
+    from archtool.corpus.vocabulary_model import Concept
+
+COLUMNS = ("topic", "tag", "pages", "lists", "spellings", "same_tag")
+REPORT = ("spelling", "pages", "topic", "tag", "why")
+
+
+class Topics(NamedTuple):
+    """What one page says: its language, its topics as shown, and the lists with what each said.
+
+    ``found``: what the vocabulary says of each label. ``host`` and ``year`` are empty where unknown.
+    """
+
+    lang: str | None
+    topics: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    found: dict[str, Match]
+    host: str = ""
+    year: str = ""
+
+
+class Counted:
+    """One topic over all pages. ``concept``: its name and tag in the vocabulary. ``reasons``: of each spelling.
+
+    ``key``: under which its spellings meet.
+    """
+
+    def __init__(self, key: str = "") -> None:
+        self.key = key
+        self.pages = 0
+        self.lists: dict[str, None] = {}
+        self.spellings: dict[str, int] = {}
+        self.reasons: dict[str, str] = {}
+        self.concept: Concept | None = None
+
+    @property
+    def shown(self) -> str:
+        """The name in the vocabulary, else the most frequent spelling; of equally frequent ones, the first."""
+        return self.concept.name if self.concept else max(self.spellings, key=self.spellings.__getitem__)
+
+    @property
+    def tag(self) -> str:
+        """The tag in the vocabulary, else the slug of what is shown."""
+        from archtool.topics import slug
+
+        return self.concept.tag if self.concept else slug(self.shown)
+
+
+def said_of_pages(counted: dict[str, Counted]) -> dict[str, Counted]:
+    """The topics that a page has, without those that only its lists know."""
+    return {key: topic for key, topic in counted.items() if topic.spellings}
+
+
+def merge(counted: dict[str, Counted], more: dict[str, Counted]) -> None:
+    """Count ``more``, which comes from pages behind those of ``counted``, too."""
+    for key, topic in more.items():
+        known = counted.setdefault(key, Counted(key))
+        known.pages += topic.pages
+        known.concept = topic.concept
+        known.lists.update(topic.lists)
+        known.reasons.update(topic.reasons)
+        for label, times in topic.spellings.items():
+            known.spellings[label] = known.spellings.get(label, 0) + times
+
+
+def gather(pages: Iterable[Topics], seen: list[Said] | None = None) -> dict[str, Counted]:
+    """Merge the spellings of topics over some pages, with those that only their lists know.
+
+    ``seen`` gets the topics of each page by their keys.
+    """
+    from archtool.topics import topic_key
+
+    counted: dict[str, Counted] = {}
+
+    def topic_of(label: str, page: Topics) -> Counted:
+        match = page.found.get(label)
+        concept = match.concept if match else None
+        # No folded label holds a line break: concepts and labels cannot meet.
+        key = f"\n{concept.tag}" if concept else topic_key(label, page.lang)
+        topic = counted.setdefault(key, Counted(key))
+        topic.concept = concept
+        if match:
+            topic.reasons[label] = match.why
+        return topic
+
+    for page in pages:
+        said: dict[str, Counted] = {}
+        for label in page.topics:
+            topic = topic_of(label, page)
+            said[topic.key] = topic
+            topic.spellings[label] = topic.spellings.get(label, 0) + 1
+        for topic in said.values():
+            topic.pages += 1
+        if seen is not None:
+            seen.append(Said(tuple(said), page.host, page.year))
+        for name, labels in page.groups:
+            for label in labels:
+                topic_of(label, page).lists[name] = None
+    return counted
+
+
+def table(counted: dict[str, Counted]) -> Iterator[tuple[Any, ...]]:
+    """The rows to show: the most frequent topic first, then in the order of the alphabet."""
+    tags: dict[str, list[str]] = {}
+    for topic in counted.values():
+        tags.setdefault(topic.tag, []).append(topic.shown)
+    for topic in by_pages(counted):
+        spellings = [f"{label} ({times})" for label, times in topic.spellings.items()]
+        several = len(spellings) > 1 or topic.shown not in topic.spellings
+        same = [other for other in tags[topic.tag] if other != topic.shown]
+        yield topic.shown, topic.tag, topic.pages, list(topic.lists), spellings if several else [], same
+
+
+def merged(counted: dict[str, Counted]) -> Iterator[tuple[Any, ...]]:
+    """The rows of the report: each spelling with what it became, and why."""
+    for topic in by_pages(counted):
+        for label, times in topic.spellings.items():
+            why = topic.reasons.get(label) or ("not in a vocabulary" if label == topic.shown else "same when folded")
+            yield label, times, topic.shown, topic.tag, why
+
+
+def by_pages(counted: dict[str, Counted]) -> list[Counted]:
+    """The most frequent topic first, then in the order of the alphabet."""
+    return sorted(counted.values(), key=lambda topic: (-topic.pages, topic.shown))

@@ -1,0 +1,149 @@
+"""Which topics of a collection may be one, as the collection itself shows: a report for a person to decide.
+
+No dictionary is asked, and no two topics are one because they look alike: Niger is not Nigeria. What counts is the same
+letters, the same words turned round, a short form that a page explains, and endings that this collection uses for many
+words and never for two topics of one page.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from archtool.corpus.collection import Said, companions, pairs
+from archtool.startup.patterns import lazy
+from archtool.topics import slug
+
+STEM = 4  # letters that two words share, at least, where their endings differ
+ENDING = 2  # letters of an ending, at most
+PRODUCTIVE = 3  # pairs of words that differ in the same two endings: then these are endings
+SHORT_FORM = lazy(r"(.+?)\s*\((\w{2,12})\)")
+ACCENTS = dict.fromkeys(range(0x300, 0x370))  # those of Latin, Greek and Cyrillic; signs of other scripts are letters
+BETWEEN_DIGITS = lazy(r"(?<=\d)-(?=\d)")
+
+
+class Merge(NamedTuple):
+    """A spelling that may stand for the same as the preferred one, and what speaks for it."""
+
+    topic: str
+    preferred: str
+    why: str
+
+
+def merges(shown: Mapping[str, str], pages: Sequence[Said]) -> list[Merge]:
+    """Return what may be merged, the spellings of the most frequent topics first.
+
+    ``shown``: every topic by its key, as it is written.
+    """
+    single = Counter(topic for page in pages for topic in page.topics)
+    reasons: dict[tuple[str, str], str] = {}
+    for one, other, why in [*_same_letters(shown), *_turned(shown), *_short_forms(shown), *_endings(shown, pages)]:
+        reasons.setdefault((min(one, other), max(one, other)), why)
+    groups = _groups(reasons)
+    order = {topic: place for place, topic in enumerate(shown)}
+    found = []
+    for group in groups:
+        first, *others = sorted(group, key=lambda topic: (-single[topic], order[topic]))
+        for topic in others:
+            why = reasons.get((min(first, topic), max(first, topic))) or next(
+                why for pair, why in reasons.items() if topic in pair
+            )
+            found.append(Merge(topic, first, why))
+    return sorted(found, key=lambda merge: (-single[merge.preferred], merge.preferred, -single[merge.topic]))
+
+
+def letters(label: str) -> str:
+    """Return the letters and digits of a label: without accents, blanks and signs, but between digits.
+
+    >>> letters("Cyber-Sécurité"), letters("cybersecurite"), letters("C++"), letters("1.5"), letters("15")
+    ('cybersecurite', 'cybersecurite', 'cplusplus', 'y1_5', 'y15')
+    """
+    plain = unicodedata.normalize("NFKD", slug(label)).translate(ACCENTS)
+    return unicodedata.normalize("NFC", BETWEEN_DIGITS.sub("_", plain).replace("-", ""))
+
+
+def _same_letters(shown: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    first: dict[str, str] = {}
+    for topic, label in shown.items():
+        other = first.setdefault(letters(label), topic)
+        if other != topic:
+            yield other, topic, "the same letters"
+
+
+def _turned(shown: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """``Glass, Randall`` and ``Randall Glass``."""
+    of_letters = {letters(label): topic for topic, label in shown.items()}
+    for topic, label in shown.items():
+        front, comma, behind = label.partition(", ")
+        if comma and "," not in behind:
+            other = of_letters.get(letters(f"{behind} {front}"))
+            if other and other != topic:
+                yield other, topic, "the same words turned round"
+
+
+def _short_forms(shown: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """``European Union (EU)`` says what ``EU`` and ``European Union`` are."""
+    of_letters = {letters(label): topic for topic, label in shown.items()}
+    for topic, label in shown.items():
+        explained = SHORT_FORM.fullmatch(label)
+        if not explained or not _is_short_form(explained[2], explained[1]):
+            continue
+        for part in (explained[1], explained[2]):
+            other = of_letters.get(letters(part))
+            if other and other != topic:
+                yield topic, other, f"explained by {label!r}"
+
+
+def _is_short_form(short: str, name: str) -> bool:
+    """Return whether the letters of ``short`` are, in their order, first letters of the words of ``name``."""
+    if not short.isupper() or len(name.split()) < 2:
+        return False
+    initials = iter(word[0].upper() for word in name.replace("-", " ").split())
+    return all(letter in initials for letter in short)
+
+
+def _endings(shown: Mapping[str, str], pages: Sequence[Said]) -> Iterator[tuple[str, str, str]]:
+    """``Museum`` and ``Museums``, where this collection has more such pairs, and no page has both."""
+    candidates = list(_different_endings(shown))
+    often = Counter(endings for _, _, endings in candidates)
+    together = companions(pairs(pages))
+    for one, other, endings in candidates:
+        common = together.get(one, set()) & together.get(other, set())
+        if often[endings] >= PRODUCTIVE and common and other not in together.get(one, ()):
+            written = " and ".join(f"-{ending}" for ending in endings)
+            yield one, other, f"endings {written}, never on one page, {len(common)} topics in common beside them"
+
+
+def _different_endings(shown: Mapping[str, str]) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    of_stem: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for topic, label in shown.items():
+        front, _, last = slug(label).rpartition("-")
+        for cut in range(ENDING + 1):
+            stem = last[: len(last) - cut]
+            if len(stem) >= STEM and stem.isalpha():
+                of_stem.setdefault((front, stem), []).append((topic, last[len(stem) :]))
+    seen = set()
+    for found in of_stem.values():
+        for place, (one, ending) in enumerate(found):
+            for other, its in found[place + 1 :]:
+                pair = (min(one, other), max(one, other))
+                # With the longest stem, the endings begin with different letters.
+                if one != other and ending[:1] != its[:1] and pair not in seen:
+                    seen.add(pair)
+                    yield one, other, (min(ending, its), max(ending, its))
+
+
+def _groups(joined: Mapping[tuple[str, str], str]) -> list[set[str]]:
+    """Return what pairs connect."""
+    of: dict[str, set[str]] = {}
+    for one, other in joined:
+        group = of.get(one, {one}) | of.get(other, {other})
+        for topic in group:
+            of[topic] = group
+    found: list[set[str]] = []
+    for group in of.values():
+        if not any(group is known for known in found):
+            found.append(group)
+    return found
