@@ -1,8 +1,11 @@
 """Hostile inputs: each is a failure of its own, in bounded time, and nothing of it reaches a terminal."""
 
+import errno
 import gzip
 import io
 import lzma
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -302,6 +305,16 @@ def test_prose_in_front_of_code_is_a_dump() -> None:
         (b"(function(){ return 1; })();", "script or style"),
         (b"body { margin: 0; padding: 0 }\nh1 { color: red }", "script or style"),
         (b"QUJD0a" * 50 + b"=", "base64"),
+        (b'\xef\xbb\xbf{"a": [1, 2]}', "JSON"),
+        (b'{"a": [1, 2], "b": "it was cu', "JSON"),
+        (b')]}\',\n{"a": 1}', "script or style"),
+        (b'for (;;);{"a": 1}', "script or style"),
+        (b'tell({"a": 1});', "script or style"),
+        (b"jQuery(document).ready(function ($) { $('a').hide(); });", "script or style"),
+        (b";(function ($) {})(jQuery);", "script or style"),
+        (b"(() => { return 1; })();", "script or style"),
+        (b'document.write("<p>Please wait.</p>");', "script or style"),
+        (b"if (top != self) { top.location = self.location; }", "script or style"),
     ],
 )
 def test_what_a_server_calls_a_page_and_is_none(body: bytes, reason: str) -> None:
@@ -317,6 +330,11 @@ def test_text_that_begins_like_code_is_a_page() -> None:
         "Let us begin: the pier is open.",
         "Function and form (a talk) {notes}",
         "var is short for variable, said one.",
+        "{ebb} and {flood} are the words for it.",
+        "document.pdf (12 KB) is the plan of the pier.",
+        "$.50 is what a ticket costs.",
+        "if (and only if) the sea is calm {so they said}",
+        "Notes([1] and [2]) on the pier",
     ):
         warc = build.pack([build.record(build.http(f"{text}\n\n{PROSE}".encode(), "text/plain"), "http://e.org/a")])
         (item,) = read_stream(io.BytesIO(warc), "x.warc")
@@ -332,3 +350,74 @@ def test_rules_without_an_end_or_too_deep_are_one_error(rules: str, tmp_path: Pa
     (tmp_path / "page.txt").write_text("A page\n\nIt says something.\n")
     done = archtool("clean", tmp_path / "page.txt", "--rules", path)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_a_member_with_a_wrong_checksum_is_read_and_told() -> None:
+    whole = build.html("pier") + PROSE.encode() * 4000  # more than is read at a time
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        data = bytearray(build.zip_of({"a.html": whole, "b.html": HTML}, method))
+        place = data.find(b"PK\x01\x02") + 16  # the checksum in the directory
+        data[place] ^= 1
+        first, fault, second = read_stream(io.BytesIO(bytes(data)), "x.zip")
+        assert isinstance(first, Page)
+        assert first.body.count(PROSE) == 4000
+        assert isinstance(fault, Failure)
+        assert fault.message == "damaged: Bad CRC-32 for file 'a.html'"
+        assert isinstance(second, Page)
+
+
+def test_damage_in_one_member_of_a_wacz_is_told_and_the_rest_is_read() -> None:
+    names = ("alder", "birch", "cedar")
+    pages = [{"url": f"http://example.org/{name}", "ts": build.DATE} for name in names]
+    sound = build.wacz({"1.warc": build.page("alder") + build.page("birch"), "2.warc": build.page("cedar")}, pages)
+    for what, urls, told in (
+        (b"of birch for", {*names}, "archive/1.warc: damaged: Bad CRC-32"),
+        (b"json-pages-1.0", {*names}, "pages/pages.jsonl: damaged: Bad CRC-32"),
+        (b"Tide tables", {*names}, "datapackage.json: damaged: Bad CRC-32"),
+    ):
+        data = sound.replace(what, what[:-1] + b"!", 1)
+        found = list(read_stream(io.BytesIO(data), "x.wacz"))
+        assert {str(item.url).rpartition("/")[2] for item in found if isinstance(item, Page)} == urls
+        (fault,) = (item for item in found if isinstance(item, Failure))
+        assert told in f"{fault.origin.member}: {fault.message}"
+
+
+def test_a_zip_without_a_directory_is_read_to_its_end_however_long_it_is(tmp_path: Path) -> None:
+    members = {f"{number}.html": HTML for number in range(50)}
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        data = build.zip_of(members, method)
+        path = tmp_path / "x.zip"
+        path.write_bytes(data[: data.find(b"PK\x01\x02")])
+        options = ReadOptions(max_bytes=2 * len(HTML))
+        for items in (read(str(path), options), read_stream(io.BytesIO(path.read_bytes()), "x.zip", options)):
+            assert sum(isinstance(item, Page) for item in items) == 50
+
+
+def test_a_full_temporary_directory_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def write(self, data: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("archtool.readers.zip.TemporaryFile", Full)
+    inner = build.zip_of({"a.html": HTML})
+    first, second = read_stream(io.BytesIO(build.zip_of({"x.zip": inner, "b.html": HTML})), "y.zip")
+    assert isinstance(first, Failure)
+    assert first.message.startswith("temporary directory /")
+    assert first.message.endswith(": No space left on device")
+    assert isinstance(second, Page)
+
+
+def test_settings_and_lists_without_an_end_are_one_error() -> None:
+    for flag in ("--config", "--files-from"):
+        result = archtool("clean", flag, "/dev/zero")
+        assert result.returncode == 2
+        assert len(result.stderr.splitlines()) == 1
+        assert "/dev/zero: " in result.stderr
+
+
+def test_ctrl_c_while_modules_are_imported_shows_no_traceback() -> None:
+    for error, shows in (("KeyboardInterrupt", False), ("ValueError", True)):
+        code = f"import archtool.__main__; raise {error}"
+        ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert ended.returncode != 0
+        assert ("Traceback" in ended.stderr) is shows

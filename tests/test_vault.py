@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archtool.model import Record
 from archtool.output.notes import LIST
 from archtool.writers.file_names import STYLES, file_name, folder, with_id
-from process import DUMP, archtool
+from process import DUMP, archtool, results
 
 RESERVED = {"con", "prn", "aux", "nul", "com1", "lpt9"}
 IDS = st.text("0123456789abcdef", min_size=16, max_size=16)
@@ -180,3 +180,16 @@ def test_names_are_safe_everywhere(style: str, title: str | None, origin: str, i
 )
 def test_folders_lead_nowhere_else(path: str, found: str) -> None:
     assert folder(path) == found
+
+
+def test_pages_that_share_a_file_are_counted(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(9):
+        (pages / f"{number}.txt").write_text(DUMP.replace("tenth", ("tenth", "fifth", "third")[number % 3]))
+    for _ in range(2):
+        ended = archtool("clean", pages, "-o", tmp_path / "notes")
+        assert "9 pages cleaned" in ended.stderr
+        assert "6 identical to another (3 files in all)" in ended.stderr
+        assert len(results(tmp_path / "notes")) == 3
+    assert "3 unchanged, 6 identical" in ended.stderr

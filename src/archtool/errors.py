@@ -63,6 +63,16 @@ class PageError(Stop):
         return type(self), (self.failure,)
 
 
+def temporary(error: OSError) -> str:
+    """Why the system refused something in the directory for temporary files, of which nobody else would think."""
+    from tempfile import gettempdir
+
+    try:
+        return f"temporary directory {gettempdir()}: {reason(error)}"
+    except OSError:  # there is none, and the message says where one was looked for
+        return reason(error)
+
+
 def reason(error: OSError) -> str:
     """Why the operating system refused, without the number and the path."""
     return error.strerror or str(error)

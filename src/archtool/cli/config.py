@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Options = Mapping[str, click.Option]  # of one command, by their long names
 
 NAME = "archtool.toml"
+LARGEST = 1 << 20  # bytes
 NO_PATHS = frozenset({"-", "countries"})  # standard input or output; a vocabulary that comes with archtool
 
 
@@ -74,7 +75,10 @@ def _parse(path: str) -> dict[str, Any]:
 
     try:
         with open(path, "rb") as stream:
-            return tomllib.load(stream)
+            data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:  # ``/dev/zero`` never ends
+            raise UsageError(f"{path}: larger than {LARGEST >> 20} MiB: no configuration file")
+        return tomllib.loads(data.decode())
     except OSError as error:
         raise UsageError(f"{path}: {reason(error)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

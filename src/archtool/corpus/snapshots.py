@@ -10,11 +10,11 @@ import pickle
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from tempfile import TemporaryFile, gettempdir
+from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
 from archtool.corpus.addresses import canonical
-from archtool.errors import OutputError, reason
+from archtool.errors import OutputError, temporary
 from archtool.model import Pair, Record
 
 MODES = ("all", "first", "last", "distinct")
@@ -152,7 +152,7 @@ class Held:
             self._file.write(data)
             self._file.flush()
         except OSError as error:
-            raise OutputError(f"temporary directory {gettempdir()}: {reason(error)}") from error
+            raise OutputError(temporary(error)) from error
 
     def recapture(self, number: int, url: str | None, captured: str | None) -> None:
         """Count a further capture of what the record ``number`` is one of, at an address that may be another."""

@@ -22,15 +22,21 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 PARTS_OF_PAGES = NO_PAGE | {"htc", "json", "webmanifest", "xml", "rss", "atom"}
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
 CALLED_PAGES = HTML | {"", "text/plain"}  # types that servers give to all that they know nothing of
-# Programs and styles begin so, and no text does.
+# Programs and styles begin so, and no text does. Data for programs begins with what keeps browsers from running it.
 CODE = lazy(
     rb"""(?:/\*.{0,400}?\*/\s*|//[^\n]{0,200}\n\s*)*+
-         (?:["']use[ ]strict["'];|[!(]\s?function\s*\(|function\s+\w+\s*\([\w\s,]*\)\s*\{
-         |(?:var|let|const)\s+[\w$]+\s*=|window\.[\w.]+\s*=
+         (?:["']use[ ]strict["'];|;?[!(+~]\s?function\s*\w*\(|;?\((?:async[ ])?\([\w\s,]*\)\s*=>
+         |function\s+\w+\s*\([\w\s,]*\)\s*\{|(?:var|let|const)\s+[\w$]+\s*=
+         |(?:window|document|self|location)\.[\w.]+(?:\s*=|\()
+         |jQuery\s*[(.]|\$\((?:function|document|["'])|\$\.\w{2,30}\(
+         |(?:if\s*\([^)\n]{0,200}\)|try)\s*\{\s*[\w$.]{1,100}\s*[(=]
+         |(?:for\s*\(;;\)|while\s*\(1\));|\)\]\}'?,?\s*[\[{\n]
+         |[\w$.]{1,100}\(\s*(?:\{\s*["'}]|\[\s*[\["'{\]])
          |@charset\s+["']|@import\s+(?:url\(|["'])|@media\s[^{}\n]{1,200}\{
          |[.\#]?[a-zA-Z][\w.\#:,\ >-]{0,200}\{\s*[a-z-]{2,30}\s*:[^;{}]{1,200}[;}])""",
     re.S | re.X,
 )
+JSON_OBJECT = lazy(rb'\[?\s*\{\s*"[^"\n]{1,100}"\s*:\s*(?:"[^"]*"|[\d.eE+-]+|true|false|null|[\[{])\s*[,\]}\[{"\d]')
 BASE64 = lazy(rb"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])[A-Za-z0-9+/_-]{200,}={0,2}\s*")
 ROBOTS = "/robots.txt"  # in HTML it is a page that says that there is none
 
@@ -76,7 +82,7 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
         return
     kind = "empty" if not body or body.isspace() else no_page_kind(body[:512])
     if not kind and response.mime in CALLED_PAGES:
-        kind = "JSON" if body.lstrip()[:1] in (b"{", b"[") and _is_json(body) else _code(body[:512])
+        kind = "JSON" if _is_json(body) else _code(body[:512])
     if not kind and b"<" not in body and (capture.url or "").endswith(ROBOTS):  # whatever the server calls it
         kind = "robots.txt"
     if kind:
@@ -123,9 +129,12 @@ def _part_of_page(url: str) -> str | None:
 
 
 def _is_json(body: bytes) -> bool:
-    """Whether a body of which no type is said is JSON: manifests of applications come so."""
-    if body.lstrip()[:1] not in (b"{", b"["):
+    """Whether a body is JSON whatever its server calls it, also where it is cut: manifests of applications come so."""
+    body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if body[:1] not in (b"{", b"["):
         return False
+    if JSON_OBJECT.match(body):
+        return True
     try:
         json.loads(body)
     except (ValueError, RecursionError):
@@ -135,7 +144,7 @@ def _is_json(body: bytes) -> bool:
 
 def _code(head: bytes) -> str | None:
     """What a body is that is for programs, whatever its server calls it: challenges of firewalls come so, too."""
-    start = head.lstrip()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] == b"<":
         return None
     if CODE.match(start):

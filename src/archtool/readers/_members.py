@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
-from zipfile import ZipFile, ZipInfo
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from archtool.model import Origin
 from archtool.readers._streams import Budget, Pieces
 
 CHUNK = 1 << 16
+FEED = 1 << 10  # of damaged data: the library gives nothing of a call that fails
+ENCRYPTED = 1
+LOCAL = b"PK\x03\x04"
 
 
 def member_origin(origin: Origin, info: ZipInfo) -> Origin:
@@ -34,6 +39,43 @@ def open_member(archive: ZipFile, info: ZipInfo, limit: int, budget: Budget | No
 
 
 def _pieces(archive: ZipFile, info: ZipInfo) -> Iterator[tuple[int, bytes]]:
-    with archive.open(info) as member:
-        while data := member.read(CHUNK):
-            yield info.compress_size, data
+    """Pairs of how many stored bytes there are and what came out of them; where the library gives up, of the rest."""
+    given = 0
+    try:
+        with archive.open(info) as member:
+            while data := member.read(CHUNK):
+                given += len(data)
+                yield info.compress_size, data
+    except (BadZipFile, zlib.error, EOFError) as error:
+        for data in _salvaged(archive.fp, info):
+            if behind := data[given:]:
+                yield info.compress_size, behind
+            given = max(0, given - len(data))
+        raise OSError(f"damaged: {error}") from error
+
+
+def _salvaged(file: Any, info: ZipInfo) -> Iterator[bytes]:
+    """What a damaged member holds, as far as it can be unpacked: a wrong checksum alone says nothing of the bytes."""
+    file.seek(info.header_offset)
+    header = file.read(30)
+    if header[:4] != LOCAL or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or info.flag_bits & ENCRYPTED:
+        return
+    file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+    left = info.compress_size
+    member = zlib.decompressobj(-15) if info.compress_type == ZIP_DEFLATED else None
+    while left > 0 and (stored := file.read(min(left, FEED))):
+        left -= len(stored)
+        if not member:
+            yield stored
+            continue
+        try:
+            yield from inflated(member, stored)
+        except zlib.error:
+            return
+
+
+def inflated(member: Any, stored: bytes) -> Iterator[bytes]:
+    """What a decompressor of zlib makes of ``stored``, in pieces."""
+    while stored and not member.eof:
+        yield member.decompress(stored, CHUNK)
+        stored = member.unconsumed_tail

@@ -14,7 +14,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from archtool.artefacts.controls import without_controls
 from archtool.model import Failure, Pair, Skipped
@@ -48,10 +48,12 @@ def _is_warc(name: str) -> bool:
 
 def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
     """Yield the pages of the WARCs, those of the list only, where there is one."""
-    listed = _listed(archive, source)
+    damage: list[Failure] = []
+    listed = _listed(archive, source, damage)
     wanted, found = set(listed), set[str]()
     names, repeated = set[int](), dict[str, tuple[int, ...]]()
-    fields = _description(archive, source)
+    fields = _description(archive, source, damage)
+    yield from damage
 
     def redirected(url: str, target: str) -> None:
         if _key(url) in wanted:
@@ -107,13 +109,22 @@ def _missing(
             yield Failure(origin, "a page of the list is not in the archive")
 
 
-def _listed(archive: ZipFile, source: Source) -> dict[str, dict[str, Any]]:
+def _read(archive: ZipFile, info: ZipInfo, source: Source, damage: list[Failure]) -> bytes:
+    """The bytes of a member that tells of the archive; what is wrong with it is added to ``damage``."""
+    pieces = open_member(archive, info, source.options.max_total, source.budget)
+    data, _ = read_capped(pieces, source.options.max_bytes)
+    if pieces.fault:
+        damage.append(Failure(member_origin(source.origin, info), pieces.fault))
+    return data
+
+
+def _listed(archive: ZipFile, source: Source, damage: list[Failure]) -> dict[str, dict[str, Any]]:
     """The entries of the lists of pages by URL, each with the name of its list and its line."""
     listed: dict[str, dict[str, Any]] = {}
     for info in archive.infolist():
         if not PAGES_NAME.fullmatch(info.filename):
             continue
-        data, _ = read_capped(open_member(archive, info, source.options.max_total), source.options.max_bytes)
+        data = _read(archive, info, source, damage)
         for number, line in enumerate(data.split(b"\n"), 1):
             try:
                 entry = json.loads(line)
@@ -125,10 +136,9 @@ def _listed(archive: ZipFile, source: Source) -> dict[str, dict[str, Any]]:
     return listed
 
 
-def _description(archive: ZipFile, source: Source) -> tuple[Pair, ...]:
-    pieces = open_member(archive, archive.getinfo("datapackage.json"), source.options.max_total)
+def _description(archive: ZipFile, source: Source, damage: list[Failure]) -> tuple[Pair, ...]:
     try:
-        package = json.loads(read_capped(pieces, source.options.max_bytes)[0])
+        package = json.loads(_read(archive, archive.getinfo("datapackage.json"), source, damage))
     except (ValueError, RecursionError):
         return ()
     if not isinstance(package, dict):

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import io
 import stat
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from archtool.errors import temporary
 from archtool.model import Failure, Origin, Skipped
 from archtool.readers import read_source
-from archtool.readers._members import CHUNK, inner_origin, member_origin, open_member
+from archtool.readers._members import CHUNK, ENCRYPTED, member_origin, open_member
 from archtool.readers._streams import Budget, Window, exactly
 from archtool.readers._types import Item, Source
 from archtool.readers.mirror import worth_opening
@@ -26,8 +26,6 @@ from archtool.readers.mirror import worth_opening
 END = b"PK\x05\x06"
 END_64 = b"PK\x06\x06"
 LONGEST_ENTRY = 512  # bytes of the directory for one member, if names are as long as they ever are
-LOCAL = b"PK\x03\x04"
-ENCRYPTED = 1
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -40,8 +38,10 @@ def read(source: Source) -> Iterator[Item]:
         try:
             archive = ZipFile(file)
         except (BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError) as error:
+            from archtool.readers._zip_front import from_the_front
+
             yield Failure(source.origin, f"damaged zip: {error}")
-            yield from _from_the_front(file, source)
+            yield from from_the_front(file, source)
             return
         with archive:
             count = len(archive.infolist())
@@ -134,12 +134,14 @@ def _seekable(source: Source) -> Iterator[Any]:
         yield stream
         return
     with TemporaryFile() as copy:
-        size = 0
         while data := stream.read(CHUNK):
-            size += len(data)
-            if size > source.options.max_total:
+            try:
+                copy.write(data)
+                copy.flush()
+            except OSError as error:
+                raise OSError(temporary(error)) from error
+            if copy.tell() > source.options.max_total:
                 raise OSError(f"larger than {source.options.max_total} bytes: not read")
-            copy.write(data)
         copy.seek(0)
         yield copy
 
@@ -163,59 +165,6 @@ def _member_count(file: Any) -> int:
         count = int.from_bytes(tail[large + 32 : large + 40], "little")
         directory = int.from_bytes(tail[large + 40 : large + 48], "little")
     return int(max(count, min(directory, size) // LONGEST_ENTRY))
-
-
-def _from_the_front(file: Any, source: Source) -> Iterator[Item]:
-    """Members of a zip without its directory: each has a header of its own in front of it, and begins behind the last.
-
-    The limits are those of a zip with a directory.
-    """
-    file.seek(0)
-    data = file.read(source.options.max_bytes)
-    budget = source.budget or Budget(source.options.max_total, len(data))
-    count = place = 0
-    while (place := data.find(LOCAL, place)) >= 0 and len(header := data[place : place + 30]) == 30:
-        count += 1
-        if count > source.options.max_members:
-            yield Failure(source.origin, f"more than {source.options.max_members} members: not read further")
-            return
-        flags, method = int.from_bytes(header[6:8], "little"), int.from_bytes(header[8:10], "little")
-        packed = int.from_bytes(header[18:22], "little")
-        name_size, extra = int.from_bytes(header[26:28], "little"), int.from_bytes(header[28:30], "little")
-        name = data[place + 30 : place + 30 + name_size].decode("utf-8", "replace")
-        begin = place + 30 + name_size + extra
-        place += 4
-        if not name or name not in worth_opening({name}) or flags & ENCRYPTED or method not in (0, 8):
-            continue
-        stored = memoryview(data)[begin : begin + packed] if packed else memoryview(data)[begin:]
-        body, size = (bytes(stored), len(stored)) if method == 0 else _inflate(stored, source.options.max_bytes)
-        if not body:
-            continue
-        place = begin + size  # what is inside a member is read by the reader of that
-        budget.given += len(body)
-        if budget.spent:
-            yield Failure(source.origin, f"{budget.given} bytes out of {budget.stored} in all: not read further")
-            return
-        origin = inner_origin(source.origin, name)
-        window = Window(io.BytesIO(body))
-        yield from read_source(source._replace(stream=window, origin=origin, depth=source.depth + 1, budget=budget))
-
-
-def _inflate(stored: memoryview, limit: int) -> tuple[bytes, int]:
-    """What a member holds, as far as it goes, and how many bytes it takes."""
-    member = zlib.decompressobj(-15)
-    parts: list[bytes] = []
-    size = start = 0
-    while start < len(stored) and not member.eof and size <= limit:
-        piece = stored[start : start + 1024]
-        try:
-            part = member.decompress(piece, limit - size + 1)
-        except zlib.error:
-            break
-        parts.append(part)
-        size += len(part)
-        start += len(piece) - len(member.unused_data)
-    return b"".join(parts)[:limit], start
 
 
 def _httrack_headers(archive: ZipFile, info: ZipInfo) -> bytes:

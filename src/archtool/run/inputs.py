@@ -16,6 +16,7 @@ from archtool.model import Skipped
 from archtool.run.options import Options
 
 STDIN = "-"
+LONGEST = 1 << 16  # bytes of a line in a list of files: longer than any path, with the message of a failure
 Identity = tuple[int, int]
 
 
@@ -64,6 +65,8 @@ def listed(path: str, separator: bytes) -> Iterator[str]:
         raise UsageError(f"--files-from {path}: {reason(error)}") from error
     with stream:
         for entry in split(stream, separator):
+            if len(entry) > LONGEST:
+                raise UsageError(f"--files-from {path}: a line of more than {LONGEST} bytes: no list of files")
             name = entry.removesuffix(b"\r") if separator == b"\n" else entry
             if (b"\t" in name or name.startswith(b"{")) and not os.path.lexists(name):
                 from archtool.run.failures import origin_of
@@ -76,7 +79,9 @@ def listed(path: str, separator: bytes) -> Iterator[str]:
 def split(stream: IO[bytes], separator: bytes) -> Iterator[bytes]:
     """Yield what stands between separators in ``stream``, which may be a pipe."""
     rest = b""
-    while chunk := stream.read1(1 << 16) if hasattr(stream, "read1") else stream.read(1 << 16):
+    while len(rest) <= LONGEST and (
+        chunk := stream.read1(1 << 16) if hasattr(stream, "read1") else stream.read(1 << 16)
+    ):
         *entries, rest = (rest + chunk).split(separator)
         yield from entries
     yield rest

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import IO, TypeVar
 
-from archtool.errors import UsageError
+from archtool.errors import OutputError, UsageError, temporary
 from archtool.run import inputs
 from archtool.run.options import Options
 from archtool.run.schedule import Slice, size
@@ -59,7 +59,11 @@ def _twice(options: Options) -> Iterator[Files]:
         return
     with TemporaryFile() as held:
         for path in inputs.files(options):
-            held.write(os.fsencode(path) + b"\0")
+            try:
+                held.write(os.fsencode(path) + b"\0")
+                held.flush()
+            except OSError as error:
+                raise OutputError(temporary(error)) from error
         yield lambda: _held(held)
 
 

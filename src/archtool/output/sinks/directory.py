@@ -16,6 +16,7 @@ from archtool.output.sinks import Cleaned
 from archtool.writers.file_names import with_id
 
 FATES = ("updated", "unchanged", "kept as edited")
+TWINS, FILES = "identical to another", "files"
 
 
 class Directory:
@@ -30,8 +31,8 @@ class Directory:
         self._part = os.path.join(path, part)
         self._resumable = resumable
         self._notes = Notes(path, shard)
-        self._counts = dict.fromkeys(FATES, 0)
-        self._added: set[str] = set()  # ids of the records that had no file before this run
+        self._counts = dict.fromkeys((*FATES, TWINS, FILES), 0)
+        self._met: set[str] = set()  # ids of the records of this run
 
     def open(self, state: Any = None) -> None:
         """Make the directory where it is not there yet, and see what is in it."""
@@ -45,6 +46,10 @@ class Directory:
 
     def write(self, cleaned: Cleaned) -> str | None:
         """Write one file, or leave it as it is: then the message says why."""
+        if cleaned.id in self._met:  # the same bytes under another name: the first one has the file
+            self._counts[TWINS] += 1
+            return None
+        self._counts[FILES] += 1
         content = streams.encode(cleaned.text)
         before = self._notes.find(cleaned.id)
         path = os.path.join(self._path, before or cleaned.name)
@@ -54,6 +59,8 @@ class Directory:
             return self._compare(cleaned, content, before)
         except OSError as error:
             raise OutputError(f"{path}: {reason(error)}") from error
+        finally:
+            self._met.add(cleaned.id)
 
     def _compare(self, cleaned: Cleaned, content: bytes, before: str) -> str | None:
         """Bring the file of a record up to date, unless somebody has changed it."""
@@ -71,12 +78,11 @@ class Directory:
         for name in (cleaned.name, with_id(cleaned.name, cleaned.id)):
             if not self._notes.is_taken(name) and self._put(cleaned.id, content, name):
                 self._notes.placed(cleaned.id, name)
-                self._added.add(cleaned.id)
                 return None
         if self._notes.identity(cleaned.name) == cleaned.id:  # another run was faster
             self._notes.read_lists()
             self._notes.placed(cleaned.id, cleaned.name)
-            self._added.add(cleaned.id)
+            self._met.add(cleaned.id)
             return self._compare(cleaned, content, cleaned.name)
         if self._force:
             self._put(cleaned.id, content, cleaned.name, over=True)
@@ -90,7 +96,7 @@ class Directory:
         if self._notes.is_own_name(cleaned.id, before) and cleaned.name != before:
             wanted = (cleaned.name, with_id(cleaned.name, cleaned.id))
             name = next((each for each in wanted if not self._notes.is_taken(each)), before)
-        if cleaned.id not in self._added:
+        if cleaned.id not in self._met:
             self._counts["unchanged" if is_same and name == before else "updated"] += 1
         if name != before and not self._put(cleaned.id, content, name):
             name = before  # another run was faster
@@ -138,8 +144,12 @@ class Directory:
         self._clear()
 
     def told(self) -> list[str]:
-        """For the summary: what became of the files that were there before."""
-        return [f"{count} {fate}" for fate, count in self._counts.items() if count]
+        """For the summary: what became of the files that were there before, and of pages that share one."""
+        told = [f"{count} {fate}" for fate in FATES if (count := self._counts[fate])]
+        if twins := self._counts[TWINS]:
+            files = self._counts[FILES]
+            told.append(f"{twins} {TWINS} ({files} {'file' if files == 1 else 'files'} in all)")
+        return told
 
     def discard(self) -> None:
         """What is written stays; it is whole."""
