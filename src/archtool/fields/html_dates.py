@@ -5,14 +5,16 @@ For ``fields/structured.py``. Days of modification, capture and archiving, perio
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
+from archtool.blocks.html import Reading
 from archtool.blocks.json_ld import ARTICLES, types_of
-from archtool.fields.dates import parse_date
-from archtool.fields.datewords import load_words
+from archtool.fields.dates import find_dates, parse_date
+from archtool.fields.datewords import FIRST_PAGE, load_words
 from archtool.fields.html_head import Head
 from archtool.fields.html_sources import Sources
-from archtool.fields.html_visible import dates_elsewhere, dates_near
+from archtool.fields.html_visible import SHORT, around, dates_elsewhere, dates_near
 from archtool.fields.trust import ADDRESS, DUBLIN_CORE, JSON_LD, MARKED, META, MICRODATA, SEEN, SEEN_DATES, SHOWN, WEAK
 from archtool.model import Candidate
 from archtool.startup.patterns import lazy
@@ -25,7 +27,7 @@ _ADDRESS_NAMED = lazy(r"/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/")
 _ADDRESS_DAY = lazy(r"[/_-](\d\d)[-.](\d\d)[-.]((?:19|20)\d\d)(?=[/_.-]|$)")
 _ADDRESS_DATE = lazy(r"/((?:19|20)\d\d)[/-](\d\d?)(?:[/-](\d\d?))?(?=[/-]|$)")
 _CLOSE = 6  # Blocks from the title within which a shown day is certainly the page's.
-DAY = len("2018-05-28")
+DAY, MONTH = len("2018-05-28"), len("2018-05")
 MOVED = timedelta(days=100)
 MONTH_FIRST = frozenset({"us", "ph"})
 _DUBLIN_DATES = (
@@ -72,12 +74,24 @@ def date_candidates(sources: Sources) -> list[Candidate]:
     shown = [Candidate("date", sight.value, sight.source, SEEN_DATES.get(sight.source, WEAK)) for sight in seen]
     found = _confirmed(found, shown, {sight.value for sight in seen if sight.distance <= _CLOSE})
     found += shown
+    if not found:
+        found += _months_near(reading, place)
     if address:
         rank = ADDRESS if len(address) == DAY else WEAK + 1
         if len(address) == DAY and found and all(_is_later(item.value, address) for item in found):
             rank = SHOWN  # the site was moved, and what it declares is the day of that
         found.append(Candidate("date", address, "address", rank))
     return found
+
+
+def _months_near(reading: Reading, place: int) -> Iterator[Candidate]:
+    """Yield the month that stands alone under the title of a page that shows no day: ``November 2015``."""
+    for index, distance in around(reading, place):
+        text = reading.blocks[index].text
+        match = next(iter(find_dates(text)), None) if distance <= _CLOSE and len(text) < SHORT else None
+        alone = match is not None and not (text[: match.start] + text[match.end :]).strip(" .,;:()|")
+        if match and alone and match.iso and len(match.iso) == MONTH and match.iso >= FIRST_PAGE:
+            yield Candidate("date", match.iso, "month", WEAK + 2)
 
 
 def _is_later(day: str, address: str) -> bool:

@@ -6,12 +6,13 @@ is the site is known by its name where one is declared, by the address, and by t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import permutations
 from unicodedata import combining, normalize
 
 from archtool.fields.dates import find_dates
-from archtool.fields.title_parts import key, names_site, parts_of, without_site
+from archtool.fields.title_parts import DENSE, key, names_site, parts_of, without_site
 from archtool.startup.patterns import lazy
 
 _WORD = lazy(r"[^\W_]+")
@@ -28,14 +29,19 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": 
 
 
 def title_of(
-    shown: list[str], lesser: list[str], declared: list[tuple[str, str]], sites: set[str], address: str = ""
+    shown: list[str],
+    lesser: list[str],
+    declared: list[tuple[str, str]],
+    sites: set[str],
+    address: str = "",
+    echoes: Sequence[str] = (),
 ) -> tuple[str, str]:
     """Return the title of a page and its source.
 
     ``shown`` are its main headings, ``lesser`` those of lower levels, ``declared`` pairs of title and source in order
-    of trust, ``sites`` keys of the site's names. The heading that agrees best with what is declared, or with the last
-    words of the ``address``, is the title: it is what a reader saw. A heading that agrees with nothing is the site's or
-    a section's, and the declared title stands.
+    of trust, ``sites`` keys of the site's names, ``echoes`` keys of parts of declared titles that any block shows. The
+    heading that agrees best with what is declared, or with the last words of the ``address``, is the title: it is what
+    a reader saw. A heading that agrees with nothing is the site's or a section's, and the declared title stands.
     """
     named = [(heading.rstrip(_MARKS).strip(), key(heading)) for heading in shown]
     headings = {mark: heading for heading, mark in reversed(named) if mark and mark not in sites}
@@ -44,12 +50,12 @@ def title_of(
     for title, source in declared:
         sources.setdefault(title, source)
     sources.pop("", None)
-    banners = _banners([*headings, *below], list(sources), sites) & headings.keys()
+    slug = _words_of(address)
+    banners = _banners([*headings, *below], list(sources), sites, slug) & headings.keys()
     headings = {mark: heading for mark, heading in headings.items() if mark not in banners}
     sites = sites | banners
     keys = [*reversed(headings), *below]
-    titles = [(without_site(title, sites, keys), source) for title, source in sources.items()]
-    slug = _words_of(address)
+    titles = [(without_site(title, sites, keys, echoes), source) for title, source in sources.items()]
     best, agreement = "", -1.0
     for heading in reversed(headings.values()):
         share = max((_common(heading, title) for title, _ in titles), default=AGREEMENT)
@@ -112,7 +118,8 @@ def _without_date(title: str) -> str:
             return rest.lstrip(" -–—|:/") or title
     if found and found[-1].precise and not title[found[-1].end :].strip(" )"):
         rest = title[: found[-1].start].rstrip()
-        if rest.endswith(("|", "–", "—", " -")):
+        of_span = rest.rstrip(" -–—.")[-1:].isdigit()  # ``Week of 14. - 20. January``
+        if rest.endswith(("|", "–", "—", " -")) and not of_span:
             return rest.rstrip(" -–—|") or title
     return title
 
@@ -136,7 +143,7 @@ def _agrees(heading: str, slug: frozenset[str]) -> float:
     return 2 * len(words & slug) / (len(words) + len(slug)) if words else 0.0
 
 
-def _banners(headings: list[str], titles: list[str], sites: set[str]) -> set[str]:
+def _banners(headings: list[str], titles: list[str], sites: set[str], slug: frozenset[str]) -> set[str]:
     """Return the keys of headings that are the site's: ``Board``, of ``Thread - Board``.
 
     The last part of a title is the site's, unless the first one is; those between are, where the first part is shown.
@@ -144,6 +151,14 @@ def _banners(headings: list[str], titles: list[str], sites: set[str]) -> set[str
     cut = [parts_of(title) for title in titles]
     others = {*headings, *(key("".join(parts)) for parts in cut)}
     banners: set[str] = set()
+
+    def own(part: str, first: str) -> bool:
+        """Whether a later part is the page's own after all: the address says so; in Chinese, its length does."""
+        if key(part) not in headings:
+            return False
+        longer = part[:1] >= DENSE and len(key(part)) > len(key(first))
+        return longer or _agrees(part, slug) > max(_agrees(first, slug), AGREEMENT)
+
     for parts in cut:
         keys = [key(part) for part in parts]
         few = len(parts[-1].split()) < min(MOST_OF_SITE, len(" ".join(parts[:-1]).split()))
@@ -152,7 +167,8 @@ def _banners(headings: list[str], titles: list[str], sites: set[str]) -> set[str
         if len(keys) > 1 and names_site(parts[0], sites) and {keys[-1], "".join(keys[1:])} & set(headings):
             banners.add(keys[0])
         if len(keys) > 1 and not names_site(parts[0], sites) and keys[0] not in keys[-1]:
-            banners.update(keys[1:] if keys[0] in others else keys[-1:])
+            rest = keys[1:] if keys[0] in others else keys[-1:]
+            banners.update(key(part) for part in parts if key(part) in rest and not own(part, parts[0]))
     return banners
 
 

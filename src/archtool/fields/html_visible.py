@@ -58,16 +58,19 @@ def heading_place(reading: Reading, title: str) -> int:
     from archtool.fields.title_parts import key
 
     wanted = key(title)
-    first = linked = -1
+    first = linked = part = -1
     for index, block in enumerate(reading.blocks):
         if block.kind == "heading":
-            if wanted and key(block.text) == wanted:
+            shown = key(block.text) if wanted else ""
+            if shown and shown == wanted:
                 if not is_entry(reading, index):
                     return index
                 linked = index if linked < 0 else linked
+            elif shown and part < 0 and block.level == 1 and wanted in shown:
+                part = index  # beside a kicker, a day
             if first < 0 or (block.level == 1 and reading.blocks[first].level > 1):
                 first = index
-    return linked if linked >= 0 else max(first, 0)
+    return next((index for index in (linked, part, first) if index >= 0), 0)
 
 
 def dates_near(reading: Reading, place: int, day_first: bool | None = None) -> list[Sight]:
@@ -143,11 +146,11 @@ def around(reading: Reading, place: int, opening: int = 0) -> Iterator[tuple[int
     """Yield the indices of short blocks after the one at ``place``, then before it, and how far they are.
 
     ``opening``: how many longer ones, the first paragraphs, are among them. A heading that is a link begins the entries
-    of a list of articles: who wrote them and when is not the page's.
+    of a list of articles: who wrote them and when is not the page's. Where it repeats the title, it is that of a post.
     """
     blocks = reading.blocks
     for index in range(place + 1, min(len(blocks), place + AFTER)):
-        if is_entry(reading, index):
+        if is_entry(reading, index) and blocks[index].text != blocks[place].text:
             break
         if len(blocks[index].text) > LONGEST:
             opening -= 1

@@ -32,15 +32,23 @@ from archtool.fields.html_sources import Sources
 from archtool.fields.html_titles import title_of
 from archtool.fields.html_topics import topic_candidates
 from archtool.fields.html_visible import heading_place, tokens_around
-from archtool.fields.title_parts import key, site_keys
+from archtool.fields.title_parts import LONGEST, START, key, runs_of, site_keys
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, META, MICRODATA, OPEN_GRAPH, SHOWN
-from archtool.model import Candidate, Page
+from archtool.model import Block, Candidate, Page
 from archtool.startup.patterns import lazy
 
 _LANGUAGE_TAG = lazy(r"[A-Za-z]{2,3}(?:[-_]|$)")
 MOST_HEADINGS = 100
 # What blogs call the heading of an entry.
 _ENTRY = lazy(r"(?:^|\s)(?:entry|post|article)[-_]{1,2}(?:title|heading|headline)(?=\s|$)")
+
+_INSIDE_HEADINGS = frozenset(("a", "b", "em", "font", "i", "small", "span", "strong", "time"))
+# What the line above a headline is called, and the headline itself, where both are elements of one heading.
+_KICKER = lazy(
+    r"kicker|dachzeile|top-?line|roof-?line|over-?line|spitzmarke|eyebrow|super-?title|(?<![a-z])pre-?title|over-?title|surtitre"
+    r"|volanta|antetitulo|occhiello"
+)
+_HEADLINE = lazy(r"(?:^|\s|__)(?:head-?line|title)(?=\s|$)")
 
 
 def candidates(
@@ -130,7 +138,22 @@ def _title(head: Head, main: Object, reading: html.Reading, sites: set[str], url
     headings = _ranked(reading, [key(title) for title, _ in declared if title])
     shown = [text for text, level in headings if level == 1][:10]
     lesser = [text for text, level in headings if 1 < level < 4]
-    return title_of(shown, lesser, declared, sites, url)
+    return title_of(shown, lesser, declared, sites, url, _echoes(reading, [title for title, _ in declared]))
+
+
+def _echoes(reading: html.Reading, titles: list[str]) -> list[str]:
+    """Return the keys of those runs of parts of declared titles that a block of the page shows, whatever its markup.
+
+    Old pages have their titles in cells and bold lines: ``Title - Section - Site`` with ``Title`` above the text.
+    """
+    wanted: dict[str, str] = {}
+    for title in dict.fromkeys(titles):
+        wanted.update(runs_of(title))
+    if not wanted:
+        return []
+    starts = set(wanted.values())
+    likely = (block.text for block in reading.blocks if block.text[:START] in starts and len(block.text) <= LONGEST)
+    return [mark for mark in map(key, likely) if mark in wanted]
 
 
 def _ranked(reading: html.Reading, declared: list[str]) -> list[tuple[str, int]]:
@@ -140,12 +163,36 @@ def _ranked(reading: html.Reading, declared: list[str]) -> list[tuple[str, int]]
     """
     indices = [index for index, block in enumerate(reading.blocks) if block.kind == "heading"][:MOST_HEADINGS]
     entries = _entries(reading, indices)
-    found = [(reading.blocks[index].text.replace("\n", " "), reading.blocks[index].level, index) for index in indices]
+    found = [(_headline(reading.blocks[index]), reading.blocks[index].level, index) for index in indices]
     if len(entries) == 1:
         wanted = key(reading.blocks[entries[0]].text)
         if wanted and any(wanted in title for title in declared):
             return [(text, 1 if index == entries[0] else max(level, 2)) for text, level, index in found]
     return [(text, level) for text, level, _ in found]
+
+
+def _headline(block: Block) -> str:
+    """Return the text of a heading without the line above it that elements inside it are called: a kicker."""
+    texts = [shown.strip() for shown, _ in block.spans]
+    if sum(map(bool, texts)) < 2:
+        return block.text.replace("\n", " ")
+    classes = [_classes_within(node) for node in block.nodes]
+    named = [text for text, told in zip(texts, classes, strict=True) if text and _HEADLINE.search(told)]
+    if not named or len(named) == len(texts):
+        named = [text for text, told in zip(texts, classes, strict=True) if text and not _KICKER.search(told)]
+    if not named or len(named) == sum(map(bool, texts)):
+        return block.text.replace("\n", " ")
+    return " ".join(" ".join(named).split()).lstrip(":–—- ")
+
+
+def _classes_within(node: Any) -> str:
+    """Return the classes of the elements between a text and its heading."""
+    found = []
+    element = node.parent
+    while element is not None and element.tag in _INSIDE_HEADINGS:
+        found.append(element.attributes.get("class") or "")
+        element = element.parent
+    return " ".join(found).lower()
 
 
 def _entries(reading: html.Reading, indices: Sequence[int]) -> list[int]:

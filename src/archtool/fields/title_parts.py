@@ -6,16 +6,25 @@ For ``html_titles.py``, ``html_sites.py`` and ``html_people.py``. Pages write ``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from archtool.artefacts.addresses import host
 from archtool.startup.patterns import lazy
 
 LONGEST = 300
+LEAST_SHARE = 0.4  # of the letters of a title, in the part of it that is the title without site and section
+LEAST_AT_END = 0.6  # the same, where it stands behind others
+LEAST_RUN = 6  # letters of such a part
+DENSE = "\u3040"  # from here on, Unicode has the scripts without blanks of East Asia
+START = 2  # signs by which blocks that may show it are found
 _BETWEEN = r"(?<!\s)\s+(?:[|–—‒·•»«›‹⋅:/\\~✦★]{1,3}|-{1,3}|<|>)\s+|(?:(?<!\s)\s+)?(?:[|»│｜]|::)\s*"
 _SEPARATOR = lazy(_BETWEEN)
 # Compiling it takes ten times as long; most titles have no such letter.
-_DENSE_SEPARATOR = lazy(_BETWEEN + r"|(?:(?<!\s)\s+)?[＿－—–]{1,2}\s*(?=[\u3040-\u9fff])")
+_DENSE_SEPARATOR = lazy(
+    _BETWEEN
+    + r"|(?:(?<!\s)\s+)?[＿－—–_]{1,2}\s*(?=[\u3040-\u9fff《])|(?<=[^\x00-\x7f])-{1,2}(?=[^\x00-\x7f])|\s[〉>]\s?"
+)
 _COLON = lazy(r":\s+")
 _GLUED = lazy(r"(?<=\w)[-–—]\s+")
 _WORD = lazy(r"[^\W_]+")
@@ -44,18 +53,20 @@ def site_keys(names: list[str], url: str) -> set[str]:
     return {name for name in keys if name}
 
 
-def without_site(title: str, sites: set[str], shown: list[str]) -> str:
+def without_site(title: str, sites: set[str], shown: list[str], echoes: Sequence[str] = ()) -> str:
     """Return ``title`` without the parts at its ends that name the site.
 
     ``sites`` are keys of its names, ``shown`` keys of the headings of the page: a title whose beginning is a heading is
-    that heading, whatever follows.
+    that heading, whatever follows. ``echoes`` are asked where no heading is part of it: keys of other blocks.
     """
     title = " ".join(title.split())[:LONGEST]
     parts, marks = _cut(title)
     if len(parts) < 2:
         return _without_colon(title, sites)
     keys = [key(part) for part in parts]
-    ranges = [found for found in (_range_of(heading, keys) for heading in shown) if found]
+    ranges = [found for found in (_range_of(heading, keys) for heading in shown) if found] or [
+        found for found in (_range_of(echo, keys) for echo in echoes if echo not in sites) if found
+    ]
     if ranges:  # of a section and an article, both of which are headings, the longer one is the title
         return _join(parts, marks, *max(ranges, key=lambda found: len("".join(keys[found[0] : found[1]]))))
     first, last = 0, len(parts)
@@ -102,9 +113,28 @@ def parts_of(title: str) -> list[str]:
     return _cut(title)[0]
 
 
+def runs_of(title: str) -> dict[str, str]:
+    """Return the runs of the parts of a title that may be the whole of it: their keys, with the first signs of each.
+
+    A short one is a section or the site; one at the end has to be longer than one at the beginning.
+    """
+    parts, _ = _cut(" ".join(title.split())[:LONGEST])
+    keys = [key(part) for part in parts]
+    whole = sum(map(len, keys))
+    found: dict[str, str] = {}
+    for first in range(len(parts)):
+        for last in range(first + 1, len(parts) + 1):
+            run = "".join(keys[first:last])
+            within_days = last < len(parts) and parts[last][:1].isdigit()  # ``Week 14. - 20. January``
+            least = max(LEAST_RUN, (LEAST_AT_END if first else LEAST_SHARE) * whole)
+            if last - first < len(parts) and len(run) >= least and not within_days:
+                found[run] = parts[first].strip()[:START]
+    return found
+
+
 def _cut(title: str) -> tuple[list[str], list[str]]:
     parts, marks, place = [], [], 0
-    separator = _DENSE_SEPARATOR if max(title, default="") >= "\u3040" else _SEPARATOR
+    separator = _DENSE_SEPARATOR if max(title, default="") >= DENSE else _SEPARATOR
     for hit in separator.finditer(title):
         parts.append(title[place : hit.start()])
         marks.append(hit.group())
