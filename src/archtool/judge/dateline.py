@@ -96,13 +96,22 @@ def _publication_match(view: View, text: str) -> tuple[DateMatch | None, str]:
     note = ""
     matches = find_dates(text, day_first=_EU_FORM.search(text) is not None or None)
     if not matches or any(match.ambiguous for match in matches):
-        matches = find_dates(text, language_of(view), day_first_of(view.page.body))
+        matches = find_dates(text, *_habits(view))
     if any(match.ambiguous for match in matches):
         matches, note = find_dates(text, day_first=day_first_on(view)), habit_of(view, text)
     for match in matches:
         if role_of(text, match) not in NEVER_PUBLICATION:
             return match, note
     return None, ""
+
+
+def _habits(view: View) -> tuple[str | None, bool | None]:
+    """Return the language of the page and whether it writes days before months; asked once a page."""
+    key = ("habits", "")
+    if key not in view.memo:
+        view.memo[key] = (language_of(view), day_first_of(view.page.body))
+    found: tuple[str | None, bool | None] = view.memo[key]
+    return found
 
 
 def day_first_of(body: str) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -18,14 +19,22 @@ SMALL = 1 << 18  # bytes: for a page below this, loading OpenSSL takes several t
 def _sha256(size: int) -> Any:
     """Return a digest to be fed: for little data Python's own, with which no library is loaded (as in ``random``)."""
     if size < SMALL and "hashlib" not in sys.modules:
-        for name in ("_sha2", "_sha256"):  # from Python 3.12 on, and before
-            try:
-                return import_module(name).sha256()
-            except ImportError:
-                pass
+        own = _own_sha256()
+        if own is not None:
+            return own()
     from hashlib import sha256
 
     return sha256()
+
+
+@cache
+def _own_sha256() -> Any:
+    for name in ("_sha2", "_sha256"):  # from Python 3.12 on, and before
+        try:
+            return import_module(name).sha256
+        except ImportError:  # a failed search takes as long as judging some lines
+            pass
+    return None
 
 
 def page_id(url: str | None, captured: str | None, data: bytes) -> str:

@@ -32,17 +32,23 @@ def load_made(name: str, make: Callable[[dict[str, Any]], T]) -> T:
     def first(documents: Sequence[dict[str, Any]]) -> T:
         return make(documents[0])
 
-    return _load(f"{name.removesuffix('.toml')}{make.__name__}", [name], make.__code__.co_filename, first)
+    return _load(f"{name.removesuffix('.toml')}{make.__name__}", [name], [make.__code__.co_filename], first)
 
 
 def load_all(make: Callable[[Sequence[dict[str, Any]]], T]) -> T:
-    """Return what ``make`` makes of the tables of all our TOML files of this folder, in the order of their names."""
-    names = sorted(name for name in os.listdir(FOLDER) if name.endswith(".toml"))
-    return _load(f"all{make.__name__}", names, make.__code__.co_filename, make)
+    """Return what ``make`` makes of the tables of all our TOML files of this folder, in the order of their names.
+
+    It is made anew where a module of this folder has changed.
+    """
+    found = sorted(os.listdir(FOLDER))
+    names = [name for name in found if name.endswith(".toml")]
+    code = [os.path.join(FOLDER, name) for name in found if name.endswith(".py")]
+    return _load(f"all{make.__name__}", names, code, make)
 
 
-def _load(title: str, names: Sequence[str], code: str, make: Callable[[Sequence[dict[str, Any]]], T]) -> T:
-    made_of: list[Any] = [__version__, os.stat(code).st_mtime_ns if os.path.exists(code) else 0]
+def _load(title: str, names: Sequence[str], code: Sequence[str], make: Callable[[Sequence[dict[str, Any]]], T]) -> T:
+    changed = max([os.stat(path).st_mtime_ns for path in code if os.path.exists(path)], default=0)
+    made_of: list[Any] = [__version__, changed]
     for name in names:
         status = os.stat(os.path.join(FOLDER, name))
         made_of += (name, status.st_size, status.st_mtime_ns)

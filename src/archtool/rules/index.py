@@ -3,7 +3,7 @@
 ``starts.py`` makes the index of the patterns, ``rulebook.py`` keeps it on disk and asks it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from archtool.rules.model import Rule
@@ -32,36 +32,41 @@ class Patterns(NamedTuple):
     owners: Sequence[int] = ()
     rules: Sequence[Rule] = ()
 
+    def matchers(self, numbers: str) -> tuple[Matcher, ...]:
+        """Return the matchers of these numbers, in their order."""
+        chosen = sorted(map(int, numbers.split()))
+        return tuple(
+            Matcher(at, self.patterns[at], self.rules[self.owners[at]], self.needed[at]) for at in chosen
+        )
+
 
 class Index(NamedTuple):
     """The patterns of one kind and place by the letters with which a match begins; under ``""``, those for any line.
 
     ``numbers`` has them as text (``"3 17"``), for beginnings of ``SIZE`` letters or fewer. ``stems``: the first two
-    letters of those beginnings, or the one that they are. ``made``: the matchers of each such text that was asked for.
+    letters of those beginnings, or the one that they are. ``anyway``: the matchers for any line. ``made``: the matchers
+    of each text of numbers that was asked for.
     """
 
-    all: Patterns
     numbers: Mapping[str, str]
     stems: frozenset[str]
+    anyway: tuple[Matcher, ...]
     made: dict[str, tuple[Matcher, ...]]
+    all: Patterns
 
     def of(self, line: str) -> Sequence[Matcher]:
         """Return the matchers that may match ``line``, in the order of the rules."""
+        if line[:2] not in self.stems and line[:1] not in self.stems:
+            return self.anyway
         numbers = self.numbers.get("", "")
-        if line[:2] in self.stems or line[:1] in self.stems:
-            for size in range(1, min(SIZE, len(line)) + 1):
-                more = self.numbers.get(line[:size])
-                if more:
-                    numbers = f"{numbers} {more}"
+        for size in range(1, min(SIZE, len(line)) + 1):
+            more = self.numbers.get(line[:size])
+            if more:
+                numbers = f"{numbers} {more}"
         found = self.made.get(numbers)
         if found is None:
-            found = self.made[numbers] = tuple(self._matchers(numbers))
+            found = self.made[numbers] = self.all.matchers(numbers)
         return found
-
-    def _matchers(self, numbers: str) -> Iterator[Matcher]:
-        patterns, needed, owners, rules = self.all
-        for number in sorted(map(int, numbers.split())):
-            yield Matcher(number, patterns[number], rules[owners[number]], needed[number])
 
 
 class Asked(NamedTuple):
@@ -78,5 +83,6 @@ class Asked(NamedTuple):
         found: dict[Key, Index] = {}
         for key, numbers in self.numbers.items():
             kind, _, place = key.partition(" ")
-            found[kind, place] = Index(table, numbers, frozenset([beginning[:2] for beginning in numbers]) - {""}, {})
+            stems = frozenset([beginning[:2] for beginning in numbers]) - {""}
+            found[kind, place] = Index(numbers, stems, table.matchers(numbers.get("", "")), {}, table)
         return found

@@ -58,7 +58,9 @@ class Rulebook(NamedTuple):
     def glued(self, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the notice that is glued before (``prefix``) or behind (``suffix``) a line, with its match."""
         for index in self.matchers.get(("notice", place), ()):
-            for _, pattern, rule, _ in index.of(line if place == "prefix" else ""):
+            for _, pattern, rule, letters in index.of(line if place == "prefix" else ""):
+                if letters not in line:
+                    continue
                 if place == "prefix":
                     found = compiled(pattern).match(line)
                 else:

@@ -62,6 +62,20 @@ def alternatives(pattern: str) -> tuple[str, ...]:
     return tuple(one + rest for one in found)
 
 
+def _divided(pattern: str) -> tuple[str, ...]:
+    r"""Return patterns that match what ``pattern`` does, each with one of the alternatives of its first group.
+
+    >>> _divided(r"\s+(?:Archived|ARCHIVED)"), _divided("a(?:b|c)?"), _divided("a|(?:b|c)")
+    (('\\s+Archived', '\\s+ARCHIVED'), ('a(?:b|c)?',), ('a|(?:b|c)',))
+    """
+    at = 0
+    while at < len(pattern) and not pattern.startswith("(?:", at):
+        if pattern[at] == "|":
+            return (pattern,)
+        _, at = _item(pattern, at)
+    return tuple(pattern[:at] + one for one in alternatives(pattern[at:]))
+
+
 def needed(pattern: str) -> str:
     r"""Return letters that stand in every match of ``pattern``: the longest run of plain ones outside of groups.
 
@@ -106,7 +120,8 @@ def asked(rules: Iterable[Rule]) -> Asked:
 def _pieces(rule: Rule) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield the patterns to ask of a line, each with how a match can begin and what stands in every match."""
     if rule.place == "suffix":  # it says nothing of how the line begins
-        yield from ((f"(?:{pattern})$", ("",), "") for pattern in rule.match)
+        for pattern in rule.match:
+            yield from ((f"(?:{part})$", ("",), needed(part)) for part in _divided(pattern))
         return
     for pattern in rule.match:
         whole = rule.place in WHOLE and rule.kind != "template"
