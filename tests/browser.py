@@ -117,8 +117,8 @@ class Browser:
         """Allow or forbid the pages' own scripts."""
         self.send("Emulation.setScriptExecutionDisabled", value=not allowed)
 
-    def open(self, path: Path, fragment: str = "") -> None:
-        """Load a file and wait until it is there."""
+    def open(self, path: Path | str, fragment: str = "") -> None:
+        """Load a file or an address and wait until it is there."""
         self.requests.clear()
         self.complaints.clear()
         self._loaded = False
@@ -127,7 +127,7 @@ class Browser:
             self._next()
         self._loaded = False
         self.requests.clear()
-        self.send("Page.navigate", url=path.as_uri() + fragment)
+        self.send("Page.navigate", url=(path if isinstance(path, str) else path.as_uri()) + fragment)
         while not self._loaded:
             self._next()
 

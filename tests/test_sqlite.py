@@ -77,7 +77,7 @@ def test_every_key_of_every_record_is_a_column(cleaned: Path) -> None:
     lines = [json.loads(line) for line in (cleaned / "records.jsonl").read_text().splitlines()]
     with closing(sqlite3.connect(cleaned / "pages.db")) as connection:
         connection.row_factory = sqlite3.Row
-        found = {row["id"]: dict(row) for row in connection.execute("select * from pages")}
+        found = {row["id"]: dict(row) for row in connection.execute("select * from pages join texts on page = id")}
     assert len(found) == len(lines) > 60
     for line in lines:
         row = found[line["id"]]
@@ -125,12 +125,15 @@ def test_search_finds_words_of_title_description_topics_and_text(tmp_path: Path)
 
 def test_search_is_in_step_whoever_changes_the_table(tmp_path: Path) -> None:
     path = make(tmp_path / "a.db", *(record(f"{n:016x}", f"word{n}") for n in range(9)))
-    ask(path, "delete from pages where text in ('word0', 'word3')")
-    ask(path, "update pages set text = 'harbour' where text = 'word5'")
+    ask(path, "delete from pages where id in (select page from texts where text in ('word0', 'word3'))")
+    ask(path, "update texts set text = 'harbour' where text = 'word5'")
+    ask(path, "update pages set title = 'Quay' where id = ?", f"{7:016x}")
+    ask(path, "delete from texts where text = 'word6'")
     ask(path, "vacuum")
     assert search(path, "word0 or word3 or word5") == []
     assert search(path, "harbour") == [f"{5:016x}"]
     assert search(path, "word8") == [f"{8:016x}"]
+    assert (search(path, "quay"), search(path, "word6")) == ([f"{7:016x}"], [])
     ask(path, "insert into pages_fts (pages_fts, rank) values ('integrity-check', 1)")
 
 
@@ -139,7 +142,7 @@ def test_a_page_cleaned_again_takes_the_place_of_its_rows(tmp_path: Path) -> Non
     path = make(tmp_path / "a.db", old, record(B, "other", ("Ports",)))
     before = ask(path, "select * from pages where id = ?", B)
     make(path, record(A, "new", ("Ports", "Dues"), removed=(Count("chrome/menu", 3),)), record("c" * 16, "third", ("Dues",)))
-    assert ask(path, "select id, text from pages order by id") == [(A, "new"), (B, "other"), ("c" * 16, "third")]
+    assert ask(path, "select page, text from texts order by page") == [(A, "new"), (B, "other"), ("c" * 16, "third")]
     assert ask(path, "select name from topics order by name") == ["Dues", "Ports"]
     assert ask(path, "select page, name from page_topic join topics on id = topic order by 1, 2") == [
         (A, "Dues"), (A, "Ports"), (B, "Ports"), ("c" * 16, "Dues"),
@@ -162,7 +165,7 @@ def test_adding_the_same_pages_again_changes_no_row(cleaned: Path, tmp_path: Pat
 
 def test_one_page_twice_in_a_run_is_one_row(tmp_path: Path) -> None:
     path = make(tmp_path / "a.db", record(A, "first", ("Rivers",)), record(A, "second", ("Ports",)))
-    assert ask(path, "select text from pages") == ["second"]
+    assert ask(path, "select text from texts") == ["second"]
     assert ask(path, "select name from topics") == ["Ports"]
     assert is_sound(path)
 
@@ -298,7 +301,7 @@ def test_interrupted_it_leaves_what_was_there(tmp_path: Path) -> None:
     old = make(tmp_path / "old.db", record(A, "old", ("Ports",)))
     with pytest.raises(KeyboardInterrupt):
         sqlite.make(broken(), str(old), str(tmp_path / "t"), False)
-    assert ask(old, "select text, topics from pages") == [("old", '["Ports"]')]
+    assert ask(old, "select text, topics from pages join texts on page = id") == [("old", '["Ports"]')]
     assert is_sound(old)
 
 
@@ -309,14 +312,15 @@ def test_killed_in_the_middle_of_a_change_the_next_run_puts_it_right(tmp_path: P
         "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
         "connection.execute('pragma cache_size = 1')\n"
         "connection.execute('begin')\n"
-        "connection.execute(\"update pages set text = 'half', title = 'half'\")\n"
+        "connection.execute(\"update pages set title = 'half'\")\n"
+        "connection.execute(\"update texts set text = 'half'\")\n"
         "os.kill(os.getpid(), 9)\n"
     )
     subprocess.run([sys.executable, "-c", program, str(path)], check=False)
     assert (tmp_path / "a.db-journal").stat().st_size > 0
     (tmp_path / "page.txt").write_text(DUMP)
     assert archtool("clean", "page.txt", "-o", "a.db", cwd=tmp_path).returncode == 0
-    assert ask(path, "select count(*) from pages where text like 'old %'") == [50]
+    assert ask(path, "select count(*) from texts where text like 'old %'") == [50]
     assert ask(path, "select title from pages where title is not null") == ["Harbour dues rise"]
     assert is_sound(path)
 
@@ -365,6 +369,63 @@ def test_a_database_that_is_older_than_a_key_gets_its_column(tmp_path: Path) -> 
     assert ask(path, "select image from pages order by id = ?", "f" * 16) == [None, "https://example.org/pier.jpg"]
 
 
+def older(path: Path, *records: Record) -> Path:
+    """A database as version 1 made it: texts were a column of pages."""
+    make(path, *records)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("""
+            drop view searched; drop table pages_fts;
+            drop trigger pages_before_delete; drop trigger pages_before_update; drop trigger pages_after_update;
+            drop trigger texts_after_insert; drop trigger texts_before_delete; drop trigger texts_before_update;
+            drop trigger texts_after_update;
+            alter table pages add column text text not null default '';
+            update pages set text = (select text from texts where page = id);
+            drop table texts;
+            create virtual table pages_fts using fts5 (
+                title, description, topics, text, content="pages", tokenize="unicode61 remove_diacritics 2"
+            );
+            insert into pages_fts (pages_fts) values ('rebuild');
+            create trigger pages_after_insert after insert on pages begin
+                insert into pages_fts (rowid, title, description, topics, text)
+                values (new.rowid, new.title, new.description, new.topics, new.text);
+            end;
+            pragma user_version = 1;
+        """)
+    return path
+
+
+def test_an_older_database_is_read_and_added_to(tmp_path: Path) -> None:
+    first = record(A, "The ferry sails.", ("Rivers",), title="Ferries")
+    path = older(tmp_path / "older.db", first)
+    (tmp_path / "page.txt").write_text(DUMP)
+    read = archtool("clean", path, "-t", "jsonl")
+    assert json.loads(read.stdout)["text"] == "The ferry sails."
+    assert archtool("clean", "page.txt", "-o", "older.db", cwd=tmp_path).returncode == 0
+    assert search(path, "ferry") == [A]
+    assert len(search(path, "harbour")) == 1
+    assert ask(path, "pragma user_version") == [sqlite_schema.VERSION]
+    assert is_sound(path)
+    assert archtool("clean", path, "-t", "jsonl").stdout.splitlines(keepends=True)[0] == read.stdout
+
+
+def test_an_older_database_stays_as_it_is_where_a_run_is_interrupted(tmp_path: Path) -> None:
+    def broken() -> Iterator[Any]:
+        yield from rows(record(B, "new"))
+        raise KeyboardInterrupt
+
+    path = older(tmp_path / "older.db", record(A, "old"))
+    with pytest.raises(KeyboardInterrupt):
+        sqlite.make(broken(), str(path), str(tmp_path / "t"), False)
+    assert ask(path, "select id, text from pages") == [(A, "old")]
+    assert ask(path, "pragma user_version") == [1]
+
+
+def test_tools_find_the_table_that_can_be_searched(tmp_path: Path) -> None:
+    sqlite_utils = pytest.importorskip("sqlite_utils", reason="sqlite-utils is not installed (extra analysis)")
+    path = make(tmp_path / "a.db", record(A, "A weir."), record(B, "A ferry."))
+    assert [row["id"] for row in sqlite_utils.Database(path)["pages"].search("weir")] == [A]
+
+
 def refusals(folder: Path) -> list[tuple[str, str]]:
     (folder / "text.db").write_text("Not a database, whatever its name says." * 30)
     with closing(sqlite3.connect(folder / "foreign.db")) as connection:
@@ -374,7 +435,7 @@ def refusals(folder: Path) -> list[tuple[str, str]]:
     return [
         ("text.db", "text.db: file is not a database: choose another output"),
         ("foreign.db", "foreign.db: a database that archtool did not make: choose another output"),
-        ("newer.db", "newer.db: made by another version of archtool (tables 2, not 1)"),
+        ("newer.db", "newer.db: made by another version of archtool (tables 3, not 2)"),
         ("/dev/null", "/dev/null: not a file"),
         ("-", "needs a file"),
         (".", "needs a file"),
@@ -425,7 +486,7 @@ def test_a_full_disk_is_one_line_and_leaves_no_file(tmp_path: Path, limit: int) 
 def test_without_full_text_search_the_rest_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "has_search", lambda connection: False)
     path = make(make(tmp_path / "a.db", record(A, "old", ("Rivers",))), record(A, "new"))
-    assert ask(path, "select text from pages") == ["new"]
+    assert ask(path, "select text from texts") == ["new"]
     assert ask(path, "select name from sqlite_master where name like '%fts%' or type = 'trigger'") == []
 
 

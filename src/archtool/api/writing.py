@@ -18,6 +18,7 @@ from archtool.output import streams
 from archtool.output.sinks import Cleaned, Sink
 
 DEFAULT_FORMAT = "md"
+DATASETTE = "datasette"  # a program that gets a database, and metadata beside it
 Table = tuple[tuple[str, ...], str, bool]
 
 
@@ -90,8 +91,8 @@ def _layout(
     if profile is not None:
         from archtool.writers.profiles import PROFILES
 
-        if profile not in PROFILES:
-            raise UsageError(f"profile={profile!r}: choose one of {', '.join(PROFILES)}")
+        if profile not in (*PROFILES, DATASETTE):
+            raise UsageError(f"profile={profile!r}: choose one of {', '.join((*PROFILES, DATASETTE))}")
     if names is not None:
         from archtool.writers.file_names import STYLES
 
@@ -111,7 +112,10 @@ def _layout(
 
 def check_profile(profile: str | None, format_: str, names: str | None) -> None:
     """Refuse a profile that does not fit. Raises :class:`UsageError`."""
-    if profile and format_ != "md":
+    if profile == DATASETTE:
+        if format_ != "sqlite":
+            raise UsageError(f"--for {DATASETTE} writes a database, not {format_}: -o FILE.db")
+    elif profile and format_ != "md":
         raise UsageError(f"--for {profile} writes Markdown, not {format_}")
     if profile == "jekyll" and names:
         raise UsageError("--for jekyll: Jekyll finds posts by the names that it asks for; leave out --names")
@@ -119,7 +123,7 @@ def check_profile(profile: str | None, format_: str, names: str | None) -> None:
 
 def default_names(profile: str | None) -> str:
     """Return how the files of a program are called that gets a file for each page."""
-    if not profile:
+    if not profile or profile == DATASETTE:
         return "title-id"
     from archtool.writers.profiles import PROFILES
 
@@ -128,6 +132,8 @@ def default_names(profile: str | None) -> str:
 
 def format_of(layout: Layout) -> writers.Format:
     """Return the output format that a layout asks for."""
+    if layout.profile == DATASETTE:
+        return writers.load(layout.format)._replace(store=DATASETTE)
     if layout.table is None:
         return writers.load(layout.format)
     columns, delimiter, bom = layout.table
@@ -143,7 +149,7 @@ def format_of(layout: Layout) -> writers.Format:
 def rendered(record: Record, layout: Layout, lines: str = "", folder: str = "") -> Cleaned:
     """Return a record, its text in the markup of the format, as a sink takes it; ``lines``: of the ledger."""
     writer = format_of(layout)
-    if layout.profile:
+    if layout.profile and layout.profile != DATASETTE:
         from archtool.writers.profiles import PROFILES, render
 
         text, below = render(record, PROFILES[layout.profile])
@@ -178,6 +184,8 @@ def sink_for(
         return text_sink(path, format_, resumable, shard, force)
     if path is None or path == streams.STDOUT or streams.is_directory(path):
         raise UsageError(f"the format {format_.suffix[1:]} needs a file: -o FILE{format_.suffix}")
+    if path.lower().endswith(streams.COMPRESSED):
+        raise UsageError(f"the format {format_.suffix[1:]} is not compressed as a whole: -o FILE{format_.suffix}")
     from archtool.output.sinks.spooled import Spooled
 
     maker = import_module(f"archtool.output.sinks.{format_.store}")

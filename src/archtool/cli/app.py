@@ -38,7 +38,7 @@ from archtool.writers.file_names import STYLES
 
 GROUP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 COMMAND = {**GROUP, "auto_envvar_prefix": "ARCHTOOL"}
-PROGRAMS = ["obsidian", "hugo", "jekyll", "quarto", "zola"]  # writers/profiles.py has them
+PROGRAMS = ["obsidian", "hugo", "jekyll", "quarto", "zola", "datasette"]  # writers/profiles.py has the first five
 COMPLETION = "_ARCHTOOL_COMPLETE"
 Chosen = tuple[Callable[[Options], int], Options]
 
@@ -80,7 +80,7 @@ def archtool() -> None:
 @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
 @click.option("--images", type=click.Choice(["keep", "drop"]), default="keep", help="Pictures in Markdown")
 @SNAPSHOTS
-@click.option("--for", "profile", type=click.Choice(PROGRAMS), help="Write Markdown as this program expects it")
+@click.option("--for", "profile", type=click.Choice(PROGRAMS), help="Write what this program expects")
 @click.option("--columns", metavar="LIST", help="Columns of a table, such as title,date,url,archive,text [all]")
 @click.option("--delimiter", metavar="SIGN", help="Sign between the columns of CSV [,]")
 @click.option("--bom", is_flag=True, help="Mark CSV as UTF-8 for Excel")

@@ -18,6 +18,7 @@ from archtool.output.disk import settle, temporary
 
 STDOUT = "-"
 BUFFER = 1 << 16
+COMPRESSED = (".gz", ".zst")  # suffixes behind that of the format
 
 
 def encode(text: str) -> bytes:
@@ -40,8 +41,11 @@ def is_special(path: str) -> bool:
 
 
 def suffix(path: str | None) -> str:
-    """The suffix of a file name, with its dot; empty where there is none."""
-    return "" if path is None or path == STDOUT else os.path.splitext(path)[1]
+    """The suffix of a file name, with its dot; empty where there is none. Of ``records.jsonl.gz`` it is ``.jsonl``."""
+    if path is None or path == STDOUT:
+        return ""
+    stem, found = os.path.splitext(path)
+    return os.path.splitext(stem)[1] or found if found.lower() in COMPRESSED else found
 
 
 def table_format(path: str | None) -> str:
@@ -204,13 +208,17 @@ class AtomicFile:
 
     def write(self, text: str) -> None:
         """Write ``text``."""
-        try:
-            if self._stream:
-                self._stream.write(encode(text))
-        except OSError as error:
-            raise OutputError(f"{self._shown}: {reason(error)}") from error
+        self.write_bytes(encode(text))
 
     write_styled = write
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write ``data``. Raises :class:`OutputError`."""
+        try:
+            if self._stream:
+                self._stream.write(data)
+        except OSError as error:
+            raise OutputError(f"{self._shown}: {reason(error)}") from error
 
     def checkpoint(self) -> Any:
         """Make durable what was written, and say how much it is."""
@@ -253,9 +261,15 @@ class AtomicFile:
             os.unlink(self._temporary)
 
 
-def open_output(path: str | None, resumable: bool = False) -> StandardOutput | AtomicFile:
-    """Open ``-o path`` for all records."""
-    return StandardOutput() if path is None or path == STDOUT else AtomicFile(path, resumable)
+def open_output(path: str | None, resumable: bool = False) -> Output:
+    """Open ``-o path`` for all records. Raises :class:`UsageError` where it cannot be compressed as its name says."""
+    if path is None or path == STDOUT:
+        return StandardOutput()
+    if path.lower().endswith(COMPRESSED):
+        from archtool.output.compressed import Compressed
+
+        return Compressed(path, AtomicFile(path, resumable))
+    return AtomicFile(path, resumable)
 
 
 def write_file(path: str, text: str) -> None:

@@ -130,15 +130,23 @@ def _sqlite(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
     try:
         with closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
-            for row in connection.execute("select * from pages order by rowid"):
+            for row in connection.execute(_query(connection)):
                 values = {key: row[key] for key in row.keys() if key in KNOWN}  # noqa: SIM118 - a row is no dict
                 for key, value in values.items():
                     if isinstance(value, str) and key in JSON:
                         values[key] = loads(value)
                 values["archived"] = bool(values["archived"])
+                values["text"] = values["text"] or ""  # somebody deleted its row
                 yield {key: value for key, value in values.items() if value not in (None, [])}
     except sqlite3.Error as error:
         raise ValueError(str(error)) from error
+
+
+def _query(connection: Any) -> str:
+    """What gives the records of a database, in their order: in older ones the text is a column of pages."""
+    has_texts = connection.execute("select 1 from sqlite_master where name = 'texts'").fetchone()
+    texts = "left join texts on page = id" if has_texts else ""
+    return f"select * from pages {texts} order by pages.rowid"
 
 
 def _file(stream: io.BufferedReader, source: Source) -> str:

@@ -18,14 +18,15 @@ from archtool.writers.plain_values import ENCODER, as_values, line
 LIST = "text not null default '[]'"
 NUMBER = "integer not null default 0"
 PLAIN = {str: "text not null default ''", str | None: "text", bool: NUMBER, int: NUMBER}
+FIRST = ("title", "date", "site", "lang", "url")
 BEHIND = {"url": "host", "date": "year"}  # columns of ours, behind what they are made of
 
 
 def _columns() -> dict[str, str]:
-    """Return the names and types of the columns of pages: those of the record, the long text last."""
+    """Return the names and types of the columns: those of the record, what one looks for first, and the text last."""
     found = {"id": "text primary key not null"}
-    for key in (*KEYS, *MARKS):
-        if key not in ("id", "text"):
+    for key in (*FIRST, *KEYS, *MARKS):
+        if key not in ("id", "text") and key not in found:
             found[key] = "text" if key in MARKS else PLAIN.get(Record.__annotations__[key], LIST)
             if key in BEHIND:
                 found[BEHIND[key]] = "integer" if BEHIND[key] == "year" else "text"

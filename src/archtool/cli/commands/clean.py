@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archtool import writers
 from archtool.api.writing import (
+    DATASETTE,
     DEFAULT_FORMAT,
     Layout,
     Table,
@@ -118,6 +119,10 @@ def _write(job: Job, sink: Sink) -> int:
             everything.end()
     kept = [f"{everything.written} kept"] if options.snapshots != "all" else []
     report.summary("cleaned", *kept, *everything.told())
+    if options.profile == DATASETTE and options.output and not options.quiet:
+        from archtool.output.sinks.datasette import command
+
+        complain(f"to see it in a browser: {command(options.output)}")
     if options.summary:
         with streams.closing(streams.open_output(options.summary)) as out:
             out.write(report.as_json())

@@ -36,7 +36,7 @@ def check(path: str) -> None:
         raise UsageError(f"{error}: choose another output") from error
     if application != schema.APPLICATION:
         raise UsageError("a database that archtool did not make: choose another output")
-    if version != schema.VERSION:
+    if version not in (schema.VERSION, *schema.OLDER):
         raise UsageError(f"made by another version of archtool (tables {version}, not {schema.VERSION})")
 
 
@@ -84,10 +84,14 @@ def _extend(rows: Iterable[Any], path: str) -> int:
     with closing(_connect(path)) as connection:
         connection.execute("begin immediate")
         try:
+            if connection.execute("pragma user_version").fetchone()[0] in schema.OLDER:
+                _run_each(connection, schema.UPGRADE)
+                if has_search(connection):
+                    _run_each(connection, schema.SEARCH)
             there = {row[1] for row in connection.execute("pragma table_info (pages)")}
-            for name, kind in COLUMNS.items():
+            for name in schema.PAGES:
                 if name not in there:  # a key of records that is younger than the database
-                    connection.execute(schema.ADD_COLUMN.format(name=name, kind=kind))
+                    connection.execute(schema.ADD_COLUMN.format(name=name, kind=COLUMNS[name]))
             replaced = _put(connection, rows)
             connection.execute(schema.FORGET_TOPICS)
             connection.execute("commit")
@@ -109,10 +113,11 @@ def _put(connection: sqlite3.Connection, rows: Iterable[Any]) -> int:
     count = "select count(*) from pages"
     before = connection.execute(count).fetchone()[0]
     put = 0
-    for page, topics, removals in rows:
+    for (*page, text), topics, removals in rows:
         put += 1
         id_ = page[0]
         connection.execute(schema.PUT_PAGE, page)
+        connection.execute(schema.PUT_TEXT, (id_, text))
         for statement in schema.FORGET:
             connection.execute(statement, (id_,))
         if topics:

@@ -1,8 +1,8 @@
 """The tables of a database of records, as SQL. ``sqlite.py`` fills them; the columns of pages are the keys of a record.
 
 Plain columns, foreign keys to tables with a ``name`` or a ``title``, and lists as arrays of JSON: what Datasette needs
-to offer facets and search without being told anything. The long text stands last, so that SQLite reads the other
-columns without walking over it.
+to offer facets and search without being told anything. Texts have a table of their own: a list of pages is a list, and
+SQLite reads it without walking over them.
 """
 
 from __future__ import annotations
@@ -10,13 +10,19 @@ from __future__ import annotations
 from archtool.writers.sqlite import COLUMNS
 
 APPLICATION = 0x61726368  # "arch": says in the header of the file whose database it is
-VERSION = 1  # of these tables; a change that older data does not have makes it one more
+VERSION = 2  # of these tables; a change that older data does not have makes it one more
+OLDER = (1,)  # versions that UPGRADE makes this one
+PAGES = tuple(name for name in COLUMNS if name != "text")
 
 TABLES = (
     "create table pages (\n    "
-    + ",\n    ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    + ",\n    ".join(f"{name} {COLUMNS[name]}" for name in PAGES)
     + """
 );
+create table texts (
+    page text primary key not null references pages (id) on delete cascade,
+    text text not null
+) without rowid;
 create table topics (
     id integer primary key,
     name text not null,
@@ -54,33 +60,64 @@ create index topics_tag on topics (tag);
 create index page_topic_topic on page_topic (topic);
 create index removals_rule on removals (rule);
 """
-# The index holds no copy of the texts. Triggers keep it in step, whoever changes the table.
+# The index holds no copy of the texts. Triggers keep it in step, whoever changes the tables. The comment is for
+# Datasette and sqlite-utils, which look in this statement for the table that can be searched.
 SEARCH = """
-create virtual table pages_fts using fts5 (
-    title, description, topics, text, content="pages", tokenize="unicode61 remove_diacritics 2"
+create view searched as
+    select pages.rowid as number, title, description, topics, text from pages join texts on page = id;
+create virtual table pages_fts using fts5 /* content="pages" */ (
+    title, description, topics, text,
+    content="searched", content_rowid="number", tokenize="unicode61 remove_diacritics 2"
 );
 insert into pages_fts (pages_fts) values ('rebuild');
 insert into pages_fts (pages_fts) values ('optimize');
-create trigger pages_after_insert after insert on pages begin
-    insert into pages_fts (rowid, title, description, topics, text)
-    values (new.rowid, new.title, new.description, new.topics, new.text);
+create trigger pages_before_delete before delete on pages begin
+    delete from texts where page = old.id;
 end;
-create trigger pages_after_delete after delete on pages begin
-    insert into pages_fts (pages_fts, rowid, title, description, topics, text)
-    values ('delete', old.rowid, old.title, old.description, old.topics, old.text);
+create trigger pages_before_update before update on pages begin
+    {forget} where number = old.rowid;
 end;
 create trigger pages_after_update after update on pages begin
-    insert into pages_fts (pages_fts, rowid, title, description, topics, text)
-    values ('delete', old.rowid, old.title, old.description, old.topics, old.text);
-    insert into pages_fts (rowid, title, description, topics, text)
-    values (new.rowid, new.title, new.description, new.topics, new.text);
+    {learn} where number = new.rowid;
 end;
+create trigger texts_after_insert after insert on texts begin
+    {learn} where number = (select rowid from pages where id = new.page);
+end;
+create trigger texts_before_delete before delete on texts begin
+    {forget} where number = (select rowid from pages where id = old.page);
+end;
+create trigger texts_before_update before update on texts begin
+    {forget} where number = (select rowid from pages where id = old.page);
+end;
+create trigger texts_after_update after update on texts begin
+    {learn} where number = (select rowid from pages where id = new.page);
+end;
+""".format(
+    forget="insert into pages_fts (pages_fts, rowid, title, description, topics, text)"
+    " select 'delete', number, title, description, topics, text from searched",
+    learn="insert into pages_fts (rowid, title, description, topics, text)"
+    " select number, title, description, topics, text from searched",
+)
+# In databases of version 1, the text was a column of pages.
+UPGRADE = f"""
+drop trigger if exists pages_after_insert;
+drop trigger if exists pages_after_delete;
+drop trigger if exists pages_after_update;
+drop table if exists pages_fts;
+create table texts (
+    page text primary key not null references pages (id) on delete cascade,
+    text text not null
+) without rowid;
+insert into texts (page, text) select id, text from pages;
+alter table pages drop column text;
+pragma user_version = {VERSION};
 """
 
 PUT_PAGE = (
-    f"insert into pages ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))}) on conflict (id) do update set "
-    + ", ".join(f"{column} = excluded.{column}" for column in COLUMNS if column != "id")
+    f"insert into pages ({', '.join(PAGES)}) values ({', '.join('?' * len(PAGES))}) on conflict (id) do update set "
+    + ", ".join(f"{column} = excluded.{column}" for column in PAGES if column != "id")
 )
+PUT_TEXT = "insert into texts (page, text) values (?, ?) on conflict (page) do update set text = excluded.text"
 ADD_COLUMN = "alter table pages add column {name} {kind}"
 PUT_TOPIC = "insert into topics (name, tag) values (?, ?) on conflict do nothing"
 PUT_PAGE_TOPIC = (

@@ -1,0 +1,99 @@
+"""``--for datasette``: ``metadata.json`` beside a database, which tells Datasette what the tables are.
+
+Descriptions of tables and columns, facets, sizes of pages and the order in which they are listed. The file may hold
+other databases, too; what somebody has written about this one stays.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from archtool.errors import UsageError
+from archtool.output.sinks import sqlite
+from archtool.output.streams import write_file
+
+FILE = "metadata.json"
+SIZE = 50  # rows of a list
+FACETS = ["site", "lang", "year", {"array": "tags"}, {"array": "categories"}]
+COLUMNS = {  # those that do not say themselves what they are; each is a line above the list
+    "id": "the same page has the same id in every run",
+    "date": "when the page was published: a day, a month or a year",
+    "archived": "1 where the publisher itself says that the page is archived",
+    "removed": "how many blocks of the page each rule left out",
+}
+TABLES: dict[str, dict[str, Any]] = {
+    "pages": {
+        "description": "A row for each page; its text is in the table texts. The search looks into the texts, too.",
+        "sort_desc": "date",
+        "size": SIZE,
+        "facets": FACETS,
+        "label_column": "title",
+        "columns": COLUMNS,
+    },
+    "texts": {"description": "The text of each page.", "size": 10},
+    "topics": {"description": "Each topic with its tag.", "sort": "name", "size": 100, "label_column": "name"},
+    "page_topic": {
+        "description": "Which page has which topic, in which list of the page.",
+        "size": 100,
+        "facets": ["group_name"],
+    },
+    "removals": {"description": "How many blocks each rule left out, page by page.", "size": 100, "facets": ["rule"]},
+    "tags": {"description": "How many pages have each tag, and how the topic is written.", "size": 100},
+    "rules": {"description": "How many pages and blocks each rule left something out of.", "size": 100},
+}
+
+
+def check(path: str) -> None:
+    """Refuse a database that is none of ours, and a ``metadata.json`` that cannot be added to."""
+    sqlite.check(path)
+    _known(_beside(path))
+
+
+def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
+    """Make the database, and say in ``metadata.json`` what is in it. Raises :class:`OutputError`."""
+    told = sqlite.make(rows, path, temporary, new)
+    beside = _beside(path)
+    write_file(beside, described(_known(beside), os.path.splitext(os.path.basename(path))[0]))
+    return told
+
+
+def leftovers(temporary: str) -> Iterator[str]:
+    """The files that :func:`make` may leave when it is interrupted."""
+    return sqlite.leftovers(temporary)
+
+
+def described(known: dict[str, Any], name: str) -> str:
+    """Return ``known`` with what is to be said of the database ``name``, if nothing is said there yet."""
+    from json import dumps
+
+    databases = known.setdefault("databases", {})
+    databases.setdefault(name, {"description": "Archived web pages, cleaned by archtool.", "tables": TABLES})
+    return dumps(known, ensure_ascii=False, indent=2) + "\n"
+
+
+def _known(path: str) -> dict[str, Any]:
+    """What the file says already. Raises :class:`UsageError` where it is something else."""
+    from json import load
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            found = load(file)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{FILE} beside it cannot be added to: {error}") from error
+    if not isinstance(found, dict) or not isinstance(found.get("databases", {}), dict):
+        raise UsageError(f"{FILE} beside it is no metadata of Datasette: move it away")
+    return found
+
+
+def _beside(path: str) -> str:
+    return os.path.join(os.path.dirname(path), FILE)
+
+
+def command(path: str) -> str:
+    """Return the command that shows the database ``path`` in a browser."""
+    return shlex.join(["datasette", path, "--metadata", _beside(path)])
