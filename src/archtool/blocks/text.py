@@ -127,7 +127,7 @@ def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: R
 
 def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules: Rulebook) -> Iterator[Block]:
     """Yield the block of a line, or one for each label where several stand on it: ``Filed Under: a Tagged With: b``."""
-    if " | " in text and text.startswith(_FOOTER):
+    if " | " in text and (text.startswith(_FOOTER) or _are_labels(text.split(" | "), rules)):
         yield from _barred(text, line, start, number, tight)
         return
     cuts = (
@@ -153,6 +153,16 @@ def _barred(text: str, line: str, start: int, number: int, tight: bool) -> Itera
         right = start + (_reach(line, shown) if place + 1 < len(pieces) else len(line))
         yield Block("label", piece.strip(), left, right, number, 0, tight or place > 0)
         left = right
+
+
+def _are_labels(pieces: list[str], rules: Rulebook) -> bool:
+    """Return whether each piece of a line is a label of topics or categories with its values."""
+    for piece in pieces:
+        name, colon, values = piece.partition(":")
+        rule = rules.labels.get(name.strip())
+        if not colon or not values.strip() or rule is None or rule.field not in ("topics", "categories"):
+            return False
+    return True
 
 
 def _is_label(name: str, rules: Rulebook) -> bool:

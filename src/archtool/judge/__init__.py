@@ -22,7 +22,8 @@ Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 
 # The modules of this folder, in order. Notices first: they are never titles. Labels before the heading: a labelled
 # title is the page's own word. Chrome after it: what stands above the title can only be told once there is one.
-DUMP = ("tool_marks", "notices", "labels", "unnamed_lists", "taglines", "heading", "chrome", "repeats")
+NAMED = ("labels", "unnamed_lists", "taglines", "footers")
+DUMP = ("tool_marks", "notices", *NAMED, "heading", "contents", "chrome", "repeats")
 # The model has the last word, where no rule has anything more to say.
 LAST = ("line_scorer",)
 # The template of a site, where rules for it are given, goes before all that is found by its place on the page.

@@ -29,8 +29,9 @@ _NUMBER = lazy(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
 _TEAM = lazy(r"(?:[^\W\d_][\w.&'’-]*\s+){1,5}[^\W\d_][\w.'’-]*")
 _STATUS = lazy(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
 _MORE = lazy(r"\s+[/|·•–—-]\s+([^\W\d_][\w ]{0,30}?)\s*[:：]\s*(\S.*)$")  # behind a name: `` / Categories: Kilns``
+_DASH = lazy(r"\s+[|·•–—-]\s+")  # behind a name: ``by Jane Doe — published``
 # The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
-_EU_FORM = lazy(r"(?<!\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
+_EU_FORM = lazy(r"(?<!\b\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
 _BEHIND_DAY = lazy(r"/([0-9]{1,2})/[0-9]{4}(?!\d)")  # of 28/05/2018: a sign that is quickly found
 _DIGITS = "0123456789"
 _MONTHS, _OTHER_DAYS = range(1, 13), range(13, 32)
@@ -82,7 +83,7 @@ def read_dateline(view: View, index: int) -> Dateline | None:
 def _before(text: str) -> list[Candidate]:
     """Return what stands before the date: authors, an institution with the number of its document, or a place."""
     written = _written_by().fullmatch(text)
-    names = read_byline(f"By {written.group(1)}") if written else []
+    names = read_byline(f"By {_DASH.split(written.group(1))[0]}") if written else []
     if names:
         return [Candidate("authors", name, "dateline", 30) for name in names]
     number = _NUMBER.search(text)

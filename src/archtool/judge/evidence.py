@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from archtool.fields.dates import parse_date
 from archtool.judge.marks import Mark
 from archtool.judge.values import Labelled, has_copies, keys_of
-from archtool.judge.view import View, count_words, is_prose
+from archtool.judge.view import View, count_words, ends_sentence, is_prose
 from archtool.model import FIELD, REMOVED
+from archtool.topics import split_list
 
 ENOUGH, DOUBTED = 2.0, 1.0
 OWN_WORD, BEHIND_COLON, COLON = 2.0, 2.0, 0.5  # a word that only labels are; a value on the same line; a colon
@@ -132,7 +133,10 @@ class Evidence:
             return DAY if text and len(text) < 60 and parse_date(text) else 0.0
         if rule.takes != "list" or not item.values:
             return 0.0
-        found = LIST if len(item.values) > 1 else 0.0
+        entries = [view.blocks[index].text for index in item.values]
+        if len(entries) == 1:
+            entries = split_list(entries[0], False)
+        found = LIST if len(entries) > 1 else 0.0
         if view.blocks[item.values[0]].tight:
             found += UNDER
         elif not view.blocks[item.mark.at].tight and len(item.values) > 1 and view.blocks[item.values[1]].tight:
@@ -142,7 +146,7 @@ class Evidence:
             found += MENU  # the head of the page has them, too
         elif has_copies(keys) or sum(self.counts[key] > 1 for key in keys) >= FEWEST_COPIES:
             found += COPIES
-        if sum(count_words(view.blocks[index].text) >= TITLE_WORDS for index in item.values) * 3 > len(item.values):
+        if sum(count_words(entry) >= TITLE_WORDS for entry in entries) * 3 > len(entries):
             found += TITLES
         if view.chances:
             mean = sum(view.chances[index] for index in item.values) / len(item.values)
@@ -155,7 +159,7 @@ class Evidence:
         if at > self.last:
             if item.mark.value:
                 return BELOW
-            crowded = not above and self._crowded(at)
+            crowded = not above and self._crowded(item)
             return (
                 BELOW + (CROWDED if crowded else 0.0) + (WIDGET if rule.takes == "list" and self._widget(at) else 0.0)
             )
@@ -178,6 +182,14 @@ class Evidence:
                 return True
         return False
 
-    def _crowded(self, at: int) -> bool:
-        """Return whether a short line stands directly above that is no label and no value of one."""
-        return at > 0 and self.view.blocks[at].tight and not is_prose(self.view.blocks[at - 1].text)
+    def _crowded(self, item: Labelled) -> bool:
+        """Return whether a short line stands directly above that is no label and no value of one.
+
+        The last sentence of the text is none over a list of topics; a list of categories may be that of the site.
+        """
+        at = item.mark.at
+        if not at or not self.view.blocks[at].tight:
+            return False
+        above = self.view.blocks[at - 1].text
+        is_list = item.mark.rule.field == "topics" and len(item.values) > 1
+        return not is_prose(above) and not (is_list and ends_sentence(above))

@@ -52,12 +52,9 @@ def _marks(view: View) -> Iterator[Mark]:
         if bare in labels:
             yield Mark(index, labels[bare], bare)
             continue
-        if block.kind == "label":
-            name, colon, value = _unmarked(text, labels)
-        elif ":" in text or "：" in text:
+        name, colon, value = _unmarked(text, labels) if block.kind == "label" else ("", "", "")
+        if not colon and (":" in text or "：" in text):
             name, colon, value = parted(text)
-        else:
-            continue
         if colon and name in labels and value:
             yield Mark(index, labels[name], name, value)
 

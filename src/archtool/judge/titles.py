@@ -34,6 +34,7 @@ LAST_LINES = 12  # lines before the running text among which a title under a men
 PLACE_COST, FIRST_BONUS = 0.7, 2.0  # words
 TITLE_LIKE = 3.0  # words, less the penalties
 NAMED = 16  # characters
+_SYMBOL = lazy(r"[A-Z][A-Z0-9/.()-]{0,30}\d[A-Z0-9/.()-]{0,20}")  # of a document: ``SC/9764``
 _AFTER = lazy(r"\s*(?:[|·•»›:-]|\s[–—-])\s*\S")
 _BEFORE = lazy(r"\S\s*(?:[|·•»›>/]|::|→)\s*$")
 
@@ -77,6 +78,9 @@ def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) ->
     for index in lines:
         if index and view.blocks[index - 1].kind == "prefix":
             return _with_next_line(view, index, lines), STRONG
+    for index in lines:
+        if _is_entry(view, index):
+            return [index], STRONG
     above = [index for index in lines if dateline and index < dateline.at] or lines
     for first, second in pairwise(above):
         if _is_doubled_title(view, first, second, above):
@@ -153,7 +157,7 @@ def _near_dateline(view: View, lines: Sequence[int], day: int) -> int | None:
     for at, index in enumerate(above):
         scores[index] = likeness(view, index) - 1.5 * (len(above) - at) + (4.0 if -1 < noticed < index else 0.0)
         scores[index] += set_off(view, index)
-    below = next((index for index in lines if index > day), None)
+    below = next((index for index in lines if index > day and not _SYMBOL.fullmatch(view.blocks[index].text)), None)
     if below is not None and not ends_sentence(view.blocks[below].text):
         scores[below] = likeness(view, below) + set_off(view, below) - 4.5
     return max(scores, key=scores.__getitem__) if scores else None
@@ -173,6 +177,18 @@ def _named_again(view: View, lines: Sequence[int]) -> int | None:
             ):
                 return index
     return None
+
+
+def _is_entry(view: View, index: int) -> bool:
+    """Return whether under a line stands what wikis write under each title, and the text names the line."""
+    if index + 1 >= len(view.blocks):
+        return False
+    found = view.furniture("above", view.blocks[index + 1].text)
+    if found is None or found[0].id != "chrome/wiki-tagline":
+        return False
+    name = view.blocks[index].text.partition(" (")[0].casefold()
+    text = next((block.text for at, block in enumerate(view.blocks) if at > index and view.running[at]), "")
+    return name in text.casefold()
 
 
 def _is_archive_notice(verdict: Verdict | None) -> bool:

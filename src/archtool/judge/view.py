@@ -85,6 +85,14 @@ class View(NamedTuple):
         found: tuple[Rule, re.Match[str]] | None = self.memo[key]
         return found
 
+    def footer(self, text: str) -> tuple[Rule, re.Match[str]] | None:
+        """Return the rule of a sentence about the post that the line is, with its match; asked once a page and line."""
+        key = ("footer", text)
+        if key not in self.memo:
+            self.memo[key] = self.rules.find("footer", "", text)
+        found: tuple[Rule, re.Match[str]] | None = self.memo[key]
+        return found
+
     def open(self, index: int) -> bool:
         """Return whether nothing has been said of the block."""
         return self.verdicts[index] is None

@@ -10,7 +10,7 @@ from archtool.rules.model import RuleError
 
 PLACES = {
     "notice": ("above", "prefix", "suffix"),
-    "chrome": ("above", "below", "anywhere", "list"),
+    "chrome": ("above", "below", "anywhere", "list", "contents"),
     "template": ("above", "below", "inside"),
 }
 FIELDS = ("title", "date", "modified", "authors", "description", "categories", "topics", "url", "pair", "text", "none")
@@ -20,6 +20,7 @@ ORDERS = ("day-first", "month-first")
 KEYS = {
     "notice": {"match", "place", "yields"},
     "chrome": {"match", "place", "rest"},
+    "footer": {"match"},
     "label": {"labels", "field", "takes", "weak", "cms", "lang", "host", "pages", "of"},
     "kind": {"labels", "lang"},
     "template": {"lines", "match", "place", "fate", "host", "pages", "of"},

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-KINDS = ("notice", "label", "chrome", "kind", "template", "date")
+KINDS = ("notice", "label", "chrome", "footer", "kind", "template", "date")
 CARDS = "chrome/related"
 SECTIONS = frozenset({CARDS, "chrome/share"})  # chrome that names a section: sought in all of a page, so apart, too
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from archtool.rules.index import SIZE, Asked
 from archtool.rules.model import SECTIONS, Rule
 
-WHOLE = frozenset({"above", "below", "anywhere", "list"})  # where a pattern matches a whole line
+WHOLE = frozenset({"above", "below", "anywhere", "list", "contents"})  # where a pattern matches a whole line
 MOST = 600  # beginnings of one pattern; where there would be more, shorter ones say enough
 _SPECIAL = frozenset(".^$*+{}|)")
 # A beginning is its letters and whether the pattern says exactly what follows them.

@@ -1,0 +1,69 @@
+"""The table of contents of a dump: a line such as ``Contents`` over lines that stand again below as headings.
+
+Wikis, reports and manuals have one above their text. What proves it is that most of its entries come back; a list under
+the same word whose entries do not is the document's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archtool.judge.view import View, is_prose
+from archtool.model import REMOVED, Verdict
+from archtool.startup.patterns import lazy
+
+FEWEST = 2  # entries that come back
+SHARE = 0.6  # of the entries that must
+MOST = 300  # lines
+RULE = "chrome/contents"
+_NUMBER = lazy(r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,6}\.?|[IVX]{1,5}\.) ")  # before an entry: ``2.1 History``
+
+
+def judge(view: View) -> Iterator[tuple[int, Verdict]]:
+    """Propose the removal of a table of contents."""
+    for index, block in enumerate(view.blocks):
+        if view.open(index) and view.furniture("contents", block.text):
+            entries = list(_entries(view, index))
+            again = _again(view, entries)
+            if again:
+                yield index, Verdict(REMOVED, RULE)
+                for at in entries[: again[-1] + 1]:
+                    yield at, Verdict(REMOVED, RULE, note="stands again below as a heading")
+                return
+
+
+def _entries(view: View, start: int) -> Iterator[int]:
+    """Yield the short lines directly under the word."""
+    for index in range(start + 1, min(start + MOST, len(view.blocks))):
+        if not view.open(index) or is_prose(view.blocks[index].text):
+            return
+        if not view.blocks[index].tight and index > start + 1:
+            return
+        yield index
+
+
+def _again(view: View, entries: list[int]) -> list[int]:
+    """Return the places in ``entries`` of those that come back below, if these are most up to the last of them."""
+    if not entries:
+        return []
+    below = {bare(block.text) for block in view.blocks[entries[0] :]}
+    first: dict[str, int] = {}
+    names = [bare(view.blocks[index].text) for index in entries]
+    for place, name in enumerate(names):
+        if name in first:  # the text begins: its first heading is that of the first entry
+            entries[place:] = []
+            break
+        first[name] = place
+    rest = {bare(block.text) for block in view.blocks[(entries[-1] if entries else 0) + 1 :]}
+    again = [place for place in range(len(entries)) if names[place] in rest and names[place] in below]
+    return again if len(again) >= FEWEST and len(again) >= SHARE * (again[-1] + 1) else []
+
+
+def bare(entry: str) -> str:
+    """Return an entry or a heading without its number and its page.
+
+    >>> bare("2.1 History"), bare("History ........ 12"), bare("III. History")
+    ('History', 'History', 'History')
+    """
+    number = _NUMBER.match(entry)
+    return entry[number.end() if number else 0 :].rstrip("0123456789").rstrip(" .·…")
