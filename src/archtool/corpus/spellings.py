@@ -19,7 +19,7 @@ from archtool.topics import slug
 STEM = 4  # letters that two words share, at least, where their endings differ
 ENDING = 2  # letters of an ending, at most
 PRODUCTIVE = 3  # pairs of words that differ in the same two endings: then these are endings
-SHORT_FORM = lazy(r"(.+?)\s*\((\w{2,12})\)")
+SHORT_FORM = lazy(r"([^(]+?)\s?\((\w{2,12})\)")
 ACCENTS = dict.fromkeys(range(0x300, 0x370))  # those of Latin, Greek and Cyrillic; signs of other scripts are letters
 BETWEEN_DIGITS = lazy(r"(?<=\d)-(?=\d)")
 
