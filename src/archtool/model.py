@@ -174,7 +174,7 @@ class Settings(NamedTuple):
     ``vocabulary``: where tags are taken from, loaded.
 
     ``markup``: ``plain`` or ``md``, the format of ``Record.text``. ``links``: ``keep`` or ``strip`` in Markdown,
-    ``images``: ``keep`` or ``drop`` there.
+    ``images``: ``keep`` or ``drop`` there; with ``copy``, the addresses are filled in by ``run/pictures.py``.
     ``favor``: where main content is in doubt, ``recall`` keeps more, ``precision`` less, ``balance`` neither.
     ``comments``: ``keep`` or ``drop`` what readers wrote under an article. ``weights``: those of another model
     of main content of HTML pages than that of the package.

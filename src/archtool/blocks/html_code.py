@@ -92,9 +92,11 @@ def label_above(block: Block) -> str:
         before = element.prev
         while before is not None:
             text = texts(before)[0].strip().casefold() if texts(before) else ""
+            if text and before.tag not in _BOXES:
+                return ""
             if text in LANGUAGES:
                 return text
-            if text and (before.tag not in _BOXES or before.css_first("button") is None):
+            if text and before.tag != "button" and before.css_first("button") is None:
                 return ""
             before = before.prev
         element = element.parent

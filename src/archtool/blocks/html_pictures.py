@@ -28,6 +28,7 @@ _TRACKER = lazy(
     r"//(?:[\w.-]*doubleclick\.net|pixel\.|stats\.|secure\.gravatar|www\.facebook\.com/tr|b\.scorecardresearch"
     r"|[\w.-]*analytics|bat\.bing|px\.ads|feeds\.feedburner|ad\.)"
 )
+LEAST = 2000  # characters of an address that holds a picture; in shorter ones, there is a placeholder
 SMALLEST = 48  # pixels; what is smaller both ways is a sign
 THINNEST = 12  # pixels; what is thinner one way is a line or a spacer
 _PLAYERS = {  # host: how the identifier in a player's path becomes the address of the page
@@ -90,6 +91,12 @@ def _from_neighbours(picture: Any) -> str:
     return ""
 
 
+def given(picture: Any) -> str:
+    """Return the address of a picture that holds it, as tools write it that save a page as one file; else empty."""
+    address = (picture.attributes.get("src") or "").strip()
+    return address if len(address) >= LEAST and address.startswith("data:image/") else ""
+
+
 def is_decoration(picture: Any) -> bool:
     """Whether a picture only decorates: a spacer, an icon, a portrait beside a comment, a tracker's pixel."""
     attributes = picture.attributes
@@ -100,7 +107,7 @@ def is_decoration(picture: Any) -> bool:
     ):
         return True
     address = source(picture)
-    if not address:
+    if not address and not given(picture):
         return True
     said = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     name = address.split("?")[0].rpartition("/")[2]

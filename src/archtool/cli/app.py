@@ -78,7 +78,7 @@ def archtool() -> None:
 @click.option("--ledger", metavar="FILE", type=click.Path(), help="Write what archtool explain prints (.tsv, .jsonl)")
 @click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Format of the text in records")
 @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
-@click.option("--images", type=click.Choice(["keep", "drop"]), default="keep", help="Pictures in Markdown")
+@click.option("--images", type=click.Choice(["keep", "drop", "copy"]), default="keep", help="Pictures in Markdown")
 @SNAPSHOTS
 @click.option("--for", "profile", type=click.Choice(PROGRAMS), help="Write what this program expects")
 @click.option("--columns", metavar="LIST", help="Columns of a table, such as title,date,url,archive,text [all]")

@@ -27,7 +27,8 @@ _NUMBER = lazy(r"(\d{1,9})\\([.)])")  # at the start of a line, where a heading'
 def document(blocks: Sequence[Block], links: str = "keep", base: str | None = None, images: str = "keep") -> str:
     """Return ``blocks`` as one Markdown text.
 
-    ``links`` is ``keep`` or ``strip``, ``images`` is ``keep`` (as references) or ``drop``; ``base`` is the page's
+    ``links`` is ``keep`` or ``strip``, ``images`` is ``keep`` (as references), ``drop``, or ``copy``: with a place for
+    the address of each, which is filled in later; ``base`` is the page's
     address, against which relative addresses are resolved. References to kept footnotes become ``[^1]``, and the
     notes ``[^1]: …``.
     """
@@ -106,11 +107,13 @@ def _beside(block: Block, options: Options) -> str:
     """Return a picture, a rule or embedded media as Markdown."""
     if block.kind == "rule":
         return "---"
-    if block.kind == "callout" or (block.kind == "picture" and options.images != "keep"):
+    if block.kind == "callout" or (block.kind == "picture" and options.images == "drop"):
         return ""
     from archtool.markdown.pictures import embedded, picture
 
-    return picture(block, options.base) if block.kind == "picture" else embedded(block, options.base)
+    if block.kind == "embed":
+        return embedded(block, options.base)
+    return picture(block, options.base, later=options.images == "copy")
 
 
 def _numbered(text: str, block: Block) -> str:
@@ -143,6 +146,8 @@ def _belongs(run: Sequence[Block], block: Block) -> bool:
     last = run[-1]
     if run[0].kind == "item":  # what stands in an item behind its first line has the group of the list
         if block.group != run[0].group or block.kind not in _IN_ITEMS:
+            return False
+        if block.kind != "item" and block.level < run[0].level:  # it goes on with an item that began before the run
             return False
         return block.kind == "item" or not {*_items_around(block)[:1]}.isdisjoint(_items_around(last))
     if last.kind != block.kind:
@@ -185,8 +190,10 @@ def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
         if item.kind != "item":
             while len(open_items) > 1 and open_items[-1].level > item.level:
                 open_items.pop()
-            lines += ["", _prefixed(_block(item, options), " " * open_items[-1].text)]
-            goes_on = True
+            inside = _block(item, options)
+            if inside:
+                lines += ["", _prefixed(inside, " " * open_items[-1].text)]
+                goes_on = True
             continue
         if goes_on:
             lines.append("")

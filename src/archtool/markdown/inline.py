@@ -24,7 +24,7 @@ _PUNCTUATION = lazy(r"[^\w\s]|_")
 
 
 class Options(NamedTuple):
-    """``links`` is ``keep`` or ``strip``, ``images`` ``keep`` (as references) or ``drop``.
+    """``links`` is ``keep`` or ``strip``, ``images`` ``keep`` (as references), ``drop`` or ``copy``.
 
     ``base`` is the page's address, against which relative addresses are resolved.
     """

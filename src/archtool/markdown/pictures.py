@@ -5,19 +5,25 @@ For ``document.py``; where a picture really is, ``blocks/html_pictures.py`` know
 
 from __future__ import annotations
 
-from archtool.blocks.html_pictures import media, source
+from archtool.blocks.html_pictures import given, media, source
 from archtool.markdown.escape import escape
 from archtool.markdown.links import file, target
 from archtool.model import Block
 
+PLACE = "\0"  # before the number of a picture, where its address is filled in later: no page has this sign in one
 
-def picture(block: Block, base: str | None) -> str:
-    """Return a picture as a Markdown reference; empty where the page does not say where it is."""
-    address = source(block.nodes[0])
-    if not address:
+
+def picture(block: Block, base: str | None, later: bool = False) -> str:
+    """Return a picture as a Markdown reference; empty where the page does not say where it is.
+
+    ``later``: in place of the address stands what identifies the picture's element, for ``run/pictures.py``.
+    """
+    node = block.nodes[0]
+    address = source(node)
+    if not (address or (later and given(node))):
         return ""
-    alt = " ".join((block.nodes[0].attributes.get("alt") or "").split())
-    return f"![{_words(alt)}]({file(address, base)})"
+    alt = " ".join((node.attributes.get("alt") or "").split())
+    return f"![{_words(alt)}]({f'{PLACE}{node.mem_id}' if later else file(address, base)})"
 
 
 def embedded(block: Block, base: str | None) -> str:

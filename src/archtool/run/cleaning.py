@@ -10,6 +10,7 @@ from archtool import writers
 from archtool.api.cleaning import cleaned, guarded
 from archtool.api.writing import Layout, rendered
 from archtool.model import Page, Settings, Skipped
+from archtool.output.sinks import Files
 
 if TYPE_CHECKING:
     from archtool.run.filters import Filter
@@ -20,7 +21,7 @@ class Plan(NamedTuple):
 
     ``layout``: how its record is written. ``roots``: the folders that were given, where a file is to stand in the
     folder in which its page stood. ``ledger``: the format of the ledger, if one is written. ``hold``: records wait
-    until all are known.
+    until all are known. ``copies``: the inputs, where the pictures that come along with pages are to be copied.
     """
 
     layout: Layout
@@ -28,6 +29,7 @@ class Plan(NamedTuple):
     ledger: str = ""
     hold: bool = False
     filter: "Filter | None" = None
+    copies: tuple[str, ...] | None = None
 
 
 def handle(page: Page, settings: Settings, plan: Plan) -> Any:
@@ -40,6 +42,8 @@ def _clean(page: Page, settings: Settings, plan: Plan) -> Any:
         return Skipped(page.origin, f"left out by {flag}")
     if writers.load(plan.layout.format).markdown:
         settings = settings._replace(markup="md")
+    if plan.copies is not None:
+        settings = settings._replace(images="copy")
     lines = ""
     record, examination = cleaned(page, settings)
     if plan.ledger and examination:
@@ -55,7 +59,12 @@ def _clean(page: Page, settings: Settings, plan: Plan) -> Any:
         from archtool.corpus.snapshots import snapshot
 
         return snapshot(record), pickle.dumps((record, (lines, folder)), pickle.HIGHEST_PROTOCOL)
-    return rendered(record, plan.layout, lines, folder)
+    files = Files()
+    if plan.copies is not None and examination:
+        from archtool.run.pictures import copied
+
+        record, files = copied(record, examination, plan.copies)
+    return rendered(record, plan.layout, lines, folder)._replace(files=files)
 
 
 def _folder(page: Page, roots: tuple[str, ...]) -> str:

@@ -151,6 +151,8 @@ def lost(item: Item, origin: Origin | None, message: str) -> list[Any]:
 def settings(options: Options) -> Settings:
     """Return the settings of the pipeline. Raises :class:`UsageError` on rules that cannot be used."""
     chosen: dict[str, Any] = {name: getattr(options, name) for name in CHOICES}
+    if chosen["images"] == "copy":  # which the plan of a run does
+        chosen["images"] = "keep"
     return make_settings(rules=options.rules, disable=options.disable, vocabulary=options.vocab, **chosen)
 
 

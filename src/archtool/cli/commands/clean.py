@@ -67,6 +67,13 @@ def _plan(options: Options, format: str, into_directory: bool) -> Plan:
         flag = "--names" if options.names else "--keep-dirs" if options.keep_dirs else "--force"
         raise UsageError(f"{flag} is for a file for each page: -o DIR/")
     check_profile(options.profile, format, options.names)
+    copies = options.images == "copy"
+    if copies and not (into_directory and format == "md"):
+        raise UsageError("--images copy is for Markdown with a file for each page: -o DIR/")
+    if copies and options.profile in ("hugo", "jekyll", "zola"):
+        raise UsageError(f"--images copy and --for {options.profile}: that program looks for pictures elsewhere")
+    if copies and options.snapshots != "all":
+        raise UsageError(f"--images copy and --snapshots {options.snapshots}: choose first, then copy")
     if options.shard and (options.names or default_names(options.profile)) in COLLIDING:
         style = options.names or default_names(options.profile)
         raise UsageError(f"--names {style} and --shard: no shard knows the names of the others; use title-id")
@@ -80,7 +87,7 @@ def _plan(options: Options, format: str, into_directory: bool) -> Plan:
     ledger = streams.table_format(options.ledger) if options.ledger else ""
     is_held = options.snapshots != "all"
     layout = Layout(format, names, options.profile or "", _table(options, format))
-    return Plan(layout, roots, ledger, is_held, asked)
+    return Plan(layout, roots, ledger, is_held, asked, options.paths if copies else None)
 
 
 def _table(options: Options, format: str) -> Table | None:

@@ -11,12 +11,21 @@ latest checkpoint, or ``end``, returned; then only the records behind it are wri
 
 from typing import Any, NamedTuple, Protocol
 
+FOLDER = "\0pictures/"  # of copied pictures, in the text of a note: how far it is from there, the sink knows
+
+
+class Files(NamedTuple):
+    """Pictures that go beside a note, by the names of their files, and how many others were not found."""
+
+    found: tuple[tuple[str, bytes], ...] = ()
+    missing: int = 0
+
 
 class Cleaned(NamedTuple):
     """A record as a process hands it over: rendered, with the name of its file and its lines of the ledger.
 
     ``text``: what the format's ``render`` returned. ``name`` and ``id`` are empty where records have no files of their
-    own. ``lacks``: which of title, date and text the page has not.
+    own. ``lacks``: which of title, date and text the page has not. ``files``: pictures to put beside the notes.
     """
 
     text: Any
@@ -24,6 +33,7 @@ class Cleaned(NamedTuple):
     ledger: str = ""
     id: str = ""
     lacks: tuple[str, ...] = ()
+    files: Files = Files()
 
 
 class Sink(Protocol):

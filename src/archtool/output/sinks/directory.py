@@ -12,11 +12,12 @@ from typing import Any
 from archtool.errors import OutputError, reason
 from archtool.output import disk, streams
 from archtool.output.notes import Notes
-from archtool.output.sinks import Cleaned
+from archtool.output.sinks import FOLDER, Cleaned, Files
 from archtool.writers.file_names import with_id
 
 FATES = ("updated", "unchanged", "kept as edited")
 TWINS, FILES = "identical to another", "files"
+PICTURES = ("pictures copied", "pictures not found")
 
 
 class Directory:
@@ -31,7 +32,7 @@ class Directory:
         self._part = os.path.join(path, part)
         self._resumable = resumable
         self._notes = Notes(path, shard)
-        self._counts = dict.fromkeys((*FATES, TWINS, FILES), 0)
+        self._counts = dict.fromkeys((*FATES, TWINS, FILES, *PICTURES), 0)
         self._met: set[str] = set()  # ids of the records of this run
 
     def open(self, state: Any = None) -> None:
@@ -50,10 +51,11 @@ class Directory:
             self._counts[TWINS] += 1
             return None
         self._counts[FILES] += 1
-        content = streams.encode(cleaned.text)
         before = self._notes.find(cleaned.id)
+        content = streams.encode(_with_pictures(cleaned, before or cleaned.name))
         path = os.path.join(self._path, before or cleaned.name)
         try:
+            self._put_pictures(cleaned.files)
             if before is None or not os.path.isfile(path):
                 return self._add(cleaned, content)
             return self._compare(cleaned, content, before)
@@ -98,7 +100,8 @@ class Directory:
             name = next((each for each in wanted if not self._notes.is_taken(each)), before)
         if cleaned.id not in self._met:
             self._counts["unchanged" if is_same and name == before else "updated"] += 1
-        if name != before and not self._put(cleaned.id, content, name):
+        moved = streams.encode(_with_pictures(cleaned, name)) if name != before else content
+        if name != before and not self._put(cleaned.id, moved, name):
             name = before  # another run was faster
         if name == before:
             if not is_same:
@@ -107,14 +110,27 @@ class Directory:
         os.unlink(os.path.join(self._path, before))
         self._notes.placed(cleaned.id, name, before)
 
+    def _put_pictures(self, files: Files) -> None:
+        """Put pictures into their folder; one that is there has the same bytes, by which it is called."""
+        self._counts["pictures not found"] += files.missing
+        for name, data in files.found:
+            path = os.path.join(self._path, FOLDER.lstrip("\0"), name)
+            if not os.path.lexists(path):
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                self._counts["pictures copied"] += self._place(data, path)
+
     def _put(self, identity: str, content: bytes, name: str, over: bool = False) -> bool:
         """Put ``content`` into the file ``name``, whole; ``False`` where there is one already, but for ``over``."""
         path = os.path.join(self._path, name)
         if "/" in name:
             os.makedirs(os.path.dirname(path), exist_ok=True)
+        self._notes.write_down(identity, content, name)
+        return self._place(content, path, over)
+
+    def _place(self, content: bytes, path: str, over: bool = False) -> bool:
+        """Let a file with ``content`` appear at ``path``, whole; ``False`` as in :meth:`_put`."""
         with open(self._part, "wb") as part:
             part.write(content)
-        self._notes.write_down(identity, content, name)
         if over or not hasattr(os, "link"):
             os.replace(self._part, path)
             return True
@@ -161,3 +177,9 @@ class Directory:
             os.unlink(self._part)
         except OSError:
             pass  # not there, as a rule
+
+
+def _with_pictures(cleaned: Cleaned, name: str) -> str:
+    """Return the text of a note, which leads from the file ``name`` to the folder of the pictures."""
+    text: str = cleaned.text
+    return text.replace(FOLDER, "../" * name.count("/") + FOLDER[1:]) if cleaned.files.found else text
