@@ -52,8 +52,8 @@ def test_a_saved_page_with_its_folder(tmp_path: Path) -> None:
     assert list(pictures.values()) == [PNG]
     assert "![The wheel](pictures/" in text
     assert "mill_files/gone.png)" in text
-    assert "1 pictures copied" in told
-    assert "1 pictures not found" in told
+    assert "1 picture copied" in told
+    assert "1 picture not found" in told
 
 
 def test_the_same_bytes_are_one_file_and_a_second_run_changes_nothing(tmp_path: Path) -> None:

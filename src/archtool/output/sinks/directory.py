@@ -17,7 +17,7 @@ from archtool.writers.file_names import with_id
 
 FATES = ("updated", "unchanged", "kept as edited")
 TWINS, FILES = "identical to another", "files"
-PICTURES = ("pictures copied", "pictures not found")
+PICTURES = ("copied", "not found")
 
 
 class Directory:
@@ -112,12 +112,12 @@ class Directory:
 
     def _put_pictures(self, files: Files) -> None:
         """Put pictures into their folder; one that is there has the same bytes, by which it is called."""
-        self._counts["pictures not found"] += files.missing
+        self._counts["not found"] += files.missing
         for name, data in files.found:
             path = os.path.join(self._path, FOLDER.lstrip("\0"), name)
             if not os.path.lexists(path):
                 os.makedirs(os.path.dirname(path), exist_ok=True)
-                self._counts["pictures copied"] += self._place(data, path)
+                self._counts["copied"] += self._place(data, path)
 
     def _put(self, identity: str, content: bytes, name: str, over: bool = False) -> bool:
         """Put ``content`` into the file ``name``, whole; ``False`` where there is one already, but for ``over``."""
@@ -165,6 +165,9 @@ class Directory:
         if twins := self._counts[TWINS]:
             files = self._counts[FILES]
             told.append(f"{twins} {TWINS} ({files} {'file' if files == 1 else 'files'} in all)")
+        for fate in PICTURES:
+            if count := self._counts[fate]:
+                told.append(f"{count} {'picture' if count == 1 else 'pictures'} {fate}")
         return told
 
     def discard(self) -> None:
