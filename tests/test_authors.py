@@ -32,6 +32,9 @@ from archtool.fields.names import is_person, looks_like_name
         ("Jane Doe, Senior Editor; Xulla Qvist", ["Jane Doe", "Xulla Qvist"]),
         ("Jane Doe, MD, physician, Lindvik Hospital", ["Jane Doe"]),
         ("Revised edition edited by Jane Doe", []), ("Jane Doe on behalf of the Vision Group", ["Jane Doe"]),
+        ("Text and interview: Jane Doe; Drawings: Ann Lee", ["Jane Doe"]),
+        ("Center for Water and Mills", ["Center for Water and Mills"]), ("Ministerium für Wasser, Mühlen und Wehre", ["Ministerium für Wasser, Mühlen und Wehre"]),
+        ("Jane Doe and Press Team", ["Jane Doe", "Press Team"]),
         ("Press Team", ["Press Team"]), ("Jane Doe on 5 May 2018", ["Jane Doe"]), ("x" * 500, []),
     ],
 )  # fmt: skip

@@ -49,6 +49,8 @@ def article(under: str = "", below: str = "", head: str = "", url: str | None = 
         ("<p>Rosa Lind (@rosalind) 3 May 2019</p>", []),
         ("<div class=testimonial><p class=author-name>Rosa Lind</p></div>", []),
         ("<p>The last miller was Rosa Lind, 3 May 2019.</p>", []),
+        ("<p>Filed under: Mills, Weirs — rosalind @ 00:11</p>", ["rosalind"]),
+        ("<p>Meet us — Town hall @ noon</p>", []),
         ("<p>Photo by Odd Vik</p>", []),
         ("<p>The wheel was drawn by Odd Vik in a book on mills.</p>", []),
     ],
@@ -62,6 +64,9 @@ def test_authors_by_the_line_under_the_title(line: str, names: list[str]) -> Non
     [
         ("<p>Peter Aasen</p>", ["Peter Aasen"]),
         ("<p><em><b>Peter Aasen</b></em></p>", ["Peter Aasen"]),
+        (f"<p>{'The water of the weir stood high in spring. ' * 4} (Peter Aasen) +++</p>", ["Peter Aasen"]),
+        (f"<p>{'The water of the weir stood high in spring. ' * 4} (Old Mill)</p>", []),
+        (f"<p>{'The weir stood high in spring. ' * 5}It was built by a man (Peter Aasen)</p>", []),
         ("<p>Text: Peter Aasen</p><p>Photos: Odd Vik</p><p>Author: Peter Aasen</p>", ["Peter Aasen"]),
         ("<p>Written by<br>Peter Aasen, keeper of the mill</p>", ["Peter Aasen"]),
         ("<p>Authors: Rosa Lind and Peter Aasen, Extension mill educators</p>", ["Rosa Lind", "Peter Aasen"]),
@@ -93,6 +98,13 @@ def test_a_declared_author_and_the_line_that_shows_one(declared: list[str], line
     first = f'<script type="application/ld+json">{{"@type": "Article", "author": {{"name": "{declared[0]}"}}}}</script>'
     metas = "".join(f'<meta name=author content="{name}">' for name in declared)
     assert list(article(line, head=first + (metas if len(declared) > 1 else "")).authors) == names
+
+
+def test_the_owner_of_a_personal_site_wrote_its_dated_entries() -> None:
+    owner = "<footer>© 2019 Rosa Lind</footer>"
+    assert article("<p>3 May 2019</p>", owner).authors == ("Rosa Lind",)
+    assert article("", owner).authors == ()
+    assert article("<p>3 May 2019</p>", "<footer>© 2019 Valley Media</footer>").authors == ()
 
 
 def test_the_line_under_a_heading_is_that_of_the_article_not_of_a_list_above_it() -> None:

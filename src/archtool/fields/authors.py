@@ -10,7 +10,7 @@ from archtool.fields import byline_patterns as patterns
 from archtool.fields.byline_patterns import DENSE, MARKS
 from archtool.fields.dates import find_dates
 from archtool.fields.datewords import fold, load_words
-from archtool.fields.names import has_common_word, is_person
+from archtool.fields.names import has_common_word, is_person, is_team
 from archtool.rules.words import byline_words
 from archtool.startup.patterns import lazy
 
@@ -28,6 +28,8 @@ _MAIL = lazy(r"\(?[^\s@,;()<>]++@[^\s.,;()<>]++\.[^\s,;()<>]++\)?")
 _TEMPLATE = lazy(r"[{}<>=%]|\w{2,}\.\w{2,}\.\w{2,}")
 _INITIAL = lazy(r"[^\W\d_]\s[^\W\d_]\.$")
 _LETTERS = lazy(r"[^\W\d_]")
+# How an old theme of a blog signs: ``Filed under: Mills — jane @ 00:11``.
+_AT_TIME = lazy(r"\s[—–]\s+([^\W\d_][\w.]{1,20}(?: [\w.]{1,20})?) @ \d{1,2}[:.]\d\d")
 # ``Per Aasen/dpa``: the sign of an agency behind a name.
 _AGENCY = lazy(r"(?<=[^\W\d_])\s?/\s?(?:[A-Z]{2,4}(?:-[A-Z]{1,4})?|[a-z]{2,3})(?=$|[\s,;|])")
 _MARK_FIRST = lazy(rf"[^{MARKS}/]{{0,3}}[{MARKS}/]")
@@ -49,11 +51,20 @@ def clean_names(text: str, site: str | None = None) -> tuple[str, ...]:
         previous = text
         text = patterns.lead().sub("", text.strip(" \t,:;–—-|•·"), count=1)
     names: list[str] = []
-    for part in _split(text):
+    for part in [text] if _is_firm(text) else _split(text):
         name = _tidy(part)
         if name and name.casefold() not in (known.casefold() for known in names) and not _same(name, site):
             names.append(name)
     return tuple(names)
+
+
+def _is_firm(text: str) -> bool:
+    """Whether the words for "and" in ``text`` are those of one team or office: ``Center for Water and Mills``."""
+    if not is_team(text) or is_team(text.rpartition(" ")[2]) or len(text.split()) > MOST_WORDS:
+        return False
+    parts = [part.strip() for part in patterns.between().split(text)]
+    first, rest = parts[0], parts[1:]
+    return bool(rest) and is_team(first) and all(part and " " not in part and not is_team(part) for part in rest)
 
 
 def _split(text: str) -> list[str]:
@@ -88,7 +99,12 @@ def _is_title(text: str) -> bool:
 
 
 def _tidy(name: str) -> str:
-    name = patterns.of_firm().sub("", name).rstrip(" \t,:;–—-|•·\"'“”*")
+    if ": " in name:  # ``Text and interview: Jane Doe``, of which ``Text`` was parted; ``Drawings: Per Aasen``
+        name = patterns.lead().sub("", name, count=1)
+        if ": " in name:
+            return ""
+    cut = patterns.of_firm().sub("", name)
+    name = (cut if " " in cut or not is_team(name) else name).rstrip(" \t,:;–—-|•·\"'“”*")
     initial = _INITIAL.search(name)  # ``Piet H.``: its stop is part of it
     name = name.strip(" \t.,:;–—-|•·\"'“”*") + ("." if initial else "")
     words = name.split()
@@ -120,6 +136,9 @@ def names_in_line(text: str) -> tuple[str, ...]:
     (('Jane Doe',), ('jane',))
     """
     text = _MAIL.sub(" ", text)
+    at = _AT_TIME.search(text)
+    if at:
+        return clean_names(at[1])
     for match in reversed(find_dates(text)):
         text = f"{text[: match.start]} | {text[match.end :]}"
     for hit in patterns.by().finditer(text):

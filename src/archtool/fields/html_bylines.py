@@ -31,7 +31,7 @@ NEAR = 4  # Blocks from the title within which a name that stands alone is its a
 # Parts of class names, looked for one by one: on long class lists that is ten times faster than a pattern.
 _PERSON_SIGNS = (
     "author", "byline", "by-line", "writer", "username", "user-name", "poster", "creator", "contributor", "vcard",
-    "posted-by", "reporter", "autor", "auteur", "redakteur", "verfasser",
+    "posted-by", "reporter", "accountname", "account-name", "autor", "auteur", "redakteur", "verfasser",
 )  # fmt: skip
 _NOT_PERSON_SIGNS = (
     "authoris", "authoriz", "authorit", "related", "sidebar", "footer", "avatar", "author-bio", "author-box",
@@ -94,7 +94,7 @@ def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str
     if linked:
         yield from ((name, "byline" if by else "byline link") for name in linked)
         return
-    names = names_in_line(text) if by or dated or marked else ()
+    names = names_in_line(text) if by or dated or marked or " @ " in text else ()
     if names and all(looks_like_name(name) or " " not in name for name in names):
         yield from ((name, "byline") for name in names)
         return

@@ -40,7 +40,7 @@ def author_candidates(sources: Sources) -> list[Candidate]:
     written = {sight.value.casefold(): sight.value for sight in seen if not sight.value.isupper()}
     # ``JANE DOE``: the page may show it as it is written.
     found = [item._replace(value=written.get(item.value.casefold(), item.value)) for item in found]
-    if not seen and all(item.rank >= TEAM - 1 for item in found):
+    if not seen and all(item.rank >= TEAM - 1 or is_sign(item.value) for item in found):
         seen = people_elsewhere(sources.reading, sources.place)
     people = [item.value for item in found if item.rank < TEAM]
     seen = [sight._replace(value=_as_declared(sight.value, people)) for sight in seen]
@@ -145,7 +145,7 @@ def _before_signs(found: list[Candidate]) -> list[Candidate]:
     best = min((item.rank for item in found), default=LAST)
     if best >= TEAM - 1 or not all(is_sign(item.value) for item in found if item.rank == best):
         return found
-    people = [item.rank for item in found if item.rank < WEAK and is_person(item.value)]
+    people = [item.rank for item in found if item.rank <= WEAK and is_person(item.value)]
     return [item._replace(rank=best - 1) if people and item.rank == min(people) else item for item in found]
 
 

@@ -28,6 +28,7 @@ _BIOGRAPHY_SIGNS = (
     "author-bio", "author-box", "authorbox", "author_bio", "author-info", "about-author", "author-section",
 )  # fmt: skip
 _NAME_SIGNS = (*_BIOGRAPHY_SIGNS, "author")
+_BRACKET = lazy(r"[.!?“”\"'] \(([^\W\d_][\w .'’-]{4,38})\)\W{0,9}$")  # ``... by night. (Jane Doe)``
 _INLINE = frozenset(CODES[tag] for tag in ("a", "b", "em", "font", "i", "small", "span", "strong") if tag in CODES)
 # Elements with what is said of other pages.
 _CARDS = lazy(
@@ -39,6 +40,7 @@ def people_elsewhere(reading: Reading, place: int) -> list[Sight]:
     """Return who signs far from the title; nobody where several do: they are the authors of cards, reviews, posts."""
     for found in (_bylines(reading, place), _in_boxes(reading, place), _under_text(reading, place)):
         names = list(found)
+        names = [signed for signed in names if all(map(is_person, signed))] or names
         if names:
             shortest = min(names, key=lambda signed: len("".join(signed)))
             same = all(key("".join(shortest)) in key("".join(signed)) for signed in names)  # ``All by Jane Doe``
@@ -56,8 +58,12 @@ def _bylines(reading: Reading, place: int) -> Iterator[tuple[str, ...]]:
             continue
         names = names_in_line(line)
         # ``Interview coaching`` in a menu begins like a byline: one word is a name behind a colon or beside a date.
-        told = all(" " in name for name in names) or begins_with_by(line, labelled=True) or find_dates(line)
-        if names and told and all(looks_like_name(name) and not is_team(name) for name in names):
+        told = all(" " in name or may_be_person(name) for name in names) or find_dates(line)
+        if (
+            names
+            and (told or begins_with_by(line, labelled=True))
+            and all(looks_like_name(name) and not is_team(name) for name in names)
+        ):
             yield names
 
 
@@ -98,7 +104,7 @@ def _in_boxes(reading: Reading, place: int) -> Iterator[tuple[str, ...]]:
 
 
 def _under_text(reading: Reading, place: int) -> Iterable[tuple[str, ...]]:
-    """Return the names that stand alone under the last paragraph of a text, in the same element as that."""
+    """Return the names that stand alone under the last paragraph of a text, in the same element, or at its end."""
     found: list[tuple[str, ...]] = []
     text = -1  # the last paragraph
     for index in range(place + 1, min(len(reading.blocks), MOST_BLOCKS)):
@@ -109,6 +115,9 @@ def _under_text(reading: Reading, place: int) -> Iterable[tuple[str, ...]]:
             if found and _holder(reading, index) == _holder(reading, text):
                 found = []  # more text: it was a name within it
             text = index
+            bracket = _BRACKET.search(block.text)
+            if bracket and is_person(bracket[1]) and not is_of_others(reading, index):
+                found.append((bracket[1],))
         elif text >= 0 and len(block.text) < NAME and may_be_person(block.text):
             names = clean_names(block.text.partition("\n")[0].strip(" ()–—-*"))
             if names and all(map(is_person, names)) and _holder(reading, index) == _holder(reading, text):

@@ -32,6 +32,7 @@ from archtool.fields.html_sources import Sources
 from archtool.fields.html_titles import title_of
 from archtool.fields.html_topics import topic_candidates
 from archtool.fields.html_visible import heading_place, tokens_around
+from archtool.fields.names import is_person
 from archtool.fields.title_parts import LONGEST, START, key, runs_of, site_keys
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, META, MICRODATA, OPEN_GRAPH, SHOWN
 from archtool.model import Block, Candidate, Page
@@ -39,6 +40,7 @@ from archtool.startup.patterns import lazy
 
 _LANGUAGE_TAG = lazy(r"[A-Za-z]{2,3}(?:[-_]|$)")
 MOST_HEADINGS = 100
+OWNER = 3  # words of the name of a person who owns a site
 # What blogs call the heading of an entry.
 _ENTRY = lazy(r"(?:^|\s)(?:entry|post|article)[-_]{1,2}(?:title|heading|headline)(?=\s|$)")
 
@@ -73,9 +75,12 @@ def candidates(
     place = heading_place(reading, title)
     sources = Sources(head, main, reading, page.url or "", sites, place)
     authors = author_candidates(sources)
+    dates = date_candidates(sources)
+    if dates and not authors:  # an entry on the site of one person, which is called after them
+        owners = (item._replace(field="authors", rank=LAST) for item in found if item.field == "site")
+        authors = [owner for owner in owners if is_person(owner.value) and len(owner.value.split()) <= OWNER][:1]
     named += [candidate.value for candidate in authors]
-    found += authors
-    found += date_candidates(sources)
+    found += [*authors, *dates]
     found += _rest(head, main, page)
     found += topic_candidates(tree, sources, frozenset(map(str.casefold, named)))
     return found + [value for artefact in artefacts for value in artefact.gives]
