@@ -117,3 +117,26 @@ def test_topics_on_one_line_under_their_label() -> None:
 def test_a_label_of_the_editors_ends_a_list_of_topics() -> None:
     found = post("Topics\nRivers\nHouses\nFloods\nPress contact\nAna Example, Spokesperson")
     assert found.topics == ("Rivers", "Houses", "Floods")
+
+
+@pytest.mark.parametrize("line", ["Kapcsolódó tartalom", "Související odkazy", "İlgili bağlantılar", "Ver também", "관련 링크"])
+def test_related_pages_end_a_list_of_topics_in_many_languages(line: str) -> None:
+    found = post(f"Topics\nRivers\nHouses\nFloods\n{line}\nThe flood of 1940\nHow a gauge is read")
+    assert found.topics == ("Rivers", "Houses", "Floods")
+    assert line not in found.text
+
+
+def test_the_words_of_a_heading_inside_the_text_stay() -> None:
+    text = record(TITLE, "", BODY[0], "", "Ver também", "", BODY[1], "", BODY[2]).text
+    assert "Ver também" in text
+
+
+def test_a_line_that_no_rule_knows_does_not_end_the_foot() -> None:
+    found = post("Nyomtatás\nMegosztás\nEz egy ismeretlen sor\nOldaltérkép")
+    assert "Nyomtatás" not in found.text
+
+
+def test_tools_between_title_and_day_go() -> None:
+    found = record(TITLE, "", "Dela", "Skriv ut", "3 november 2013", "", "\n\n".join(BODY))
+    assert (found.title, found.date) == (TITLE, "2013-11-03")
+    assert "Skriv ut" not in found.text

@@ -17,9 +17,8 @@ PASSED = 50  # words in one list that may be labels themselves; it bounds how of
 FEW_VALUES = 3  # lines under a label such as ``Category``, where another label follows them
 LINES = {"paragraph": PARAGRAPHS + 1, "line": FEW_VALUES + 1}  # lines that are looked at under other labels than lists
 # Furniture that no topic is called like.
-ENDS = frozenset(
-    {f"chrome/{name}" for name in ("share", "page-end", "text-size", "footer", "newsletter", "dates-of-page")}
-)
+_ENDS = "share tools-below page-end text-size footer foot-pages newsletter dates-of-page"
+ENDS = frozenset(f"chrome/{name}" for name in _ENDS.split())
 AHEAD = 20  # lines of furniture in a row behind which a list may go on
 
 
