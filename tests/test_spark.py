@@ -245,6 +245,20 @@ def test_a_table_of_the_catalogue_grows(tmp_path: Path, session: Any, monkeypatc
 
 @needs_spark
 @pytest.mark.long
+def test_a_table_of_an_earlier_version_keeps_its_columns(
+    tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.html").write_bytes(html("dues"))
+    session.sql("create table older (id string, title string, date string, words bigint) using parquet")
+    assert do(session, options := Options(what="clean", paths=("page.html",), table="older"), settings(options)) == 0
+    table = session.table("older")
+    assert dict(table.dtypes)["date"] == "string"
+    assert [row["title"] for row in table.collect()] == ["dues"]
+
+
+@needs_spark
+@pytest.mark.long
 def test_an_executor_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> None:
     crawl(tmp_path / "crawl")
     expected = archtool("clean", "crawl", "-t", "jsonl", cwd=tmp_path)

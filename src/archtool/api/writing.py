@@ -173,11 +173,14 @@ def sink_for(
     shard: tuple[int, int] | None = None,
     force: bool = False,
     told: bool = False,
+    partition: str | None = None,
 ) -> Sink:
     """Return the sink for the records of a run. Raises :class:`UsageError` for an output that does not fit.
 
     ``told``: somebody looks at standard error, and is told why nothing seems to happen in the end.
     """
+    if partition:
+        return _partitioned(path, format_, partition, resumable, told)
     if not format_.store:
         from archtool.output.sinks.text import text_sink
 
@@ -190,3 +193,12 @@ def sink_for(
 
     maker = import_module(f"archtool.output.sinks.{format_.store}")
     return Spooled(path, maker, resumable, told)
+
+
+def _partitioned(path: str | None, format_: writers.Format, partition: str, resumable: bool, told: bool) -> Sink:
+    if format_.store != "parquet" or path is None or not streams.is_directory(path):
+        raise UsageError(f"--partition {partition} makes folders of Parquet files: -o DIR/ -t parquet")
+    from archtool.output.sinks.partitions import Partitions
+    from archtool.output.sinks.spooled import Spooled
+
+    return Spooled(path, Partitions(partition), resumable, told)

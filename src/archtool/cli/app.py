@@ -84,6 +84,9 @@ def archtool() -> None:
 @click.option("--columns", metavar="LIST", help="Columns of a table, such as title,date,url,archive,text [all]")
 @click.option("--delimiter", metavar="SIGN", help="Sign between the columns of CSV [,]")
 @click.option("--bom", is_flag=True, help="Mark CSV as UTF-8 for Excel")
+@click.option(
+    "--partition", "partition_by", type=click.Choice(["host", "year"]), help="A folder of Parquet files for each"
+)
 @click.option("--names", type=click.Choice(STYLES), help="How to name the files in a directory [title-id]")
 @click.option("--keep-dirs", is_flag=True, help="Keep the folders of the input")
 @click.option("--force", is_flag=True, help="Also overwrite files that were edited")

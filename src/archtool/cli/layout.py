@@ -11,7 +11,8 @@ SECTIONS = (
     ("Input", "from files-from null status mime max-size max-total max-members depth"),
     ("Which pages", "snapshots host url since until lang min-words with"),
     ("What is kept", "favor comments rules disable learn vocab apply markup links images"),
-    ("Output", "to output for names keep-dirs force columns delimiter bom ledger report merges summary quiet verbose"),
+    ("Output", "to output for partition names keep-dirs force columns delimiter bom ledger report merges summary"),
+    ("Output", "quiet verbose"),
     ("Long runs", "jobs resume shard failures fail-fast timeout memory"),
     ("Settings", "config print-config version help"),
 )
@@ -32,7 +33,7 @@ def sections(command: click.Command, context: click.Context) -> Iterator[tuple[s
         record = parameter.get_help_record(context)
         if record and isinstance(parameter, click.Option):
             found.setdefault(_section(parameter), []).append(record)
-    for title in (OTHER, *(title for title, _ in SECTIONS)):
+    for title in dict.fromkeys((OTHER, *(title for title, _ in SECTIONS))):
         if title in found:
             yield title, found[title]
 

@@ -35,6 +35,7 @@ TABLES = "csv tsv"
 NO_PAGE = frozenset(" ".join((PICTURES, PARTS, SOUND, FILM, PROGRAMS, DATA, OFFICE, INDEXES)).split())
 COPIED = "beside a page"
 WGET_LOG = lazy(r"wget-log(?:\.\d+)?")
+PART_OF_TABLE = lazy(r"part-[\w.-]+\.parquet")  # of a folder of our records, from here or from Spark
 LONGEST_PATH = 4096  # characters; no file system takes a longer one
 HTTRACK_OWN = frozenset({"index.html", "hts-log.txt", "cookies.txt", "hts-stop.lock", "hts-in_progress.lock"})
 Folder = dict[str, "Folder"]  # its entries, those of files empty
@@ -135,4 +136,4 @@ def _may_hold_pages(name: str, siblings: Container[str]) -> bool:
     path = PurePosixPath(name)
     if path.suffix == ".orig" and path.stem in siblings:
         return False
-    return path.suffix[1:].lower() not in NO_PAGE
+    return path.suffix[1:].lower() not in NO_PAGE or PART_OF_TABLE.fullmatch(name) is not None

@@ -117,6 +117,8 @@ def _parquet(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
             moment = values.get("captured")
             if moment is not None and not isinstance(moment, str):
                 values["captured"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+            # In older files a date was text; now that stands beside a date, which has to be a day.
+            values["date"] = values.get("date_text", values.get("date"))
             yield {key: value for key, value in values.items() if value is not None and key in KNOWN}
 
 

@@ -210,4 +210,5 @@ def _sink(options: Options, layout: Layout) -> Sink:
 
     told = shows_progress(options.quiet, options.output)
     path, shard = options.output, options.shard
-    return sink_for(path, format_of(layout), resumable=options.resume, shard=shard, force=options.force, told=told)
+    how = {"resumable": options.resume, "force": options.force, "told": told}
+    return sink_for(path, format_of(layout), shard=shard, partition=options.partition_by, **how)

@@ -170,9 +170,9 @@ def _write(spark: SparkSession, records: DataFrame, options: Options, format: st
     if format == "jsonl":
         _write_lines(records, options)
         return
-    table = typed(records.orderBy("position") if options.ordered else records, options.partition_by)
+    table = typed(records.orderBy("position") if options.ordered else records)
     if options.table:
-        _into_table(table, options)
+        _into_table(spark, table, options)
         return
     writer = table.write.option("compression", options.compression or "zstd")
     (writer.partitionBy(options.partition_by) if options.partition_by else writer).parquet(options.output or "")
@@ -186,8 +186,13 @@ def _write_lines(records: DataFrame, options: Options) -> None:
     lines.write.text(options.output or "", compression=options.compression or "none")
 
 
-def _into_table(table: DataFrame, options: Options) -> None:
-    """Append to the table of this name; the first run makes it."""
+def _into_table(spark: SparkSession, table: DataFrame, options: Options) -> None:
+    """Append to the table of this name; the first run makes it. One of an earlier version keeps its columns."""
+    if spark.catalog.tableExists(options.table or ""):
+        there = dict(spark.table(options.table or "").dtypes)
+        if there.get("date") == "string":
+            table = table.withColumn("date", table["date_text"])
+        table = table.select([name for name in table.columns if name in there])
     writer = table.write.mode("append")
     if options.partition_by:
         writer = writer.partitionBy(options.partition_by)

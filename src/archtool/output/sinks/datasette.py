@@ -44,6 +44,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "tags": {"description": "How many pages have each tag, and how the topic is written.", "size": 100},
     "rules": {"description": "How many pages and blocks each rule left something out of.", "size": 100},
 }
+IS_DIRECTORY = False
 
 
 def check(path: str) -> None:

@@ -9,11 +9,14 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from archtool.artefacts.addresses import host
 from archtool.errors import UsageError
 from archtool.model import KEYS, MARKS, Count, Duplicate, Group, Pair, Record, Signals
 
+BEHIND = {"url": ("host",), "date": ("date_text", "year")}  # columns of ours, behind what they are made of
 ROWS = 10_000  # in a group at most
 GROUP = 32 << 20  # characters of text in a group, or one page more
+IS_DIRECTORY = False
 
 
 def check(path: str) -> None:
@@ -26,17 +29,22 @@ def check(path: str) -> None:
 
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
     """Make the file ``path`` of ``rows``, by way of ``temporary`` in the same folder. Raises ``OSError``."""
+    write(map(typed, rows), temporary)
+    os.replace(temporary, path)
+    return []
+
+
+def write(rows: Iterable[dict[str, Any]], path: str, without: str = "") -> None:
+    """Write typed ``rows`` into a file, ``without`` one of the columns. Raises ``OSError``."""
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
-    columns = schema()
-    with ParquetWriter(temporary, columns, compression="zstd") as writer:
+    columns = pyarrow.schema([field for field in schema() if field.name != without])
+    with ParquetWriter(path, columns, compression="zstd") as writer:
         for group in _groups(rows):
             writer.write_table(pyarrow.Table.from_pylist(group, columns))
-    with open(temporary, "rb") as stream:
+    with open(path, "rb") as stream:
         os.fsync(stream.fileno())
-    os.replace(temporary, path)
-    return []
 
 
 def leftovers(temporary: str) -> Iterator[str]:
@@ -45,7 +53,7 @@ def leftovers(temporary: str) -> Iterator[str]:
 
 
 def schema() -> Any:
-    """The columns: the keys of a record, in their order. A date stays text, as precise as it is known."""
+    """The columns: the keys of a record, in their order, and what :func:`typed` adds behind them."""
     import pyarrow as pa
 
     text = pa.string()
@@ -68,15 +76,33 @@ def schema() -> Any:
         Signals | None: pa.struct(measured),
     }
     columns = {key: types[Record.__annotations__[key]] for key in (*KEYS, *MARKS)}
-    columns["captured"] = pa.timestamp("us", tz="UTC")
-    return pa.schema([pa.field(name, kind) for name, kind in columns.items()])
+    columns |= {"captured": pa.timestamp("us", tz="UTC"), "date": pa.date32()}
+    fields = []
+    for name, kind in columns.items():
+        fields.append(pa.field(name, kind))
+        fields += [pa.field(more, {"year": pa.int32()}.get(more, text)) for more in BEHIND.get(name, ())]
+    return pa.schema(fields)
+
+
+def typed(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a record as the columns have them.
+
+    ``date`` is a date only where the day is known: a year is no first of January. ``date_text`` has all that is known.
+    """
+    date = values["date"]
+    return values | {
+        "captured": moment(values["captured"]),
+        "date": _day(date),
+        "date_text": date,
+        "year": int(date[:4]) if date and date[:4].isdecimal() else None,
+        "host": host(values["url"]) or None,
+    }
 
 
 def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     group: list[dict[str, Any]] = []
     size = 0
     for row in rows:
-        row["captured"] = moment(row["captured"])
         group.append(row)
         size += len(row["text"])
         if len(group) == ROWS or size >= GROUP:
@@ -84,6 +110,15 @@ def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
             group, size = [], 0
     if group:
         yield group
+
+
+def _day(text: str | None) -> Any:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text) if text and len(text) == len("2018-05-28") else None
+    except ValueError:
+        return None
 
 
 def moment(captured: str | None) -> Any:

@@ -21,7 +21,12 @@ from archtool.output.terminal import visible
 
 
 class Maker(Protocol):
-    """What makes the file: a module with these functions. All paths are in one folder."""
+    """What makes the file: a module with these functions. All paths are in one folder.
+
+    ``IS_DIRECTORY``: what it makes is a folder of files.
+    """
+
+    IS_DIRECTORY: bool
 
     def check(self, path: str) -> None:
         """Refuse what can be known before the first page is read. Raises :class:`UsageError`, without the path."""
@@ -57,10 +62,11 @@ class Spooled:
 
     def open(self, state: Any = None) -> None:
         """Begin the lines, or cut them to what ``state`` says. Raises :class:`UsageError` for an unfit output."""
-        if os.path.exists(self._path) and not os.path.isfile(self._path):
+        if os.path.exists(self._path) and not os.path.isfile(self._path) and not self._maker.IS_DIRECTORY:
             raise UsageError(f"{self._shown}: not a file")
-        with self._named():
-            self._maker.check(self._path)
+        if state is None or not self._maker.IS_DIRECTORY:  # a run that was killed may have put files there
+            with self._named():
+                self._maker.check(self._path)
         self._new = not is_there(self._path) if state is None else state["new"]
         self._out.open(None if state is None else state["spool"])
 

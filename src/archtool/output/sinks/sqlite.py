@@ -21,6 +21,7 @@ from archtool.writers.sqlite import COLUMNS
 
 CACHE = 64 << 10  # KiB of pages that SQLite may hold in memory
 PATIENCE = 60  # seconds to wait for another program that is writing to the database
+IS_DIRECTORY = False
 
 
 def check(path: str) -> None:

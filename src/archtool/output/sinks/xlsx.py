@@ -21,6 +21,7 @@ LONGEST_LINK = 2_079
 CUT = " [cut here: a cell holds no more]"
 WIDTHS = {"title": 50, "url": 40, "archive": 40, "description": 40, "text": 80, "date": 12, "captured": 18}
 MADE = datetime(2000, 1, 1)  # the same bytes whenever the file is made
+IS_DIRECTORY = False
 
 
 def check(path: str) -> None:

@@ -138,26 +138,22 @@ def _mend(shared: Any, batches: Iterator[Any]) -> Iterator[Any]:
             yield from work.batches(work.mend(plan, file, marks))
 
 
-def typed(records: DataFrame, partition_by: str | None = None) -> DataFrame:
-    """Records that the Parquet writer has rendered, as columns: those of its files, and ``position``.
-
-    ``partition_by``: a column more, the ``host`` of the address or the ``year`` of the date.
-    """
+def typed(records: DataFrame) -> DataFrame:
+    """Records that the Parquet writer has rendered, as columns: those of its files, and ``position``."""
     from pyspark.sql import functions as f
 
-    schema = _typed_schema(partition_by)
+    schema = _typed_schema()
     flat = records.select("position.*", "text")
     table = flat.mapInArrow(partial(_typed, schema), columns(schema))
     return table.withColumn("position", f.struct(*POSITION)).drop(*POSITION)
 
 
-def _typed_schema(partition_by: str | None) -> Any:
+def _typed_schema() -> Any:
     import pyarrow as pa
 
     from archtool.output.sinks.parquet import schema
 
-    more = [pa.field(partition_by, pa.string())] if partition_by else []
-    return pa.schema([*schema(), *more, *(pa.field(name, pa.int64()) for name in POSITION)])
+    return pa.schema([*schema(), *(pa.field(name, pa.int64()) for name in POSITION)])
 
 
 def _typed(schema: Any, batches: Iterator[Any]) -> Iterator[Any]:
@@ -166,13 +162,8 @@ def _typed(schema: Any, batches: Iterator[Any]) -> Iterator[Any]:
 
     import pyarrow as pa
 
-    from archtool.artefacts.addresses import host
-    from archtool.output.sinks.parquet import moment
+    from archtool.output.sinks import parquet
 
     for batch in batches:
-        rows = []
-        for row in batch.to_pylist():
-            values = loads(row.pop("text"))
-            more = {"host": host(values["url"]) or "", "year": (values["date"] or "")[:4]}
-            rows.append({**values, **row, **more, "captured": moment(values["captured"])})
+        rows = [{**parquet.typed(loads(row.pop("text"))), **row} for row in batch.to_pylist()]
         yield pa.RecordBatch.from_pylist(rows, schema)
