@@ -251,7 +251,8 @@ def test_a_table_of_an_earlier_version_keeps_its_columns(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "page.html").write_bytes(html("dues"))
     session.sql("create table older (id string, title string, date string, words bigint) using parquet")
-    assert do(session, options := Options(what="clean", paths=("page.html",), table="older"), settings(options)) == 0
+    options = Options(what="clean", paths=("page.html",), table="older")
+    assert do(session, options, settings(options)) == 0
     table = session.table("older")
     assert dict(table.dtypes)["date"] == "string"
     assert [row["title"] for row in table.collect()] == ["dues"]
