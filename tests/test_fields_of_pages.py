@@ -205,8 +205,26 @@ def test_a_title_is_cut_where_the_page_itself_names_its_site() -> None:
     assert cleaned(f"<div>{TEXT}</div>", head).title == "The last mill – Valley online"
 
 
+@pytest.mark.parametrize(
+    ("line", "site"),
+    [
+        ("© 2019 Valley Post", "Valley Post"), ("Copyright 2018, Valley Post 2019, Lindvik", "Valley Post"),
+        ("© Valley Post - Imprint/Terms", "Valley Post"), ("Copyright Status: not known", "valley.example"),
+        ("Copyright Region: Norway", "valley.example"), ("© Copyright 2018", "valley.example"),
+    ],
+)  # fmt: skip
+def test_the_site_by_the_line_of_its_copyright(line: str, site: str) -> None:
+    assert article(below=f"<footer>{line}</footer>", url="https://www.valley.example/a").site == site
+
+
 def test_a_site_without_a_name_is_called_by_its_host() -> None:
     assert article(url="https://www.valley.example/a").site == "valley.example"
+
+
+def test_a_keyword_with_a_comma_is_two_where_the_page_knows_both() -> None:
+    head = '<meta property="article:tag" content="Mills, Weirs"><meta name=keywords content="{}">'
+    assert article(head=head.format("Weirs, rivers, Mills")).topics == ("Mills", "Weirs")
+    assert article(head=head.format("rivers, water")).topics == ("Mills, Weirs",)
 
 
 WAYS = [
@@ -222,6 +240,8 @@ WAYS = [
     '<ul class="tags"><li><a href="/t/m">Mills</a></li><li><a href="/t/w">Weirs</a></li><li><a href="/t/o">Old trades</a></li></ul>',
     ('<p>post by <a rel="author" href="/authors/1">Rosa Lind</a>, on 3 May 2019; tagged <a href="/tag/m">Mills</a>, '
     '<a href="/tag/w">Weirs</a>, <a href="/tag/o">Old trades</a></p>'),
+    ('<h4>Topics</h4><ul><li><a href="/thema/m">Mills</a></li></ul><p>The mill has a wheel of oak.</p><ul><li><a href="/thema/m">'
+    'Mills</a></li><li><a href="/thema/w">Weirs</a></li><li><a href="/thema/o">Old trades</a></li></ul>'),
 ]  # fmt: skip
 
 
@@ -230,6 +250,12 @@ def test_visible_lists_of_tags_are_topics(way: str) -> None:
     record = article(below=way)
     assert record.topics == ("Mills", "Weirs", "Old trades")
     assert "Weirs" not in record.text
+
+
+def test_a_line_of_hashtags_is_a_list_and_one_hashtag_is_none() -> None:
+    assert article(below="<p>#Mills #WeirsInSpring</p>").topics == ("Mills", "WeirsInSpring")
+    assert article(below="<p>#Mills</p>").topics == ()
+    assert article(below="<p>Rule #1 is to keep the weir open, rule #2 to grease it.</p>").topics == ()
 
 
 def test_rel_tag_takes_any_name() -> None:

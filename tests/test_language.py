@@ -190,3 +190,20 @@ def test_a_close_race_ends_alike_in_every_process() -> None:
         for seed in ("0", "1", "4")
     }
     assert len(found) == 1
+
+
+FILLER = (
+    "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua. "
+    "Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut aliquip ex ea commodo consequat. Duis aute irure "
+)
+MEAT = "Brisket ipsum dolor shankle pancetta ham, landjaeger bresaola tip nu salami doner cupim jowl, ribeye sausage kevin strip "
+
+
+@pytest.mark.parametrize("text", [FILLER * 3, MEAT * 5])
+def test_filler_is_text_in_no_language(text: str) -> None:
+    assert detect(text) is None
+
+
+def test_a_table_of_names_with_few_small_words_keeps_its_language() -> None:
+    rows = "Harbour Street 12, Lindvik, open from Monday to Friday; keeper: Ida Holm, telephone at the desk of the pilot house. "
+    assert detect(rows * 3) == "en"

@@ -23,11 +23,11 @@ SHORT = 45  # Characters of a name that a header or a copyright line shows.
 FIRST_BLOCKS = 40
 LAST_BLOCKS = 12
 _COPYRIGHT = lazy(
-    r"(?:©|\(c\)|copyright)\s{0,3}(?:©|\(c\)|copyright)?\s{0,3}(?:(?:19|20)\d\d(?:\s?[-–—/,]\s?(?:19|20)?\d\d)?)?\s{0,3}(?:by\s)?"
-    r"([^\W\d][^|•·.;\n©]{1,43})",
+    r"(?:©|\(c\)|copyright)\s{0,3}(?:©|\(c\)|copyright)?\s{0,3}(?:(?:19|20)\d\d(?:\s?[-–—/,]\s?(?:19|20)?\d\d)?)?,?\s{0,3}"
+    r"(?:by\s)?([^\W\d][^|•·.;\n©]{1,43})",
     re.IGNORECASE,
 )
-_YEARS = lazy(r",? (?:19|20)\d\d\b.*")
+_YEARS = lazy(r",? (?:19|20)\d\d\b.*| [-–—] .*")
 _COPYRIGHT_ONLY = lazy(r"(?i)copyright|all rights reserved")
 _MARKS_ONLY = " \t\n|·•,.:-–—»›"
 
@@ -73,7 +73,9 @@ def names_shown(reading: Reading, url: str) -> list[tuple[str, str]]:
     for block in reading.blocks[-LAST_BLOCKS:]:
         hit = _COPYRIGHT.search(block.text)
         name = _YEARS.sub("", hit[1]).strip(_MARKS_ONLY) if hit else ""
-        if name and not _COPYRIGHT_ONLY.fullmatch(name) and len(name.split()) <= MOST_WORDS and name[:1].isupper():
+        if ":" in name or _COPYRIGHT_ONLY.fullmatch(name):
+            continue  # ``Copyright status: unknown`` is a field
+        if name and len(name.split()) <= MOST_WORDS and name[:1].isupper():
             found.append((name, "copyright"))
     return found
 

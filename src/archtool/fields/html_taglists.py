@@ -15,7 +15,7 @@ from archtool.model import Block
 from archtool.rules.model import Rule
 from archtool.rules.rulebook import own_rules
 from archtool.startup.patterns import lazy
-from archtool.topics import and_words, split_list
+from archtool.topics import HASHTAGS, and_words, split_list
 
 LONGEST_LIST = 1000  # characters of a line with a label and its tags
 START = 3  # letters of a label that are looked at first
@@ -27,7 +27,7 @@ MOST_UNDER = 20  # the same, for a list under a label
 LINKED = 0.7  # share of the characters of a block that are a link
 TAKEN = frozenset({"topics", "categories"})
 _TAG_LINK = lazy(
-    r"[/?&=](?:tags?|topics?|themen?|keywords?|schlag(?:wort|worte|woerter)|stichwort\w*|etiquetas?|etiqueta|mot-?s?-?cles?|labels?"
+    r"[/?&=](?:tags?|topics?|themen?|thema|keywords?|schlag(?:wort|worte|woerter)|stichwort\w*|etiquetas?|etiqueta|mot-?s?-?cles?|labels?"
     r"|temas?|sujets?|tagged|hashtags?|tagi|tema)[/=:]+[^/]",
     re.IGNORECASE,
 )
@@ -242,7 +242,7 @@ def _lead_to_tags(blocks: Sequence[Block], places: Sequence[int]) -> bool:
 
 
 def unlabelled_lists(reading: Reading, place: int) -> Iterator[TagList]:
-    """Yield the terms of elements whose class says that they hold tags, and of links to tags beside the text."""
+    """Yield the terms of elements whose class says that they hold tags, of links to tags, and of lines of hashtags."""
     run: list[str] = []
     start = -1
     called = has_sign(_SIGNS_OF_CLASS, reading.walk.classes().lower())
@@ -258,6 +258,8 @@ def unlabelled_lists(reading: Reading, place: int) -> Iterator[TagList]:
                     terms = links if sum(map(len, links)) >= DENSE * len(block.text) else ()
             elif called and block.kind == "item" and len(block.text) <= LONGEST_TAG and _is_called_tags(reading, index):
                 terms = (block.text.strip(" #"),)
+        if not terms and block.text[:1] == "#" and HASHTAGS.fullmatch(block.text):
+            terms = tuple(split_list(block.text, True))
         if terms and not _is_elsewhere(reading, index):
             start = start if run else index
             run += terms

@@ -14,13 +14,14 @@ from typing import Any
 from archtool.blocks.json_ld import Object, texts_of
 from archtool.fields.html_head import Head
 from archtool.fields.html_sources import Sources
-from archtool.fields.html_taglists import MOST_TAGS, labelled_lists, unlabelled_lists
+from archtool.fields.html_taglists import MOST_TAGS, TagList, labelled_lists, unlabelled_lists
 from archtool.fields.trust import LABELLED
 from archtool.model import Candidate
 from archtool.rules.cache import load_made
 from archtool.rules.rulebook import own_rules
 from archtool.startup.patterns import lazy
 
+FEW_TOPICS = 2  # in a labelled list, beside which a longer one may stand that has them, too
 FEWEST = 3  # parts of a list; of two, both may be one topic: ``Flight, Migration``
 STEM = 4  # letters of a word that its other forms share, at most
 FEW_KEYWORDS = 5
@@ -77,7 +78,8 @@ def topic_candidates(tree: Any, sources: Sources, others: frozenset[str] = froze
     found += _listed(head.tags, "rel=tag", "Tags", REL_TAG, divide=False)
     found += _shown(sources, bool(found))
     own = [item for item in found if item.field == "topics"]
-    found += _listed(head.all("article:tag", "og:article:tag"), "article:tag", "Tags", OPEN_GRAPH, divide=None)
+    declared = _parted(head.all("article:tag", "og:article:tag"), head)
+    found += _listed(declared, "article:tag", "Tags", OPEN_GRAPH, divide=None)
     found += _from_json_ld(head, main, own)
     found += _sections(head, main)
     if not any(item.field == "topics" for item in found):
@@ -93,6 +95,19 @@ def topic_candidates(tree: Any, sources: Sources, others: frozenset[str] = froze
     return found[: MOST * 3]
 
 
+def _parted(values: list[str], head: Head) -> list[str]:
+    """Return the values, ``A, B`` as two where the page itself has each of them as a term elsewhere."""
+    if not any("," in value for value in values):
+        return values
+    keywords = [term for value in head.all("keywords", "news_keywords") for term in split_terms(value)]
+    known = {term.casefold() for term in (*head.tags, *values, *keywords)}
+    found = []
+    for value in values:
+        parts = split_terms(value)
+        found += parts if all(part.casefold() in known for part in parts) else [value]
+    return found
+
+
 def _shown(sources: Sources, told: bool) -> list[Candidate]:
     """Return what the lists of the page say; where the markup has ``told`` its topics, only what has another label."""
     reading = sources.reading
@@ -105,14 +120,27 @@ def _shown(sources: Sources, told: bool) -> list[Candidate]:
                 Candidate(item.rule.field, term, "label", LABELLED, item.label)
                 for term in filter(None, map(_tidy, item.terms))
             ]
-    if told or any(item.field == "topics" for item in found):
+    topics = {item.value.casefold() for item in found if item.field == "topics"}
+    if told or len(topics) > FEW_TOPICS:
         return found
-    lists = [item for item in unlabelled_lists(reading, sources.place) if item.at not in taken]
-    lists = [item for item in lists if len(item.terms) <= MOST_TAGS]
-    # Beside the page's own list there may be those of others: the nearest one is taken.
-    for item in lists[:1]:
-        found += _listed(list(item.terms), "list of tags", "Tags", REL_TAG + 1, divide=False)
+    lists = [item for item in map(_without_labels, unlabelled_lists(reading, sources.place)) if item.terms]
+    lists = [item for item in lists if len(item.terms) <= MOST_TAGS and (topics or item.at not in taken)]
+    # Beside the page's own list there may be those of others: the nearest one is taken, or one that has all of it.
+    nearest = topics or {term.casefold() for item in lists[:1] for term in item.terms}
+    whole = max((item for item in lists if nearest <= {*map(str.casefold, item.terms)}), key=_length, default=None)
+    if whole and _length(whole) > len(topics):
+        label = next((item.group for item in found if item.field == "topics"), "Tags")
+        found = [item for item in found if item.field != "topics"]
+        found += _listed(list(whole.terms), "list of tags", label, REL_TAG + 1, divide=False)
     return found
+
+
+def _without_labels(item: TagList) -> TagList:
+    return item._replace(terms=tuple(term for term in item.terms if not term.endswith((":", "："))))
+
+
+def _length(item: TagList) -> int:
+    return len(item.terms)
 
 
 def _of_page(words: list[Candidate], reading: Any) -> list[Candidate]:

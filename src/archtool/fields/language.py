@@ -19,6 +19,8 @@ LATIN_SHARE = 0.7  # With more ASCII than this a text is in Latin script; elsewh
 LEAST_LETTERS = 12  # In a script of one language; in others the words decide what is enough.
 LEAST_DENSE_LETTERS = 4
 LEAST_SCORE = 1.5
+LEAST_SHARE = 0.08  # of the words of a text; in those of news and blogs it is 0.13 to 0.4, in tables and code less
+LEAST_WORDS = 40  # in a shorter text a share says nothing
 LEAD = 1.3  # The best language must have this many times the evidence of the next.
 LETTER_WEIGHT = 0.7
 _KANA_SHARE = 0.05  # Japanese never lacks kana; a Chinese text may quote a word in it.
@@ -91,8 +93,17 @@ def _by_evidence(sample: str, script: str) -> str | None:
     if not best or best[0][1] < LEAST_SCORE:
         return None
     if len(best) == 1 or best[0][1] >= LEAD * best[1][1]:
-        return best[0][0]
+        return best[0][0] if _is_dense(words, evidence, best[0][0]) else _casting_vote(sample, [best[0][0]])
     return _casting_vote(sample, [lang for lang, _ in best])
+
+
+def _is_dense(words: Counter[str], evidence: Evidence, lang: str) -> bool:
+    """Whether enough words of a text are small words of ``lang``: filler such as ``Lorem ipsum`` has some of each."""
+    count = sum(words.values())
+    if count < LEAST_WORDS:
+        return True
+    small = sum(number for word, number in words.items() if lang in evidence.words.get(word, "").split())
+    return small >= LEAST_SHARE * count
 
 
 def _add(scores: dict[str, float], languages: str, weight: float, count: int) -> None:
