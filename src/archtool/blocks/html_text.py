@@ -88,6 +88,8 @@ def is_line(classes: str | None) -> bool:
 def is_sign(text: str, kind: str) -> bool:
     """Whether the text of a link in a block of ``kind`` is only a sign that one can click on."""
     sign = text.strip()
+    if "\ue000" <= sign[:1] <= "\uf8ff":  # of private use: an icon of the page's own font
+        return len(sign) == 1
     return sign in _SIGNS or (kind == "heading" and sign in _HEADING_SIGNS)
 
 

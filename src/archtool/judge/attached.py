@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archtool.blocks.html_tags import CODES
+from archtool.judge.post_lines import post_lines
 from archtool.judge.view import View, is_prose
 from archtool.startup.patterns import lazy
 
@@ -33,6 +34,7 @@ def attached(view: View, kept: Sequence[bool]) -> Iterator[int]:
         return
     yield from _notes(view, kept, open_)
     yield from _answers(view, kept, open_)
+    yield from post_lines(view, kept, open_)
     prose = [index for index, stays in enumerate(kept) if stays and is_prose(view.blocks[index].text)]
     containers = {walk.parents[walk.owners[places[index]]] for index in prose} - {-1}
     if containers:

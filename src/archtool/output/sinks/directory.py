@@ -165,10 +165,8 @@ class Directory:
         if twins := self._counts[TWINS]:
             files = self._counts[FILES]
             told.append(f"{twins} {TWINS} ({files} {'file' if files == 1 else 'files'} in all)")
-        for fate in PICTURES:
-            if count := self._counts[fate]:
-                told.append(f"{count} {'picture' if count == 1 else 'pictures'} {fate}")
-        return told
+        counted = [(fate, count) for fate in PICTURES if (count := self._counts[fate])]
+        return told + [f"{count} {'picture' if count == 1 else 'pictures'} {fate}" for fate, count in counted]
 
     def discard(self) -> None:
         """What is written stays; it is whole."""

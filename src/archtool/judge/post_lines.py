@@ -1,0 +1,63 @@
+"""Lines over the posts of a thread that say who wrote it and when: all of one form stay, where the model keeps some.
+
+For ``scorer.py``, by way of ``attached.py``. The model judges each line by itself, so that of ten such lines it drops
+one or two; then a reader takes the post below for that of the author above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archtool.judge.view import View
+from archtool.startup.patterns import lazy
+
+LONGEST = 120  # characters of such a line
+FEWEST = 3  # lines of one form
+SHARE = 4  # of the lines of one form, at least one in so many is kept anyhow
+NEAR = 3  # blocks below a line, of which one is kept text of the post
+_WHEN = lazy(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b")
+_DIGITS = lazy(r"\d+")
+
+
+def post_lines(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator[int]:
+    """Yield the removed lines over posts whose like is kept over others."""
+    blocks = view.blocks
+    lines = [at for at, block in enumerate(blocks) if len(block.text) <= LONGEST and _WHEN.search(block.text)]
+    if len(lines) < FEWEST:
+        return
+    forms: dict[tuple[object, ...], list[int]] = {}
+    for index in lines:
+        forms.setdefault(_form(view, index), []).append(index)
+    open_ = set(removed)
+    for members in forms.values():
+        staying = sum(kept[index] for index in members)
+        texts = {blocks[index].text for index in members}
+        if len(members) < FEWEST or staying * SHARE < len(members) or staying < 2 or len(texts) < len(members) - 1:
+            continue
+        others = set(members)
+        for index in members:
+            if index in open_ and _has_post(kept, index, others):
+                yield index
+
+
+def _has_post(kept: Sequence[bool], line: int, lines: set[int]) -> bool:
+    """Whether kept text stands directly under a line, before the next one."""
+    for index in range(line + 1, min(line + 1 + NEAR, len(kept))):
+        if index in lines:
+            return False
+        if kept[index]:
+            return True
+    return False
+
+
+def _form(view: View, index: int) -> tuple[object, ...]:
+    """Return what lines of one kind have in common: their elements and the classes of these, without numbers."""
+    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    found: list[object] = [view.blocks[index].kind]
+    element = walk.owners[places[index]]
+    for _ in range(2):
+        if element < 0:
+            break
+        found += [walk.tags[element], _DIGITS.sub("", walk.tokens[element])]
+        element = walk.parents[element]
+    return tuple(found)
