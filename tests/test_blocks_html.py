@@ -208,7 +208,7 @@ def test_signs_to_click_on_are_no_text() -> None:
 
 def test_an_icon_of_a_font_is_no_text_of_its_link():
     page = '<h2>Options<a href="#options">\uf0c1</a></h2><p>The <a href="#a">sign \uf0c1</a>.</p>'
-    assert [block.text for block in html.split(html.parse(page))] == ["Options", "The sign \uf0c1."]
+    assert texts(page) == ["Options", "The sign \uf0c1."]
 
 
 def test_what_stands_under_a_heading_in_an_item_is_no_item() -> None:

@@ -11,7 +11,7 @@ from archtool.model import Origin, Page, Settings
 from archtool.pipeline import clean, examine
 from archtool.pipeline import split as split_page
 from archtool.rules.rulebook import own_rules
-from archtool.scorer import predict
+from archtool.scorer import choice, predict
 
 FIRST = "My wood kiln fills the yard with cold white smoke for the first hour, and the neighbour keeps a diary of it."
 SECOND = (
@@ -86,7 +86,7 @@ def test_rows_of_links_and_counters_at_the_edges_of_a_small_page_are_furniture()
 
 
 def test_a_mark_of_an_advertisement_goes_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(predict, "choose", lambda chances, words, favor: [True] * len(chances))
+    monkeypatch.setattr(choice, "choose", lambda chances, words, favor: [True] * len(chances))
     found = fates(f"<h1>Kilns</h1><p>{FIRST}</p><div>Advertisement</div><p>{SECOND}</p>")
     assert found["Advertisement"] == "chrome/advertisement"
 
@@ -108,7 +108,7 @@ def test_short_code_goes_with_its_heading_and_a_last_heading_with_its_section(mo
     def choose(chances: list[float], words: list[float], favor: str) -> list[bool]:
         return [block.text in kept for block in split(parse(page(body).body))]
 
-    monkeypatch.setattr(predict, "choose", choose)
+    monkeypatch.setattr(choice, "choose", choose)
     found = examine(page(body))
     texts = [block.text for block, verdict in zip(found.blocks, found.verdicts, strict=True) if verdict.fate == "kept"]
     assert texts == ["Kilns", FIRST, "read(kiln)", "At the prompt", "kiln --read"]
@@ -124,7 +124,7 @@ def test_the_last_entry_of_a_list_stays_where_its_sisters_do(monkeypatch: pytest
     def choose(chances: list[float], words: list[float], favor: str) -> list[bool]:
         return [not block.text.startswith(("Anchor", "Quay")) for block in split(parse(page(body).body))]
 
-    monkeypatch.setattr(predict, "choose", choose)
+    monkeypatch.setattr(choice, "choose", choose)
     text = clean(page(body)).text
     assert "Anchor light" in text
     assert "Quay" not in text
@@ -154,7 +154,7 @@ def test_a_row_of_facts_about_the_subject_dates_no_page() -> None:
 def test_a_wikis_link_to_edit_a_section_is_no_part_of_its_heading(
     heading: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(predict, "choose", lambda chances, words, favor: [True] * len(chances))
+    monkeypatch.setattr(choice, "choose", lambda chances, words, favor: [True] * len(chances))
     found = fates(f"<h1>Kilns</h1><p>{FIRST}</p>{heading}<p>{SECOND}</p>")
     assert found["[edit]"] == "chrome/edit-section"
     assert "At the door" in found
@@ -180,7 +180,7 @@ def choosing(monkeypatch: pytest.MonkeyPatch, body: str, removed: tuple[str, ...
     blocks = split(parse(page(body).body))
     chances = [chance if block.text.startswith(removed) else 0.9 for block in blocks]
     monkeypatch.setattr(predict, "probabilities", lambda reading, address, weights: (chances, [5.0] * len(chances)))
-    monkeypatch.setattr(predict, "choose", lambda chances, words, favor: [chance == 0.9 for chance in chances])
+    monkeypatch.setattr(choice, "choose", lambda chances, words, favor: [chance == 0.9 for chance in chances])
     return clean(page(body)).text
 
 
@@ -245,7 +245,7 @@ def test_a_list_that_a_line_announces_stays_with_it(monkeypatch: pytest.MonkeyPa
 def test_the_last_entry_of_a_trail_goes_with_it_and_what_only_mentions_trails_stays(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(predict, "choose", lambda chances, words, favor: [True] * len(chances))
+    monkeypatch.setattr(choice, "choose", lambda chances, words, favor: [True] * len(chances))
     trail = '<ul class="wy-breadcrumbs"><li><a href=/>Docs</a></li><li>Lighting it</li></ul>'
     found = fates(f'<div class="has-breadcrumbs">{trail}<h1>Kilns</h1><p>{FIRST}</p><p>Ash</p></div>')
     assert [text for text, rule in found.items() if rule == "chrome/breadcrumb"] == ["Docs", "Lighting it"]
