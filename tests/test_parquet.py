@@ -18,6 +18,7 @@ from archtool.writers.parquet import render
 from process import DUMP, ROOT, archtool, archtool_on_a_full_disk
 
 SAMPLES = sorted((ROOT / "samples").glob("*/input.*"))
+WHOLE = {"lines": "int64", "sentences": "int64"}
 COLUMNS = {
     "id": "string",
     "text": "string",
@@ -45,9 +46,7 @@ COLUMNS = {
     "origin": "string",
     "duplicates": "list<element: struct<id: string, origin: string, similarity: double>>",
     "duplicate_of": "struct<id: string, origin: string, similarity: double>",
-    "signals": "struct<lines: int64, sentences: int64, "
-    + ", ".join(f"{name}: double" for name in Signals._fields[2:])
-    + ">",
+    "signals": f"struct<{', '.join(f'{name}: ' + WHOLE.get(name, 'double') for name in Signals._fields)}>",
 }
 
 

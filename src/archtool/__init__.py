@@ -16,11 +16,13 @@ from archtool.version import __version__
 TYPE_CHECKING = False  # as typing has it, whose import takes a third of the time of --version
 if TYPE_CHECKING:
     from archtool.api.cleaning import clean, clean_file, explain
+    from archtool.api.collections import filter_records as filter  # noqa: A004
+    from archtool.api.collections import signals
     from archtool.api.reading import read
     from archtool.api.settings import settings
     from archtool.api.writing import write
     from archtool.errors import OutputError, PageError, UsageError
-    from archtool.model import Failure, Page, Record, Settings, Skipped
+    from archtool.model import Failure, Page, Record, Settings, Signals, Skipped
     from archtool.readers import ReadOptions
     from archtool.report.ledger import Row
 
@@ -33,18 +35,23 @@ __all__ = [
     "Record",
     "Row",
     "Settings",
+    "Signals",
     "Skipped",
     "UsageError",
     "__version__",
     "clean",
     "clean_file",
     "explain",
+    "filter",
     "read",
     "settings",
+    "signals",
     "write",
 ]
 # The module of each name; all others are in ``model``.
 _HOMES = {
+    "filter": "api.collections",
+    "signals": "api.collections",
     **dict.fromkeys(("clean", "clean_file", "explain"), "api.cleaning"),
     **dict.fromkeys(("OutputError", "PageError", "UsageError"), "errors"),
     "ReadOptions": "readers",
@@ -60,7 +67,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'archtool' has no attribute {name!r}")
     from importlib import import_module
 
-    found = getattr(import_module(f"archtool.{_HOMES.get(name, 'model')}"), name)
+    home = import_module(f"archtool.{_HOMES.get(name, 'model')}")
+    found = getattr(home, "filter_records" if name == "filter" else name)  # where it would hide Python's own
     globals()[name] = found  # not looked for again
     return found
 

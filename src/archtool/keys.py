@@ -38,19 +38,18 @@ class Duplicate(NamedTuple):
 
 
 class Signals(NamedTuple):
-    """What can be measured of a text, for choosing the texts of a corpus: ``clean --signals`` and ``filter``.
+    """What can be measured of a text, for choosing those of a corpus: ``clean --signals``, ``filter``.
 
     Shares are from 0 to 1. ``corpus/signals.py`` measures them and says how each is defined. What cannot be measured
     is ``None``: stop words in a language whose words are not known, ``kept`` where only the record is at hand.
+
+    >>> import archtool
+    >>> archtool.signals(archtool.clean("The mill is open.")).signals.ended_lines
+    1.0
     """
 
     lines: int | None = None
-    sentences: int | None = None
     mean_line_length: float | None = None
-    mean_word_length: float | None = None
-    stop_words: float | None = None
-    symbols: float | None = None
-    alphabetic_words: float | None = None
     bullet_lines: float | None = None
     ellipsis_lines: float | None = None
     ended_lines: float | None = None
@@ -58,6 +57,11 @@ class Signals(NamedTuple):
     repeated_line_characters: float | None = None
     repeated_paragraphs: float | None = None
     repeated_paragraph_characters: float | None = None
+    sentences: int | None = None
+    mean_word_length: float | None = None
+    stop_words: float | None = None
+    symbols: float | None = None
+    alphabetic_words: float | None = None
     top_2grams: float | None = None
     top_3grams: float | None = None
     top_4grams: float | None = None

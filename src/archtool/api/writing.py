@@ -8,6 +8,7 @@ and one of them gives the results to a sink.
 import os
 from collections.abc import Iterable
 from importlib import import_module
+from itertools import chain, islice
 from typing import NamedTuple
 
 from archtool import writers
@@ -62,12 +63,16 @@ def write(
     [('spring', 7), ('autumn', 7)]
     """
     target = os.fspath(path)
+    records = iter(records)
+    first = tuple(islice(records, 1))
     layout = _layout(target, format, profile, columns, names)
+    if layout.table is None and first and getattr(first[0], "signals", None):
+        layout = layout._replace(table=with_signals(layout.format))
     chosen = format_of(layout)
     sink = sink_for(target, chosen, force=force)
     count = 0
     with streams.closing(sink):
-        for record in records:
+        for record in chain(first, records):
             if not isinstance(record, Record):
                 raise TypeError(f"records are written, not {type(record).__name__}")
             if chosen.markdown and record.markup != "md":
@@ -108,6 +113,15 @@ def _layout(
         table = known(",".join(columns)), "\t" if chosen == "tsv" else ",", False
     style = names or default_names(profile)
     return Layout(chosen, style if into_directory else "", profile or "", table)
+
+
+def with_signals(format_: str) -> Table | None:
+    """Return the columns of a table whose records have signals; ``None`` where the format is no table."""
+    if format_ not in ("csv", "tsv", "xlsx"):
+        return None
+    from archtool.writers.csv import chosen
+
+    return chosen(None, signals=True), "\t" if format_ == "tsv" else ",", False
 
 
 def check_profile(profile: str | None, format_: str, names: str | None) -> None:

@@ -79,6 +79,7 @@ def archtool() -> None:
 @click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Format of the text in records")
 @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
 @click.option("--images", type=click.Choice(["keep", "drop", "copy"]), default="keep", help="Pictures in Markdown")
+@click.option("--signals", is_flag=True, help="Add what archtool filter can ask of a text: lines, repeats, stop words")
 @SNAPSHOTS
 @click.option("--for", "profile", type=click.Choice(PROGRAMS), help="Write what this program expects")
 @click.option("--columns", metavar="LIST", help="Columns of a table, such as title,date,url,archive,text [all]")
@@ -238,6 +239,45 @@ def dedupe(**values: Any) -> Chosen:
     from archtool.cli.commands import dedupe
 
     return dedupe.run, _options(**values)
+
+
+@archtool.command("filter", context_settings=COMMAND)
+@click.argument("expression", metavar="EXPR", required=False)
+@INPUT
+@OUTPUT
+@JUDGE
+@RULES
+@SHARED
+def filter_(**values: Any) -> Chosen:
+    """Keep the records for which an expression holds; write them as JSON Lines, in the order of the input.
+
+    EXPR compares keys of the record with texts and numbers: < <= > >= == != in, joined by and, or, not and brackets,
+    with + - * / and the functions len, lower, startswith, endswith, matches. What a record does not know makes a
+    comparison false; date == None asks for it.
+
+    \b
+    Keys:     id text source url host title authors site lang date year captured
+              archived description image categories tags topics words origin
+    Signals:  lines mean_line_length bullet_lines ellipsis_lines ended_lines
+              repeated_lines repeated_line_characters repeated_paragraphs
+              repeated_paragraph_characters sentences mean_word_length stop_words
+              symbols alphabetic_words top_2grams top_3grams top_4grams
+              repeated_5grams repeated_6grams repeated_7grams repeated_8grams
+              repeated_9grams repeated_10grams lang_confidence kept
+
+    Signals are measured where archtool clean --signals has not: see archtool guide filters. Pages are cleaned first.
+
+    \b
+    Examples:
+      archtool filter 'words > 100 and lang == "en"' records.jsonl > english.jsonl
+      archtool filter 'repeated_lines < .3 and stop_words > .2' records.jsonl
+      archtool filter '"Museums" in topics or matches(title, "[Mm]useum")' pages.db
+    """
+    from archtool.cli.commands import filter as command
+
+    if values["expression"] is None:  # optional for Click alone, which would ask for it with --print-config, too
+        raise click.UsageError("Missing argument 'EXPR'.")
+    return command.run, _options(**values)
 
 
 @archtool.command(context_settings=COMMAND)

@@ -10,7 +10,7 @@ import click
 SECTIONS = (
     ("Input", "from files-from null status mime max-size max-total max-members depth"),
     ("Which pages", "snapshots host url since until lang min-words with"),
-    ("What is kept", "favor comments rules disable learn vocab apply markup links images"),
+    ("What is kept", "favor comments rules disable learn vocab apply markup links images signals"),
     ("Output", "to output for partition names keep-dirs force columns delimiter bom ledger report merges summary"),
     ("Output", "quiet verbose"),
     ("Long runs", "jobs resume shard failures fail-fast timeout memory"),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from archtool.model import KEYS, MARKS, Count, Failure, Group, Page, Pair, Record
+from archtool.model import KEYS, MARKS, Count, Failure, Group, Origin, Page, Pair, Record, Signals
 from archtool.readers._types import Source
 from archtool.readers.record import NOT_OURS, NotARecord, from_values
 from archtool.writers.csv import COLUMNS, FORMULA, SEPARATOR
@@ -21,6 +21,7 @@ SQLITE = b"SQLite format 3\0"
 APPLICATION = b"arch"  # in the header of a database of ours
 DELIMITERS = ",;\t|"
 Values = dict[str, Any]
+NAMES = frozenset((*COLUMNS, *Signals._fields))
 KNOWN = frozenset((*KEYS, *MARKS))
 JSON = frozenset(key for key, kind in Record.__annotations__.items() if re.search("tuple|Duplicate|Signals", str(kind)))
 
@@ -34,24 +35,26 @@ def is_table(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Page | Failure]:
     """Yield each row of ``source`` as a page that holds its record; what is no record is a failure."""
-    buffered = io.BufferedReader(source.stream)  # type: ignore[type-var,unused-ignore]
-    head = buffered.peek(4096)[:4096]
-    rows = _sqlite if head.startswith(SQLITE) else _parquet if head.startswith(PARQUET) else _csv
-    for number, values in enumerate(rows(buffered, source), 1):
-        origin = source.origin._replace(offset=number)
-        try:
-            record = from_values(values)
-        except NotARecord as error:
-            yield Failure(origin, f"{NOT_OURS}: {error}")
-            continue
-        yield Page(record.text, origin, "record", record.source, record.id, record.url, record.captured, record=record)
+    with io.BufferedReader(source.stream) as buffered:  # type: ignore[type-var,unused-ignore]
+        head = buffered.peek(4096)[:4096]
+        rows = _sqlite if head.startswith(SQLITE) else _parquet if head.startswith(PARQUET) else _csv
+        for number, values in enumerate(rows(buffered, source), 1):
+            yield _page(values, source.origin._replace(offset=number))
+
+
+def _page(values: Values, origin: Origin) -> Page | Failure:
+    try:
+        record = from_values(values)
+    except NotARecord as error:
+        return Failure(origin, f"{NOT_OURS}: {error}")
+    return Page(record.text, origin, "record", record.source, record.id, record.url, record.captured, record=record)
 
 
 def _delimiter(head: bytes) -> str | None:
     line = head.partition(b"\n")[0].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r").decode("utf-8", "replace")
     for sign in DELIMITERS:
         names = line.split(sign)
-        if "id" in names and "text" in names and set(names) <= set(COLUMNS):
+        if "id" in names and "text" in names and set(names) <= NAMES:
             return sign
     return None
 
@@ -63,7 +66,10 @@ def _csv(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
     csv.field_size_limit(max(csv.field_size_limit(), source.options.max_bytes))
     with io.TextIOWrapper(stream, "utf-8-sig", "replace", newline="") as text:
         for row in csv.DictReader(text, delimiter=delimiter):
-            yield {name: _value(name, cell) for name, cell in row.items() if name in PARSERS and cell is not None}
+            values = {name: _value(name, cell) for name, cell in row.items() if name in PARSERS and cell is not None}
+            if measured := {name: values.pop(name) for name in Signals._fields if name in values}:
+                values["signals"] = measured if any(value is not None for value in measured.values()) else None
+            yield values
 
 
 def _value(name: str, cell: str) -> Any:
@@ -99,12 +105,16 @@ _BY_TYPE: dict[Any, Callable[[str], Any]] = {
     str | None: lambda cell: cell or None,
     bool: lambda cell: {"true": True, "false": False, "": False}.get(cell.lower(), cell),
     int: lambda cell: int(cell or 0),
+    int | None: lambda cell: int(cell) if cell else None,
+    float | None: lambda cell: float(cell) if cell else None,
     tuple[str, ...]: _texts,
     tuple[Group, ...]: _objects(Group, _several),
     tuple[Pair, ...]: _objects(Pair, _several),
     tuple[Count, ...]: _objects(Count, int),
 }
-PARSERS = {key: _BY_TYPE[kind] for key, kind in Record.__annotations__.items() if key in COLUMNS}
+PARSERS = {
+    key: _BY_TYPE[kind] for key, kind in (Record.__annotations__ | Signals.__annotations__).items() if key in NAMES
+}
 
 
 def _parquet(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
@@ -112,14 +122,15 @@ def _parquet(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
         raise ValueError("Parquet needs pyarrow: pip install '.[parquet]' in the checkout") from error
-    for batch in ParquetFile(_file(stream, source)).iter_batches(batch_size=256):
-        for values in batch.to_pylist():
-            moment = values.get("captured")
-            if moment is not None and not isinstance(moment, str):
-                values["captured"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-            # In older files a date was text; now that stands beside a date, which has to be a day.
-            values["date"] = values.get("date_text", values.get("date"))
-            yield {key: value for key, value in values.items() if value is not None and key in KNOWN}
+    with ParquetFile(_file(stream, source)) as file:
+        for batch in file.iter_batches(batch_size=256):
+            for values in batch.to_pylist():
+                moment = values.get("captured")
+                if moment is not None and not isinstance(moment, str):
+                    values["captured"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+                # In older files a date was text; now that stands beside a date, which has to be a day.
+                values["date"] = values.get("date_text", values.get("date"))
+                yield {key: value for key, value in values.items() if value is not None and key in KNOWN}
 
 
 def _sqlite(stream: io.BufferedReader, source: Source) -> Iterator[Values]:

@@ -22,6 +22,7 @@ class Plan(NamedTuple):
     ``layout``: how its record is written. ``roots``: the folders that were given, where a file is to stand in the
     folder in which its page stood. ``ledger``: the format of the ledger, if one is written. ``hold``: records wait
     until all are known. ``copies``: the inputs, where the pictures that come along with pages are to be copied.
+    ``signals``: whether they are measured.
     """
 
     layout: Layout
@@ -30,6 +31,7 @@ class Plan(NamedTuple):
     hold: bool = False
     filter: "Filter | None" = None
     copies: tuple[str, ...] | None = None
+    signals: bool = False
 
 
 def handle(page: Page, settings: Settings, plan: Plan) -> Any:
@@ -46,6 +48,10 @@ def _clean(page: Page, settings: Settings, plan: Plan) -> Any:
         settings = settings._replace(images="copy")
     lines = ""
     record, examination = cleaned(page, settings)
+    if plan.signals:
+        from archtool.corpus.signals import measured, share_kept
+
+        record = measured(record, share_kept(examination) if examination else None)
     if plan.ledger and examination:
         from archtool.report.ledger import RENDER, rows
 

@@ -53,6 +53,8 @@ class Options(NamedTuple):
     merges: str | None = None
     apply: tuple[str, ...] = ()
     topic: str | None = None
+    expression: str | None = None
+    signals: bool = False
     man: str | None = None
     what: str | None = None
     master: str | None = None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from archtool.errors import UsageError
-from archtool.model import KEYS, Record
+from archtool.model import KEYS, Record, Signals
 from archtool.writers import Format
 from archtool.writers.plain_values import as_values
 
@@ -21,6 +21,7 @@ SEPARATOR = " | "
 BOM = "\ufeff"  # Excel takes a file for UTF-8 only with that
 FIRST = "title date url archive authors site lang description tags topics categories words captured".split()
 LAST = ["id", "text"]
+# Columns of every table; those of signals stand only where they were asked for, in front of the last two.
 COLUMNS = (*FIRST, *(key for key in KEYS if key not in (*FIRST, *LAST)), *LAST)
 
 
@@ -33,17 +34,22 @@ def archive(record: Record) -> str | None:
 
 def cells(record: Record) -> dict[str, Any]:
     """The values of ``record`` by column."""
-    return as_values(record) | {"archive": archive(record)}
+    measured = Signals() if record.signals is None else record.signals
+    return as_values(record) | {"archive": archive(record)} | measured._asdict()
 
 
-def chosen(columns: str | None) -> tuple[str, ...]:
-    """The columns of a list with commas; all by default. Raises :class:`UsageError` for one that there is not."""
+def chosen(columns: str | None, signals: bool = False) -> tuple[str, ...]:
+    """Return the columns of a list with commas; all by default, those of ``signals`` where they were asked for.
+
+    Raises :class:`UsageError` for one that there is not.
+    """
     if not columns:
-        return COLUMNS
+        return (*COLUMNS[: -len(LAST)], *Signals._fields, *LAST) if signals else COLUMNS
     found = tuple(name.strip() for name in columns.split(",") if name.strip())
     for name in found:
-        if name not in COLUMNS:
-            raise UsageError(f"--columns: no column {name!r}; there are {', '.join(COLUMNS)}")
+        if name not in (*COLUMNS, *Signals._fields):
+            known = ", ".join((*COLUMNS, *Signals._fields))
+            raise UsageError(f"--columns: no column {name!r}; there are {known}")
     return found
 
 
@@ -72,7 +78,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return str(value)
     text = joined(value)
     return f"'{text}" if text.startswith(FORMULA) else text

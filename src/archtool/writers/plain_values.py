@@ -18,7 +18,6 @@ ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False)
 LARGEST = 2**63 - 1
 # Half a character of UTF-16: in names of files that are no UTF-8. No database takes it.
 LONE = re.compile("[\ud800-\udfff]")
-_KEYS = (*KEYS, *MARKS)
 
 
 def as_values(record: Record) -> dict[str, Any]:
@@ -63,7 +62,7 @@ def as_record(values: dict[str, Any]) -> Record:
 
     Raises ``KeyError``, ``TypeError`` or ``ValueError`` where a value is of another type than the record has.
     """
-    known = {key: _CHECKS[Record.__annotations__[key]](values[key]) for key in _KEYS if key in values}
+    known = {key: check(values[key]) for key, check in _CHECK_OF.items() if key in values}
     others = tuple((key, value) for key, value in values.items() if key not in known)
     return Record(**known, others=others)
 
@@ -119,3 +118,4 @@ _CHECKS: dict[Any, Callable[[Any], Any]] = {
     Signals | None: _signals,
     Duplicate | None: lambda value: None if value is None else _duplicate(value),
 }
+_CHECK_OF = {key: _CHECKS[Record.__annotations__[key]] for key in (*KEYS, *MARKS)}

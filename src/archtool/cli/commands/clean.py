@@ -16,6 +16,7 @@ from archtool.api.writing import (
     format_of,
     rendered,
     sink_for,
+    with_signals,
 )
 from archtool.errors import OutputError, UsageError
 from archtool.model import Skipped
@@ -87,7 +88,8 @@ def _plan(options: Options, format: str, into_directory: bool) -> Plan:
     ledger = streams.table_format(options.ledger) if options.ledger else ""
     is_held = options.snapshots != "all"
     layout = Layout(format, names, options.profile or "", _table(options, format))
-    return Plan(layout, roots, ledger, is_held, asked, options.paths if copies else None)
+    copied = options.paths if copies else None
+    return Plan(layout, roots, ledger, is_held, asked, copied, options.signals)
 
 
 def _table(options: Options, format: str) -> Table | None:
@@ -95,7 +97,7 @@ def _table(options: Options, format: str) -> Table | None:
     flags = {"--columns": options.columns, "--delimiter": options.delimiter, "--bom": options.bom}
     given = [flag for flag, value in flags.items() if value]
     if not given:
-        return None
+        return with_signals(format) if options.signals else None
     if format not in ("csv", "tsv", "xlsx") or (format == "xlsx" and given != ["--columns"]):
         others = ", .tsv or .xlsx" if given == ["--columns"] else " or .tsv"
         raise UsageError(f"{given[-1]} is for tables: -o FILE.csv{others}")
@@ -104,7 +106,7 @@ def _table(options: Options, format: str) -> Table | None:
     delimiter = (options.delimiter or ("\t" if format == "tsv" else ",")).replace("\\t", "\t")
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise UsageError(f"--delimiter {options.delimiter!r}: one sign is needed, such as ';'")
-    return chosen(options.columns), delimiter, options.bom
+    return chosen(options.columns, options.signals), delimiter, options.bom
 
 
 def _write(job: Job, sink: Sink) -> int:
