@@ -303,6 +303,7 @@ def test_addresses_that_an_archive_rewrote_are_undone():
         "<div itemprop=author itemscope>" * 5_000 + "x",
         '<div class="field field--name-field-tags"><a>x</a>' * 3_000,
         '<div id="wm-ipp">' * 5_000 + "x",
+        "".join(f'<meta property="article:tag" content="Rope {number}">' for number in range(60_000)) + "x",
     ],
 )
 def test_no_page_takes_long(source):

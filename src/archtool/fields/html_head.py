@@ -43,7 +43,7 @@ def read_head(tree: Any, scripts: list[str]) -> Head:
 
     ``scripts`` are its JSON-LD.
     """
-    metas: dict[str, list[str]] = {}
+    metas: dict[str, dict[str, None]] = {}  # each value once, in their order
     canonical = title = ""
     for node in tree.head.iter() if tree.head is not None else ():
         tag = node.tag
@@ -65,10 +65,11 @@ def read_head(tree: Any, scripts: list[str]) -> Head:
     root = tree.root
     lang = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
     properties, tags, categories = _read_marked(tree)
-    return Head(metas, canonical, title, read_objects(scripts), properties, tags, categories, lang.strip())
+    said = {name: list(values) for name, values in metas.items()}
+    return Head(said, canonical, title, read_objects(scripts), properties, tags, categories, lang.strip())
 
 
-def _add_meta(attributes: dict[str, str | None], metas: dict[str, list[str]]) -> None:
+def _add_meta(attributes: dict[str, str | None], metas: dict[str, dict[str, None]]) -> None:
     content = attributes.get("content")
     if content is None or len(metas) > MOST_METAS:
         return
@@ -76,9 +77,7 @@ def _add_meta(attributes: dict[str, str | None], metas: dict[str, list[str]]) ->
     for key in ("property", "name", "itemprop", "http-equiv"):
         name = attributes.get(key)
         if name:
-            values = metas.setdefault(name.strip().lower(), [])
-            if value not in values:
-                values.append(value)
+            metas.setdefault(name.strip().lower(), {})[value] = None
 
 
 _OF_WHOLE = ("author", "creator", "datepublished", "datecreated", "description")
