@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from archtool.blocks import html, html_walk
 from archtool.blocks.html import parse, read
 from archtool.judge import scorer as judge_scorer
-from archtool.scorer import context, features, kernel, predict, rows, sequence, trees
+from archtool.scorer import context, elements, features, measure, predict, rows, sequence, trees
 from archtool.scorer.choice import FAVORS, choose
 from archtool.scorer.labels import align, words
 from archtool.scorer.predict import main_content, probabilities
@@ -51,13 +51,13 @@ def test_the_article_is_kept_and_what_surrounds_it_is_not() -> None:
     assert not any(text in ("Home", "Sport", "Related") or "rights reserved" in text for text in kept)
 
 
-@pytest.mark.skipif(not compiled(kernel), reason="the kernel is not compiled here: there is one form of it only")
+@pytest.mark.skipif(not compiled(measure), reason="the scorer is not compiled here: there is one form of it only")
 @pytest.mark.parametrize("body", SAMPLES)
-def test_compiled_and_plain_kernel_give_the_same_scores(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_compiled_and_plain_loops_give_the_same_scores(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
     reading = read(parse(body))
     fast = features.matrix(reading, load())
     fast_chances, _ = probabilities(reading)
-    for module in (kernel, rows, context):
+    for module in (measure, elements, rows, context):
         monkeypatch.setattr(features, module.__name__.rpartition(".")[2], from_source(module))
     for module in (trees, sequence):
         monkeypatch.setattr(predict, module.__name__.rpartition(".")[2], from_source(module))
@@ -158,10 +158,10 @@ def test_labels_follow_the_reading_order() -> None:
 
 def test_hashes_fold_capitals_and_digits() -> None:
     buffer = array("I", bytes(400))
-    kernel.hash_words("Price 12 PRICE 99", buffer)
+    measure.hash_words("Price 12 PRICE 99", buffer)
     assert buffer[0] == buffer[2]
     assert buffer[1] == buffer[3]
-    count = kernel.hash_tokens("postContent post-content", 3, buffer)
+    count = elements.hash_tokens("postContent post-content", 3, buffer)
     assert count == 7  # the tag; post, content and the whole name, twice
     assert buffer[1] == buffer[4]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from archtool.blocks import html, html_walk
-from archtool.scorer import kernel
+from archtool.scorer import measure
 from archtool.scorer.predict import main_content
 
 
@@ -52,8 +52,8 @@ def main() -> int:
         peer, _ = timed(lambda body=body: extract_plain_text(body, main_content=True), options.rounds)  # type: ignore[misc]
         for name, value in zip(steps, (parse, blocks, score, parse + blocks + score, peer), strict=True):
             steps[name].append(value)
-    formats = ["compiled" if not str(module.__file__).endswith(".py") else "plain" for module in (html_walk, kernel)]
-    print(f"{len(files)} pages; walk {formats[0]}, kernel {formats[1]}")
+    formats = ["compiled" if not str(module.__file__).endswith(".py") else "plain" for module in (html_walk, measure)]
+    print(f"{len(files)} pages; walk {formats[0]}, scorer {formats[1]}")
     peers = steps["resiliparse"]
     print(f"{'ms a page':<12} {'median':>7} {'mean':>7} {'x median':>9} {'x mean':>7}")
     for name, values in steps.items():

@@ -22,7 +22,7 @@ from archtool.blocks.html import Reading
 from archtool.fields.language import detect
 from archtool.readers._provenance import provenance
 from archtool.readers.decode import decode
-from archtool.scorer import kernel
+from archtool.scorer import elements, measure
 from archtool.scorer.labels import align, size, words
 
 UNKNOWN = "unknown"
@@ -171,11 +171,11 @@ def _hashes(reading: Reading) -> tuple[list[list[int]], dict[int, list[int]]]:
     walk = reading.walk
     longest = max((len(block.text) for block in reading.blocks), default=0)
     buffer: Any = array("I", bytes(4 * (longest + 80)))
-    hashed = [list(buffer[: kernel.hash_words(block.text, buffer)]) for block in reading.blocks]
+    hashed = [list(buffer[: measure.hash_words(block.text, buffer)]) for block in reading.blocks]
     tokens: dict[int, list[int]] = {}
     for place in reading.places:
         element = walk.owners[place]
         while element >= 0 and element not in tokens:
-            tokens[element] = list(buffer[: kernel.hash_tokens(walk.tokens[element], walk.tags[element], buffer)])
+            tokens[element] = list(buffer[: elements.hash_tokens(walk.tokens[element], walk.tags[element], buffer)])
             element = walk.parents[element]
     return hashed, tokens

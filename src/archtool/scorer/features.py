@@ -1,8 +1,8 @@
 """From the walk over a page to the feature matrix: one row for each block, one column for each feature.
 
-The first half of scoring. Everything numeric happens in ``kernel``, ``rows`` and ``context``; here the arrays are laid
-out and what a page says about itself (its title, description, structured data) is brought into a form that the loops
-can use.
+The first half of scoring. Everything numeric happens in ``measure``, ``elements``, ``rows`` and ``context``; here the
+arrays are laid out and what a page says about itself (its title, description, structured data) is brought into a form
+that the loops can use.
 """
 
 from array import array
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
 from archtool.blocks.html_tags import CODES
-from archtool.scorer import context, kernel, page_kinds, rows
+from archtool.scorer import context, elements, measure, page_kinds, rows
 from archtool.scorer.columns import MEASURES, SUMS, TOTALS
 from archtool.scorer.weights import Weights
 from archtool.startup.patterns import lazy
@@ -51,7 +51,7 @@ def matrix(reading: Reading, weights: Weights, address: str | None = None) -> Ma
     if count < len(walk.texts):
         lists = [list(map(column.__getitem__, places)) for column in lists]
         chosen = array("i", places)
-        columns = [kernel.pick(column, chosen, ZERO * count) for column in columns]
+        columns = [elements.pick(column, chosen, ZERO * count) for column in columns]
     texts, named, ranks = lists
     owners, linked, anchors, marks, images, flags = columns
     kinds, levels = array("i", map(KINDS.__getitem__, named)), array("i", ranks)
@@ -60,25 +60,25 @@ def matrix(reading: Reading, weights: Weights, address: str | None = None) -> Ma
     buffer = array("I", [0]) * (longest + 80)
     known = _page_words(walk, array("I", [0]) * 21000)
     measures = REAL_ZERO * (count * MEASURES)
-    hashes = kernel.measure_texts(texts, buffer, known, weights.words, measures)
+    hashes = measure.measure_texts(texts, buffer, known, weights.words, measures)
     earlier, copies = ZERO * count, ZERO * count
-    kernel.count_copies(hashes, earlier, copies)
+    measure.count_copies(hashes, earlier, copies)
 
-    elements = len(walk.tags)
-    sums = REAL_ZERO * (elements * SUMS)
-    kernel.accumulate(walk.parents, owners, measures, linked, anchors, images, kinds, sums)
-    own, above = REAL_ZERO * elements, REAL_ZERO * elements
-    signatures = ZERO * elements
-    kernel.score_elements(
+    size = len(walk.tags)
+    sums = REAL_ZERO * (size * SUMS)
+    elements.accumulate(walk.parents, owners, measures, linked, anchors, images, kinds, sums)
+    own, above = REAL_ZERO * size, REAL_ZERO * size
+    signatures = ZERO * size
+    elements.score_elements(
         walk.parents, walk.tags, walk.tokens, sums, weights.near, weights.far, buffer, own, above, signatures
     )
-    wider, semantic, items, groups, ordinals, depths = (ZERO * elements for _ in range(6))
-    totals = REAL_ZERO * (elements * TOTALS)
-    kernel.relate(
+    wider, semantic, items, groups, ordinals, depths = (ZERO * size for _ in range(6))
+    totals = REAL_ZERO * (size * TOTALS)
+    elements.relate(
         walk.parents, walk.tags, sums, signatures, MEANINGS, wider, semantic, items, groups, ordinals, depths, totals
     )
     scores = REAL_ZERO * count
-    kernel.add_paths(owners, own, above, scores)
+    elements.add_paths(owners, own, above, scores)
 
     out = array("f", [0.0]) * (count * WIDTH)
     rows.text_features(
@@ -110,20 +110,20 @@ def _context(
     first: int,
 ) -> None:  # fmt: skip
     """Write how each block stands to the title, and to the container in which main content is expected."""
-    elements, count = len(parents), len(owners)
-    met = ZERO * elements
+    size, count = len(parents), len(owners)
+    met = ZERO * size
     title = next((block for block in range(count) if kinds[block] == KINDS["heading"] and levels[block] == 1), -1)
     if title >= 0:
-        context.meetings(parents, owners[title], met, bytearray(elements))
+        context.meetings(parents, owners[title], met, bytearray(size))
     context.title_features(owners, depths, sums, met, title, out, WIDTH, first)
     first += TITLE
     chances, weights = REAL_ZERO * count, REAL_ZERO * count
     total = context.expectations(measures, scores, chances, weights)
     context.expected_features(kinds, scores, chances, weights, total, out, WIDTH, first)
     first += EXPECTED
-    gains = REAL_ZERO * elements
+    gains = REAL_ZERO * size
     best = context.best_container(parents, owners, sums, chances, weights, gains)
-    context.meetings(parents, best, met, bytearray(elements))
+    context.meetings(parents, best, met, bytearray(size))
     context.container_features(owners, depths, sums, met, best, gains[best], total, out, WIDTH, first)
 
 
@@ -136,7 +136,7 @@ def _page_words(walk: Any, buffer: Any) -> bytearray:
         data.extend(DATA_TEXT.findall(script[:200_000]))
     for bit, texts in ((1, [walk.title]), (2, descriptions[:3]), (4, data[:40])):
         for text in texts:
-            kernel.mark_words(text[:20_000], bit, buffer, known)
+            measure.mark_words(text[:20_000], bit, buffer, known)
     return known
 
 
@@ -155,5 +155,5 @@ def _ranks(scores: Any, words: list[float]) -> Any:
     """Return for each block the share of the page's words that stand on paths with a higher score."""
     ranks = REAL_ZERO * len(scores)
     order = sorted(range(len(scores)), key=scores.tolist().__getitem__, reverse=True)
-    kernel.rank(order, words, sum(words) or 1.0, ranks)
+    elements.rank(order, words, sum(words) or 1.0, ranks)
     return ranks

@@ -20,7 +20,7 @@ import lightgbm
 import numpy as np
 
 from archtool.blocks.html_tags import CODES
-from archtool.scorer import kernel
+from archtool.scorer import elements
 from archtool.scorer.examples import Example, read_examples
 from archtool.scorer.features import WIDTH, matrix
 from archtool.scorer.linear import PATHS_SIZE, block_weights, fit_linear, page_design, path_design, word_design
@@ -100,7 +100,7 @@ def _places_of_tags() -> set[int]:
     buffer = array("I", bytes(4))
     places = set()
     for tag in range(len(CODES)):
-        kernel.hash_tokens("", tag, buffer)
+        elements.hash_tokens("", tag, buffer)
         places.add(buffer[0] & (PATHS_SIZE - 1))
     return places
 

@@ -15,7 +15,7 @@ import scipy.optimize
 import scipy.sparse
 import scipy.special
 
-from archtool.scorer import kernel, page_kinds
+from archtool.scorer import measure, page_kinds
 from archtool.scorer.examples import Example
 from archtool.scorer.weights import Weights
 
@@ -71,7 +71,7 @@ def word_design(examples: Sequence[Example], weights: Sequence[Any]) -> Design:
             found = _known(hashes, common)
             share = np.full(len(found), 1 / np.sqrt(max(len(hashes), 1)), np.float32)
             if 0 < len(hashes) <= SHORT:
-                whole = np.uint32(kernel.hash_text(list(map(int, hashes))))
+                whole = np.uint32(measure.hash_text(list(map(int, hashes))))
                 found, share = np.append(found, whole), np.append(share, np.float32(1))
             columns.append((found & (WORDS_SIZE - 1)).astype(np.int32))
             values.append(share)

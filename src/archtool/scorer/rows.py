@@ -1,6 +1,6 @@
 # cython: language_level=3, annotation_typing=False, cdivision=True
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
-"""The features of each block by itself and by where it stands: rows of the matrix, out of what ``kernel`` measured.
+"""The features of each block by itself and by where it stands: rows of the matrix.
 
 First half of the feature matrix, before ``context``; plain Python that Cython compiles with the types in ``rows.pxd``.
 """
