@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from archive_builder import html, http, pack, page, record, wacz, warcinfo, zip_of
+from archtool.artefacts.addresses import load_artefacts
 from archtool.output.terminal import Progress
 from archtool.readers import parts, read_part
 from archtool.run.schedule import PART
@@ -466,3 +467,28 @@ def test_progress_follows_the_records_of_a_file(tmp_path: Path) -> None:
     assert all(f" of {path.stat().st_size / 1e6:.1f} MB" in line for line in lines)
     quiet = archtool("clean", path, "-o", tmp_path / "again.jsonl")
     assert "ETA" not in quiet.stderr
+
+
+def test_a_summary_says_which_pages_are_empty_and_why(tmp_path: Path) -> None:
+    challenge = b"<html><head><title>One moment</title></head><body><h2>We check your browser</h2>%b</body></html>"
+    bodies = {
+        "a": challenge % b"<script>window._cf_chl_opt = {cvId: '3'};</script>",
+        "b": challenge % b"<p>The harbour board met on Tuesday and checked its new windows.</p>",  # a page of few words
+        "c": b"<html><body><script>start()</script></body></html>",
+        "d": b'<html><body><iframe src="http://e.org/like"></iframe><img src="p.gif"></body></html>',
+        "e": b"<html><body></body></html>",
+    }
+    warc = pack([record(http(body), f"http://example.org/{name}") for name, body in bodies.items()])
+    path = write(tmp_path / "x.warc", warc + record(http(b"", status="204 No Content")))
+    for options in ([], ["--snapshots", "all"], ["-j", "2"], ["--snapshots", "distinct"]):
+        ended = archtool("clean", path, "-t", "jsonl", "--summary", tmp_path / "s.json", *options)
+        assert "1 skipped (1 status 204)" in ended.stderr
+        assert "; 4 empty (1 challenge of a firewall, 1 nothing at all, 1 nothing but boilerplate, 1 " in ended.stderr
+        assert sum(json.loads((tmp_path / "s.json").read_text())["empty"].values()) == 4
+
+
+def test_signs_of_challenges_are_in_no_other_page() -> None:
+    rule = load_artefacts()["challenges"]
+    for examples, is_one in ((rule["yes"], True), (rule["no"], False)):
+        for body in examples:
+            assert any(sign in body for sign in rule["signs"]) is is_one

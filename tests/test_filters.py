@@ -75,6 +75,7 @@ def test_what_is_left_out_is_counted_and_what_is_not_known_is_said(tmp_path: Pat
     assert json.loads((tmp_path / "s.json").read_text()) == {
         "pages": 2,
         "without": {"title": 0, "date": 0, "text": 0},
+        "empty": {},
         "captures": 0,
         "failed": 0,
         "failures": {},

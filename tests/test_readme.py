@@ -69,14 +69,16 @@ def archives() -> dict[str, bytes]:
         build.record(b"", url, "revisit", "2022-03-04T05:06:07Z", **again),
         build.record(build.http(spring), url, date="2023-03-04T05:06:07Z"),
     ]
-    texts = [build.record(f"The tides of {name}.".encode(), f"http://example.org/{name}", "conversion", mime="text/plain")
+    words = "The tides of {0}\n\nThe water comes twice a day, and the tide table of {0} says when.\n"
+    texts = [build.record(words.format(name).encode(), f"http://example.org/{name}", "conversion", mime="text/plain")
              for name in ("spring", "autumn")]
     single = f"<!--\n Page saved with SingleFile \n url: {url} \n saved date: Thu Mar 04 2021 05:06:07 GMT+0000 (UTC)\n-->"
     wayback = f'<script>__wm.wombat("{url}","{time}","https://web.archive.org/");</script>'
+    names = ("spring", "autumn")
     return {
         "crawl.warc.gz": build.pack(crawl, "gzip"),
         "crawl.warc.zst": build.pack(crawl, "zstd"),
-        "old.arc.gz": build.pack([build.arc([(f"http://example.org/{n}", build.http(build.html(n))) for n in "ab"])], "gzip"),
+        "old.arc.gz": build.pack([build.arc([(f"http://example.org/{n}", build.http(build.html(n))) for n in names])], "gzip"),
         "texts.warc.wet.gz": build.pack(texts, "gzip"),
         "site.wacz": build.wacz({"data.warc.gz": build.pack(crawl, "gzip")}, [{"url": url}]),
         "page.mhtml": build.mhtml(spring),

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archtool import writers
 from archtool.api.cleaning import cleaned, guarded
 from archtool.api.writing import Layout, rendered
-from archtool.model import Page, Settings, Skipped
-from archtool.output.sinks import Files
+from archtool.model import Page, Record, Settings, Skipped
+from archtool.output.sinks import Cleaned, Files
+from archtool.run.progress import EMPTY
 
 if TYPE_CHECKING:
     from archtool.run.filters import Filter
+
+FEW = 60  # words: with more, a page is not asked why it is empty
 
 
 class Plan(NamedTuple):
@@ -59,18 +62,29 @@ def _clean(page: Page, settings: Settings, plan: Plan) -> Any:
     if plan.filter and (flag := plan.filter.refuses(record)):
         return Skipped(page.origin, f"left out by {flag}")
     folder = _folder(page, plan.roots) if plan.roots is not None else ""
+    why = ""
+    if record.words < FEW:
+        from archtool.run.emptiness import why_empty
+
+        why = why_empty(page, record)
     if plan.hold:
         import pickle
 
         from archtool.corpus.snapshots import snapshot
 
-        return snapshot(record), pickle.dumps((record, (lines, folder)), pickle.HIGHEST_PROTOCOL)
+        return snapshot(record), pickle.dumps((record, (lines, folder, why)), pickle.HIGHEST_PROTOCOL)
     files = Files()
     if plan.copies is not None and examination:
         from archtool.run.pictures import copied
 
         record, files = copied(record, examination, plan.copies)
-    return rendered(record, plan.layout, lines, folder)._replace(files=files)
+    return written(record, plan.layout, lines, folder, why)._replace(files=files)
+
+
+def written(record: Record, layout: Layout, lines: str, folder: str, why: str) -> Cleaned:
+    """A record as a sink takes it; ``why`` it is empty, if it is."""
+    found = rendered(record, layout, lines, folder)
+    return found._replace(lacks=(*found.lacks, f"{EMPTY}{why}")) if why else found
 
 
 def _folder(page: Page, roots: tuple[str, ...]) -> str:

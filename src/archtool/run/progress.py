@@ -20,6 +20,7 @@ MOST = 1000  # kinds of failures that are told apart: a message may hold anythin
 OTHERS = "others"
 FEW = 10  # pages: more are worth a word about speed, and about what they are without
 PURE = "running as pure Python, about 13 times slower than compiled: see Install in the README, or archtool --version"
+EMPTY = "empty: "  # in front of the reason why a page has no text, among what it lacks
 LACKS = ("title", "date", "text")  # what a summary says pages are without
 MANY = 10  # pages without a title or a date, in a hundred: --learn may help
 # Sizes and places differ, and the reason is the same.
@@ -35,6 +36,7 @@ class Report:
         self.skipped: dict[str, int] = {}
         self.reasons: dict[str, int] = {}  # of failures
         self.without: dict[str, int] = dict.fromkeys(LACKS, 0)
+        self.empty: dict[str, int] = {}  # why pages have no text
         self._flooded = ""  # the file of the latest failure, and how many of each kind it had
         self._told: dict[str, int] = {}
         self._options = options
@@ -83,7 +85,9 @@ class Report:
     def lacks(self, keys: tuple[str, ...]) -> None:
         """Count what a page is without."""
         for key in keys:
-            self.without[key] += 1
+            counted = self.empty if key.startswith(EMPTY) else self.without
+            key = key.removeprefix(EMPTY)
+            counted[key] = counted.get(key, 0) + 1
 
     def tell(self, message: str) -> None:
         """Say one line between the others."""
@@ -147,9 +151,14 @@ class Report:
 
     def _lacking(self) -> str:
         """What pages are without, so that nobody takes their number for that of good records."""
+        empty = sum(self.empty.values())
+        if self.pages < FEW:
+            return f"; {empty} empty ({_told(self.empty)})" if empty else ""
         named = {"title": "a title", "date": "a date", "text": "text"}
         told = [f"{count} without {named[key]}" for key, count in self.without.items() if count]
-        if not told or self.pages < FEW:
+        told = [each for each in told if not (empty and each.endswith("text"))]  # told with the reasons
+        told += [f"{empty} empty ({_told(self.empty)})"] if empty else []
+        if not told:
             return ""
         many = max(self.without["title"], self.without["date"]) * 100 > self.pages * MANY
         is_taught = self._options.learn or self._options.rules
@@ -163,6 +172,7 @@ class Report:
         counts = {
             "pages": self.pages,
             "without": self.without,
+            "empty": self.empty,
             "captures": self.captures,
             "failed": self.failed,
             "failures": self.reasons,
@@ -172,11 +182,12 @@ class Report:
 
     def state(self) -> Any:
         """What was counted, as a JSON value."""
-        return [self.pages, self.failed, self.captures, self.skipped, self.reasons, self.without]
+        return [self.pages, self.failed, self.captures, self.skipped, self.reasons, self.without, self.empty]
 
     def restore(self, state: Any) -> None:
         """Go on counting from there."""
-        self.pages, self.failed, self.captures, self.skipped, self.reasons, self.without = state
+        self.pages, self.failed, self.captures, self.skipped, self.reasons, self.without, *empty = state
+        self.empty = empty[0] if empty else {}  # a run of an older version did not count them
 
     def _complain(self, message: str) -> None:
         if self._progress:

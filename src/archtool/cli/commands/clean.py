@@ -14,7 +14,6 @@ from archtool.api.writing import (
     check_profile,
     default_names,
     format_of,
-    rendered,
     sink_for,
     with_signals,
 )
@@ -26,7 +25,7 @@ from archtool.output.sinks.together import Together
 from archtool.output.terminal import complain
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, results
-from archtool.run.cleaning import Plan, handle
+from archtool.run.cleaning import Plan, handle, written
 from archtool.run.options import Options
 
 if TYPE_CHECKING:
@@ -186,8 +185,8 @@ def _chosen(job: Job, report: Report) -> Iterator[Cleaned]:
         )
         for snapshot, data in found:
             held.add(snapshot, data)
-        for record, (lines, folder) in held.chosen(job.options.snapshots):
-            yield rendered(record, plan.layout, lines, folder)
+        for record, (lines, folder, why) in held.chosen(job.options.snapshots):
+            yield written(record, plan.layout, lines, folder, why)
     finally:
         held.close()
 

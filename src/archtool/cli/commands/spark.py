@@ -19,7 +19,7 @@ from archtool.run.cleaning import Plan, handle
 from archtool.run.filters import filter_of
 from archtool.run.job import read_options
 from archtool.run.options import COMPARED, Options
-from archtool.run.progress import NUMBER
+from archtool.run.progress import EMPTY, NUMBER
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -233,7 +233,8 @@ def _tell(found: Crawl, options: Options, verb: str, *more: str, kept: DataFrame
     report.pages = found.records.count()
     report.captures, report.skipped = captures(found)
     for row in (kept or found.records).select(f.explode("lacks").alias("key")).groupBy("key").count().collect():
-        report.without[row["key"]] = row["count"]
+        counted = report.empty if row["key"].startswith(EMPTY) else report.without
+        counted[row["key"].removeprefix(EMPTY)] = row["count"]
     report.summary(verb, *more)
     return report.status
 
