@@ -140,3 +140,13 @@ def test_tools_between_title_and_day_go() -> None:
     found = record(TITLE, "", "Dela", "Skriv ut", "3 november 2013", "", "\n\n".join(BODY))
     assert (found.title, found.date) == (TITLE, "2013-11-03")
     assert "Skriv ut" not in found.text
+
+
+@pytest.mark.parametrize("signs", ["=" * 40, "-----", "~~~~"])
+def test_the_signs_that_underline_a_title_go(signs: str) -> None:
+    found = record(TITLE, signs, "", "3 November 2013", "", "\n\n".join(BODY))
+    assert (found.title, found.text) == (TITLE, "\n\n".join(BODY))
+
+
+def test_a_row_of_signs_in_the_text_stays() -> None:
+    assert "=====" in record(TITLE, "", "3 November 2013", "", BODY[0], "=====", BODY[1]).text

@@ -9,6 +9,7 @@ from __future__ import annotations
 COMPUTED = {
     "about/post": "a line over a post of a thread that says who wrote it and when, like the one under the title",
     "about/under-title": "a line under the title of an HTML page that says who wrote it, when and where",
+    "title/underline": "a row of signs under the title",
     "author/byline": "a name by its place under the title",
     "blank/invisible": "a line of characters that show nothing",
     "chrome/above-title": "a short line above a title that a date or a label makes certain: the site's name, a menu",

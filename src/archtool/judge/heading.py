@@ -16,6 +16,7 @@ from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
 
 LIST_PAGE_LINES = 12
 GREETING = 60  # characters
+UNDERLINE, UNDERLINES = 3, "=-~_*#^"  # signs in a row under a title
 NEAR_TEXT = 20  # lines above the text; a day further up may be that of the visit
 
 
@@ -31,6 +32,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         found, rank = choose_title(view, lines, dateline)
         if found:
             yield from title_verdicts(view, found, rank)
+            yield from _underline(view, found[-1] + 1)
             title = found[0]
             lines = [index for index in lines if index not in found]
     if title is None:
@@ -45,6 +47,14 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     yield from _standfirst(view, head, title, dateline)
     yield from _kinds(view, head, title, dateline)
     yield from _bylines(view, [index for index in head if index > title])
+
+
+def _underline(view: View, index: int) -> Iterator[tuple[int, Verdict]]:
+    """The row of signs under a title, as tools for plain text underline headings."""
+    if index < len(view.blocks) and view.blocks[index].tight and view.open(index):
+        text = view.blocks[index].text
+        if len(text) >= UNDERLINE and text[0] in UNDERLINES and len(set(text)) == 1:
+            yield index, Verdict(REMOVED, "title/underline", note="signs under the title")
 
 
 def is_list_page(view: View) -> bool:
