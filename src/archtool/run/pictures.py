@@ -18,7 +18,8 @@ from archtool.output.sinks import FOLDER, Files
 from archtool.readers._pictures import Find, finder, kind
 
 MOST = 128 << 20  # bytes of the pictures of one page
-_REFERENCE = re.compile(rf"(!\[(?:[^\]\\{PLACE}]|\\[^{PLACE}])*\]\(){PLACE}(-?\d+)\)")
+# No reference begins inside another: their texts are escaped.
+_REFERENCE = re.compile(rf"(!\[(?:[^\]\\!{PLACE}]|!(?!\[)|\\[^{PLACE}])*\]\(){PLACE}(-?\d+)\)")
 
 
 def copied(record: Record, examination: Examination, roots: tuple[str, ...]) -> tuple[Record, Files]:
