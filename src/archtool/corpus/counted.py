@@ -7,6 +7,7 @@ vocabulary. What the topics say of each other is in ``collection.py``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool.corpus.collection import Said
@@ -106,7 +107,7 @@ def gather(pages: Iterable[Topics], seen: list[Said] | None = None) -> dict[str,
         for topic in said.values():
             topic.pages += 1
         if seen is not None:
-            seen.append(Said(tuple(said), page.host, page.year))
+            seen.append(Said(tuple(said), intern(page.host), intern(page.year)))
         for name, labels in page.groups:
             for label in labels:
                 topic_of(label, page).lists[name] = None

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 WIDEST = 100  # columns of prose: longer lines are hard to read
 GAP = 2  # blanks between columns
 LEAST = 14  # columns of a cell that is folded; where there is no room for that, each row becomes a paragraph
+READABLE = 32  # columns of text of a block, at least; with fewer, blocks are paragraphs
+REASONS = 4  # what part of the width reasons may take
+NARROW = 20  # columns of a reason, at least
 INDENT = "  "
 FILLED = lazy(r" +(\x1b\[0m)?$", re.MULTILINE)  # blanks with which Rich fills lines up
 NUMBERS = frozenset("+-.,%0123456789")
@@ -66,9 +69,12 @@ def page(origin: str, columns: Sequence[str], rows: Sequence[Sequence[str]], fat
     filled = [_column(name, [without_controls(row[place]) for row in rows]) for place, name in enumerate(columns)]
     heading = _printed([_text(visible(origin), "bold underline")])
     room = width() - GAP * (len(filled) - 1)
-    widths = fitted([column.width for column in filled], room, LEAST)
-    if widths is None or (widths[-1] < filled[-1].width and 2 * widths[-1] < room):
+    *before, text = (column.width for column in filled)
+    before[-1] = min(before[-1], max(NARROW, room // REASONS))
+    left = room - sum(before)
+    if left < min(text, READABLE):
         return heading + _blocks(filled, fates)
+    widths = [*before, min(left, text)]
     by_row = iter(fates)
     style = {}
 

@@ -50,7 +50,7 @@ def paged(wanted: bool = True) -> Iterator[None]:
 
 def _command() -> list[str]:
     pager = os.environ.get("PAGER", "less").strip()
-    if pager in NONE:
+    if pager in NONE or os.environ.get("TERM", "dumb") == "dumb":  # where less would ask before it begins
         return []
     try:
         return shlex.split(pager)
