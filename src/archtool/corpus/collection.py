@@ -87,13 +87,15 @@ def pairs(pages: Sequence[Said], chosen: Container[str] | None = None) -> list[P
     return sorted(found, key=lambda pair: (-pair.pages, -pair.similarity, pair.one, pair.other))
 
 
-def companions(found: Iterable[Pair]) -> dict[str, set[str]]:
-    """Return the topics that stand together with each."""
-    of: dict[str, set[str]] = {}
-    for pair in found:
-        of.setdefault(pair.one, set()).add(pair.other)
-        of.setdefault(pair.other, set()).add(pair.one)
-    return of
+def companions(pages: Iterable[Said], wanted: Iterable[str]) -> dict[str, set[str]]:
+    """Return for each of some topics the topics of the pages that have it, itself among them."""
+    found: dict[str, set[str]] = {topic: set() for topic in wanted}
+    for page in pages:
+        if len(page.topics) <= MOST:
+            for topic in page.topics:
+                if topic in found:
+                    found[topic].update(page.topics)
+    return found
 
 
 def parents(pages: Sequence[Said], tags: dict[str, str]) -> dict[str, str]:

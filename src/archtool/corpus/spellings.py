@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from archtool.corpus.collection import Said, companions, pairs
+from archtool.corpus.collection import Said, companions
 from archtool.startup.patterns import lazy
 from archtool.topics import slug
 
@@ -39,19 +39,24 @@ def merges(shown: Mapping[str, str], pages: Sequence[Said]) -> list[Merge]:
     """
     single = Counter(topic for page in pages for topic in page.topics)
     reasons: dict[tuple[str, str], str] = {}
-    for one, other, why in [*_same_letters(shown), *_turned(shown), *_short_forms(shown), *_endings(shown, pages)]:
-        reasons.setdefault((min(one, other), max(one, other)), why)
+    spelt = {topic: letters(label) for topic, label in shown.items()}
+    first: dict[str, str] = {}  # the first topic with these letters
+    for topic, spelling in spelt.items():
+        first.setdefault(spelling, topic)
+    same = ((first[spelling], topic, "the same letters") for topic, spelling in spelt.items())
+    for one, other, why in [*same, *_turned(shown, first), *_short_forms(shown, first), *_endings(shown, pages)]:
+        if one != other:
+            reasons.setdefault((min(one, other), max(one, other)), why)
     groups = _groups(reasons)
     order = {topic: place for place, topic in enumerate(shown)}
-    found = []
+    of_topic = {topic: why for pair, why in reversed(reasons.items()) for topic in pair}
+    proposed = []
     for group in groups:
-        first, *others = sorted(group, key=lambda topic: (-single[topic], order[topic]))
+        best, *others = sorted(group, key=lambda topic: (-single[topic], order[topic]))
         for topic in others:
-            why = reasons.get((min(first, topic), max(first, topic))) or next(
-                why for pair, why in reasons.items() if topic in pair
-            )
-            found.append(Merge(topic, first, why))
-    return sorted(found, key=lambda merge: (-single[merge.preferred], merge.preferred, -single[merge.topic]))
+            why = reasons.get((min(best, topic), max(best, topic))) or of_topic[topic]
+            proposed.append(Merge(topic, best, why))
+    return sorted(proposed, key=lambda merge: (-single[merge.preferred], merge.preferred, -single[merge.topic]))
 
 
 def letters(label: str) -> str:
@@ -64,35 +69,25 @@ def letters(label: str) -> str:
     return unicodedata.normalize("NFC", BETWEEN_DIGITS.sub("_", plain).replace("-", ""))
 
 
-def _same_letters(shown: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    first: dict[str, str] = {}
-    for topic, label in shown.items():
-        other = first.setdefault(letters(label), topic)
-        if other != topic:
-            yield other, topic, "the same letters"
-
-
-def _turned(shown: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _turned(shown: Mapping[str, str], of_letters: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """``Glass, Randall`` and ``Randall Glass``."""
-    of_letters = {letters(label): topic for topic, label in shown.items()}
     for topic, label in shown.items():
         front, comma, behind = label.partition(", ")
         if comma and "," not in behind:
             other = of_letters.get(letters(f"{behind} {front}"))
-            if other and other != topic:
+            if other:
                 yield other, topic, "the same words turned round"
 
 
-def _short_forms(shown: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _short_forms(shown: Mapping[str, str], of_letters: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """``European Union (EU)`` says what ``EU`` and ``European Union`` are."""
-    of_letters = {letters(label): topic for topic, label in shown.items()}
     for topic, label in shown.items():
         explained = SHORT_FORM.fullmatch(label)
         if not explained or not _is_short_form(explained[2], explained[1]):
             continue
         for part in (explained[1], explained[2]):
             other = of_letters.get(letters(part))
-            if other and other != topic:
+            if other:
                 yield topic, other, f"explained by {label!r}"
 
 
@@ -108,10 +103,11 @@ def _endings(shown: Mapping[str, str], pages: Sequence[Said]) -> Iterator[tuple[
     """``Museum`` and ``Museums``, where this collection has more such pairs, and no page has both."""
     candidates = list(_different_endings(shown))
     often = Counter(endings for _, _, endings in candidates)
-    together = companions(pairs(pages))
+    candidates = [candidate for candidate in candidates if often[candidate[2]] >= PRODUCTIVE]
+    together = companions(pages, {topic for one, other, _ in candidates for topic in (one, other)})
     for one, other, endings in candidates:
-        common = together.get(one, set()) & together.get(other, set())
-        if often[endings] >= PRODUCTIVE and common and other not in together.get(one, ()):
+        common = together[one] & together[other]
+        if common and other not in together[one]:
             written = " and ".join(f"-{ending}" for ending in endings)
             yield one, other, f"endings {written}, never on one page, {len(common)} topics in common beside them"
 
@@ -142,8 +138,4 @@ def _groups(joined: Mapping[tuple[str, str], str]) -> list[set[str]]:
         group = of.get(one, {one}) | of.get(other, {other})
         for topic in group:
             of[topic] = group
-    found: list[set[str]] = []
-    for group in of.values():
-        if not any(group is known for known in found):
-            found.append(group)
-    return found
+    return list({id(group): group for group in of.values()}.values())
