@@ -70,7 +70,7 @@ def _of_module(name: str, own: str, code: str) -> Iterator[Pattern]:
             value = _made_by(value)
         asked = isinstance(value, str) and re.search(rf"compiled\({variable}\b", own)
         for source, flags in [(value, 0)] if asked else _inside(value):
-            uses = set(re.findall(rf"(?<!\w){variable}\)?\.(\w+)\(", own if variable.startswith("_") else code))
+            uses = set(re.findall(rf"(?<!\w){variable}(?:\(\))?\)?\.(\w+)\(", own if variable.startswith("_") else code))
             where = f"{name}.{variable}"
             anchored = (bool(uses) and uses <= ANCHORED) or source in HANDED_ON
             yield Pattern(where, source, flags, anchored)

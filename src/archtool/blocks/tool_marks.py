@@ -6,9 +6,11 @@ author's.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
-from archtool.startup.patterns import lazy
+from archtool.rules.words import words_of
+from archtool.startup.patterns import compiled, lazy
 
 LIST_HEAD = 300  # characters in front of a list that its heading may take
 _LISTED = lazy(r"(?m)^[ \t]*(\d+)\. (?:[a-z][a-z0-9+.-]*:|/|#)\S*[ \t]*$")
@@ -32,7 +34,6 @@ _INLINE = (
     (lazy(r"\\([\\`*_{}\[\]()#+.!|>~<-])"), r"\1"),
 )
 
-_FOOT = lazy(r"(?m)(?<![\d/])(\d{1,3}) ?(?:/|of|von|de|di|sur|z|из|van|av|af|·) ?(\d{1,3})[ \t]*$")
 LAST_FOOT = 300  # characters at the end of a dump in which the foot of its last sheet stands
 _DIGITS = lazy(r"\d+")
 
@@ -81,9 +82,17 @@ def _is_markdown(body: str) -> bool:
     return heads >= 2 or (heads + links >= 2 and links > 0) or (heads > 0 and _NAMED.search(body) is not None)
 
 
+@cache
+def _foot() -> re.Pattern[str]:
+    """Return a pattern of the foot of a printed sheet: ``1/3``, ``1 of 3``."""
+    words = "|".join(words_of("languages.toml", "sheets"))
+    return compiled(rf"(?m)(?<![\d/])(\d{{1,3}}) ?(?:/|·|{words}) ?(\d{{1,3}})[ \t]*$")
+
+
 def _sheets(body: str) -> frozenset[int]:
     """Return where the lines begin that are heads or feet of printed sheets."""
-    feet = list(_FOOT.finditer(body)) if _FOOT.search(body, max(len(body) - LAST_FOOT, 0)) else []
+    foot_line = _foot()
+    feet = list(foot_line.finditer(body)) if foot_line.search(body, max(len(body) - LAST_FOOT, 0)) else []
     total = feet[-1].group(2) if feet else ""
     feet = [found for found in feet if found.group(2) == total]
     counted = [int(found.group(1)) for found in feet]

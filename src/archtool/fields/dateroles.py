@@ -14,13 +14,13 @@ from typing import Any
 from archtool.fields.dates import find_dates
 from archtool.fields.datewords import DateMatch, fold
 from archtool.rules.cache import load_made
+from archtool.rules.words import any_of
 from archtool.startup.patterns import compiled, lazy
 
 UNKNOWN = ""
 NEVER_PUBLICATION = frozenset({"updated", "archived", "period", "deadline", "event", "copyright", "comment"})
 REACH = 80  # Characters before a date in which its word is sought.
 _ADJACENT_LETTERS = 5  # A word this short ("by", "since") must stand right before the date.
-_SHORT_GAP = lazy(r"[\s:：,.(\[–-]*(?:(?:the|le|la|el|den|dem|am|on|date|datum)\s+)?$", re.IGNORECASE)
 _AFTER_GAP = lazy(r"[\s,;)(\[\]\-–|•·]*")
 
 
@@ -81,7 +81,7 @@ def _last_end(folded: str, phrase: str) -> int:
     start = folded.rfind(phrase)
     while start >= 0:
         end = start + len(phrase)
-        if _is_word(folded, start, end) and (len(phrase) > _ADJACENT_LETTERS or _SHORT_GAP.match(folded, end)):
+        if _is_word(folded, start, end) and (len(phrase) > _ADJACENT_LETTERS or _short_gap().match(folded, end)):
             return end
         start = folded.rfind(phrase, 0, end - 1)
     return -1
@@ -152,6 +152,16 @@ def _by_first_letter() -> dict[str, list[str]]:
     for phrase in _roles():
         table.setdefault(phrase[:1], []).append(phrase)
     return table
+
+
+@cache
+def _short_gap() -> re.Pattern[str]:
+    """Return a pattern of what may stand between a short word and its date."""
+    return compiled(rf"[\s:：,.(\[–-]*(?:(?:{load_made('dates.toml', _gap)})\s+)?$", re.IGNORECASE)
+
+
+def _gap(tables: dict[str, Any]) -> str:
+    return any_of(tables["gap"]["words"])
 
 
 @cache

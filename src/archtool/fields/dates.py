@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
+from archtool.fields.clock import time_of_day
 from archtool.fields.datenames import named_dates
 from archtool.fields.datewords import DateMatch, fold, iso_date, load_words
 from archtool.startup.patterns import compiled, lazy
@@ -42,19 +44,13 @@ _NUMERIC = (
     r"(?!\d|[/-]\d|\.\d|[a-z_]{3}|[A-Z_]{3}|/[A-Za-z_]{3})"  # ``27.01.2022Report``: an element of its own in a heading
 )
 _CJK = (
-    r"(?:(明治|大正|昭和|平成|令和|民國|民国) ?)?"
+    r"(?:(ERAS) ?)?"
     r"(\d{1,4}|元) ?[年년](?: ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日號号일])?)?"
 )
 _VIETNAMESE = r"(?i)(\d{1,2})[ ,]+tháng +(\d{1,2})(?: +năm|,)? +(\d{4})(?!\d)"
 _SHORT_YEAR = r"(?<![\w./-])(\d{1,2})([ -])([^\W\d_]{3,})\.?\2['’]?(\d\d)(?![\w/])(?!-\d)"
 _APOSTROPHE_YEAR = r"(?<!\w)([^\W\d_]{3,})\.? (\d{1,2}),? ['’](\d\d)(?!\w)"
 _CTIME = r"(?<!\w)([^\W\d_]{3,})\.? +(\d{1,2}),? +\d{1,2}:\d\d(?::\d\d)?(?: [A-Z]{2,5}| [+-]\d{4})? +(\d{4})(?!\d)"
-_TIME = (
-    r"(?i)[ ,T\-–|@•·]*(?:(?:at|um|à|a las|às|alle|om|kl\.?|klo|o|в|о|в|u|ora|saat|ساعت|الساعة|-) ?)?"
-    r"(?<!\d)\d{1,2}(?:[:h]\d\d|\.\d\d(?= ?(?:Uhr|[ap]\.?m)))(?::\d\d)?(?:[.,]\d{1,9})?"
-    r"(?: ?[ap]\.?m\.?(?!\w)| ?Uhr| ?hrs?\b)?"
-    r"(?: ?(?:Z\b|\(?(?:[A-Z]{2,4}T|(?-i:[ECMP]T)|UTC|GMT)(?![a-z])(?: ?[+-]\d\d:?\d\d)?\)?|[+-]\d\d:?\d\d))?"
-)
 _BARE_ZONE = r" (?:GMT|UTC)\b"
 _WEEKDAY_BEFORE = r"(?i)([^\W\d_][^\s\d,.()/|:;]*)[.,)]{0,2}[ -]{0,2}(?:(?:the|le|den|am|o) )?$"
 _COMPACT = r"(\d{4})(\d\d)(\d\d)(?:T?\d{6}(?:\d{3})?)?Z?"
@@ -167,7 +163,7 @@ def _weekday_hit(before: str) -> re.Match[str] | None:
 
 def _eastern_dates(line: str) -> Iterator[DateMatch]:
     """Yield dates with their units written out: Chinese, Japanese, Korean, Vietnamese."""
-    for hit in compiled(_CJK).finditer(line):
+    for hit in _eastern().finditer(line):
         era, number, month, day = hit.groups()
         if (not era and (not month or len(number) < 4)) or not (number.isdigit() or era):
             continue
@@ -204,8 +200,8 @@ def _with_surroundings(line: str, match: DateMatch, floor: int) -> DateMatch:
     end = match.end
     if end < len(line):
         if line[end] in ".,)" and line[end - 1].isalnum() and line[end + 1 : end + 2] in ("", " ") and line[end] == ".":
-            end += 1 if compiled(_TIME).match(line, end + 1) else 0
-        hit = compiled(_TIME).match(line, end) or compiled(_BARE_ZONE).match(line, end)
+            end += 1 if time_of_day().match(line, end + 1) else 0
+        hit = time_of_day().match(line, end) or compiled(_BARE_ZONE).match(line, end)
         if hit:
             end = hit.end()
     start = match.start
@@ -227,7 +223,7 @@ def _parse_whole(text: str) -> str | None:
     hit = compiled(_YEAR_MONTH).fullmatch(text)
     if hit:
         return iso_date(int(hit.group(1) or hit.group(4)), int(hit.group(2) or hit.group(3)))
-    hit = compiled(_CJK).fullmatch(text)
+    hit = _eastern().fullmatch(text)
     if hit and hit.group(2).isdigit() and len(hit.group(2)) == 4:
         return iso_date(int(hit.group(2)), int(hit.group(3) or 0), int(hit.group(4) or 0))
     return None
@@ -240,6 +236,11 @@ def _is_lead(before: str) -> bool:
         return False
     words = load_words()
     return all(fold(name) in words.fillers or fold(name) in words.weekdays for name in names)
+
+
+@cache
+def _eastern() -> re.Pattern[str]:
+    return compiled(_CJK.replace("ERAS", "|".join(load_words().eras)))
 
 
 def _full_year(digits: str) -> int:

@@ -6,7 +6,9 @@ stand; people in comments, cards and menus are none of the page's authors.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from archtool.blocks.json_ld import resolve, texts_of, types_of
@@ -19,11 +21,11 @@ from archtool.fields.names import is_account, is_person, is_sign, is_team, looks
 from archtool.fields.title_parts import key, names_site
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, OPEN_GRAPH, SEEN, SIGNED, TEAM, WEAK
 from archtool.model import Candidate
-from archtool.startup.patterns import lazy
+from archtool.rules.words import any_byline_word
+from archtool.startup.patterns import compiled
 
 FULL_NAME = 3  # Words of a name that stands for a declared given name.
 SIGNED_NEAR = 5  # Blocks from the title within which a byline is trusted more than what is declared.
-_SAYS_AUTHOR = lazy(r"(?i)written|by$|author|verfasst|geschrieben|écrit|escrito|scritto|autor|auteur")
 _SEEN_RANKS = {
     "byline link": MARKED + 1,
     "name alone": SEEN,
@@ -84,7 +86,7 @@ def _declared(sources: Sources) -> Iterator[Candidate]:
     labelled = [
         head.first(f"twitter:data{number}")
         for number in (1, 2)
-        if _SAYS_AUTHOR.search(head.first(f"twitter:label{number}"))
+        if _says_author().search(head.first(f"twitter:label{number}"))
     ]
     marked = head.properties.get("author", [])[:1] or head.properties.get("creator", [])[:1]
     for values, source, rank in (
@@ -103,6 +105,11 @@ def _declared(sources: Sources) -> Iterator[Candidate]:
     ):
         for name in dict.fromkeys(name for value in values[:30] for name in clean_names(value)):
             yield _ranked(name, source, rank, sources.sites)
+
+
+@cache
+def _says_author() -> re.Pattern[str]:
+    return compiled(any_byline_word("declared"), re.IGNORECASE)
 
 
 def _ranked(name: str, source: str, rank: int, sites: set[str]) -> Candidate:

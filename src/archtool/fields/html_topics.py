@@ -7,6 +7,7 @@ merging of spellings is ``topics.py``'s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -19,7 +20,8 @@ from archtool.fields.trust import LABELLED
 from archtool.model import Candidate
 from archtool.rules.cache import load_made
 from archtool.rules.rulebook import own_rules
-from archtool.startup.patterns import lazy
+from archtool.rules.words import words_of
+from archtool.startup.patterns import compiled, lazy
 
 FEW_TOPICS = 2  # in a labelled list, beside which a longer one may stand that has them, too
 FEWEST = 3  # parts of a list; of two, both may be one topic: ``Flight, Migration``
@@ -47,21 +49,11 @@ _TAXONOMY = (
     ".taxonomy, .terms, .taxonomy-links, .terms-inline"
 )
 _FIELD_NAME = lazy(r"field-(?:-?name-)?field-([a-z0-9_-]+)")
-_TAXONOMY_NAME = lazy(
-    r"(?:^|[_-])(?:tags?|topics?|themes?|th[eé]matiques?|subjects?|categor(?:y|ies|ie|ia|ias)|keywords?|terms?|taxonom\w*"
-    r"|sections?|themen?|schlagw\w*|etiquetas?|rubri\w+|sujets?|temas?|policy[_-]areas?|areas?|countr(?:y|ies)|regions?"
-    r"|issues?|vocab\w*|kategor\w+|mots?[_-]cles?|programmes?|sectors?)(?:$|[_-])"
-)
 # Asked of the page's classes before the tree is searched: most pages have none of them.
 _SIGNS_OF_TAXONOMY = ("name-field-", "field-field-", "taxonomy", "terms")
 _LABEL = '[class*="field__label"], [class*="field-label"], .label'
 # Settings of a publisher's system among its keywords: ``locale: US``, ``contentId: f00``, ``_syndication``.
 _SETTING = lazy(r"_|(?:[a-z]++(?:[A-Z]\w*+|[-_][a-z]++)++|locale|lang|template|type|id)\s*[:=]\s*\S")
-# Steps on the way to a page that name a part of the site and nothing in it.
-_NOT_STEP = frozenset(
-    "all|all articles|all categories|all products|archive|article|articles|boards|catalog|categories|category|docs|"
-    "documentation|forum|forums|index|products|shop|store|topics".split("|")
-)
 _SPLIT = lazy(r"(?:(?<!\s)\s+)?(?:(?<!\d),|,(?!\d)|[;、，；|])\s*")
 
 
@@ -203,7 +195,7 @@ def _taxonomies(tree: Any) -> Iterator[Candidate]:
     for node in tree.css(_TAXONOMY)[:MOST]:
         classes = (node.attributes.get("class") or "").lower()
         name = _FIELD_NAME.search(classes)
-        if name and not _TAXONOMY_NAME.search(name.group(1)):
+        if name and not _taxonomy_name().search(name.group(1)):
             continue
         label = next((element for element in node.css(_LABEL) if element.mem_id != node.mem_id), None)
         text = " ".join(label.text(separator=" ").split()).strip(" :") if label is not None else ""
@@ -233,8 +225,13 @@ def _breadcrumbs(item: Object) -> list[Candidate]:
     for step in steps if isinstance(steps, list) else []:
         if isinstance(step, dict):
             names += (texts_of(step.get("name")) or texts_of(step.get("item")))[:1]
-    names = [name for name in names[1:-1] if name.strip().casefold() not in _NOT_STEP]
+    names = [name for name in names[1:-1] if name.strip().casefold() not in words_of("languages.toml", "not_steps")]
     return _listed(names, "json-ld breadcrumb", "Breadcrumb", BREADCRUMB, divide=False)
+
+
+@cache
+def _taxonomy_name() -> re.Pattern[str]:
+    return compiled(rf"(?:^|[_-])(?:{'|'.join(words_of('languages.toml', 'taxonomies'))})(?:$|[_-])")
 
 
 @cache

@@ -8,9 +8,6 @@ from functools import cache
 from archtool.rules.words import any_byline_word
 from archtool.startup.patterns import compiled, lazy
 
-_TEAM = lazy(
-    r"(?:[A-Z][\w&.'’-]*\s+){1,5}(?:Team|Unit|Press Office|Press Service|Newsroom|Editorial Team|Staff|Bureau)"
-)
 _NAME = lazy(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}")
 
 
@@ -22,7 +19,7 @@ def read_byline(text: str) -> list[str]:
     """
     if len(text) > 120:
         return []
-    if _TEAM.fullmatch(text):
+    if _team().fullmatch(text):
         return [text]
     found = _by().fullmatch(text)
     if not found:
@@ -37,6 +34,11 @@ def _is_name(name: str) -> bool:
         return False
     upper = sum(word[0].isupper() or not word[0].islower() for word in words)
     return words[0][0].isupper() or not words[0][0].islower() if upper * 2 >= len(words) else False
+
+
+@cache
+def _team() -> re.Pattern[str]:
+    return compiled(rf"(?:[A-Z][\w&.'’-]*\s+){{1,5}}(?:{any_byline_word('in_dump', 'team')})")
 
 
 @cache

@@ -23,11 +23,8 @@ AROUND_DATE = 7  # words beside the date on such a line
 DATE_LINE = 90  # characters of a line that says when a page was published or changed
 PLACE_WORDS = 5
 REST_WORDS = 8
-_TIME = lazy(r"[\s,–-]*(?:at\s+|à\s+|um\s+)?\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?", re.I)
-_PAIR = lazy(r"(UNIQUE ID|Unique ID|Ref(?:erence)?\.?|REF|N[o°]|Nr\.?)\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
 _NUMBER = lazy(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
 _TEAM = lazy(r"(?:[^\W\d_][\w.&'’-]*\s+){1,5}[^\W\d_][\w.'’-]*")
-_STATUS = lazy(r"(?:Expired|Expiring soon|Open|Closed|Cancelled|Draft|New|Updated|Archived|Withdrawn)\b", re.I)
 _MORE = lazy(r"\s+[/|·•–—-]\s+([^\W\d_][\w ]{0,30}?)\s*[:：]\s*(\S.*)$")  # behind a name: `` / Categories: Kilns``
 _DASH = lazy(r"\s+[|·•–—-]\s+")  # behind a name: ``by Jane Doe — published``
 # The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
@@ -167,11 +164,11 @@ def _rest(after: str) -> list[Candidate] | None:
     after = after.strip(" ,;|·•–-)\u00a0")
     if not after:
         return []
-    time = _TIME.match(after)
+    time = _time().match(after)
     if time:
         after = after[time.end() :].strip(" ,;|·•–-)\u00a0")
     gives: list[Candidate] = []
-    pair = _PAIR.search(after)
+    pair = _pair().search(after)
     if pair:
         gives.append(Candidate("pair", pair.group(2), "dateline", group=pair.group(1)))
         after = (after[: pair.start()] + after[pair.end() :]).strip(" ,;|·•–-")
@@ -186,7 +183,7 @@ def _rest(after: str) -> list[Candidate] | None:
         return [*gives, *_authors_of(names)]
     if len(after.split()) > REST_WORDS or len(after) > 80:
         return None
-    if _STATUS.match(after):
+    if _status().match(after):
         return [*gives, Candidate("pair", after, "dateline", group="status")]
     if _TEAM.fullmatch(after) and _is_named(after):
         return [*gives, Candidate("authors", after, "dateline", 40)]
@@ -240,6 +237,23 @@ def _published() -> re.Pattern[str]:
     return compiled(rf"\s*(?:{words['published']})(?:\s+(?:{words['published_on']}))?\s*[:：]?\s*", re.I)
 
 
+def _time() -> re.Pattern[str]:
+    words = dateline_words()
+    clock = rf"(?:(?:{words['before_time']})\s+)?\d{{1,2}}[:h.]\d{{2}}(?::\d{{2}})?"
+    return compiled(rf"[\s,–-]*{clock}(?:\s*(?:[ap]\.?m\.?|{words['after_time']}|[A-Z]{{2,4}}))?", re.I)
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    return compiled(rf"({dateline_words()['reference']})\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
+
+
+@cache
+def _status() -> re.Pattern[str]:
+    return compiled(rf"(?:{dateline_words()['status']})\b", re.I)
+
+
+@cache
 def dateline_words() -> dict[str, str]:
     """Return what ``rules/dates.toml`` says of datelines: alternatives of a pattern."""
     return load_made("dates.toml", _dateline)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Verdict
 from archtool.rules.model import CARDS, SECTIONS
+from archtool.rules.words import words_of
 from archtool.startup.patterns import lazy
 
 LABELS = frozenset({"heading", "paragraph"})
@@ -20,7 +21,6 @@ LABEL = 60  # characters
 CARD = 400  # characters of a teaser under the title of another article
 FEWEST_CARDS = 2
 TITLE = 16  # characters; less is a button
-OWN = ("see also", "siehe auch", "voir aussi", "véase también", "archives")  # sections that manuals have themselves
 FIRST = 0.3  # share of the page's blocks before which no such section begins
 LONGEST = 25  # blocks; a longer section is a page's own
 TRAIL = lazy(r"(?:^|\s)(?!(?:has|no|with|page)[-_])[\w-]*bread[-_]?crumb", re.IGNORECASE)
@@ -36,12 +36,13 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         yield from _trails(view)
         yield from _microdata(view)
     size = len(view.blocks)
+    own = tuple(words_of("languages.toml", "own_sections"))
     for index in range(int(size * FIRST), size):
         block = view.blocks[index]
         if block.kind not in LABELS or len(block.text) > 2 * LABEL or not view.open(index):
             continue
         text = block.text.capitalize() if block.text.isupper() else block.text
-        if len(text) > LABEL or not view.rules.find("section", "below", text) or text.casefold().startswith(OWN):
+        if len(text) > LABEL or not view.rules.find("section", "below", text) or text.casefold().startswith(own):
             continue
         found = view.furniture("below", text)
         if not found or found[0].id not in SECTIONS or (block.kind != "heading" and found[0].id != CARDS):

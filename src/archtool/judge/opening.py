@@ -41,5 +41,5 @@ def opening_date(view: View) -> Iterator[tuple[int, Verdict]]:
 @cache
 def _issued() -> re.Pattern[str]:
     words = dateline_words()
-    weekday = r"\w+day,?\s+|\w+dag\s+"
+    weekday = rf"\w+(?:{words['weekday_ends']}),?\s+"
     return compiled(rf"\b(?:{words['issued']})\b[^.!?]{{0,80}}\b(?:{words['issued_on']})\s+(?:{weekday})?$", re.I)

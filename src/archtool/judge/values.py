@@ -7,22 +7,29 @@ pointer to its original; in another list of the page it is that list's own entry
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from archtool.fields.dates import parse_date
 from archtool.judge.marks import Mark
 from archtool.judge.view import BODY_BEGINS, View, day_first_on, habit_of
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
-from archtool.startup.patterns import lazy
+from archtool.rules.words import byline_words, words_of
+from archtool.startup.patterns import compiled, lazy
 from archtool.topics import families, split_list, topic_key
 
-MAIL_LABELS = frozenset({"From", "De", "Von", "Da", "Van", "От"})
 _SENDER = lazy(r"\"?([^<>@\"]*[^<>@\"\s])\"?\s*<[^<>]+>|[^\s@]++(?:@| at )\S++ \(([^()]+)\)")
 TOPIC_LIMIT = 120  # characters of a topic
 TAGS = ("label/tags-", "label/tagged-")  # labels over short words; a topic of a content system may hold commas
-JOINED = lazy(r"&| and | und | et | y | e | och | og | i | и | και | و", re.I)
 LONG_LINE = "\n"  # no topic holds a line break
 MUSEUM_LABELS = 2  # labels that only object records have
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """Return a pattern of what joins two terms to one topic: ``&``, ``and``."""
+    words, prefixes = ("|".join(words_of("languages.toml", "joined", key)) for key in ("words", "prefixes"))
+    return compiled(rf"&| (?:{words}) | (?:{prefixes})", re.I)
 
 
 class Labelled(NamedTuple):
@@ -100,7 +107,7 @@ def _topic_list(
     if len(item.values) == 1:
         index = item.values[0]
         text = view.blocks[index].text
-        one_line = rule.id.startswith(TAGS) and not JOINED.search(text)
+        one_line = rule.id.startswith(TAGS) and not _joined().search(text)
         yield index, Verdict(FIELD, rule.id, _values(view, "topics", name, text, one_line))
         return
     here: dict[str, int] = {}
@@ -124,7 +131,7 @@ def _values(view: View, field: str, name: str, text: str, inline: bool) -> tuple
     if field == "date":
         iso = parse_date(text, day_first=day_first_on(view))
         return (Candidate("date", iso, "label", 5) if iso else Candidate("pair", text, "label", group=name),)
-    sender = _SENDER.fullmatch(text) if name in MAIL_LABELS else None
+    sender = _SENDER.fullmatch(text) if name in byline_words("mail") else None
     if sender:
         return (Candidate("authors", sender.group(1) or sender.group(2), "label", 30, name),)
     if field == "modified":

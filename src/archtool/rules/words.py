@@ -25,6 +25,12 @@ def any_of(words: str) -> str:
 
 
 @cache
+def words_of(name: str, table: str, key: str = "words") -> dict[str, None]:
+    """Return the words of one list of our TOML file of that name."""
+    return divided(load_toml(name)[table][key])
+
+
+@cache
 def byline_words(table: str, key: str = "words") -> dict[str, None]:
     """Return the words of one list of ``rules/bylines.toml``."""
     return divided(load_toml("bylines.toml")[table][key])
