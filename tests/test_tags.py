@@ -170,6 +170,22 @@ def test_words_of_a_site_are_told_from_topics_of_pages(tmp_path: Path) -> None:
     assert len(rows(archtool("tags", path, "--show", "pairs", "--site-words", "keep").stdout)) == 3
 
 
+def test_a_table_is_what_its_suffix_says(tmp_path: Path) -> None:
+    import csv
+
+    path = records(tmp_path, ("Sea, sand", "=1+1"), ("Sea, sand",))
+    assert archtool("tags", path, "-o", tmp_path / "t.csv").returncode == 0
+    with (tmp_path / "t.csv").open(newline="") as file:
+        found = list(csv.DictReader(file))
+    assert [(row["topic"], row["pages"]) for row in found] == [("Sea, sand", "2"), ("'=1+1", "1")]
+    for arguments in (["tags", "-o"], ["tags", "--report"], ["dedupe", "--report"], ["rules", "-o"]):
+        given = [] if arguments[0] == "rules" else [path]
+        done = archtool(*arguments, tmp_path / "t.xlsx", *given)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "a table is written as .csv, .tsv or .jsonl, not as .xlsx" in done.stderr
+    assert not (tmp_path / "t.xlsx").exists()
+
+
 def test_few_pages_say_nothing_of_a_site() -> None:
     pages = [Said(("word", str(at)), "small.example") for at in range(4)] + [Said(("word",)) for _ in range(9)]
     assert site_words(pages) == {}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from archtool.errors import UsageError
 from archtool.output.streams import Output, suffix
 
 SEPARATOR = " | "
+FORMATS = {".jsonl": "jsonl", ".csv": "csv"}
+NO_TEXT = frozenset({".xlsx", ".db", ".sqlite", ".sqlite3", ".parquet"})
 # A cell of TSV holds no tab and no line end: they are written as escapes, and so is the backslash that makes them.
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -19,6 +22,11 @@ def write_table(out: Output, columns: Sequence[str], rows: Iterable[Sequence[Any
 
         for row in rows:
             out.write(dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) + "\n")
+    elif format == "csv":
+        from archtool.writers.csv import row_of
+
+        for cells in (columns, *rows):
+            out.write(row_of([_guarded(cell) for cell in cells]))
     elif out.on_terminal and format is None:
         from archtool.output.drawn import table
 
@@ -30,8 +38,22 @@ def write_table(out: Output, columns: Sequence[str], rows: Iterable[Sequence[Any
 
 
 def table_format(to: str | None, path: str | None) -> str | None:
-    """Return the format of a table that is written to ``path``: that of ``--to``, else that of the suffix, if any."""
-    return to or ("jsonl" if suffix(path).lower() == ".jsonl" else None)
+    """Return the format of a table that is written to ``path``: that of ``--to``, else that of the suffix, if any.
+
+    Raises :class:`UsageError` for the suffix of a file that is no text.
+    """
+    ending = suffix(path).lower()
+    if to is None and ending in NO_TEXT:
+        raise UsageError(f"{path}: a table is written as .csv, .tsv or .jsonl, not as {ending}")
+    return to or FORMATS.get(ending)
+
+
+def _guarded(value: Any) -> str:
+    """A cell that a spreadsheet does not run as a formula."""
+    from archtool.writers.csv import FORMULA
+
+    text = _cell(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
 
 
 def _cell(value: Any) -> str:

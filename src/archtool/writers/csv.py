@@ -58,13 +58,14 @@ def table(columns: Sequence[str] = COLUMNS, delimiter: str = ",", bom: bool = Fa
 
     def render(record: Record) -> str:
         values = cells(record)
-        return _row([_cell(values[name]) for name in columns], delimiter)
+        return row_of([_cell(values[name]) for name in columns], delimiter)
 
-    header = (BOM if bom else "") + _row(columns, delimiter)
+    header = (BOM if bom else "") + row_of(columns, delimiter)
     return Format(suffix, render, before=header, alone=(header, ""))
 
 
-def _row(values: Sequence[str], delimiter: str) -> str:
+def row_of(values: Sequence[str], delimiter: str = ",") -> str:
+    """A line of the table."""
     import io
     from csv import writer
 

@@ -36,6 +36,7 @@ def run(options: Options) -> int:
     measure = measure_of(options)
     if options.by == "text" and options.threshold < 1 and not available():
         raise UsageError(NOT_INSTALLED)
+    table_format(options.to, options.report)
     outputs.check(options, {"records": options.output, "report": options.report, "store": options.store})
     report = Report(options)
     job = Job(handle, options, (options.by, measure))

@@ -29,6 +29,7 @@ def run(options: Options) -> int:
     options = options._replace(vocab=(*options.apply, *options.vocab))
     view = views.view_of(options)
     outputs.check(options, {view: options.output, "report": options.report, "merges": options.merges})
+    table_format(None, options.report)
     report = Report(options)
     seen: list[Said] = []
     counted = said_of_pages(gather(results(Job(handle, options), inputs.entries(options), report), seen))

@@ -39,6 +39,8 @@ def view_of(options: Options) -> str:
         raise UsageError(f"--show {options.show} is a table: a graph shows the pairs of topics")
     if options.site_words == "only" and (is_graph or options.show != "topics"):
         raise UsageError("--site-words only is a table of its own, and no view of others")
+    if not is_graph:
+        table_format(options.to, options.output)
     return "graph" if is_graph else "site words" if options.site_words == "only" else options.show
 
 
