@@ -64,3 +64,8 @@ def test_powers_are_no_notes() -> None:
     text = cleaned("<p>It is 10<sup>1</sup> m long and 5<sup>2</sup> m wide.</p><hr><p>1. First.</p>")
     assert "10<sup>1</sup>" in text
     assert "[^" not in text
+
+
+def test_a_caption_stays_with_its_table() -> None:
+    table = "<table><caption>Sacks by year</caption><tr><th>Year</th><th>Sacks</th></tr><tr><td>1901</td><td>400</td></tr></table>"
+    assert "Sacks by year\n\n| Year | Sacks |" in cleaned(table)

@@ -75,7 +75,8 @@ def marks(block: Block, index: int, base: str | None = None) -> Iterator[Mark]:
             sure = bool(target) and _is_raised(block, begin, at, anchor)
             opening = None if text[0] in "[(" else _OPEN.search(before)
             sign = opening[0][0] if opening else text[0]
-            if target and (sure or (sign in "[(" and not _YEAR.fullmatch(text))):
+            called = sign in "[(" or (sign.isdecimal() and _NOTE.search(target) is not None)
+            if target and (sure or (called and not _YEAR.fullmatch(text))):
                 first = not before.strip(" [(\n")
                 yield Mark(index, begin, at, label_in(match["label"]), target, first, sure, sign == "[")
         before = (before + shown)[-60:]
@@ -135,12 +136,12 @@ def _is_raised(block: Block, begin: int, end: int, link: Any) -> bool:
     said = f"{attributes.get('class') or ''} {attributes.get('role') or ''} {attributes.get('epub:type') or ''}".lower()
     return (
         link.css_first("sup") is not None
-        or any(element.tag == "sup" for element in _around(link, 3))
+        or any(element.tag == "sup" for element in around(link, 3))
         or any(word in said for word in ("footnote", "noteref", "fnref", "biblioref"))
     )
 
 
-def _around(node: Any, climb: int) -> Iterator[Any]:
+def around(node: Any, climb: int) -> Iterator[Any]:
     """Yield the elements around a node, the innermost first."""
     element = node.parent
     for _ in range(climb):

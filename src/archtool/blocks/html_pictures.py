@@ -128,6 +128,11 @@ def media(element: Any) -> tuple[str, str]:
     if element.tag in ("video", "audio") and not address:
         inner = element.css_first("source[src]")
         address = (inner.attributes["src"] or "") if inner is not None else ""
+    if "-" in element.tag:  # an element of its own that waits for a click
+        name = attributes.get("videoid") or attributes.get("data-videoid") or ""
+        page = "https://vimeo.com/" if "vimeo" in element.tag else _PLAYERS["www.youtube.com"]
+        title = attributes.get("playlabel") or attributes.get("title") or ""
+        return (page + name, " ".join(title.split())) if re.fullmatch(r"[\w-]+", name) else ("", "")
     address = address.strip()
     if address.startswith(("data:", "about:", "javascript:", "blob:")):
         return "", ""

@@ -25,7 +25,7 @@ CODES = {name: code for code, name in enumerate(TAGS)}
 _SKIPPED = """style meta link base input param source track area colgroup col frame wbr -comment -document-type !--
     !doctype"""
 _ASIDE = """template svg canvas applet select option optgroup datalist textarea title noframes map progress meter"""
-_EMBEDDED = "iframe object embed audio video"
+_EMBEDDED = "iframe object embed audio video lite-youtube youtube-video amp-youtube lite-vimeo"
 _INLINE = """abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark mi mn mo ms mtext
     mrow mfrac msup msub msubsup msqrt mstyle semantics nobr output picture rb rp rtc ruby s samp small strike strong
     time tt u var"""

@@ -17,7 +17,7 @@ from archtool.startup.patterns import lazy
 FACTS = lazy(
     r"(?:^|[\s_-])(?:key-?)?(?:facts?|factbox|infobox|specs?|specifications|details-list|data-?list|properties)(?=$|[\s_-])"
 )
-SUMMARY = CODES["summary"]
+SUMMARY, CAPTION = CODES["summary"], CODES["caption"]
 CLIMB = 4
 QUESTIONS = ("?", "？", "؟")
 ANSWER = 400  # characters
@@ -35,6 +35,11 @@ def attached(view: View, kept: Sequence[bool]) -> Iterator[int]:
     yield from _notes(view, kept, open_)
     yield from _answers(view, kept, open_)
     yield from post_lines(view, kept, open_)
+    for index in open_:
+        following = index + 1
+        is_caption = walk.tags[walk.owners[places[index]]] == CAPTION and following < len(kept)
+        if is_caption and kept[following] and view.blocks[following].kind == "row":  # of a table that is kept
+            yield index
     prose = [index for index, stays in enumerate(kept) if stays and is_prose(view.blocks[index].text)]
     containers = {walk.parents[walk.owners[places[index]]] for index in prose} - {-1}
     if containers:

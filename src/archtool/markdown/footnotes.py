@@ -43,7 +43,9 @@ def with_notes(blocks: Sequence[Block], base: str | None = None) -> tuple[Sequen
     if not chosen:
         return blocks, {}
     starts = {place.block for _, place in chosen}
-    following = {} if found else dict(itertools.pairwise(sorted(starts)))  # notes without links go on to the next one
+    following: dict[int, int] = {}
+    if not found and max(mark.block for mark, _ in chosen) < min(starts):  # notes without links go on to the next one
+        following = dict(itertools.pairwise(sorted(starts)))
     labels: dict[int, str] = {}
     used: set[str] = set()
     by_block: dict[int, list[tuple[Mark, str]]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from archtool.blocks.html_notes import Mark, Place, is_of_note, marks
+from archtool.blocks.html_notes import Mark, Place, around, is_of_note, marks
 from archtool.blocks.html_tags import RAISED
 from archtool.markdown.numbers import number as number_of
 from archtool.model import Block
@@ -17,6 +17,8 @@ from archtool.startup.patterns import lazy
 
 _RAISED = lazy(r"[\[(]?(\d{1,3})[\])]?")
 _LABELLED = lazy(r"\[?\(?(\d{1,3}|[*†‡§¶]{1,3})[\]).:]{0,2}\s+\S")
+NEAR = 6  # blocks between a text and its note beside it
+HEADLINE = 30  # characters of a line over the notes that is no heading
 _SETTING = frozenset({"sup", "strong", "b"})
 
 
@@ -72,6 +74,9 @@ def loose_notes(blocks: Sequence[Block]) -> tuple[Sequence[Block], list[tuple[Ma
     if len(parts) > len(blocks):
         raised = [mark for index, block in enumerate(parts) for mark in _raised(block, index)]
     wanted = {mark.label for mark in raised if not mark.first}
+    beside = _beside_text(parts, [mark for mark in raised if not mark.first])
+    if beside:
+        return parts, beside
     for index in range(len(parts) - 1, 0, -1):
         if _label(parts[index]) != "1" or not _is_apart(parts, index):
             continue
@@ -79,6 +84,20 @@ def loose_notes(blocks: Sequence[Block]) -> tuple[Sequence[Block], list[tuple[Ma
         if notes.keys() == {mark.label for mark in raised if mark.block < index and not mark.first} == wanted:
             return parts, [(mark, notes[mark.label]) for mark in raised if mark.block < index and not mark.first]
     return blocks, []
+
+
+def _beside_text(blocks: Sequence[Block], raised: Sequence[Mark]) -> list[tuple[Mark, Place]]:
+    """Return the marks with their notes where each note stands in an ``<aside>`` below the text that refers to it."""
+    found: list[tuple[Mark, Place]] = []
+    for mark in raised:
+        for index in range(mark.block + 1, min(mark.block + 1 + NEAR, len(blocks))):
+            block = blocks[index]
+            if _label(block) == mark.label and any(each.tag == "aside" for each in around(block.nodes[0], 4)):
+                found.append((mark, Place(index, block.nodes[0].parent)))
+                break
+        else:
+            return []
+    return found
 
 
 def _raised(block: Block, index: int) -> list[Mark]:
@@ -134,9 +153,14 @@ def _label(block: Block) -> str:
 
 
 def _is_apart(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a rule or a heading stands before a block, or its element is called a note."""
+    """Whether a rule or a headline stands before a block, its label is raised, or its element is called a note."""
     before = blocks[index - 1]
-    parent = blocks[index].nodes[0].parent if blocks[index].nodes else None
+    if before.kind == "paragraph" and len(before.text) <= HEADLINE and before.text[-1:].isalpha():
+        return True
+    node = blocks[index].nodes[0] if blocks[index].nodes else None
+    parent = node if node is None or node.is_element_node else node.parent
+    if parent is not None and parent.tag == "sup":
+        return True
     while parent is not None and parent.tag in ("sup", "strong", "b", "span", "a"):
         parent = parent.parent
     return before.kind in ("rule", "heading") or (parent is not None and is_of_note(parent))
