@@ -33,6 +33,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "label_column": "title",
         "columns": COLUMNS,
     },
+    "searched": {"hidden": True},  # what the search is made of
     "texts": {"description": "The text of each page.", "size": 10},
     "topics": {"description": "Each topic with its tag.", "sort": "name", "size": 100, "label_column": "name"},
     "page_topic": {
