@@ -313,3 +313,20 @@ def test_another_encoding_read_as_latin_is_not_mended() -> None:
     text = "港务委员会星期二晚上开会决定重建东码头".encode("gbk").decode("cp1252", "ignore")
     page = f"<title>{text}</title><p>{text} aÃ© bÃ© {text}</p>"
     assert decode(page.encode(), html=True).text == page
+
+
+@pytest.mark.parametrize("declared", ["gbk", "gb2312", "big5", "shift_jis", "euc-kr"])
+@pytest.mark.parametrize("text", [RUSSIAN, CHINESE, GREEK])
+def test_valid_utf8_beats_a_stale_charset_of_several_bytes(declared: str, text: str) -> None:
+    assert decode(text.encode(), declared).text == text
+
+
+@pytest.mark.parametrize("declared", ["windows-1251", "iso-8859-2", "windows-1253"])
+@pytest.mark.parametrize("text", ["The café is open.", "The tide — so they say — is late.", "It is the harbour’s."])
+def test_a_sign_that_can_only_be_utf8_is_enough(declared: str, text: str) -> None:
+    assert decode(text.encode(), declared).text == text
+
+
+def test_letters_of_a_charset_that_are_valid_utf8_by_chance_stay() -> None:
+    for label, text in (("iso-8859-2", "SPIS CZĘŚCI"), ("gb2312", "联通"), ("windows-1251", "Р°")):
+        assert decode(text.encode(label), label).text == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archtool.blocks.text import split_dump
+from archtool.model import Settings
 from archtool.pipeline import clean
 from archtool.rules.rulebook import own_rules
 from dumps import page
@@ -158,3 +159,61 @@ def test_a_dash_that_opens_speech_is_no_bullet(line: str) -> None:
 def test_a_dash_before_an_entry_of_a_list_is_a_bullet(line: str) -> None:
     blocks = split_dump(f"The mill has\n{line}\n", own_rules())
     assert (blocks[-1].kind, blocks[-1].text) == ("item", line[2:])
+
+
+def test_numbers_of_w3m_stand_in_front_of_their_links() -> None:
+    listed = "\nReferences:\n\n[1] http://ferry.example/\n[2] http://ferry.example/council\n"
+    record = clean(page(f"[1]Home\n\nThe ferry sails again\n\n{STORY}\n{STORY}{listed}"))
+    assert "after the town council had found" in record.text
+    assert "ferry.example" not in record.text
+
+
+def test_numbers_of_notes_stand_behind_words() -> None:
+    told = "The ferry sails from Easter [1] as the board has decided, and the town council [2] has found a captain.\n"
+    body = f"The ferry sails again\n\n{told}\n[1] http://ferry.example/\n[2] http://ferry.example/council\n"
+    text = clean(page(body)).text
+    assert "Easter [1] as the board" in text
+    assert "http://ferry.example/council" in text
+
+
+FIREFOX = """\
+The ferry sails again                                 http://ferry.example/news
+
+The ferry between the two islands will run again from Easter Monday,
+after the town council had found a new captain for it last week, and
+1 of 2                                                      4/2/2019, 10:22 AM
+\fThe ferry sails again                                 http://ferry.example/news
+the board of the harbour had lent it the money. Tickets cost as much as
+they did ten years ago, and children travel without paying for anything.
+2 of 2                                                      4/2/2019, 10:22 AM
+"""
+
+
+def test_sheets_of_firefox() -> None:
+    text = clean(page(FIREFOX)).text
+    assert "last week, and the board of the harbour had lent" in text
+    assert "10:22" not in text
+
+
+def test_counted_lines_without_a_time_are_no_feet() -> None:
+    body = "How the town voted\n\n1 of 2    For the bridge, said Ann Holm\n\n2 of 2    Against it, said the clerk on Monday.\n"
+    assert [text for text in texts(body) if "of 2" in text] == [
+        "1 of 2 For the bridge, said Ann Holm",
+        "2 of 2 Against it, said the clerk on Monday.",
+    ]
+
+
+def test_headings_of_markdown_may_be_underlined() -> None:
+    body = (
+        "The ferry sails again\n=====================\n\n2 April 2019\n\nThe [town council](http://ferry.example/council) has "
+        "found a new captain for the old\nferry.\n\nWhat it costs\n-------------\n\nAs much as it did, says the board.\n"
+    )
+    record = clean(page(body), Settings(markup="md"))
+    assert record.title == "The ferry sails again"
+    assert "captain for the old ferry.\n\n## What it costs\n\nAs much" in record.text
+    assert "===" not in record.text
+
+
+def test_a_line_under_a_line_is_no_markdown_by_itself() -> None:
+    body = "Ferry\n=====\n\nThe ferry sails *again* from Easter Monday, says the town council of both islands.\n"
+    assert "sails *again* from" in clean(page(body)).text

@@ -53,6 +53,8 @@ def split_dump(body: str, rules: Rulebook) -> tuple[Block, ...]:
                     kind = "sheet"
                 elif 0 <= marks.listed <= start:
                     kind = "address"
+                elif start in marks.heads:
+                    kind, level = "heading", marks.heads[start]
                 else:
                     kind, text, level, links = undressed(text, marks, links)
             else:
@@ -70,7 +72,7 @@ def split_dump(body: str, rules: Rulebook) -> tuple[Block, ...]:
             shown += bool(text)
             blank_before = not text
         start = end
-    joined = join(blocks, body)
+    joined = join(blocks, body, marks.markdown)
     if marks.markdown:
         joined = [block._replace(text=plain(block.text) or block.text) for block in joined]
     return tuple(_tile(joined, size))

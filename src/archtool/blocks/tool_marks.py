@@ -6,20 +6,24 @@ author's.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from archtool.rules.words import words_of
 from archtool.startup.patterns import compiled, lazy
 
 LIST_HEAD = 300  # characters in front of a list that its heading may take
-_LISTED = lazy(r"(?m)^[ \t]*(\d+)\. (?:[a-z][a-z0-9+.-]*:|/|#)\S*[ \t]*$")
-_LIST_HEAD = lazy(r"(?m)(?:^[ \t]*(?:References|Visible links:?|Hidden links:?)[ \t]*\n\s*)+\Z")
+_LISTED = lazy(r"(?m)^[ \t]*\[?(\d+)[.\]] (?:[a-z][a-z0-9+.-]*:|/|#)\S*[ \t]*$")
+_LIST_HEAD = lazy(r"(?m)(?:^[ \t]*(?:References:?|Visible links:?|Hidden links:?)[ \t]*\n\s*)+\Z")
+_GLUED = lazy(r"\[\d+\](?=\w)")  # in front of its link; the number of a note stands behind a word
 _NUMBER = lazy(r"\[(\d+)\]")
 _NAMED = lazy(r"(?m)^ {0,3}\[[^\]\n]{1,80}\]: (?:[a-z][a-z0-9+.-]*:|/|#)\S+.*$")
 
 _MD_LINK = lazy(r"!?\[[^\[\]]*\]\(<?(?:https?:|mailto:|/|#|\.)[^()\s]*>?\s*(?:\"[^\"]*\")?\)")
 _MD_HEAD = lazy(r"(?m)(?:\A|\n\n)#{1,6} +(?=[^\sa-z])")
+_UNDERLINED = lazy(r"(?m)(?:(?<=\n\n)|\A)(?=\S)[^\n]{1,200}\n(=|-)\1{2,}[ \t]*$")  # a heading, and its line
 _STAR_HEAD = lazy(r"(\*{2,6}) (.+?) \1")
 _HEAD = lazy(r"(#{1,6}) +(.*?)(?:(?<! ) +#+)?")
 _RULER = lazy(r"[\s|:+=_*~─-╿-]{3,}")
@@ -39,13 +43,17 @@ _DIGITS = lazy(r"\d+")
 
 
 class Marks(NamedTuple):
-    """The marks of a dump: how many numbered links, where their list begins, Markdown or not, where sheets end."""
+    """The marks of a dump: how many numbered links, where their list begins, Markdown or not, where sheets end.
+
+    ``heads``: where headings begin that are underlined, with their levels.
+    """
 
     links: int = 0
     listed: int = -1
     markdown: bool = False
     stars: bool = False
     sheets: frozenset[int] = frozenset()
+    heads: Mapping[int, int] = MappingProxyType({})
 
 
 NONE = Marks()
@@ -57,7 +65,8 @@ def marks_of(body: str) -> Marks:
     markdown = ("](" in body or "# " in body) and _is_markdown(body)
     stars = "** " in body and any(_STAR_HEAD.fullmatch(line.strip()) for line in body.split("\n") if "** " in line)
     sheets = _sheets(body)
-    return Marks(links, listed, markdown, stars, sheets) if listed >= 0 or markdown or stars or sheets else NONE
+    heads = {found.start(): 1 + (found[1] == "-") for found in _UNDERLINED.finditer(body)} if markdown else {}
+    return Marks(links, listed, markdown, stars, sheets, heads) if listed >= 0 or markdown or stars or sheets else NONE
 
 
 def _link_list(body: str) -> tuple[int, int]:
@@ -70,6 +79,10 @@ def _link_list(body: str) -> tuple[int, int]:
     for found in _LISTED.finditer(body, first.start()):
         if int(found.group(1)) == count + 1:
             count += 1
+    if first.group().lstrip().startswith("["):  # as w3m has it, and authors
+        numbers = len(_NUMBER.findall(body, 0, first.start()))
+        if len(_GLUED.findall(body, 0, first.start())) * 2 <= numbers:
+            return 0, -1
     head = _LIST_HEAD.search(body, max(0, first.start() - LIST_HEAD), first.start())
     if not head and count < 3:
         return 0, -1
@@ -79,14 +92,20 @@ def _link_list(body: str) -> tuple[int, int]:
 def _is_markdown(body: str) -> bool:
     links = sum(1 for _ in _MD_LINK.finditer(body))
     heads = sum(1 for _ in _MD_HEAD.finditer(body))
+    if links and _UNDERLINED.search(body):
+        return True
     return heads >= 2 or (heads + links >= 2 and links > 0) or (heads > 0 and _NAMED.search(body) is not None)
 
 
 @cache
 def _foot() -> re.Pattern[str]:
-    """Return a pattern of the foot of a printed sheet: ``1/3``, ``1 of 3``."""
+    """Return a pattern of the foot of a printed sheet: ``1/3``, ``1 of 3``.
+
+    It ends the line, as Chrome and Safari have it, or stands in front of day and time, as in Firefox.
+    """
     words = "|".join(words_of("languages.toml", "sheets"))
-    return compiled(rf"(?m)(?<![\d/])(\d{{1,3}}) ?(?:/|·|{words}) ?(\d{{1,3}})[ \t]*$")
+    end = r"(?:[ \t]*$|[ \t]{3,}\S[^\n]{0,40}\d:\d\d[^\n]{0,6}$)"
+    return compiled(rf"(?m)(?<![\d/])(\d{{1,3}}) ?(?:/|·|{words}) ?(\d{{1,3}}){end}")
 
 
 def _sheets(body: str) -> frozenset[int]:

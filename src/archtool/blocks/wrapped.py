@@ -40,14 +40,16 @@ class Break:
         self.midway = not start.isupper() and not _STOP.search(first.text)
 
 
-def join(blocks: Sequence[Block], body: str = "") -> list[Block]:
+def join(blocks: Sequence[Block], body: str = "", markdown: bool = False) -> list[Block]:
     """Return ``blocks`` with the lines of each broken paragraph as one block.
+
+    In Markdown a line goes on with the sentence above it whatever the width.
 
     Heads and feet of printed sheets inside a paragraph follow it, with no place of their own in ``body``.
     """
     breaks = _breaks(blocks, body)
     width = _width(breaks)
-    if not width:
+    if not width and not markdown:
         return list(blocks)
     joined: list[Block] = []
     run: list[Block] = []
@@ -59,7 +61,7 @@ def join(blocks: Sequence[Block], body: str = "") -> list[Block]:
         found = breaks.get(index)
         if found and not found.midway and index + 1 not in breaks and not _STOP.search(block.text):
             found = None  # behind a whole sentence, and none itself: a caption
-        if run and found and _was_broken(found, width):
+        if run and found and ((markdown and found.midway) or (width and _was_broken(found, width))):
             run.append(block)
             run.extend(between)
         else:

@@ -53,10 +53,16 @@ MORE_LABELS = {
 SEVEN_BITS = {
     "hz-gb-2312": ("hz", b"~{"),
     "iso-2022-kr": ("iso2022_kr", b"\x1b$)C"),
+    "csiso2022kr": ("iso2022_kr", b"\x1b$)C"),
     "iso-2022-cn": ("", b"\x1b$)"),
+    "iso-2022-cn-ext": ("", b"\x1b$)"),
     "utf-7": ("utf-7", b"+"),
 }
-STRAY_LETTERS = 4  # so many bytes of a text in another encoding are not by accident those of UTF-8
+# So many bytes of a text in another encoding are not by accident those of UTF-8; where a letter has several bytes, of
+# which one pair in ten could be, it takes more.
+STRAY_LETTERS, STRAY_PAIRS = 4, 8
+# Fewer show it, too: a dash or a quotation mark, and a letter with an accent behind a small one.
+CERTAIN_UTF8 = lazy(rb"\xe2[\x80-\x84][\x80-\xbf]|(?<=[a-z])[\xc2\xc3][\x80-\xbf]")
 CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
 # What may be in doubt about an encoding.
 GUESSED = "guessed"
@@ -164,7 +170,7 @@ def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
         known = _known(name)
         if known is None or (known.startswith(("utf-16", "utf-32")) and b"\0" not in data):
             continue
-        if utf8 and (known in WESTERN or (_is_single_byte(known) and len(data) - len(utf8.text) >= STRAY_LETTERS)):
+        if utf8 and (known in WESTERN or _is_rather_utf8(data, utf8.text, known)):
             continue
         found = utf8 if known == "utf-8" else _by_name(data, known)
         if found:
@@ -192,6 +198,13 @@ def _seven_bits(data: bytes, http_charset: str | None, html: bool) -> Decoded | 
             found = _by_name(data, encoding) if encoding else Decoded(data.decode("ascii"), label)
             return found._replace(doubt=GIVEN_UP) if found else None
     return None
+
+
+def _is_rather_utf8(data: bytes, text: str, encoding: str) -> bool:
+    """Whether valid UTF-8 is what it looks like, though another encoding is declared."""
+    if not _is_single_byte(encoding):
+        return encoding in SUPERSETS.values() and len(data) - len(text) >= STRAY_PAIRS
+    return len(data) - len(text) >= STRAY_LETTERS or CERTAIN_UTF8.search(data) is not None
 
 
 def _is_single_byte(encoding: str) -> bool:
