@@ -210,11 +210,24 @@ def test_a_title_is_cut_where_the_page_itself_names_its_site() -> None:
     [
         ("© 2019 Valley Post", "Valley Post"), ("Copyright 2018, Valley Post 2019, Lindvik", "Valley Post"),
         ("© Valley Post - Imprint/Terms", "Valley Post"), ("Copyright Status: not known", "valley.example"),
+        ("© 2019 Valley Post, All Rights Reserved", "Valley Post"), ("© 2019 Great Rivers Media Ltd", "valley.example"),
         ("Copyright Region: Norway", "valley.example"), ("© Copyright 2018", "valley.example"),
     ],
 )  # fmt: skip
 def test_the_site_by_the_line_of_its_copyright(line: str, site: str) -> None:
     assert article(below=f"<footer>{line}</footer>", url="https://www.valley.example/a").site == site
+
+
+@pytest.mark.parametrize(
+    ("link", "site"),
+    [
+        ("<div class=logo><a href='/'>Great Rivers</a></div>", "Great Rivers"), ("<p><a href='/'>Valley Home</a></p>", "Valley"),
+        ("<p><a href='/'>Politics</a></p>", "valley.example"), ("<p><a href='/'>28.11.2011, 20:59</a></p>", "valley.example"),
+        ("<p><a href='/'>首頁</a></p>", "valley.example"),
+    ],
+)  # fmt: skip
+def test_the_site_by_the_link_to_its_front_page(link: str, site: str) -> None:
+    assert cleaned(f"{link}<main><h1>The last mill</h1>{TEXT}</main>", url="https://www.valley.example/a").site == site
 
 
 def test_a_site_without_a_name_is_called_by_its_host() -> None:

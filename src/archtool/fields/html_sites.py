@@ -6,17 +6,21 @@ For ``fields/structured.py``; titles are cut at what is found here, and authors 
 from __future__ import annotations
 
 import re
+from functools import cache
+from unicodedata import combining, normalize
 
 from archtool.artefacts.addresses import host
 from archtool.blocks.html import Reading
 from archtool.blocks.json_ld import resolve, text_of
+from archtool.fields.dates import find_dates
 from archtool.fields.html_head import Head
 from archtool.fields.html_taglists import linked_terms
+from archtool.fields.html_visible import classes_of, has_sign
 from archtool.fields.title_parts import key, names_site, parts_of
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, META, OPEN_GRAPH, WEAK
 from archtool.model import Candidate
-from archtool.rules.words import byline_words
-from archtool.startup.patterns import lazy
+from archtool.rules.words import any_byline_word, byline_words
+from archtool.startup.patterns import compiled, lazy
 
 LONGEST = 100
 SHORT = 45  # Characters of a name that a header or a copyright line shows.
@@ -27,8 +31,6 @@ _COPYRIGHT = lazy(
     r"(?:by\s)?([^\W\d][^|•·.;\n©]{1,43})",
     re.IGNORECASE,
 )
-_YEARS = lazy(r",? (?:19|20)\d\d\b.*| [-–—] .*")
-_COPYRIGHT_ONLY = lazy(r"(?i)copyright|all rights reserved")
 _MARKS_ONLY = " \t\n|·•,.:-–—»›"
 
 
@@ -47,7 +49,11 @@ def site_candidates(head: Head, reading: Reading, url: str) -> list[Candidate]:
     for part in _ends(head.title):
         if names_site(part, known):
             found.append(Candidate("site", part, "end of the title", META + 11))
-    found += [Candidate("site", name, source, WEAK) for name, source in shown]
+    ends = {key(part) for part in _ends(head.title)}
+    for name, source in shown:
+        # What nothing else calls the site is a section or the firm behind it: the host is better than that.
+        certain = source == HEADER or key(name) in ends or _is_of_host(name, url)
+        found.append(Candidate("site", name, source, WEAK if certain else LAST + 1))
     name = host(url).removeprefix("www.")
     if name:
         found.append(Candidate("site", name, "host", LAST))
@@ -64,23 +70,33 @@ def publishers(head: Head) -> list[str]:
 def names_shown(reading: Reading, url: str) -> list[tuple[str, str]]:
     """Return what links to the front page are called in the header of the page, and who holds its copyright."""
     found: list[tuple[str, str]] = []
-    for block in reading.blocks[:FIRST_BLOCKS]:
+    for index, block in enumerate(reading.blocks[:FIRST_BLOCKS]):
         if len(block.text) > SHORT or not block.spans or not _is_front(block.spans[0][1][1], url):
             continue
         name = next(iter(linked_terms(block)), "")
-        if name.casefold() not in byline_words("front_page") and any(map(str.isalpha, name)):
-            found.append((name, "link to the front page"))
+        words = [word for word in name.split() if word.casefold() not in byline_words("front_page")]
+        name = " ".join(words) if name.casefold() not in byline_words("front_page") else ""
+        if any(map(str.isalpha, name)) and not find_dates(name):
+            in_header = has_sign(_HEADER_SIGNS, classes_of(reading, index))
+            found.append((name, HEADER if in_header else "link to the front page"))
     for block in reading.blocks[-LAST_BLOCKS:]:
         hit = _COPYRIGHT.search(block.text)
-        name = _YEARS.sub("", hit[1]).strip(_MARKS_ONLY) if hit else ""
-        if ":" in name or _COPYRIGHT_ONLY.fullmatch(name):
-            continue  # ``Copyright status: unknown`` is a field
-        if name and len(name.split()) <= MOST_WORDS and name[:1].isupper():
+        name = _behind_name().sub("", hit[1]).strip(_MARKS_ONLY) if hit else ""
+        if name and ":" not in name and len(name.split()) <= MOST_WORDS and name[:1].isupper():
             found.append((name, "copyright"))
     return found
 
 
 MOST_WORDS = 5
+HEADER = "header of the page"
+_HEADER_SIGNS = ("logo", "site-title", "sitetitle", "site-name", "sitename", "brand", "blog-title", "masthead")
+
+
+@cache
+def _behind_name() -> re.Pattern[str]:
+    """Return a pattern of what stands behind the name in a line of copyright: a year, ``all rights reserved``."""
+    rights = any_byline_word("rights")
+    return compiled(rf",? (?:19|20)\d\d\b.*| [-–—] .*|(?:, |,| )?\b(?:{rights})\b.*", re.IGNORECASE)
 
 
 def _is_front(address: str, url: str) -> bool:
@@ -89,6 +105,13 @@ def _is_front(address: str, url: str) -> bool:
         return True
     name = host(url) if address.startswith(("http://", "https://", "//")) else ""
     return bool(name) and address.rstrip("/").endswith(f"//{name}")
+
+
+def _is_of_host(name: str, url: str) -> bool:
+    """Whether a name and the host share a word: ``Valley Post`` of ``valley.example``."""
+    mark = key("".join(char for char in normalize("NFD", name) if not combining(char)))
+    labels = [key(label) for label in host(url).split(".")[:-1] if len(label) > 2 and label != "www"]
+    return len(mark) > 2 and any(label in mark or mark in label for label in labels)
 
 
 def _keys_of_host(url: str) -> set[str]:

@@ -68,7 +68,7 @@ def candidates(
         reading, head = _without_artefacts(reading, head, artefacts)
     main = main_object(head.objects, page.url or "")
     found = site_candidates(head, reading, _address(head, page))
-    named = [candidate.value for candidate in found if candidate.rank < LAST]
+    named = [candidate.value for candidate in found if candidate.rank != LAST]
     sites = site_keys(named + publishers(head), _address(head, page))
     title, source = _title(head, main, reading, sites, _address(head, page))
     found += [Candidate("title", title, source, SHOWN)] if title else []
