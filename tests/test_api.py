@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 import pytest
 
 import archtool
+from invented_site import invent, pages
 from process import DUMP, ROOT, environment
 from process import archtool as command
+from test_readme import archives
 
 HTML = "<title>Spring tides</title><h1>Spring tides</h1><p>The <a href='/pier'>pier</a> is closed for some weeks.</p>"
 SAMPLES = sorted((ROOT / "samples").glob("*/input.*"))
@@ -206,6 +209,44 @@ def test_outputs_are_checked(name: str, options: dict[str, Any], words: str, tmp
     assert list(tmp_path.iterdir()) == []
 
 
+def test_topics_are_counted_as_the_command_line_does() -> None:
+    samples = [path for path in SAMPLES if "three-forms" in str(path)]
+    records = [record for path in samples for record in archtool.clean_file(path)]
+    for options, arguments in (({}, []), ({"vocabulary": "countries"}, ["--vocab", "countries"])):
+        done = command("tags", *samples, "-t", "jsonl", *arguments)
+        expected = [json.loads(line) for line in done.stdout.splitlines()]
+        assert [count._asdict() for count in archtool.tags(records, **options)] == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("options", [{}, {"keep": "all"}, {"by": "title"}, {"threshold": 1}])
+def test_duplicates_are_those_of_the_command_line(options: dict[str, Any]) -> None:
+    if not options.get("threshold") and options.get("by") is None:
+        pytest.importorskip("rensa", reason="rensa is not installed (extra dedupe)")
+    samples = [path for path in SAMPLES if "three-forms" in str(path) or "eeas" in str(path)]
+    records = [record for path in samples for record in archtool.clean_file(path)]
+    arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
+    done = command("dedupe", *samples, *arguments)
+    found = [record.to_dict() for record in archtool.dedupe(records, **options)]
+    assert found == [json.loads(line) for line in done.stdout.splitlines()]
+    with pytest.raises(archtool.UsageError, match="keep='none': choose one of one, first"):
+        archtool.dedupe(records, keep="none")  # type: ignore[arg-type]
+    with pytest.raises(archtool.UsageError, match=r"threshold=2: from 0.3 to 1"):
+        archtool.dedupe(records, threshold=2)
+
+
+def test_what_is_learned_is_a_file_of_rules(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    for number, made in enumerate(pages(invent(1), 12)):
+        (tmp_path / "site" / f"{number:02}.txt").write_text(made.body, encoding="utf-8")
+    rules = archtool.learn(archtool.read(tmp_path / "site"))
+    assert rules == command("learn", tmp_path / "site").stdout
+    assert "[[" in rules
+    (tmp_path / "site.toml").write_text(rules)
+    assert archtool.settings(rules=tmp_path / "site.toml").rules is not None
+    with pytest.raises(archtool.PageError):
+        archtool.learn(archtool.read(tmp_path / "absent"))
+
+
 THREADS = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -279,3 +320,36 @@ def test_a_strictly_typed_client_passes(tmp_path: Path) -> None:
 def test_types_find_mistakes(tmp_path: Path) -> None:
     errors = _mypy(MISTAKES, tmp_path)
     assert [line.split(":")[1] for line in errors] == ["4", "5", "6"]
+
+
+GUIDE = (ROOT / "src" / "archtool" / "guide" / "python.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    for name, data in archives().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    return tmp_path
+
+
+@pytest.mark.parametrize("library", ["", "pandas", "polars"])
+def test_the_guide_runs_from_top_to_bottom(library: str, desk: Path) -> None:
+    if library:
+        pytest.importorskip(library, reason=f"{library} is not installed: its recipe was not run")
+    blocks = re.findall(r"```python\n(.*?)```", GUIDE, re.S)
+    chosen = [
+        block
+        for block in blocks
+        if not any(other in block for other in ("import pandas", "import polars") if other != f"import {library}")
+    ]
+    assert 0 < len(chosen) < len(blocks)
+    program = "if __name__ == '__main__':\n" + "".join(f"    {line}\n" for line in "\n".join(chosen).splitlines())
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=desk, capture_output=True, text=True, env=environment(), check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    said = [line.partition("  # ")[2] for block in chosen for line in block.splitlines() if line.startswith("print(")]
+    said += [line[2:] for block in chosen for line in block.splitlines() if line.startswith("# ")]
+    lines = done.stdout.splitlines()
+    assert [line for line in said if line and line not in lines] == []

@@ -16,11 +16,13 @@ from archtool.version import __version__
 TYPE_CHECKING = False  # as typing has it, whose import takes a third of the time of --version
 if TYPE_CHECKING:
     from archtool.api.cleaning import clean, clean_file, explain
+    from archtool.api.collections import dedupe, signals, tags
     from archtool.api.collections import filter_records as filter  # noqa: A004
-    from archtool.api.collections import signals
+    from archtool.api.learning import learn
     from archtool.api.reading import read
     from archtool.api.settings import settings
     from archtool.api.writing import write
+    from archtool.corpus.counted import TopicCount
     from archtool.errors import OutputError, PageError, UsageError
     from archtool.model import Failure, Page, Record, Settings, Signals, Skipped
     from archtool.readers import ReadOptions
@@ -37,26 +39,31 @@ __all__ = [
     "Settings",
     "Signals",
     "Skipped",
+    "TopicCount",
     "UsageError",
     "__version__",
     "clean",
     "clean_file",
+    "dedupe",
     "explain",
     "filter",
+    "learn",
     "read",
     "settings",
     "signals",
+    "tags",
     "write",
 ]
 # The module of each name; all others are in ``model``.
 _HOMES = {
-    "filter": "api.collections",
-    "signals": "api.collections",
     **dict.fromkeys(("clean", "clean_file", "explain"), "api.cleaning"),
+    **dict.fromkeys(("dedupe", "filter", "signals", "tags"), "api.collections"),
     **dict.fromkeys(("OutputError", "PageError", "UsageError"), "errors"),
     "ReadOptions": "readers",
-    "read": "api.reading",
     "Row": "report.ledger",
+    "TopicCount": "corpus.counted",
+    "learn": "api.learning",
+    "read": "api.reading",
     "settings": "api.settings",
     "write": "api.writing",
 }

@@ -10,13 +10,35 @@ from collections.abc import Iterable, Iterator
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archtool.artefacts.addresses import host
 from archtool.corpus.collection import Said
+from archtool.model import Record
 
 if TYPE_CHECKING:
-    from archtool.corpus.vocabulary import Match
+    from archtool.corpus.vocabulary import Match, Vocabulary
     from archtool.corpus.vocabulary_model import Concept
 
-COLUMNS = ("topic", "tag", "pages", "lists", "spellings", "same_tag")
+
+class TopicCount(NamedTuple):
+    """A topic of a collection: its name and tag, on how many pages it is, and in which of their lists.
+
+    ``spellings`` with how often each stands where there are several; ``same_tag``: other topics with the same tag.
+
+    >>> import archtool
+    >>> records = [archtool.Record(id="", text="", topics=(topic,)) for topic in ("Tides", "Mills", "tides", "Tides")]
+    >>> [(count.topic, count.pages, count.spellings) for count in archtool.tags(records)]
+    [('Tides', 3, ['Tides (2)', 'tides (1)']), ('Mills', 1, [])]
+    """
+
+    topic: str
+    tag: str
+    pages: int
+    lists: list[str]
+    spellings: list[str]
+    same_tag: list[str]
+
+
+COLUMNS = TopicCount._fields
 REPORT = ("spelling", "pages", "topic", "tag", "why")
 
 
@@ -32,6 +54,18 @@ class Topics(NamedTuple):
     found: dict[str, Match]
     host: str = ""
     year: str = ""
+
+
+def topics_of(record: Record, vocabulary: Vocabulary | None) -> Topics:
+    """Return what a record says of its topics, and a vocabulary of each of them."""
+    groups = tuple((group.name, group.topics) for group in record.tag_groups)
+    found: dict[str, Match] = {}
+    if vocabulary is not None:
+        for label in {*record.topics, *(label for _, labels in groups for label in labels)}:
+            if match := vocabulary.find(label, record.lang):
+                found[label] = match
+    year = record.date[:4] if record.date else ""
+    return Topics(record.lang, record.topics, groups, found, host(record.url), year)
 
 
 class Counted:
@@ -114,7 +148,7 @@ def gather(pages: Iterable[Topics], seen: list[Said] | None = None) -> dict[str,
     return counted
 
 
-def table(counted: dict[str, Counted]) -> Iterator[tuple[Any, ...]]:
+def table(counted: dict[str, Counted]) -> Iterator[TopicCount]:
     """The rows to show: the most frequent topic first, then in the order of the alphabet."""
     tags: dict[str, list[str]] = {}
     for topic in counted.values():
@@ -123,7 +157,8 @@ def table(counted: dict[str, Counted]) -> Iterator[tuple[Any, ...]]:
         spellings = [f"{label} ({times})" for label, times in topic.spellings.items()]
         several = len(spellings) > 1 or topic.shown not in topic.spellings
         same = [other for other in tags[topic.tag] if other != topic.shown]
-        yield topic.shown, topic.tag, topic.pages, list(topic.lists), spellings if several else [], same
+        found = spellings if several else []
+        yield TopicCount(topic.shown, topic.tag, topic.pages, list(topic.lists), found, same)
 
 
 def merged(counted: dict[str, Counted]) -> Iterator[tuple[Any, ...]]:

@@ -7,28 +7,23 @@ Each record is sketched by itself, in any process (``corpus/shingles.py``); then
 from __future__ import annotations
 
 from collections.abc import Iterator
-from json import loads
 from typing import Any
 
-from archtool.api.cleaning import guarded
+from archtool.api.cleaning import cleaned, guarded
+from archtool.corpus.duplicates import NOT_INSTALLED, entry, lines, made, preference
 from archtool.corpus.near import find_duplicates
-from archtool.corpus.shingles import Measure, available, exact, fingerprint, sketch
-from archtool.corpus.store import Counts, Entry, Store
+from archtool.corpus.shingles import Measure, available
+from archtool.corpus.store import Counts, Store
 from archtool.errors import UsageError
-from archtool.model import MARKS, Duplicate, Page, Record, Settings
+from archtool.model import Page, Settings
 from archtool.output import streams
 from archtool.output.tables import table_format, write_table
-from archtool.readers.record import from_values
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, results
 from archtool.run.options import Options
-from archtool.writers.jsonl import extended, render
-from archtool.writers.plain_values import as_values
 
 COLUMNS = ("cluster", "fate", "id", "similarity", "date", "origin", "title")
 SAME = {"url": "address", "title": "title"}
-AN = {"url": "an address", "title": "a title"}
-NOT_INSTALLED = "near-duplicates need rensa: pip install '.[dedupe]' in the checkout (equal texts need --threshold 1)"
 
 
 def run(options: Options) -> int:
@@ -40,10 +35,10 @@ def run(options: Options) -> int:
     outputs.check(options, {"records": options.output, "report": options.report, "store": options.store})
     report = Report(options)
     job = Job(handle, options, (options.by, measure))
-    with Store(options.store, _made(options.by, measure)) as store:
+    with Store(options.store, made(options.by, measure)) as store:
         for entry in results(job, inputs.entries(options), report):
             store.add(entry)
-        find_duplicates(store, measure.threshold, preference(options))
+        find_duplicates(store, measure.threshold, preference(options.keep, options.by))
         _write(options, store)
         counts = store.counts()
         if options.store:
@@ -55,13 +50,6 @@ def run(options: Options) -> int:
 def measure_of(options: Options) -> Measure:
     """How texts are compared."""
     return Measure(options.threshold, options.shingle, options.min_words)
-
-
-def preference(options: Options) -> str:
-    """Which record of a cluster is kept: of one address the last capture, if nothing else is asked for."""
-    if options.keep in ("one", "all"):
-        return "last" if options.by == "url" else "one"
-    return options.keep
 
 
 def _told(counts: Counts, pages: int, options: Options) -> Iterator[str]:
@@ -84,67 +72,10 @@ def _number(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}" if count else ""
 
 
-def _made(by: str, measure: Measure) -> dict[str, str]:
-    """How sketches are made, as a store tells it: only those made in the same way can be compared."""
-    if by != "text":
-        return {"by": by}
-    if measure.threshold >= 1:
-        return {"by": by, "threshold": "1"}
-    return {
-        "by": by,
-        "threshold": f"{measure.threshold:g}",
-        "shingle": str(measure.words),
-        "signatures": fingerprint(measure),
-    }
-
-
 def handle(page: Page, settings: Settings, by: str, measure: Measure) -> Any:
     """Sketch one page; a bug in it is the failure of this page."""
-    return guarded(page, lambda: _entry(page, settings, by, measure))
-
-
-def _entry(page: Page, settings: Settings, by: str, measure: Measure) -> Entry:
-    record = page.record
-    if record is None:
-        from archtool.pipeline import clean
-
-        record = clean(page, settings)
-    elif record.markup != "plain":
-        from archtool.markdown.escape import in_markup
-
-        record = in_markup(record, "plain")
-    apart = None
-    if by == "text":
-        buckets, shingles = sketch(record.text, measure)
-        if not buckets:
-            apart = f"with fewer than {measure.least} words" if record.text.strip() else "without text"
-    else:
-        key = _key(record, by)
-        buckets, shingles = (exact(key),) if key else (), b""
-        apart = None if key else f"without {AN[by]}"
-    return Entry(
-        record.id,
-        record.origin or str(page.origin),
-        record.date,
-        len(record.text),
-        record.title,
-        buckets,
-        shingles,
-        render(record),
-        record.captured,
-        apart,
-    )
-
-
-def _key(record: Record, by: str) -> str:
-    """What two records have in common that have one title or one address; empty where there is nothing to compare."""
-    if by == "title":
-        from archtool.topics import topic_key
-
-        return topic_key(record.title, record.lang) if record.title else ""
-    from archtool.corpus.addresses import canonical
-
-    return canonical(record.url) if record.url else ""
+    settings = settings._replace(markup="plain")
+    return guarded(page, lambda: entry(cleaned(page, settings)[0], str(page.origin), by, measure))
 
 
 def _write(options: Options, store: Store) -> None:
@@ -153,35 +84,11 @@ def _write(options: Options, store: Store) -> None:
     with streams.closing(streams.open_output(options.report) if options.report else None) as table:
         if not instead:
             with streams.closing(streams.open_output(options.output)) as out:
-                for line in _lines(store, keep_all=options.keep == "all"):
+                for line in lines(store, keep_all=options.keep == "all"):
                     out.write(line)
         if table:
             format = table_format(options.to, options.report)
             write_table(table, COLUMNS, _rows(store), format)
-
-
-def _lines(store: Store, keep_all: bool) -> Iterator[str]:
-    """The lines of the output: as they came, but for those of clusters."""
-    for number, line, has_duplicates, original, similarity in store.lines():
-        if original is not None:
-            if keep_all:
-                member = store.member(original)
-                yield marked(line, duplicate_of=Duplicate(member.id, member.origin, similarity or 0.0))
-        elif has_duplicates:
-            found = (Duplicate(member.id, member.origin, alike) for member, alike in store.dropped(number))
-            yield marked(line, duplicates=tuple(found))
-        else:
-            yield line
-
-
-def marked(line: str, **marks: Any) -> str:
-    """``line`` with what dedupe found out about it; duplicates that an earlier run found stay in front."""
-    if not any(f'"{key}": ' in line for key in MARKS):  # in a text the quotes are escaped
-        return extended(line, {key: value for key, value in as_values(Record("", "", **marks)).items() if key in MARKS})
-    record = from_values(loads(line))
-    if "duplicates" in marks:
-        marks["duplicates"] = record.duplicates + marks["duplicates"]
-    return render(record._replace(**marks))
 
 
 def _rows(store: Store) -> Iterator[tuple[Any, ...]]:

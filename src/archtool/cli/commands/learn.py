@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from archtool.api.cleaning import guarded
-from archtool.corpus.templates_page import sheet
-from archtool.corpus.templates_rules import rules_of_site
+from archtool.api.learning import look, named, rules_of
 from archtool.corpus.templates_store import Sheets
-from archtool.corpus.templates_survey import FEWEST
 from archtool.corpus.templates_toml import Found, render
 from archtool.errors import UsageError
 from archtool.model import Failure, Page, Settings, Skipped
 from archtool.output import streams
-from archtool.rules.rulebook import own_rules
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, results, settings
 from archtool.run.options import Options
@@ -77,30 +74,11 @@ def learned(options: Options, report: Report) -> Iterator[Found]:
     with Sheets() as sheets:
         for found in results(Job(handle, options), inputs.entries(options), report):
             sheets.add(found)
-        sheets.cluster()
-        rules = (found for host in sheets.hosts(FEWEST) for found in rules_of_site(sheets, host))
-        yield from named(rules, options)
-
-
-def named(found: Iterable[Found], options: Options) -> Iterator[Found]:
-    """Yield rules with names that no other has: not one before it, nor one of the files of ``--rules``."""
-    taken = {rule.id for rule in (settings(options).rules or own_rules()).rules}
-    for kind, table in found:
-        name = table["id"]
-        while name in taken:  # also for a host of nearly the same name
-            name += "-more"
-        taken.add(name)
-        yield Found(kind, {**table, "id": name})
+        yield from named(rules_of(sheets), settings(options))
 
 
 def handle(page: Page, chosen: Settings) -> Any:
     """Look at one page; a bug in it is the failure of this page."""
     if page.record is not None:
         return Skipped(page.origin, RECORD)
-    return guarded(page, lambda: _look(page, chosen))
-
-
-def _look(page: Page, chosen: Settings) -> Any:
-    from archtool.pipeline import examine
-
-    return sheet(examine(page, chosen))
+    return guarded(page, lambda: look(page, chosen))

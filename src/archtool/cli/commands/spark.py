@@ -95,7 +95,7 @@ def _clean(spark: SparkSession, options: Options, switches: Any) -> int:
 
 
 def _check_dedupe(options: Options) -> None:
-    from archtool.cli.commands.dedupe import NOT_INSTALLED
+    from archtool.corpus.duplicates import NOT_INSTALLED
     from archtool.corpus.shingles import available
 
     _refuse_what_is_for_clean(options)
@@ -107,11 +107,13 @@ def _check_dedupe(options: Options) -> None:
 
 def _dedupe(spark: SparkSession, options: Options, switches: Any) -> int:
     from archtool.cli.commands.dedupe import handle as work
-    from archtool.cli.commands.dedupe import marked, measure_of, preference
+    from archtool.cli.commands.dedupe import measure_of
+    from archtool.corpus.duplicates import marked, preference
     from archtool.run.spark.dedupe import deduped, entries
     from archtool.run.spark.pack import packed
 
-    measure, order = measure_of(options._replace(min_words=options.min_words or COMPARED)), preference(options)
+    measure = measure_of(options._replace(min_words=options.min_words or COMPARED))
+    order = preference(options.keep, options.by)
     found = _found(spark, options, switches, packed, work, options.by, measure)
     lines = deduped(entries(found.records).persist(), options.threshold, order, options.keep == "all", marked)
     _write_lines(lines, options)
@@ -149,8 +151,8 @@ def _tags(spark: SparkSession, options: Options, switches: Any) -> int:
 
 
 def _learn(spark: SparkSession, options: Options, switches: Any) -> int:
+    from archtool.api.learning import named
     from archtool.cli.commands.learn import handle as work
-    from archtool.cli.commands.learn import named
     from archtool.corpus.templates_toml import render
     from archtool.run.spark.pack import packed
     from archtool.run.spark.site_rules import learned
@@ -158,7 +160,7 @@ def _learn(spark: SparkSession, options: Options, switches: Any) -> int:
     found = _found(spark, options, switches, packed, work)
     with streams.closing(streams.open_output(options.output)) as out:
         count = -1  # the text in front of the rules is none
-        for text in render(named(learned(found.records), options)):
+        for text in render(named(learned(found.records), switches)):
             out.write(text)
             count += 1
     return _tell(found, options, "read", f"{count} {'rule' if count == 1 else 'rules'}")

@@ -6,22 +6,18 @@ to see of the topics is in ``tags_views.py``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from archtool.api.cleaning import guarded
-from archtool.artefacts.addresses import host
+from archtool.api.cleaning import cleaned, guarded
 from archtool.cli.commands import tags_views as views
 from archtool.corpus.collection import Said
-from archtool.corpus.counted import REPORT, Topics, gather, merged, said_of_pages
-from archtool.model import Page, Record, Settings
+from archtool.corpus.counted import REPORT, gather, merged, said_of_pages, topics_of
+from archtool.model import Page, Settings
 from archtool.output import streams
 from archtool.output.tables import table_format, write_table
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, results
 from archtool.run.options import Options
-
-if TYPE_CHECKING:
-    from archtool.corpus.vocabulary import Match
 
 
 def run(options: Options) -> int:
@@ -46,18 +42,4 @@ def run(options: Options) -> int:
 
 def handle(page: Page, settings: Settings) -> Any:
     """The topics of one page; a bug in it is the failure of this page."""
-    return guarded(page, lambda: _topics(page, settings))
-
-
-def _topics(page: Page, settings: Settings) -> Topics:
-    from archtool.pipeline import clean
-
-    record: Record = clean(page, settings)
-    groups = tuple((group.name, group.topics) for group in record.tag_groups)
-    found: dict[str, Match] = {}
-    if settings.vocabulary is not None:
-        for label in {*record.topics, *(label for _, labels in groups for label in labels)}:
-            if match := settings.vocabulary.find(label, record.lang):
-                found[label] = match
-    year = record.date[:4] if record.date else ""
-    return Topics(record.lang, record.topics, groups, found, host(record.url), year)
+    return guarded(page, lambda: topics_of(cleaned(page, settings._replace(vocabulary=None))[0], settings.vocabulary))
