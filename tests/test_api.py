@@ -94,6 +94,8 @@ def test_plain_text_becomes_markdown_that_shows_the_same() -> None:
         (Path("page.html"), TypeError, "for a file, clean_file()"),
         (b"\x89PNG\r\n\x1a\n\0\0", archtool.PageError, "no page but image/png"),
         (b"\x1f\x8b\x08\0", archtool.PageError, "no page but compressed"),
+        ("", archtool.PageError, "empty"),
+        (b"", archtool.PageError, "empty"),
     ],
 )
 def test_what_is_no_page_is_refused(
@@ -200,6 +202,8 @@ def test_a_file_that_cannot_be_completed_stays_as_it_was(tmp_path: Path) -> None
         ("a.doc", {}, "no format has the suffix '.doc'"),
         ("a.txt", {"format": "doc"}, "format='doc': choose one of"),
         ("notes", {"profile": "word"}, "profile='word': choose one of obsidian"),
+        ("a.csv", {"profile": "hugo"}, "profile hugo writes Markdown, not csv"),
+        ("notes", {"profile": "jekyll", "names": "title"}, "leave out names"),
         ("notes", {"names": "number"}, "names='number': choose one of"),
     ],
 )

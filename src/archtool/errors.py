@@ -54,8 +54,7 @@ class PageError(Stop):
     """
 
     def __init__(self, failure: Failure) -> None:
-        place = str(failure.origin)
-        super().__init__(f"{place}: {failure.message}" if place else failure.message)
+        super().__init__(str(failure))
         self.failure = failure
 
     def __reduce__(self) -> tuple[type[PageError], tuple[Failure]]:

@@ -144,12 +144,16 @@ class Failure(NamedTuple):
 
     >>> import archtool
     >>> [failure] = archtool.read("absent.html")
-    >>> print(failure.origin, failure.message)
-    absent.html No such file or directory
+    >>> print(failure)
+    absent.html: No such file or directory
     """
 
     origin: Origin
     message: str
+
+    def __str__(self) -> str:
+        place = str(self.origin)
+        return f"{place}: {self.message}" if place else self.message
 
 
 class Skipped(NamedTuple):

@@ -78,6 +78,8 @@ def as_page(page: str | bytes | Page, url: str | None, captured: str | None, for
 
     is_text = isinstance(page, str)
     data = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else page
+    if not data:
+        return Failure(GIVEN, "empty")
     if not is_text and (kind := _other_kind(data)):
         return Failure(GIVEN, f"no page but {kind}; archtool.clean_file() reads archives")
     return to_page(

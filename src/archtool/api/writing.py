@@ -18,6 +18,7 @@ from archtool.model import Record
 from archtool.output import streams
 from archtool.output.sinks import Cleaned, Sink
 
+NAMES = {"--for": "--names", "profile": "names"}  # as the command line and Python have it
 DEFAULT_FORMAT = "md"
 DATASETTE = "datasette"  # a program that gets a database, and metadata beside it
 Table = tuple[tuple[str, ...], str, bool]
@@ -103,7 +104,7 @@ def _layout(
 
         if names not in STYLES:
             raise UsageError(f"names={names!r}: choose one of {', '.join(STYLES)}")
-    check_profile(profile, chosen, names)
+    check_profile(profile, chosen, names, "profile")
     table = None
     if columns is not None:
         from archtool.writers.csv import chosen as known
@@ -124,15 +125,15 @@ def with_signals(format_: str) -> Table | None:
     return chosen(None, signals=True), "\t" if format_ == "tsv" else ",", False
 
 
-def check_profile(profile: str | None, format_: str, names: str | None) -> None:
-    """Refuse a profile that does not fit. Raises :class:`UsageError`."""
+def check_profile(profile: str | None, format_: str, names: str | None, shown: str = "--for") -> None:
+    """Refuse a profile that does not fit, which was asked for as ``shown``. Raises :class:`UsageError`."""
     if profile == DATASETTE:
         if format_ != "sqlite":
-            raise UsageError(f"--for {DATASETTE} writes a database, not {format_}: -o FILE.db")
+            raise UsageError(f"{shown} {DATASETTE} writes a database, not {format_}: -o FILE.db")
     elif profile and format_ != "md":
-        raise UsageError(f"--for {profile} writes Markdown, not {format_}")
+        raise UsageError(f"{shown} {profile} writes Markdown, not {format_}")
     if profile == "jekyll" and names:
-        raise UsageError("--for jekyll: Jekyll finds posts by the names that it asks for; leave out --names")
+        raise UsageError(f"{shown} jekyll: Jekyll finds posts by the names that it asks for; leave out {NAMES[shown]}")
 
 
 def default_names(profile: str | None) -> str:
