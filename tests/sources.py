@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -12,8 +13,21 @@ def compiled(module: ModuleType) -> bool:
     return not str(module.__file__).endswith(".py")
 
 
-def from_source(module: ModuleType) -> ModuleType:
-    """Return the plain Python source of ``module``, whatever form is imported."""
+def from_source(module: ModuleType, *bases: ModuleType) -> ModuleType:
+    """Return the plain Python source of ``module``, whatever form is imported.
+
+    ``bases`` are the modules whose classes it extends, in the order of their imports: they are taken from source, too.
+    """
+    imported = {base.__name__: sys.modules[base.__name__] for base in bases}
+    try:
+        for base in bases:
+            sys.modules[base.__name__] = _load(base)
+        return _load(module)
+    finally:
+        sys.modules.update(imported)
+
+
+def _load(module: ModuleType) -> ModuleType:
     path = Path(str(module.__file__)).with_name(module.__name__.rpartition(".")[2] + ".py")
     spec = importlib.util.spec_from_file_location(f"{module.__name__}_source", path)
     assert spec is not None

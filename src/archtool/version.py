@@ -6,6 +6,9 @@ __version__ = "0.1.0"
 
 # The modules that ``pyproject.toml`` compiles where there is a C compiler; without one they run as they are, slowly.
 COMPILED = (
+    "blocks/html_entering",
+    "blocks/html_making",
+    "blocks/html_taking",
     "blocks/html_walk",
     "readers/_quick",
     "scorer/context",

@@ -15,8 +15,10 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from archtool.blocks.html_guard import tame
+from archtool.blocks.html_making import HIDDEN, IN_NOSCRIPT
 from archtool.blocks.html_tags import CODES
-from archtool.blocks.html_walk import HIDDEN, HIDDEN_SIZE, IN_NOSCRIPT, Walk
+from archtool.blocks.html_taking import HIDDEN_SIZE
+from archtool.blocks.html_walk import Walk
 from archtool.model import Block
 from archtool.startup.patterns import lazy
 

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from archtool.blocks.html_walk import Walk
+    from archtool.blocks.html_making import Making
 
 CELL_WORDS = 60  # a cell above this is prose that happens to stand in a table
 CELL_BLOCKS = 4
@@ -57,7 +57,7 @@ class Table:
         if self.rows and self.rows[-1]:
             self.rows[-1][-1][1] = block
 
-    def holds_data(self, walk: Walk) -> bool:
+    def holds_data(self, walk: Making) -> bool:
         """Tell a table of data from one that lays the page out, by the size and number of its cells."""
         if self.layout:
             return False
@@ -72,7 +72,7 @@ class Table:
                 large += 1
         return large * 10 <= sum(filled)
 
-    def close(self, walk: Walk) -> None:
+    def close(self, walk: Making) -> None:
         """Join the blocks of each row where the table holds data."""
         if len(walk.texts) == self.start or not self.holds_data(walk):
             return
@@ -98,7 +98,7 @@ class Table:
             entry[:1] = [len(walk.texts)]
             entry[4:] = [0, 0]
 
-    def _join(self, walk: Walk, taken: list[Any], row: list[list[int]], owner: int, empty: dict[int, int]) -> None:
+    def _join(self, walk: Making, taken: list[Any], row: list[list[int]], owner: int, empty: dict[int, int]) -> None:
         """Append one block for ``row``, with the texts of its cells joined by a bar.
 
         ``empty``: how many places before a cell are covered by cells of other rows or columns.

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import compress, count
 
-from archtool.blocks.html_walk import HIDDEN
+from archtool.blocks.html_making import HIDDEN
 from archtool.judge.attached import attached
 from archtool.judge.copies import copies, hidden_copies
 from archtool.judge.neighbours import together as in_company

@@ -1,0 +1,19 @@
+# Types with which Cython compiles html_entering.py; where it is not compiled they are not read.
+cimport cython
+from archtool.blocks.html_taking cimport Taking
+
+cdef int BLOCK, SIGNED, CELL, FALLBACK, HEADING, IMAGE, INLINE, ITEM, KIND, LINK, LIST, PRE, ROW, TABLE, CLOSED
+cdef int OPENED
+cdef dict CODES, KINDS, ROLES, STYLES
+cdef tuple PLAIN
+cdef frozenset QUOTING
+
+cdef class Entering(Taking):
+    cdef tuple _state(self)
+    @cython.locals(tokens=str, address=str)
+    cdef _enter(self, str tag, int role, dict attributes, bint hidden)
+    @cython.locals(style=int, address=object)
+    cdef tuple _mark_in(self, str tag, dict attributes)
+    cdef _begin(self, str tag, int role, dict attributes)
+    @cython.locals(element=int, begun=int)
+    cdef _leave(self, int role, tuple state)

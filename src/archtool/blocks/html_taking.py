@@ -1,0 +1,223 @@
+# cython: language_level=3, annotation_typing=False
+"""The elements that a walk takes whole, or as another than their tag says: formulas, notes, icons, boxes, raised signs.
+
+The second of the four layers of ``html_walk.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from archtool.blocks.html_formulas import formula, image
+from archtool.blocks.html_making import Making
+from archtool.blocks.html_signs import note_label, quotation_marks, signs
+from archtool.blocks.html_special import (
+    BOXES,
+    CALLOUT,
+    FORMULA,
+    ICON,
+    MARGIN_NOTE,
+    NAMED_BOX,
+    NOTE_MARK,
+    NUMBERS,
+    PROMPT,
+    SPECIAL,
+    UNSEEN,
+    callout_of,
+    is_unseen,
+    is_within_text,
+    label_of_note,
+    text_of,
+)  # fmt: skip
+from archtool.blocks.html_tags import (
+    BLOCK,
+    CELL,
+    FALLBACK,
+    HEADING,
+    IMAGE,
+    LINK,
+    MATH,
+    OWN_BLOCKS,
+    ROW,
+    SIGN,
+    SMALL,
+    SPAN,
+)  # fmt: skip
+from archtool.blocks.html_text import LONGEST_SIGN, is_line
+
+HIDDEN_SIZE = 120  # characters: below it, a hidden element holds a label or a message for scripts to show
+SENTENCE = 40  # characters before a sign that tell what it is
+KEPT_SPACE = re.compile(r"white-?space(?:\s*:\s*|-)(?:pre|break-spaces)")
+_REASONS = {UNSEEN: "screen-reader", NUMBERS: "line-numbers", ICON: "icon", PROMPT: "prompt"}
+
+
+def kind_of(classes: str) -> int:
+    """Return what an element of these classes may be, as ``html_special`` has it."""
+    if ("idden" in classes or "creen" in classes or "sr-only" in classes) and is_unseen(classes):
+        return UNSEEN
+    found = 0
+    for token in classes.split():
+        kind = SPECIAL.get(token, 0)
+        if kind:
+            if kind != NAMED_BOX:
+                return kind
+            found = kind
+    return found
+
+
+class Taking(Making):
+    """The blocks of a page, and what is no ordinary element on it."""
+
+    def _role_in_text(self, node: Any, tag: str) -> int:
+        """Return the role of an element that may stand in a sentence: a custom element, a button, ``<noscript>``."""
+        if "-" in tag:
+            return SPAN if is_within_text(node, False) else BLOCK
+        return SPAN if tag == "button" and is_within_text(node, True) else BLOCK
+
+    def _role_in_pre(self, role: int, attributes: dict[str, str | None] | None, apart: bool) -> int:
+        """Return what an element is in preformatted text: each line of code may stand in an element of its own."""
+        if (role in (ROW, CELL)) and len(self._tables) <= self._around:  # of a table of lines
+            if role == ROW:
+                self._end_line()
+            return BLOCK if role == ROW else SPAN
+        if apart or role in OWN_BLOCKS:
+            self.flush()
+            return role
+        if role >= BLOCK or (role == SPAN and attributes and is_line(attributes.get("class"))):
+            self._end_line()
+        return min(role, BLOCK)
+
+    def _is_taken(
+        self, node: Any, tag: str, role: int, special: int, hidden: bool, attributes: dict[str, str | None]
+    ) -> bool:
+        """Take an element whole where it is a formula, a margin note, or text that no reader sees; tell whether."""
+        if role == IMAGE:
+            return self._is_image_taken(node, attributes, hidden)
+        if role == FALLBACK:
+            text = text_of(node)
+            if text and not (self._pieces and is_within_text(node, False)):
+                return False
+            self._put_aside(node, "hidden/noscript", text)
+            return True
+        if special == FORMULA or role == MATH:
+            found = formula(node, attributes)
+            if found is not None:
+                if role >= BLOCK:
+                    self.flush()
+                said = text_of(node)
+                self._put_aside(node, "hidden/formula", said if [said] != [tex.strip("$") for tex in found] else "")
+                for tex in found:
+                    self._add_formula(node, tex)
+                if role >= BLOCK:
+                    self.flush()
+                return True
+        elif special == CALLOUT or (special == NAMED_BOX and tag in BOXES):
+            if role >= BLOCK and not hidden:
+                self.flush()
+                self._put_callout(node, attributes)
+            return False
+        elif special == MARGIN_NOTE and role == SPAN and self._pieces:
+            return self._is_note_taken(node)
+        elif special == NOTE_MARK and not hidden and self._is_mark_taken(node):
+            return True
+        reason = "element" if hidden and role < BLOCK else _REASONS.get(special, "")
+        if not reason or role == HEADING or (special == UNSEEN and role == LINK):
+            return False
+        text = text_of(node)
+        if special == NUMBERS and not "".join(text.split()).isdecimal() and text:
+            return False
+        if len(text) > HIDDEN_SIZE and special != NUMBERS and special != PROMPT:
+            return False
+        if special == ICON and not hidden and " " in text:
+            return False
+        self._put_aside(node, f"hidden/{reason}", text)
+        return True
+
+    def _is_image_taken(self, node: Any, attributes: dict[str, str | None], hidden: bool) -> bool:
+        """Take an image that shows a formula or a sign of writing as text; others are noted as pictures."""
+        alt = attributes.get("alt") or ""
+        classes = attributes.get("class") or ""
+        said = classes + (attributes.get("src") or "")[:200]
+        if ("tex" in said or "math" in said or "=tx" in said or "ql-img" in said) and not self._flag:
+            for tex in image(attributes) or ():
+                self._add_formula(node, tex)
+                return True
+        emoji = "emoji" in classes or "smil" in classes
+        if emoji and 0 < len(alt) <= LONGEST_SIGN and self._pieces and not self._flag:
+            self._pieces.append(alt)
+            self._take(node, alt, self._mark)
+        if not hidden and not self._flag:
+            self._put_beside("picture", alt, node)
+        return False
+
+    def _is_note_taken(self, node: Any) -> bool:
+        """Take a note that stands in its sentence: a sign stays there, and the note follows the block."""
+        if not text_of(node):
+            return False
+        self._noted += 1
+        self.noted = True
+        label = self._waits or label_of_note(node) or str(self._noted)
+        self._waits = ""
+        self._pieces.append(f"[{label}]")
+        self._take(node, f"[{label}]", (0, f"#note:{node.mem_id}"))
+        self._notes.append((node, label))
+        return True
+
+    def _is_mark_taken(self, node: Any) -> bool:
+        """Take the mark of a note that stands directly behind it: the note's own sign is put in its place."""
+        following = node.next
+        if not self._pieces or following is None or kind_of(following.attributes.get("class") or "") != MARGIN_NOTE:
+            return False
+        self._waits = text_of(node).strip("[]() ")
+        return True
+
+    def _put_callout(self, node: Any, attributes: dict[str, str | None]) -> None:
+        """Note that a box begins that the page sets off from its text."""
+        said = attributes.get("data-callout") or attributes.get("data-callout-type") or ""
+        kind = callout_of(attributes.get("class") or "", said, node.tag)
+        if kind and attributes.get("role") != "dialog":
+            self._put_beside("callout", kind, node)
+
+    def _keeps_space(self, node: Any, attributes: dict[str, str | None]) -> bool:
+        """Whether a style sheet makes preformatted text of an element, and it has lines."""
+        classes = attributes.get("class") or ""
+        kept = "block" in classes.split() or KEPT_SPACE.search(f"{attributes.get('style') or ''} {classes}") is not None
+        return kept and "\n" in node.text(deep=True).strip()
+
+    def _signs(self, node: Any, tag: str, role: int, attributes: dict[str, str | None] | None) -> Any:
+        """Return the signs before and behind an element, and how they mark its text; ``None`` where there are none."""
+        if role == LINK:
+            if not self._pieces or self._raised or not attributes or (attributes.get("href") or "")[:1] != "#":
+                return None
+            if node.css_first("sup") is not None:  # which has signs of its own
+                return None
+            return note_label(text_of(node), self._pieces[-1][-1:])
+        if tag == "q":
+            return quotation_marks(self._language, self._quotes, text_of(node))
+        if self._mark[0] & SMALL:  # raised within raised
+            return None
+        before = "".join(self._pieces[-4:])[-SENTENCE:] if self._pieces else ""
+        return signs(node, tag, before, bool(self._link) and self._address[:1] == "#")
+
+    def _open_sign(self, node: Any, state: Any) -> None:
+        """Write the sign before an element that has begun."""
+        self._raised += 1
+        if state is None:
+            return
+        before, _, style, link = state
+        self._quotes += style < 0
+        if style > 0:
+            self._mark = (self._mark[0] | style, self._mark[1])
+            self._marked[self._element] = self._mark
+        self._write(node, before, link)
+
+    def _write(self, node: Any, sign: str, link: str) -> None:
+        """Add a sign to the block that the page only shows by its markup."""
+        if sign:
+            self._last = self._element
+            self._seam = 0
+            self._pieces.append(sign)
+            if sign.strip():
+                style = self._mark[0] | SIGN if self._mark[0] & SMALL else self._mark[0]
+                self._take(node, sign.strip(), (style, link or self._mark[1]))
