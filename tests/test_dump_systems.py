@@ -150,3 +150,34 @@ def test_the_signs_that_underline_a_title_go(signs: str) -> None:
 
 def test_a_row_of_signs_in_the_text_stays() -> None:
     assert "=====" in record(TITLE, "", "3 November 2013", "", BODY[0], "=====", BODY[1]).text
+
+
+def test_a_line_over_a_byline_is_the_title() -> None:
+    found = record("News", "Sports", TITLE, "By Dana Sampler", "Staff Writer", "0 Comments", "", "\n\n".join(BODY))
+    assert (found.title, found.authors) == (TITLE, ("Dana Sampler",))
+    menu = record("Use case", "By industry", "By COMPANY SIZE", "View all of them", "By INDUSTRY", "", "\n\n".join(BODY))
+    assert menu.authors == ()
+
+
+def test_a_subtitle_is_not_the_title() -> None:
+    lines = ["Skip to content", TITLE, "A darker brick below the ceiling shows it", "3 November 2013", ""]
+    assert record(*lines, "\n\n".join(BODY)).title == TITLE
+
+
+def test_the_name_of_a_site_over_the_title_is_not_the_title() -> None:
+    lines = ["Skip to content", "The Courier of Port Example and Vicinity", TITLE, "3 November 2013", ""]
+    assert record(*lines, "\n\n".join(BODY)).title == TITLE
+
+
+def test_lines_that_say_when_and_where_are_not_the_title() -> None:
+    found = record(
+        "Walking the tide line", "Published 2 January 2018", "When: Saturday 20 January 2018, 10 am to 1 pm",
+        "Where: North car park, Example Sands", "", "\n\n".join(BODY),
+    )  # fmt: skip
+    assert (found.title, found.date) == ("Walking the tide line", "2018-01-02")
+
+
+def test_categories_and_tags_between_bars() -> None:
+    found = post("Pubblicato in Racconti | Contrassegnato fontane, inverno | 3 commenti", under="Pubblicato il 14 gennaio 2012 da Lucia Prova")
+    assert (found.date, found.authors) == ("2012-01-14", ("Lucia Prova",))
+    assert (found.categories, found.topics) == (("Racconti",), ("fontane", "inverno"))

@@ -20,6 +20,8 @@ SLACK = 4  # columns: indents and marks that are no longer there
 RAGGED = 0.15  # of the width: letters of a printed page differ in breadth
 LONG = 0.75  # of the width: a shorter line may end a paragraph or be none
 MIDWAY = 0.33  # share of the breaks that must stand inside a sentence: verse begins its lines with capitals
+LONGER = 1.3  # of the width: no line that was broken at it is as long
+GOES_ON = 0.2  # share of the breaks of a page that was broken: words with a small letter behind them
 _WIDE = lazy("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
 _DENSE = lazy("[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]")
 _STOP = lazy(r"[.!?:;。！？：；…][\s\"'”’»)\]]*$")
@@ -28,7 +30,7 @@ _STOP = lazy(r"[.!?:;。！？：；…][\s\"'”’»)\]]*$")
 class Break:
     """A line and the one after it: how many columns the first takes, and how many with the first word of the second."""
 
-    __slots__ = ("midway", "reach", "size", "spaced")
+    __slots__ = ("goes_on", "midway", "reach", "size", "spaced")
 
     def __init__(self, above: str, below: str, first: Block, second: Block) -> None:
         self.size = _columns(above)
@@ -37,6 +39,7 @@ class Break:
         self.reach = self.size + (2 if dense else 1 + len(word))
         self.spaced = dense or " " in first.text
         start = second.text[0]
+        self.goes_on = dense or start.islower()
         self.midway = not start.isupper() and not _STOP.search(first.text)
 
 
@@ -49,6 +52,8 @@ def join(blocks: Sequence[Block], body: str = "", markdown: bool = False) -> lis
     """
     breaks = _breaks(blocks, body)
     width = _width(breaks)
+    if width and _outgrown(blocks, breaks, width):
+        width = 0
     if not width and not markdown:
         return list(blocks)
     joined: list[Block] = []
@@ -134,6 +139,19 @@ def _width(breaks: Mapping[int, Break]) -> int:
     )
     midway = sum(found.midway for found in explained.values())
     return best if most >= FEWEST and most >= 2 * against and midway >= MIDWAY * most else 0
+
+
+def _outgrown(blocks: Sequence[Block], breaks: Mapping[int, Break], width: int) -> bool:
+    """Return whether more text stands in lines that pass the width than in lines that it explains.
+
+    Lines of a head may be alike in length by chance, while the paragraphs under them are broken by nothing. Where a
+    part of the lines goes on in small letters, they were broken whatever else the page has.
+    """
+    found = [each for each in breaks.values() if each.size <= width < each.reach + SLACK]
+    if sum(each.goes_on for each in found) >= GOES_ON * len(found):
+        return False
+    passed = [len(block.text) for block in blocks if len(block.text) > LONGER * width and " " in block.text]
+    return sum(passed) >= sum(each.size for each in found)
 
 
 def _was_broken(found: Break, width: int) -> bool:

@@ -27,6 +27,7 @@ _OFFICE = lazy(
     r"^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$"
 )
 _PLACE = lazy(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
+_NAME_AND_VALUE = lazy(r"[^\W\d_][\w-]{1,15}(?: [\w-]{1,15})?: \S")
 SET_OFF, OPINION = 1.0, 4.0  # words that blank lines around a line are worth, and the model's opinion of it
 
 
@@ -39,7 +40,7 @@ def likeness(view: View, index: int) -> float:
         penalty += STOP_PENALTY
     if ": " in text:
         name = text[: text.index(": ") + 1]
-        if sum([block.text.startswith(name) for block in view.blocks]) > 1:
+        if sum([block.text.startswith(name) for block in view.blocks]) > 1 or _is_sheet(view, index):
             penalty += LABEL_PENALTY
     if text in view.rules.kinds:
         penalty += KIND_PENALTY
@@ -52,6 +53,13 @@ def likeness(view: View, index: int) -> float:
     if _YEAR.search(text):
         penalty += DATE_PENALTY
     return min(words, TITLE_WORDS) - penalty
+
+
+def _is_sheet(view: View, index: int) -> bool:
+    """Return whether a line is one of several in a row that say ``Name: value``."""
+    near = [at for at in (index - 1, index + 1) if 0 <= at < len(view.blocks)]
+    lines = [view.blocks[index].text, *(view.blocks[at].text for at in near if view.blocks[max(at, index)].tight)]
+    return _NAME_AND_VALUE.match(lines[0]) is not None and any(map(_NAME_AND_VALUE.match, lines[1:]))
 
 
 def set_off(view: View, index: int) -> float:

@@ -33,6 +33,8 @@ FEW_LINES = 2  # lines before the running text; a page with more may have a menu
 LAST_LINES = 12  # lines before the running text among which a title under a menu is sought
 PLACE_COST, FIRST_BONUS = 0.7, 2.0  # words
 TITLE_LIKE = 3.0  # words, less the penalties
+SUBTITLED, LONG_WORD = 4.0, 4  # a line over a subtitle: words, less the penalties; letters of a word that tells
+SHARED, LESS = 0.6, 0.6  # share of its words that the text has; of the chance of the line below
 NAMED = 16  # characters
 _SYMBOL = lazy(r"[A-Z][A-Z0-9/.()-]{0,30}\d[A-Z0-9/.()-]{0,20}")  # of a document: ``SC/9764``
 _AFTER = lazy(r"\s*(?:[|·•»›:-]|\s[–—-])\s*\S")
@@ -89,10 +91,14 @@ def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) ->
     if day is not None:
         chosen = _near_dateline(view, lines, day)
         if chosen is not None:
+            chosen = _over_subtitle(view, lines, chosen)
             return _with_next_line(view, chosen, lines), STRONG
     again = _named_again(view, lines)
     if again is not None:
         return [again], STRONG
+    signed = next((index for index in lines if _is_signed(view, index)), None)
+    if signed is not None:
+        return [signed], STRONG
     top = _first_line(view, lines)
     if top is not None and _stands_alone(view, top):
         return _with_next_line(view, top, lines), WEAK
@@ -161,6 +167,31 @@ def _near_dateline(view: View, lines: Sequence[int], day: int) -> int | None:
     if below is not None and not ends_sentence(view.blocks[below].text):
         scores[below] = likeness(view, below) + set_off(view, below) - 4.5
     return max(scores, key=scores.__getitem__) if scores else None
+
+
+def _over_subtitle(view: View, lines: Sequence[int], index: int) -> int:
+    """Return the line above a chosen one where that is its subtitle: the text speaks of what both of them name.
+
+    The name of a site or of a section has fewer words of the text, or less of the model's opinion.
+    """
+    above = index - 1
+    if above not in lines or not view.blocks[index].tight or not view.chances:
+        return index
+    begins = above == 0 or not view.blocks[above].tight or view.furniture("above", view.blocks[above - 1].text)
+    if not begins or likeness(view, above) < SUBTITLED or view.chances[above] < LESS * view.chances[index]:
+        return index
+    text = " ".join(block.text for at, block in enumerate(view.blocks) if at > index and view.running[at]).casefold()
+    words = [word for word in view.blocks[above].text.casefold().split() if len(word) >= LONG_WORD]
+    return above if words and sum(word in text for word in words) >= SHARED * len(words) else index
+
+
+def _is_signed(view: View, index: int) -> bool:
+    """Return whether a line like a title stands directly over the word for "by" and a name of two words or more."""
+    below = index + 1
+    if below >= len(view.blocks) or not view.blocks[below].tight or likeness(view, index) < TITLE_LIKE:
+        return False
+    names = read_byline(view.blocks[below].text)
+    return bool(names) and names[0] != view.blocks[below].text and " " in names[0]
 
 
 def _named_again(view: View, lines: Sequence[int]) -> int | None:
