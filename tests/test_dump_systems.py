@@ -160,8 +160,9 @@ def test_a_line_over_a_byline_is_the_title() -> None:
 
 
 def test_a_subtitle_is_not_the_title() -> None:
-    lines = ["Skip to content", TITLE, "A darker brick below the ceiling shows it", "3 November 2013", ""]
-    assert record(*lines, "\n\n".join(BODY)).title == TITLE
+    title = "A mark below the ceiling of the house"
+    lines = ["Skip to content", title, "Nobody painted over the line of darker brick", "3 November 2013", ""]
+    assert record(*lines, "\n\n".join(BODY)).title == title
 
 
 def test_the_name_of_a_site_over_the_title_is_not_the_title() -> None:
