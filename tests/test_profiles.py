@@ -104,6 +104,23 @@ def test_what_acts_in_code_is_escaped() -> None:
     assert "{{{< youtube x >}}}" in front(page, "quarto")[1]
 
 
+@pytest.mark.parametrize(
+    ("profile", "code", "said"),
+    [
+        ("hugo", "{{% note %}} {{< a >}}", "{{%/* note */%}} {{</* a */>}}"),
+        ("hugo", "{{% note >}}", None),  # none of its own: only the sign is broken
+        ("zola", "{{ youtube(id=\"x\") }} {{ page.title }}", "{{/* youtube(id=\"x\") */}} {{ page.title }}"),
+        ("zola", "{% note() %}\nx\n{% end %}", "{%/* note() */%}\nx\n{%/* end */%}"),
+        ("zola", "{% note() %} {% if a %} {{< a >}}", "{% note() %} {% if a %} {{< a >}}"),
+        ("quarto", "{{% note %}} {{< a >}}", "{{% note %}} {{{< a >}}}"),
+        ("obsidian", "{{ a }} {% raw %} {{< a >}}", "{{ a }} {% raw %} {{< a >}}"),
+    ],
+)
+def test_code_is_escaped_by_the_rules_of_its_program(profile: str, code: str, said: str | None) -> None:
+    body = front(PAGE._replace(text=f"```\n{code}\n```"), profile)[1]
+    assert body == f"```\n{said or code.replace('{{', chr(0x200B).join('{{'))}\n```"
+
+
 @pytest.mark.parametrize("arguments", [("--for", "hugo", "-t", "csv"), ("--for", "jekyll", "--names", "id")])
 def test_a_profile_is_for_markdown_and_jekyll_names_its_posts(arguments: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A page\n\nIt says something.\n")

@@ -17,8 +17,11 @@ from archtool.writers.file_names import called, file_name
 
 Values = dict[str, Any]
 ALIAS = re.compile(r"/[\w.~/-]*[\w~-]/?", re.A)  # what every file system and server takes as a path
-SHORTCODE = re.compile(r"\{\{([<%])((?:(?!\*/).)*?)([>%])\}\}", re.S)
+SHORTCODE = re.compile(r"\{\{(?:<((?:(?!\*/|\{\{[<%]).)*?)>|%((?:(?!\*/|\{\{[<%]).)*?)%)\}\}", re.S)
 OPEN_SHORTCODE = re.compile(r"(?<=\{)\{(?=[<%](?!/\*))")
+QUARTO = re.compile(r"\{\{<((?:(?!\{\{<).)*?)>\}\}", re.S)
+CALL = r"""\s*[A-Za-z_]\w*\s*\((?:[^"'`(){}]|"[^"]{0,500}"|'[^']{0,500}'|`[^`]{0,500}`)*+\)\s*"""
+ZOLA = re.compile(rf"\{{\{{(?P<inline>{CALL})\}}\}}|\{{%(?P<open>{CALL})%\}}|\{{%(?P<end>\s*end\s*)%\}}", re.A)
 LIQUID = re.compile(r"\{\{|\{%")
 FENCED = re.compile(r"(^ *`{3,}.*?^ *`{3,}$)", re.S | re.M)
 INVISIBLE = "\u200b"  # a space without width: where a program has no escape for a single opening sign
@@ -114,7 +117,9 @@ def _aliases(record: Record) -> list[str]:
 
 def _hugo_body(text: str) -> str:
     """Shortcodes as comments, which Hugo shows as shortcodes; a single opening sign is broken invisibly."""
-    commented = SHORTCODE.sub(r"{{\1/*\2*/\3}}", text)
+    commented = SHORTCODE.sub(
+        lambda found: f"{{{{</*{found[1]}*/>}}}}" if found[2] is None else f"{{{{%/*{found[2]}*/%}}}}", text
+    )
     return OPEN_SHORTCODE.sub(INVISIBLE + "{", commented)
 
 
@@ -125,12 +130,32 @@ def _jekyll_body(text: str) -> str:
     return LIQUID.sub(r"{% raw %}\g<0>{% endraw %}", "".join(parts))
 
 
+def _zola_body(text: str) -> str:
+    """Shortcodes as comments; one with a body only where its end follows, or it is text to Zola as well."""
+    found = list(ZOLA.finditer(text))
+    acting, opened = [], None
+    for match in found:
+        if match["inline"] and not opened:
+            acting.append(match)
+        elif match["open"] and not opened:
+            opened = match
+        elif match["end"] and opened:
+            acting += [opened, match]
+            opened = None
+    parts, done = [], 0
+    for match in acting:
+        said = match[0]
+        parts += [text[done : match.start()], f"{said[:2]}/*{said[2:-2]}*/{said[-2:]}"]
+        done = match.end()
+    return "".join(parts) + text[done:]
+
+
 def _jekyll_folder(values: Values) -> str:
     return "_posts/" if "date" in values else "_drafts/"
 
 
 def _quarto_body(text: str) -> str:
-    return SHORTCODE.sub(r"{{{\1\2\3}}}", text)
+    return QUARTO.sub(r"{{{<\1>}}}", text)
 
 
 PROFILES = {
@@ -138,5 +163,5 @@ PROFILES = {
     "hugo": Profile("slug", _hugo, _hugo_body),
     "jekyll": Profile("date-title", _jekyll, _jekyll_body, _jekyll_folder),
     "quarto": Profile("slug", _quarto, _quarto_body),
-    "zola": Profile("slug", _zola, _hugo_body),
+    "zola": Profile("slug", _zola, _zola_body),
 }
