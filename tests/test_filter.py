@@ -45,6 +45,8 @@ RECORD = Record(
         "year == 2018 and date >= '2018' and date < '2019'",
         "matches(title, '^[Cc]all') and startswith(lower(title), 'call')",
         "len(tags) == 2",
+        "lower(title + '/' + lang) == 'call for papers/en'",
+        "len(title) - words == 3 and len('a' + lang) == 3",
         "site == None and site is None and title != None",
         "not archived",
         "(words if lang == 'en' else 0) > 5",
@@ -101,6 +103,15 @@ def test_what_is_not_known_makes_it_false(text: str) -> None:
         ("text == b'a'", 9, "only texts and numbers"),
         ("tags[0] == 'a'", 1, "cannot be used in a filter"),
         ("(" * 300 + "words" + ")" * 300, 201, "too many nested parentheses"),
+        ("words > 1 and matches(title, '(')", 15, "'(' is no regular expression: missing )"),
+        ("matches(title)", 1, "matches takes 2 values, not 1"),
+        ("len(words) > 1", 1, "len takes texts and lists; 'words' is a number"),
+        ("lower(topics) == 'a'", 1, "lower takes texts; 'topics' is a list"),
+        ("len(title) > 'a'", 1, "'len(title)' is a number, \"'a'\" is a text"),
+        ("title + words > 1", 1, "'title' is a text, 'words' is a number"),
+        ("words > -title", 9, "'title' is a text, no number"),
+        ("words - title > 1", 1, "'title' is a text, no number"),
+        ("len == 3", 1, "unknown name 'len'"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, column: int, words: str) -> None:
@@ -111,8 +122,15 @@ def test_what_is_wrong_is_said_with_its_place(text: str, column: int, words: str
     assert "\n" not in str(error.value)
 
 
+def test_a_long_expression_is_quoted_in_part() -> None:
+    with pytest.raises(UsageError) as error:
+        Expression("words" + " + 1" * 2000 + " > wordz")
+    assert ", column 8009: unknown name 'wordz'" in str(error.value)
+    assert len(str(error.value)) < 300
+
+
 def test_limits_of_the_library_end_the_run_with_one_line() -> None:
-    for text in ("text * 99999999 == 'a'", "matches(title, '(')"):
+    for text in ("text * 99999999 == 'a'", "matches(title, '(' + lang)"):
         with pytest.raises(UsageError) as error:
             Expression(text).accepts(RECORD._replace(origin="a.jsonl:1"))
         assert str(error.value).startswith(repr(text))
@@ -171,7 +189,7 @@ def test_an_error_ends_the_run_before_or_while_it_reads(records: Path, jobs: str
     done = command("filter", "wordz > 1", records, "-j", jobs, "-o", records.with_name("out.jsonl"))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "archtool: 'wordz > 1', column 1: unknown name 'wordz'; did you mean 'words'?\n"
-    done = command("filter", "matches(title, '(')", records, "-j", jobs, "-o", records.with_name("out.jsonl"))
+    done = command("filter", "matches(title, '(' + title)", records, "-j", jobs, "-o", records.with_name("out.jsonl"))
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert not records.with_name("out.jsonl").exists()
 

@@ -29,6 +29,7 @@ ALLOWED = (
     ast.Name, ast.Load, ast.Tuple, ast.List, ast.IfExp,
 )  # fmt: skip
 NUMBERS = {"words", "year", *Signals._fields}
+SHOWN = 200  # characters of an expression that a message quotes
 TEXTS = {name for name in PLAIN if Record.__annotations__[name] in (str, str | None)} | {"host"}
 
 
@@ -74,8 +75,10 @@ class Expression:
             is_assigned = self._text[column - 1 : column] == "="
             why = "an expression is needed" if not self._text else getattr(error, "msg", None) or str(error)
             self._refuse("values are compared with ==" if is_assigned else why, column)
-        for node in ast.walk(self._tree):
-            if why := _fault(node):
+        nodes = list(ast.walk(self._tree))
+        called = {node.func for node in nodes if isinstance(node, ast.Call)}
+        for node in nodes:
+            if why := _fault(node, node in called):
                 column = len(self._text.encode()[: getattr(node, "col_offset", 0)].decode()) + 1
                 self._refuse(why, column)
         self._evaluator = EvalWithCompoundTypes(_operators(), dict(FUNCTIONS), {}, {})
@@ -89,10 +92,10 @@ class Expression:
             return False
         except Exception as error:  # what values of another type, or limits of the library, make of it
             place = f" (at {record.origin})" if record.origin else ""
-            raise UsageError(f"{self._text!r}: {' '.join(str(error).split())}{place}") from error
+            raise UsageError(f"{_shown(self._text)}: {' '.join(str(error).split())}{place}") from error
 
     def _refuse(self, why: str, column: int) -> NoReturn:
-        raise UsageError(f"{self._text!r}, column {column}: {why}")
+        raise UsageError(f"{_shown(self._text)}, column {column}: {why}")
 
 
 @lru_cache(maxsize=8)
@@ -101,12 +104,16 @@ def compiled(text: str) -> Expression:
     return Expression(text)
 
 
-def _fault(node: ast.AST) -> str | None:
-    """Return what is wrong with one node of an expression, if anything."""
+def _shown(text: str) -> str:
+    """Return an expression as messages quote it: a generated one may have thousands of terms."""
+    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]} ...")
+
+
+def _fault(node: ast.AST, is_called: bool) -> str | None:
+    """Return what is wrong with one node of an expression, if anything; ``is_called``: it is the name of a function."""
     if isinstance(node, ast.Call):
-        is_known = isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS and not node.keywords
-        return None if is_known else f"no such function; there are {', '.join(FUNCTIONS)}"
-    if isinstance(node, ast.Name) and node.id not in NAMES and node.id not in FUNCTIONS:
+        return _wrong_call(node)
+    if isinstance(node, ast.Name) and not is_called and node.id not in NAMES:
         from difflib import get_close_matches
 
         close = get_close_matches(node.id, NAMES, 1)
@@ -116,9 +123,42 @@ def _fault(node: ast.AST) -> str | None:
         return _mismatch(node)
     if isinstance(node, ast.BinOp | ast.UnaryOp) and not isinstance(node.op, ALLOWED):
         return f"{ast.unparse(node)!r} cannot be used in a filter"
+    if isinstance(node, ast.BinOp | ast.UnaryOp):
+        return _wrong_sum(node)
     if isinstance(node, ast.Constant):
         return None if isinstance(node.value, str | int | float | None) else "only texts and numbers can be compared"
     return None if isinstance(node, ALLOWED) else f"{ast.unparse(node)!r} cannot be used in a filter"
+
+
+def _wrong_call(node: ast.Call) -> str | None:
+    """Return why a call can never give a value: the function, the number of its values, or a pattern is wrong."""
+    if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS or node.keywords:
+        return f"no such function; there are {', '.join(FUNCTIONS)}"
+    name, values, takes = node.func.id, node.args, VALUES[node.func.id]
+    if len(values) != takes:
+        return f"{name} takes {takes} value{'s' * (takes > 1)}, not {len(values)}"
+    for value in values:
+        if (kind := _kind(value)) and kind != "a text" and (name, kind) != ("len", "a list"):
+            return f"{name} takes texts{' and lists' * (name == 'len')}; {ast.unparse(value)!r} is {kind}"
+    pattern = values[-1]
+    if name == "matches" and isinstance(pattern, ast.Constant) and isinstance(pattern.value, str):
+        try:
+            re.compile(pattern.value)
+        except (re.error, OverflowError, RecursionError) as error:
+            return f"{pattern.value!r} is no regular expression: {error}"
+    return None
+
+
+def _wrong_sum(node: ast.BinOp | ast.UnaryOp) -> str | None:
+    """Return why a sum or a difference can never have a value: texts can be joined, all else needs numbers."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return _mismatch(ast.Compare(node.left, [ast.Eq()], [node.right]))
+    if isinstance(node.op, ast.Not | ast.Mult):
+        return None
+    for value in (node.left, node.right) if isinstance(node, ast.BinOp) else (node.operand,):
+        if (kind := _kind(value)) and kind != "a number":
+            return f"{ast.unparse(value)!r} is {kind}, no number"
+    return None
 
 
 def _mismatch(node: ast.Compare) -> str | None:
@@ -137,6 +177,8 @@ def _kind(node: ast.expr) -> str | None:
     """Return what the values of a name or a constant are, where that is known."""
     if isinstance(node, ast.Name) and node.id in NAMES and node.id != "archived":
         return "a number" if node.id in NUMBERS else "a text" if node.id in TEXTS else "a list"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RESULTS:
+        return RESULTS[node.func.id]
     value = node.value if isinstance(node, ast.Constant) else None
     return "a text" if isinstance(value, str) else "a number" if isinstance(value, int | float) else None
 
@@ -177,3 +219,5 @@ FUNCTIONS = {
     "endswith": _known(str.endswith),
     "matches": _known(lambda text, pattern: bool(re.search(pattern, text))),
 }
+VALUES = {"len": 1, "lower": 1, "startswith": 2, "endswith": 2, "matches": 2}  # how many each function takes
+RESULTS = {"len": "a number", "lower": "a text"}
