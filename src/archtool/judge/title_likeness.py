@@ -23,9 +23,9 @@ _OFFICE = lazy(
     r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}"
     r"[A-Z][\w.'’-]*,\s+.{0,40}"
     r"(?:Spokes\w+|Secretary|Minister|Director|Ambassador|President|Commissioner|Representative|Coordinator|Officer|Chief|"
-    r"Assistant|Adviser|Advisor|Chairman|Chair|Deputy|Counselor|General)\b|"
-    r"^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$"
+    r"Assistant|Adviser|Advisor|Chairman|Chair|Deputy|Counselor|General)\b"
 )
+_SECRETARY = lazy(r"^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$")
 _PLACE = lazy(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
 _NAME_AND_VALUE = lazy(r"[^\W\d_][\w-]{1,15}(?: [\w-]{1,15})?: \S")
 SET_OFF, OPINION = 1.0, 4.0  # words that blank lines around a line are worth, and the model's opinion of it
@@ -44,9 +44,10 @@ def likeness(view: View, index: int) -> float:
             penalty += LABEL_PENALTY
     if text in view.rules.kinds:
         penalty += KIND_PENALTY
-    if _OFFICE.search(text) and words <= TITLE_WORDS:
+    has_comma = "," in text  # or the patterns that begin with capitals need not be asked
+    if words <= TITLE_WORDS and ((has_comma and _OFFICE.search(text)) or _SECRETARY.search(text)):
         penalty += OFFICE_PENALTY
-    elif _PLACE.fullmatch(text):
+    elif has_comma and _PLACE.fullmatch(text):
         penalty += PLACE_PENALTY
     if _IN_BRACKETS.search(text) and any(title_date(text)):
         penalty -= DATED_BONUS

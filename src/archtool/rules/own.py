@@ -13,7 +13,7 @@ from archtool.rules.cache import load_all
 from archtool.rules.index import Asked
 from archtool.rules.model import KINDS, Rule, rule_of
 
-BETWEEN = "\x1f"  # the separator of units in ASCII; no rule has it
+BETWEEN = "\x7f"  # the one control character of ASCII that JSON need not escape; no rule has it
 _LISTS = tuple(Rule._fields.index(name) for name in ("yes", "no", "match", "labels", "lines"))
 
 

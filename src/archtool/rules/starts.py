@@ -39,41 +39,37 @@ def beginnings(pattern: str) -> tuple[str, ...]:
 
 
 def alternatives(pattern: str) -> tuple[str, ...]:
-    r"""Return patterns of which one matches a whole line where ``pattern`` does: of a list of words, each with its end.
+    r"""Return patterns of which one matches a whole line where ``pattern`` does: of a list of words, each by itself.
 
     Of a long list a page meets a word or two, and compiling them all takes longer than judging the page.
 
     >>> alternatives(r"(?:Skip|Jump (?:up|down))\s*:?"), alternatives("(?:a|b)?c"), alternatives("(?:a|b)c|d")
     (('Skip\\s*:?', 'Jump (?:up|down)\\s*:?'), ('(?:a|b)?c',), ('(?:a|b)c|d',))
-    """
-    if not pattern.startswith("(?:") or "(?P" in pattern:
-        return (pattern,)
-    found: list[str] = []
-    at = end = 3
-    while True:
-        _, end = _sequence(pattern, end)
-        found.append(pattern[at:end])
-        if pattern[end] == ")":
-            break
-        at = end = end + 1
-    rest = pattern[end + 1 :]
-    if rest[:1] in ("?", "*", "+", "{") or _sequence(rest, 0)[1] < len(rest):
-        return (pattern,)
-    return tuple(one + rest for one in found)
-
-
-def _divided(pattern: str) -> tuple[str, ...]:
-    r"""Return patterns that match what ``pattern`` does, each with one of the alternatives of its first group.
-
-    >>> _divided(r"\s+(?:Archived|ARCHIVED)"), _divided("a(?:b|c)?"), _divided("a|(?:b|c)")
-    (('\\s+Archived', '\\s+ARCHIVED'), ('a(?:b|c)?',), ('a|(?:b|c)',))
+    >>> alternatives(r"(?:\W\s)?(?:Top|Up)"), alternatives(r"\s+(?:Old|OLD)")
+    (('(?:\\W\\s)?Top', '(?:\\W\\s)?Up'), ('\\s+Old', '\\s+OLD'))
     """
     at = 0
-    while at < len(pattern) and not pattern.startswith("(?:", at):
-        if pattern[at] == "|":
-            return (pattern,)
+    while at < len(pattern) and pattern[at] != "|" and "(?P" not in pattern:
+        words, end = _words(pattern, at) if pattern.startswith("(?:", at) else ([], at)
+        if len(words) > 1 and pattern[end : end + 1] not in ("?", "*", "+", "{"):
+            rest = pattern[end:]
+            if _sequence(rest, 0)[1] < len(rest):  # what follows has alternatives of its own
+                break
+            return tuple(pattern[:at] + word + rest for word in words)
         _, at = _item(pattern, at)
-    return tuple(pattern[:at] + one for one in alternatives(pattern[at:]))
+    return (pattern,)
+
+
+def _words(pattern: str, at: int) -> tuple[list[str], int]:
+    """Return the alternatives of the group that begins at ``at``, and where it ends."""
+    found: list[str] = []
+    start = end = at + 3
+    while True:
+        _, end = _sequence(pattern, end)
+        found.append(pattern[start:end])
+        if pattern[end] == ")":
+            return found, end + 1
+        start = end = end + 1
 
 
 def needed(pattern: str) -> str:
@@ -121,7 +117,7 @@ def _pieces(rule: Rule) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield the patterns to ask of a line, each with how a match can begin and what stands in every match."""
     if rule.place == "suffix":  # it says nothing of how the line begins
         for pattern in rule.match:
-            yield from ((f"(?:{part})$", ("",), needed(part)) for part in _divided(pattern))
+            yield from ((f"(?:{part})$", ("",), needed(part)) for part in alternatives(pattern))
         return
     for pattern in rule.match:
         whole = rule.place in WHOLE and rule.kind != "template"
