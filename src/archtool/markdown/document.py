@@ -5,18 +5,18 @@ with escaped text. A CommonMark parser (with tables and strike-through) reads ba
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from archtool.markdown.code import fenced
 from archtool.markdown.escape import BREAK, escape
-from archtool.markdown.footnotes import Note, bare, with_notes
-from archtool.markdown.inline import Options, inline
 from archtool.markdown.numbers import number as number_of
 from archtool.markdown.numbers import number_of_first
+from archtool.markdown.options import Options
 from archtool.markdown.plain_text import UNTOLD, together
-from archtool.markdown.tables import table
 from archtool.model import Block
 from archtool.startup.patterns import lazy
+
+if TYPE_CHECKING:
+    from archtool.markdown.footnotes import Note
 
 _IN_ITEMS = frozenset({"item", "paragraph", "code", "picture", "embed"})
 _CLOSING_HASHES = lazy(r"(?:^|(?<=\s))(#+)$")
@@ -32,7 +32,7 @@ def document(blocks: Sequence[Block], links: str = "keep", base: str | None = No
     address, against which relative addresses are resolved. References to kept footnotes become ``[^1]``, and the
     notes ``[^1]: …``.
     """
-    blocks, notes = with_notes(blocks, base)
+    blocks, notes = _with_notes(blocks, base)
     options = Options(links, base, images)
     parts: list[str] = []
     bullet = ""
@@ -54,8 +54,19 @@ def document(blocks: Sequence[Block], links: str = "keep", base: str | None = No
     return "\n\n".join(part for part in parts if part)
 
 
-def _note(note: Note, blocks: Sequence[Block], options: Options) -> str:
+def _with_notes(blocks: Sequence[Block], base: str | None) -> tuple[Sequence[Block], dict[int, "Note"]]:
+    """Return the blocks with the marks of their footnotes, and these by their first blocks; a dump has none."""
+    if not any(block.spans for block in blocks):
+        return blocks, {}
+    from archtool.markdown.footnotes import with_notes
+
+    return with_notes(blocks, base)
+
+
+def _note(note: "Note", blocks: Sequence[Block], options: Options) -> str:
     """Return the blocks of a footnote as Markdown: those behind the first are indented."""
+    from archtool.markdown.footnotes import bare
+
     first, *others = bare(blocks, note.label, options.base)
     text = first.text.replace("|", " ").strip() if first.kind == "row" else ""
     said = escape(text) if text else _block(first, options) if first.kind == "code" else _inline_of(first, options)
@@ -86,6 +97,8 @@ def _structure(run: Sequence[Block], bullet: str, options: Options) -> str:
     if kind == "item":
         return _list(run, bullet, options)
     if kind == "row":
+        from archtool.markdown.tables import table
+
         return _numbered(table(run, options), run[0])
     if kind == "quote":
         return "\n>\n".join(_prefixed(_block(block, options), "> ") for block in run)
@@ -94,6 +107,8 @@ def _structure(run: Sequence[Block], bullet: str, options: Options) -> str:
 
 def _block(block: Block, options: Options) -> str:
     if block.kind == "code":
+        from archtool.markdown.code import fenced
+
         return fenced(block)
     if block.kind in UNTOLD:
         return _beside(block, options)
@@ -124,7 +139,11 @@ def _numbered(text: str, block: Block) -> str:
 
 
 def _inline_of(block: Block, options: Options) -> str:
-    """Return the text of a block with its inline markup."""
+    """Return the text of a block with its inline markup; a line of a dump has none."""
+    if not block.spans:
+        return escape(block.text)
+    from archtool.markdown.inline import inline
+
     return inline(block.text, block.spans, options)
 
 

@@ -8,12 +8,12 @@ long ``<pre>``) is written without markup: the words are always the block's own.
 import itertools
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from archtool.blocks.html_tags import CODE, EMPHASIS, FORMULA, PLAIN, RAISED, SIGN, SMALL, STRONG, STRUCK
 from archtool.markdown.escape import BREAK, PAIRED, escape, escape_signs
 from archtool.markdown.footnotes import NOTE
 from archtool.markdown.links import target
+from archtool.markdown.options import DEFAULT, Options
 from archtool.markdown.pieces import Mark, Piece, Span, marked_pieces, with_brackets
 from archtool.startup.patterns import lazy
 
@@ -21,20 +21,6 @@ _WHOLE_ADDRESS = lazy(r"(?:https?|ftp)://")
 # At the end of a piece these would act on the markup after it: an image, a tag, an entity, a shortcode.
 _OPEN_END = frozenset("!<&{%=")
 _PUNCTUATION = lazy(r"[^\w\s]|_")
-
-
-class Options(NamedTuple):
-    """``links`` is ``keep`` or ``strip``, ``images`` ``keep`` (as references), ``drop`` or ``copy``.
-
-    ``base`` is the page's address, against which relative addresses are resolved.
-    """
-
-    links: str = "keep"
-    base: str | None = None
-    images: str = "keep"
-
-
-DEFAULT = Options()
 
 
 def inline(text: str, spans: Sequence[Span], options: Options = DEFAULT) -> str:

@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from archtool.markdown.escape import BREAK, escape
-from archtool.markdown.inline import Options, inline
+from archtool.markdown.inline import inline
+from archtool.markdown.options import Options
 from archtool.markdown.pieces import Span
 from archtool.model import Block
 

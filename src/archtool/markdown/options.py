@@ -1,0 +1,17 @@
+"""How links and pictures come out as Markdown: what ``document.py`` was asked for and hands on."""
+
+from typing import NamedTuple
+
+
+class Options(NamedTuple):
+    """``links`` is ``keep`` or ``strip``, ``images`` ``keep`` (as references), ``drop`` or ``copy``.
+
+    ``base`` is the page's address, against which relative addresses are resolved.
+    """
+
+    links: str = "keep"
+    base: str | None = None
+    images: str = "keep"
+
+
+DEFAULT = Options()
