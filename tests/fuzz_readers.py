@@ -162,7 +162,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("seconds", nargs="?", type=float, default=60.0)
     parser.add_argument("folder", nargs="?")
-    parser.add_argument("--form")
+    parser.add_argument("--format")
     parser.add_argument("--seed", type=int)
     options = parser.parse_args()
     inputs = [each for each in samples(options.folder) if options.format in (None, each[0])]
