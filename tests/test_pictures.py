@@ -1,12 +1,15 @@
 """``--images copy``: the kept pictures of pages that bring their files along stand beside the notes."""
 
 import base64
+import json
+import plistlib
 import re
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from archive_builder import http, pack, record, tar_of, zip_of
 from process import archtool
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"wheel" * 800
@@ -117,6 +120,84 @@ def test_an_mhtml_file(tmp_path: Path) -> None:
         lines += ["----mill", f"Content-Type: {kind}", f"Content-Transfer-Encoding: {coding}", name, "", data]
     (tmp_path / "mill.mhtml").write_text("\r\n".join([*lines, "----mill--", ""]))
     assert sorted(copied(tmp_path, tmp_path / "mill.mhtml")[1].values()) == sorted([PNG, JPEG])
+
+
+def crawl(*, first: str = "2021-03-04T05:06:07Z") -> list[bytes]:
+    """A crawl of a page and its two pictures, the first of which changed later."""
+    image, other = http(PNG, "image/png"), http(JPEG, "image/jpeg")
+    return [
+        record(http(page("wheel.png", "http://cdn.example.net/river.jpg?w=9").encode()), "http://example.org/town/mill"),
+        record(http(b"no wheel", "text/html", "404 Not Found"), "http://example.org/town/wheel.png", date=first),
+        record(http(PNG + b"new", "image/png"), "http://example.org/town/wheel.png", date="2024-03-04T05:06:07Z"),
+        record(image, "http://example.org/town/wheel.png", date=first),
+        record(other, "http://cdn.example.net/river.jpg?w=9", date=first),
+        record(http(b"not shown", "image/png"), "http://example.org/town/other.png", date=first),
+    ]
+
+
+@pytest.mark.parametrize("codec", ["", "gzip", "one gzip", "zstd"])
+def test_a_warc_has_the_pictures_of_its_pages_as_they_were_then(tmp_path: Path, codec: str) -> None:
+    (tmp_path / "in.warc").write_bytes(pack(crawl(), codec))
+    text, pictures, _ = copied(tmp_path, tmp_path / "in.warc")
+    assert sorted(pictures.values()) == sorted([PNG, JPEG])
+    assert text.count("](pictures/") == 2
+
+
+def test_a_wacz(tmp_path: Path) -> None:
+    members = {"datapackage.json": b"{}", "archive/data.warc.gz": pack(crawl(), "gzip")}
+    (tmp_path / "in.wacz").write_bytes(zip_of(members))
+    assert sorted(copied(tmp_path, tmp_path / "in.wacz")[1].values()) == sorted([PNG, JPEG])
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:xz"])
+def test_a_tar(tmp_path: Path, mode: str) -> None:
+    members = {"town/mill.html": page("../img/wheel.png", "../../river.jpg").encode(), "img/wheel.png": PNG}
+    (tmp_path / "in.tar").write_bytes(tar_of({**members, "river.jpg": b"no picture"}, mode))
+    assert list(copied(tmp_path, tmp_path / "in.tar")[1].values()) == [PNG]
+
+
+def test_a_har(tmp_path: Path) -> None:
+    stored = (
+        (page("wheel.png").encode(), "mill", "text/html", 200),
+        (PNG, "wheel.png", "image/png", 200),
+        (PNG + b"x", "wheel.png", "image/png", 404),
+    )
+    entries = [
+        {
+            "request": {"url": f"http://example.org/{name}"},
+            "startedDateTime": "2021-03-04T05:06:07Z",
+            "response": {
+                "status": status,
+                "headers": [],
+                "content": {"mimeType": mime, "text": base64.b64encode(data).decode(), "encoding": "base64"},
+            },
+        }
+        for data, name, mime, status in stored
+    ]
+    (tmp_path / "in.har").write_text(json.dumps({"log": {"entries": entries}}))
+    assert list(copied(tmp_path, tmp_path / "in.har")[1].values()) == [PNG]
+
+
+def test_a_web_archive(tmp_path: Path) -> None:
+    def part(data: bytes, name: str, mime: str) -> dict[str, object]:
+        return {"WebResourceData": data, "WebResourceURL": f"http://example.org/{name}", "WebResourceMIMEType": mime}
+
+    archive = {
+        "WebMainResource": part(page("wheel.png", "gone.png").encode(), "mill", "text/html"),
+        "WebSubresources": [part(PNG, "wheel.png", "image/png")],
+    }
+    (tmp_path / "in.webarchive").write_bytes(plistlib.dumps(archive, fmt=plistlib.FMT_BINARY))
+    text, pictures, _ = copied(tmp_path, tmp_path / "in.webarchive")
+    assert list(pictures.values()) == [PNG]
+    assert "http://example.org/gone.png)" in text
+
+
+def test_of_a_damaged_crawl_the_pictures_that_can_be_read(tmp_path: Path) -> None:
+    whole = pack(crawl(), "gzip")
+    (tmp_path / "in.warc.gz").write_bytes(whole[:-300])
+    done = archtool("clean", tmp_path / "in.warc.gz", "-o", tmp_path / "out", "--images", "copy")
+    assert "1 failed" in done.stderr
+    assert PNG in [path.read_bytes() for path in (tmp_path / "out" / "pictures").iterdir()]
 
 
 def test_a_page_that_holds_its_pictures(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The pictures that came along with a page: beside its file, in its zip, in its MHTML, or in the page itself.
+"""The pictures that came along with a page: beside its file, in its container, or in the page itself.
 
 For ``run/pictures.py``, which puts them beside the notes. Nothing is taken from outside of what was given: a page may
 name any file, so a path counts only below the folder of the page or of the mirror, and only what begins as pictures do.
@@ -15,21 +15,9 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from zipfile import BadZipFile, ZipFile
 
 from archtool.model import Page
+from archtool.readers._picture_kinds import LARGEST, MOST, kind
 
-LARGEST = 32 << 20  # bytes of one picture
-MOST = 200_000  # parts of one container
 Find = Callable[[str, str], "bytes | None"]
-
-# How files of pictures begin, and their suffixes.
-_BEGINNINGS = (
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpg"),
-    (b"GIF8", "gif"),
-    (b"BM", "bmp"),
-    (b"II*\0", "tif"),
-    (b"MM\0*", "tif"),
-    (b"\0\0\1\0", "ico"),
-)
 
 
 class _Zip(NamedTuple):
@@ -37,19 +25,6 @@ class _Zip(NamedTuple):
 
     archive: ZipFile
     names: Mapping[str, str]
-
-
-def kind(data: bytes) -> str:
-    """Return the suffix for what is a picture by its first bytes; empty for all else."""
-    for beginning, suffix in _BEGINNINGS:
-        if data.startswith(beginning):
-            return suffix
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    if data[4:12] in (b"ftypavif", b"ftypavis"):
-        return "avif"
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return "svg" if head.startswith((b"<svg", b"<?xml", b"<!--", b"<!DOCTYPE svg")) and b"<svg" in data[:4096] else ""
 
 
 def finder(page: Page, roots: tuple[str, ...]) -> Find:
@@ -61,12 +36,12 @@ def finder(page: Page, roots: tuple[str, ...]) -> Find:
     found: Find
     if page.source == "mhtml":
         found = _in_message(path)
-    elif member:
-        found = _in_zip(path, member)
-    elif offset is None and os.path.isfile(path):
-        found = _in_folder(path, page.url, roots)
-    else:
+    elif not os.path.isfile(path):
         found = _nowhere
+    elif member or offset is not None or page.source == "webarchive":
+        found = _in_container(path, member, page.captured)
+    else:
+        found = _in_folder(path, page.url, roots)
 
     def find(address: str, absolute: str) -> bytes | None:
         try:
@@ -134,27 +109,38 @@ def _in_folder(path: str, url: str | None, roots: tuple[str, ...]) -> Find:
     return find
 
 
-def _in_zip(path: str, member: str) -> Find:
-    """Look beside a member of a zip, and where a mirror in it has the hosts."""
+def _in_container(path: str, member: str, captured: str | None) -> Find:
+    """Look in the container of a page: beside its member, where a mirror in it has the hosts, and by the address."""
     status = os.stat(path)
     opened = _zip(path, status.st_mtime_ns, status.st_size)
 
     def find(address: str, absolute: str) -> bytes | None:
-        if opened is None:
-            return None
-        home = posixpath.dirname(member)
-        own = [] if "://" in address or address.startswith(("//", "/")) else [(home, name) for name in _paths(address)]
-        above = [home]
-        while above[-1] and len(above) < 30:
-            above.append(posixpath.dirname(above[-1]))
-        for folder, name in (*own, *((folder, name) for name in _hosted(absolute) for folder in above)):
-            wanted = opened.names.get(posixpath.normpath(posixpath.join(folder, name)))
-            if wanted is not None and opened.archive.getinfo(wanted).file_size <= LARGEST:
+        for name in _members(member, address, absolute) if opened else ():
+            wanted = opened.names.get(name) if opened else None
+            if opened and wanted is not None and opened.archive.getinfo(wanted).file_size <= LARGEST:
                 with opened.archive.open(wanted) as stream:
                     return stream.read(LARGEST + 1)
-        return None
+        from archtool.readers._albums import address_key, album
+
+        pictures = album(path, status.st_mtime_ns, status.st_size)
+        if pictures is None:
+            return None
+        data = pictures.picture(address_key(absolute), captured)
+        beside = (pictures.picture(name) for name in _members(member, address, absolute))
+        return data or next(filter(None, beside), None)
 
     return find
+
+
+def _members(member: str, address: str, absolute: str) -> Iterator[str]:
+    """Yield how the member of a picture may be called: beside the page, or below the folders of a mirror."""
+    home = posixpath.dirname(member)
+    above = [home]
+    while above[-1] and len(above) < 30:
+        above.append(posixpath.dirname(above[-1]))
+    own = [] if "://" in address or address.startswith(("//", "/")) else [(home, name) for name in _paths(address)]
+    for folder, name in (*own, *((folder, name) for name in _hosted(absolute) for folder in above)):
+        yield posixpath.normpath(posixpath.join(folder, name))
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,7 @@ def read(source: Source) -> Iterator[Item]:
     """Yield what the decompressed bytes of ``source`` hold, and the fault that ended them."""
     codec = compression(exactly(source.stream, 16))
     source.stream.seek(0)
-    pieces = Pieces(_plain(source.stream, codec), source.options.max_total, source.budget)
+    pieces = Pieces(plain(source.stream, codec), source.options.max_total, source.budget)
     window = Window(pieces)
     if window.read(1):
         window.seek(0)
@@ -37,8 +37,8 @@ def read(source: Source) -> Iterator[Item]:
         yield Failure(source.origin, pieces.fault)
 
 
-def _plain(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
-    """Pairs of how many stored bytes were read and what came out of them; raises ``OSError`` on damage."""
+def plain(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
+    """Yield pairs of how many stored bytes were read and what came out of them; raises ``OSError`` on damage."""
     if codec in {"zstd", "lz4"}:
         yield from _frames(stream, codec)
         return

@@ -39,10 +39,11 @@ def read(source: Source) -> Iterator[Item]:
 
 def is_wacz(names: set[str]) -> bool:
     """Whether a zip with members ``names`` holds WARCs where a WACZ has them."""
-    return "datapackage.json" in names and any(map(_is_warc, names))
+    return "datapackage.json" in names and any(map(is_warc, names))
 
 
-def _is_warc(name: str) -> bool:
+def is_warc(name: str) -> bool:
+    """Whether the member called ``name`` is a WARC where a WACZ has them."""
     return name.endswith(WARC_SUFFIXES) and "/archive/" in f"/{name}"
 
 
@@ -66,7 +67,7 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
     for info in archive.infolist():
         if source.budget and source.budget.spent:
             return
-        if not _is_warc(info.filename):
+        if not is_warc(info.filename):
             continue
         origin = member_origin(source.origin, info)
         pieces = open_member(archive, info, source.options.max_total, source.budget)

@@ -37,7 +37,8 @@ def _length(header: bytes) -> int | None:
     return int(found[-1]) if found else None
 
 
-def _kind(header: bytes) -> bytes:
+def kind_of(header: bytes) -> bytes:
+    """Return the type of the record with that header, in small letters; empty where it has none."""
     begin = header.find(b"\r\nWARC-Type: ") + 13
     if begin > 13:
         kind = header[begin : header.find(b"\r", begin)]
@@ -92,7 +93,7 @@ def captures(
     for found in records(frames, WARC, source.options):
         offset = found.offset
         if isinstance(found, Stored):
-            kind = _kind(found.header)
+            kind = kind_of(found.header)
             if found.after is not None and (kind not in UNTOLD or found.fault or (end and offset >= end)):
                 offset = frames.locate(found.header, found.after, offset)
         if end is not None and offset >= end:
@@ -142,7 +143,7 @@ def _revisit(found: Stored, origin: Origin, options: ReadOptions, redirected: Re
 
 def is_info(head: bytes) -> bool:
     """Whether a record that begins with ``head`` tells of the crawl."""
-    return _kind(head) == b"warcinfo"
+    return kind_of(head) == b"warcinfo"
 
 
 def collection_at(source: Source, offset: int, codec: str) -> tuple[Pair, ...]:

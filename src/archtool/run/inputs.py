@@ -63,8 +63,12 @@ def listed(path: str, separator: bytes) -> Iterator[str]:
         stream = sys.stdin.buffer if path == STDIN else open(path, "rb")  # noqa: SIM115
     except OSError as error:
         raise UsageError(f"--files-from {path}: {reason(error)}") from error
+    empty = 0
     with stream:
         for entry in split(stream, separator):
+            empty = 0 if entry else empty + 1
+            if empty > LONGEST:  # /dev/zero
+                raise UsageError(f"--files-from {path}: more than {LONGEST} empty entries in a row: no list of files")
             if len(entry) > LONGEST:
                 raise UsageError(f"--files-from {path}: a line of more than {LONGEST} bytes: no list of files")
             name = entry.removesuffix(b"\r") if separator == b"\n" else entry

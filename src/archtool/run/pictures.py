@@ -15,7 +15,8 @@ from archtool.markdown.links import file
 from archtool.markdown.pictures import PLACE
 from archtool.model import KEPT, Examination, Record
 from archtool.output.sinks import FOLDER, Files
-from archtool.readers._pictures import Find, finder, kind
+from archtool.readers._picture_kinds import kind
+from archtool.readers._pictures import Find, finder
 
 MOST = 128 << 20  # bytes of the pictures of one page
 # No reference begins inside another: their texts are escaped.
