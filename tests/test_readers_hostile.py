@@ -421,3 +421,13 @@ def test_ctrl_c_while_modules_are_imported_shows_no_traceback() -> None:
         ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert ended.returncode != 0
         assert ("Traceback" in ended.stderr) is shows
+
+
+def test_a_list_of_files_that_never_names_one_ends(tmp_path: Path) -> None:
+    result = archtool("clean", "-0", "--files-from", "/dev/zero")
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+    assert "/dev/zero: more than" in result.stderr
+    (tmp_path / "a.html").write_bytes(build.html("a"))
+    (tmp_path / "list").write_bytes(b"\0" * 60000 + bytes(tmp_path / "a.html") + b"\0" * 60000)
+    assert archtool("clean", "-0", "--files-from", tmp_path / "list").returncode == 0
