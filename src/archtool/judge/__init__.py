@@ -1,9 +1,8 @@
-"""The ordered table of judges, run to a fixed point.
+"""Decide the fate of every block of a page: an ordered table of judges, run until no verdict changes.
 
-Judges propose, this module applies: a judge yields verdicts for blocks of which nothing has been said, the first
-proposal for a block stands, and the table is run again until a whole round proposes nothing new. What no judge
-claims is kept. A rule that the user disabled is heard and then overruled, so that disabling one never makes another
-remove more.
+Called by ``pipeline.py`` between splitting into blocks and building the record. A judge proposes verdicts for blocks
+that have none yet; this module applies them. The first proposal for a block stands, and a block without a proposal is
+kept. Verdicts of rules that the user disabled are reverted at the end, so that disabling one never removes more.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ from archtool.rules.rulebook import Rulebook, own_rules
 Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 
 # The modules of this folder, in order. Notices first: they are never titles. Labels before the heading: a labelled
-# title is the page's own word. Chrome after it: what stands above the title can only be told once there is one.
+# title is the page's own word. Chrome after it: what stands above the title is known only once that is.
 NAMED = ("labels", "unnamed_lists", "taglines", "footers")
 DUMP = ("tool_marks", "notices", *NAMED, "heading", "contents", "chrome", "repeats")
-# The model has the last word, where no rule has anything more to say.
+# The model judges what the rules left undecided.
 LAST = ("line_scorer",)
-# The template of a site, where rules for it are given, goes before all that is found by its place on the page.
+# Where rules for the page's site are given, its template is removed before anything is found by its place.
 SITE_DUMP = ("tool_marks", "notices", "template", *DUMP[2:])
-# In HTML the trained model says what is furniture; rules speak first, for what they know for certain.
+# In HTML the trained model finds the furniture, after the rules that are certain.
 HTML = (
     "artefacts",
     "notices",
@@ -69,7 +68,9 @@ def judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
 
 
 def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]:
-    """Judge the blocks that show something: an empty paragraph is no neighbour."""
+    """Return the verdicts for the visible blocks; without the others, neighbours in the list are neighbours on the
+    page.
+    """
     rules: Rulebook = settings.rules or own_rules()
     if rules.sites:
         rules = rules.of_site(host_of(page.url))
@@ -86,7 +87,7 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
     tables = [_judges(HTML)] if page.format == "html" else [_judges(SITE_DUMP if rules.site else DUMP), _judges(LAST)]
     verdicts: list[Verdict | None] = [None] * len(blocks)
     for table in tables:
-        _hear(table, View(page, blocks, verdicts, rules, memo, pieces, settings, chances, words, running))
+        _run_table(table, View(page, blocks, verdicts, rules, memo, pieces, settings, chances, words, running))
     decided = [verdict or _KEPT for verdict in verdicts]
     if all(verdict.fate != KEPT for verdict in decided):
         opinions = OPINIONS if page.format == "html" else OPINIONS[:1]
@@ -98,18 +99,18 @@ def _judge(page: Page, pieces: Split, settings: Settings) -> tuple[Verdict, ...]
     return tuple(_overrule(verdict, settings) for verdict in decided) if settings.disabled else tuple(decided)
 
 
-def _hear(table: Sequence[Judge], view: View) -> None:
-    """Ask the judges of a table in turn until none has anything new to say; write down what they say."""
-    verdicts: list[Verdict | None] = view.verdicts  # type: ignore[assignment]  # here they are written
+def _run_table(table: Sequence[Judge], view: View) -> None:
+    """Run the judges of a table in turn, and write their verdicts into the view, until none proposes anything new."""
+    verdicts: list[Verdict | None] = view.verdicts  # type: ignore[assignment]  # the only place that writes them
     undecided = verdicts.count(None)
-    heard = dict.fromkeys(table, -1)  # how many blocks were undecided when each judge was last asked
+    last_run = dict.fromkeys(table, -1)  # how many blocks were undecided when each judge last ran
     for _ in range(MAX_ROUNDS):
         before = undecided
         for propose in table:
-            # Nothing left to decide, or nothing new since: it would say the same again.
-            if not undecided or heard[propose] == undecided:
+            # Nothing is left to decide, or nothing has changed since: the judge would propose the same.
+            if not undecided or last_run[propose] == undecided:
                 continue
-            heard[propose] = undecided
+            last_run[propose] = undecided
             for index, verdict in list(propose(view)):
                 if verdicts[index] is None:
                     verdicts[index] = verdict
@@ -120,11 +121,11 @@ def _hear(table: Sequence[Judge], view: View) -> None:
 
 @cache
 def _judges(names: tuple[str, ...]) -> tuple[Judge, ...]:
-    """Return the judges of a table; those of the other forms of pages are not imported."""
+    """Return the judges of a table, importing only these."""
     return tuple(import_module(f"archtool.judge.{name}").judge for name in names)
 
 
-# Where these leave no text at all, they were wrong: what was removed by them comes back, with a doubt.
+# Where removals by these rules leave no text at all, they are taken back and marked as doubtful.
 OPINIONS = ("scorer/", "chrome/")
 _DOUBTED = Verdict(KEPT, "doubt/no-main-content", note="no main content was found: all visible text is kept")
 

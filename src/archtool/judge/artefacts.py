@@ -1,6 +1,7 @@
-"""What an archive or a saving program put into an HTML page: bars, banners and headers, and institutions' notices.
+"""Remove what an archive or a saving program added to an HTML page: bars, banners, headers, institutions' notices.
 
-``artefacts/`` finds the elements; here the blocks inside them are removed, and what they tell goes to the record.
+Run first for HTML pages. ``artefacts/`` finds the elements; here the blocks inside them are removed, and the
+information in them (address, date of capture) goes to the record.
 """
 
 from __future__ import annotations

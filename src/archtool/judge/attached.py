@@ -1,7 +1,7 @@
-"""Blocks that belong to kept ones by what the markup says: notes, answers, facts, a list under its own heading.
+"""Find removed blocks that the markup ties to kept ones: notes, answers, facts, lists under their own heading.
 
-Called by ``scorer.py`` after ``neighbours.py``. The trained model sees lines that are short, linked or far from the
-text; the page says that the text refers to them, opens them, or has them beside its paragraphs in the same element.
+Called by ``scorer.py`` after ``neighbours.py``. The trained model rejects lines that are short, linked or far from the
+text, even where the text refers to them, or they open it, or stand beside its paragraphs in the same element.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ SUMMARY, CAPTION = CODES["summary"], CODES["caption"]
 CLIMB = 4
 QUESTIONS = ("?", "？", "؟")
 ANSWER = 400  # characters
-FEWEST_PARAGRAPHS = 3  # of running text above a list that is the page's own
+FEWEST_PARAGRAPHS = 3  # of running text that must stand above a list
 MOST_ENTRIES = 60
 FACT = 400  # characters
 
 
 def attached(view: View, kept: Sequence[bool]) -> Iterator[int]:
-    """Yield the removed blocks that belong to kept ones."""
+    """Yield the indices of removed blocks that belong to kept ones."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     open_ = [index for index, stays in enumerate(kept) if not stays and view.open(index)]
     if not open_:
@@ -49,7 +49,7 @@ def attached(view: View, kept: Sequence[bool]) -> Iterator[int]:
 
 
 def _notes(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator[int]:
-    """Yield the notes to which the kept text refers."""
+    """Yield the removed notes to which the kept text refers."""
     if not view.pieces.reading.walk.noted:
         return
     from archtool.blocks.html_notes import end_of, marks, places
@@ -73,7 +73,7 @@ def _notes(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator
 
 
 def _answers(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator[int]:
-    """Yield the answer under a kept question, and the line that opens what is kept."""
+    """Yield removed answers under kept questions, and the summary line of a kept ``<details>`` element."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     for index in removed:
         owner = walk.owners[places[index]]
@@ -94,16 +94,16 @@ def _answers(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterat
 
 
 def _is_within(walk: Any, element: int, container: int) -> bool:
-    """Whether an element stands in another; elements stand in the order of the page."""
+    """Whether an element stands inside another; elements are numbered in the order of the page."""
     while element > container:
         element = walk.parents[element]
     return bool(element == container)
 
 
 def _facts(view: View, kept: Sequence[bool], removed: Sequence[int], containers: set[int]) -> Iterator[int]:
-    """Yield short facts beside the kept paragraphs: lists of terms, and boxes that are called facts."""
+    """Yield removed short facts beside the kept paragraphs: definition lists, and boxes whose class names facts."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    known: dict[str, bool] = {}  # elements of a list have the same classes
+    known: dict[str, bool] = {}  # by class: the elements of a list share theirs
     for index in removed:
         block = view.blocks[index]
         if len(block.text) > FACT or walk.linked[places[index]]:
@@ -126,7 +126,7 @@ def _facts(view: View, kept: Sequence[bool], removed: Sequence[int], containers:
 
 
 def _lists(view: View, kept: Sequence[bool], containers: set[int], prose: Sequence[int]) -> Iterator[int]:
-    """Yield headings with a list of links under them that stand below the paragraphs, in the element of these."""
+    """Yield removed headings with a list of links under them, below the paragraphs and in the same element."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     for index in range(prose[FEWEST_PARAGRAPHS - 1] + 1, len(kept) - 1):
         block = view.blocks[index]

@@ -1,7 +1,7 @@
-"""Judge what stands beside the text of an HTML page: text that no browser shows, pictures, rules, embedded media.
+"""Judge the blocks beside the text of an HTML page: text that no browser shows, pictures, rules, embedded media.
 
-Called by ``judge/__init__.py`` when all blocks have their verdicts. Text that is not shown is never the page's; the id
-of its rule says why. A picture goes with the text around it, and its caption with the picture.
+Called by ``judge/__init__.py`` when all other blocks have their verdicts. Hidden text is removed; its rule id gives
+the reason. A picture is kept where the text around it is, and its caption is kept with it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ DECORATION = Verdict(REMOVED, "picture/decoration")
 NO_MEDIA = Verdict(REMOVED, "picture/no-media")
 WITH_PICTURE = Verdict(KEPT, note="the caption of a picture that is kept")
 WITH_BOX = Verdict(KEPT, note="the title of a box that is kept")
-CLIMB = 4  # elements around a picture of which one holds the text to which it belongs
+CLIMB = 4  # elements to climb from a picture to the one that holds its text
 CAPTION = lazy(r"(?:^|[\s_-])(?:fig(?:ure)?[-_]?)?caption(?:$|[\s_-])")
 CAPTION_CLIMB = 3
 LONGEST_CAPTION = 600  # characters
 
 
 def decide(pieces: Split, verdicts: list[Verdict]) -> None:
-    """Set the verdicts of what stands beside the text, and those of the captions of kept pictures."""
+    """Write into ``verdicts`` those of the blocks beside the text and of the captions of kept pictures."""
     blocks, beside = pieces.blocks, pieces.beside
     shown = [index for index, kind in beside.items() if kind in SHOWN]
     for index, kind in beside.items():
@@ -55,7 +55,7 @@ def decide(pieces: Split, verdicts: list[Verdict]) -> None:
 
 
 def _of_box(pieces: Split, verdicts: list[Verdict], index: int) -> Verdict:
-    """Return the verdict for the sign of a box: kept where text in it is; its title is kept with it."""
+    """Return the verdict for the sign of a box: kept, as is the box's title, where text in the box is kept."""
     from archtool.blocks.html_boxes import is_in, is_title
 
     sign = pieces.blocks[index]
@@ -74,7 +74,7 @@ def _of_box(pieces: Split, verdicts: list[Verdict], index: int) -> Verdict:
 
 
 def _neighbours(pieces: Split, index: int) -> tuple[int, int]:
-    """Return the blocks of text before and behind a picture; captions are none. -1 where there is none."""
+    """Return the indices of the text blocks before and after a picture, captions apart; -1 where there is none."""
     found = []
     for step in (-1, 1):
         at = index + step
@@ -85,7 +85,7 @@ def _neighbours(pieces: Split, index: int) -> tuple[int, int]:
 
 
 def _is_inside(blocks: Sequence[Block], verdicts: Sequence[Verdict], index: int, before: int, after: int) -> bool:
-    """Whether a picture stands in the kept text: kept text on both sides, or on one side in the same container."""
+    """Whether a picture stands in the kept text: between kept blocks, or in one container with a kept neighbour."""
     kept = [at >= 0 and verdicts[at].fate == KEPT for at in (before, after)]
     if all(kept) or (kept[1] and before >= 0 and verdicts[before].fate == FIELD):
         return True
@@ -97,7 +97,7 @@ def _is_inside(blocks: Sequence[Block], verdicts: Sequence[Verdict], index: int,
 
 
 def _around(node: Any, climb: int) -> Iterator[int]:
-    """Yield the identities of the elements around a node, the innermost first."""
+    """Yield the ids of the elements around a node, innermost first."""
     element = node.parent
     for _ in range(climb):
         if element is None or element.tag in ("body", "html"):
@@ -107,7 +107,7 @@ def _around(node: Any, climb: int) -> Iterator[int]:
 
 
 def is_caption(block: Block) -> bool:
-    """Whether a block is the caption of a picture, by its element or by a class of it."""
+    """Whether a block is the caption of a picture, by its element or its class."""
     if block.kind == "caption":
         return True
     element = block.nodes[0].parent if block.nodes and block.kind == "paragraph" else None
@@ -122,7 +122,7 @@ def is_caption(block: Block) -> bool:
 
 
 def _captions(pieces: Split, index: int) -> Iterator[int]:
-    """Yield the captions in the figure of a picture."""
+    """Yield the indices of the captions in the figure around a picture."""
     blocks = pieces.blocks
     around = set(_around(blocks[index].nodes[0], CAPTION_CLIMB))
     for step in (-1, 1):

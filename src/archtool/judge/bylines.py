@@ -1,4 +1,7 @@
-"""Lines that name the author: ``By Jane Doe``, ``Par Jean Dupont``, ``EEAS Press Team``."""
+"""Read lines that name the author: ``By Jane Doe``, ``Par Jean Dupont``, ``EEAS Press Team``.
+
+Used by the judges of headings and footers.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _NAME = lazy(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}")
 
 
 def read_byline(text: str) -> list[str]:
-    """Return the authors that a line of the head names; empty where it is no byline.
+    """Return the authors named in a byline; an empty list for any other line.
 
     >>> read_byline("By Jane Doe and John Smith"), read_byline("By the river")
     (['Jane Doe', 'John Smith'], [])

@@ -1,7 +1,7 @@
-"""Furniture of the site, by place: above the title, between it and the text, under the text, and scars anywhere.
+"""Remove the furniture of the site from a dump, by place: above the title, below it, under the text.
 
-The same words inside the text are content. A section such as ``Leave a Reply`` takes what follows with it; one such as
-``Read also`` only where no running text follows, because there another article's text may be the page's own.
+Run after ``heading.py``. The same words inside the text are content. Under a section such as ``Leave a Reply`` the rest
+of the page is removed; under one such as ``Read also`` only where no running text follows, which may be the page's own.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Verdict
 from archtool.rules import Rule
 
-TAIL_SHARE = 0.3  # a section that takes the rest of the page with it begins below this share of its blocks
-ABOVE_TITLE = 100  # characters; no name of a site or a section that was seen is longer
-NOTICE = 200  # characters; notices of cookies and questions to readers are no longer
-PARAGRAPHS = 2  # of running text below a title, by which it is that of the page's text
-LIKELY = 0.7  # chance of main content from which a sentence above the title stays
-RELATED_SHARE = 0.5  # a list of related pages begins below this share of the blocks
-MAY_BE_TEXT = 0.3  # chance from which an unknown line under the text ends what is furniture for certain
-TOOLS = frozenset({"chrome/share", "chrome/tools-below"})  # stand between title and text, too
+TAIL_SHARE = 0.3  # of the page's blocks: above it, no section takes the rest of the page with it
+ABOVE_TITLE = 100  # characters; longer than any name of a site or section seen
+NOTICE = 200  # characters; longer than notices of cookies and questions to readers
+PARAGRAPHS = 2  # of running text below a title that prove it
+LIKELY = 0.7  # least chance of main content at which a sentence above the title stays
+RELATED_SHARE = 0.5  # of the page's blocks: above it, no list of related pages begins
+MAY_BE_TEXT = 0.3  # least chance at which an unknown line under the text stops the removal
+TOOLS = frozenset({"chrome/share", "chrome/tools-below"})  # also between title and text
 RELATED_PROSE = 0  # words of running text that may follow a list of related pages
 
 
@@ -41,7 +41,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _list_page(view: View) -> Iterator[tuple[int, Verdict]]:
-    """A list of documents keeps its entries; the ledger says why it has no title and no date."""
+    """Propose to keep the entries of a list of documents; the ledger says why it has no title and no date."""
     for index, block in enumerate(view.blocks):
         found = view.furniture("list", block.text) if view.open(index) else None
         if found:
@@ -59,7 +59,7 @@ def _anywhere(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _above(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
-    """Furniture before the running text begins."""
+    """Propose the removal of furniture before the running text."""
     head = view.head()
     first: dict[str, int] = {}
     for index in head:
@@ -78,7 +78,7 @@ def _above(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
 
 
 def _doubled(view: View, text: str) -> tuple[Rule, re.Match[str]] | None:
-    """Furniture whose alternative text is glued to the same words (``Version imprimableVersion imprimable``)."""
+    """Return the rule for furniture whose alternative text is glued on (``Version imprimableVersion imprimable``)."""
     half = undoubled(text)
     if half == text:
         return None
@@ -86,9 +86,9 @@ def _doubled(view: View, text: str) -> tuple[Rule, re.Match[str]] | None:
 
 
 def _above_title(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
-    """What stands above a title that more than its place speaks for: a site's or section's name, a menu, a notice.
+    """Propose the removal of what stands above a well-supported title: names of site or section, menus, notices.
 
-    What the model takes for main content stays, with a doubt, where it is longer than notices are or hardly any text
+    What the model takes for main content stays, marked as doubtful, where it is longer than a notice or hardly any text
     stands below.
     """
     verdict = view.verdicts[title] if title is not None else None
@@ -100,7 +100,7 @@ def _above_title(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]
     for index in range(title):
         text = view.blocks[index].text
         if not view.open(index) or (date is not None and index == date - 1 and not ends_sentence(text)):
-            continue  # between a notice and the dateline: a place, perhaps, and not the site's
+            continue  # between a notice and the dateline: perhaps a place
         likely = view.chances[index] > LIKELY and (len(text) > ABOVE_TITLE or ends_sentence(text))
         if likely and (short or len(text) > NOTICE):
             yield index, Verdict(KEPT, "doubt/above-title", note="stands above the title, and is no menu entry")
@@ -109,7 +109,7 @@ def _above_title(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]
 
 
 def _rest(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
-    """A section under the text that takes the rest of the page with it."""
+    """Propose the removal of everything from the first section under the text that ends a page."""
     size = max((index for index in range(len(view.blocks)) if view.open(index)), default=-1) + 1
     start = max(title + 2, int(size * TAIL_SHARE))
     found = {}
@@ -138,7 +138,7 @@ def _rest(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
 
 
 def _prose_words(view: View, index: int) -> int:
-    """Return the words of a block of running text; 0 for other blocks."""
+    """Return the number of words of a block of running text; 0 for other blocks."""
     text = view.blocks[index].text
     return len(text.split()) if view.open(index) and is_prose(text) else 0
 
@@ -148,7 +148,7 @@ COMMENTS = "chrome/comments"
 
 
 def _below(view: View) -> Iterator[tuple[int, Verdict]]:
-    """Furniture after the last line of the text, from the end of the page upwards.
+    """Propose the removal of furniture after the last line of the text, upwards from the end of the page.
 
     A short line that no rule knows and that the model takes for the site's own does not end it.
     """

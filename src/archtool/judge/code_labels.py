@@ -1,6 +1,6 @@
-"""Take out the name of a language that stands above its code: the fence of the code says it.
+"""Remove the name of a language that stands above its code: the code fence gives it.
 
-For ``__init__.py``, which runs the judges.
+Run for HTML pages, before ``scorer.py``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ LABEL = Verdict(REMOVED, "code/label", note="the language of the code below")
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
-    """Yield a verdict for each label of code."""
+    """Propose the removal of the labels of code blocks."""
     blocks = view.blocks
     if "code" not in view.pieces.reading.walk.kinds:
         return

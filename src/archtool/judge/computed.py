@@ -1,7 +1,7 @@
-"""The rules that are code: their ids and reasons, for ``archtool rules`` and ``--disable``.
+"""List the rules that are code, with their ids and reasons, for ``archtool rules`` and ``--disable``.
 
-They share one namespace of ids with the rules that are data. A test holds this table against the judges' sources and
-against the ledgers of all samples.
+They share one namespace of ids with the rules in ``rules/*.toml``. A test compares this table with the judges' sources
+and with the ledgers of all samples.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The table of contents of a dump: a line such as ``Contents`` over lines that stand again below as headings.
+"""Remove the table of contents of a dump: a line such as ``Contents`` over lines that return below as headings.
 
-Wikis, reports and manuals have one above their text. What proves it is that most of its entries come back; a list under
-the same word whose entries do not is the document's own.
+Run after ``heading.py``. Such a list is a table of contents only if most of its entries return below; otherwise it is
+the document's own.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Verdict
 from archtool.startup.patterns import lazy
 
-FEWEST = 2  # entries that come back
-SHARE = 0.6  # of the entries that must
+FEWEST = 2  # entries that return as headings
+SHARE = 0.6  # of the entries that must return
 MOST = 300  # lines
 RULE = "chrome/contents"
 _NUMBER = lazy(r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,6}\.?|[IVX]{1,5}\.) ")  # before an entry: ``2.1 History``
@@ -24,7 +24,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     for index, block in enumerate(view.blocks):
         if view.open(index) and view.furniture("contents", block.text):
             entries = list(_entries(view, index))
-            again = _again(view, entries)
+            again = _returning(view, entries)
             if again:
                 yield index, Verdict(REMOVED, RULE)
                 for at in entries[: again[-1] + 1]:
@@ -33,7 +33,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _entries(view: View, start: int) -> Iterator[int]:
-    """Yield the short lines directly under the word."""
+    """Yield the indices of the short lines directly under the word."""
     for index in range(start + 1, min(start + MOST, len(view.blocks))):
         if not view.open(index) or is_prose(view.blocks[index].text):
             return
@@ -42,15 +42,15 @@ def _entries(view: View, start: int) -> Iterator[int]:
         yield index
 
 
-def _again(view: View, entries: list[int]) -> list[int]:
-    """Return the places in ``entries`` of those that come back below, if these are most up to the last of them."""
+def _returning(view: View, entries: list[int]) -> list[int]:
+    """Return the entries that return below, if they are most of those up to the last of them."""
     if not entries:
         return []
     below = {bare(block.text) for block in view.blocks[entries[0] :]}
     first: dict[str, int] = {}
     names = [bare(view.blocks[index].text) for index in entries]
     for place, name in enumerate(names):
-        if name in first:  # the text begins: its first heading is that of the first entry
+        if name in first:  # a second time: the text begins here
             entries[place:] = []
             break
         first[name] = place
@@ -60,7 +60,7 @@ def _again(view: View, entries: list[int]) -> list[int]:
 
 
 def bare(entry: str) -> str:
-    """Return an entry or a heading without its number and its page.
+    """Return an entry or a heading without its number and page number.
 
     >>> bare("2.1 History"), bare("History ........ 12"), bare("III. History")
     ('History', 'History', 'History')

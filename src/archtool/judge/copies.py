@@ -1,7 +1,7 @@
-"""Runs of blocks that a page holds twice: the same content once for wide and once for narrow screens, cloned slides.
+"""Find runs of blocks that an HTML page holds twice: once for wide and once for narrow screens, or as cloned slides.
 
-A line or two that come back are a refrain, a price list, a disclaimer: these are what they are. A run is a copy where
-it is long in words and in different lines. Asked by :mod:`archtool.judge.scorer` for HTML pages.
+Called by ``scorer.py``. A line or two that return are a refrain, a price list, a disclaimer, and stay. A run is a copy
+where it has enough words and enough different lines.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from archtool.model import Block
 
-ANCHOR = 40  # characters of a block that can show that a run comes back
+ANCHOR = 40  # least characters of a block from which a copied run is found
 FEWEST_LINES = 3  # different ones
 FEWEST_CHARACTERS = 300
 
 
 def hidden_copies(blocks: Sequence[Block], hidden: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield for each hidden block that says what a shown one says its index and that of the shown one.
+    """Yield (hidden, shown): the index of each hidden block with the text of a shown one, and the latter's index.
 
     A page hides copies of its own making: the summary that a feed shows, the caption for another screen.
     """
@@ -30,9 +30,9 @@ def hidden_copies(blocks: Sequence[Block], hidden: Sequence[bool]) -> Iterator[t
 
 
 def copies(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """Yield for each block of a run that stood before its index and that of the block of which it is a copy.
+    """Yield (copy, original) for each block of a repeated run: its index and that of the block it copies.
 
-    Time is linear: every block is compared with one earlier block, and belongs to one run at most.
+    Linear time: each block is compared with one earlier block and belongs to one run at most.
     """
     first: dict[tuple[str, str], int] = {}
     end = 0  # of the last run
@@ -47,13 +47,13 @@ def copies(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
         lines = {each.text for each in run}
         if len(lines) < FEWEST_LINES or sum(map(len, lines)) < FEWEST_CHARACTERS:
             continue
-        if any(each.kind == "code" for each in run):  # a listing in two languages, a step of a manual taken again
+        if any(each.kind == "code" for each in run):  # code in two languages, a step of a manual repeated
             continue
         yield from ((place, place - index + source) for place in range(begin, end))
 
 
 def _extend(blocks: Sequence[Block], source: int, index: int, least: int) -> tuple[int, int]:
-    """Return where the run around ``index`` begins and ends that is the same as that around ``source``."""
+    """Return the bounds of the run around ``index`` that equals the run around ``source``."""
     distance = index - source
     begin, end = index, index + 1
     while begin > max(least, distance) and end - begin < distance and _alike(blocks, begin - 1, distance):
@@ -64,6 +64,6 @@ def _extend(blocks: Sequence[Block], source: int, index: int, least: int) -> tup
 
 
 def _alike(blocks: Sequence[Block], index: int, distance: int) -> bool:
-    """Return whether a block says the same as that ``distance`` before it, and as the same: no quotation of it."""
+    """Return whether a block has the text and the kind of the block ``distance`` before it: a quotation is no copy."""
     one, other = blocks[index], blocks[index - distance]
     return one.text == other.text and one.kind == other.kind

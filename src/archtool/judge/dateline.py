@@ -1,8 +1,8 @@
-"""The line near the title that says when, where and under which number a page was published.
+"""Read the line near the title that gives the date, place and number of publication.
 
-``Brussels, 28/05/2018 - 14:00, UNIQUE ID: 180528_7``; ``28.05.2018``; ``25.03.2024 Expired``; ``17.07.2023 Press
-Team``; ``Posted on May 3, 2010 by admin``. The date of an archive notice, a freeze, a period or a deadline is never
-one.
+Called by ``heading.py`` and ``titles.py``. Examples: ``Brussels, 28/05/2018 - 14:00, UNIQUE ID: 180528_7``;
+``28.05.2018``; ``25.03.2024 Expired``; ``17.07.2023 Press Team``; ``Posted on May 3, 2010 by admin``. The date of an
+archive notice, a freeze, a period or a deadline is none.
 """
 
 import re
@@ -19,26 +19,26 @@ from archtool.rules.words import any_byline_word, any_of
 from archtool.startup.patterns import compiled, lazy
 
 MAX_LINE = 180
-AROUND_DATE = 7  # words beside the date on such a line
-DATE_LINE = 90  # characters of a line that says when a page was published or changed
+AROUND_DATE = 7  # most words beside the date
+DATE_LINE = 90  # most characters of such a line
 PLACE_WORDS = 5
 REST_WORDS = 8
 _NUMBER = lazy(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
 _TEAM = lazy(r"(?:[^\W\d_][\w.&'’-]*\s+){1,5}[^\W\d_][\w.'’-]*")
-_MORE = lazy(r"\s+[/|·•–—-]\s+([^\W\d_][\w ]{0,30}?)\s*[:：]\s*(\S.*)$")  # behind a name: `` / Categories: Kilns``
-_DASH = lazy(r"\s+[|·•–—-]\s+")  # behind a name: ``by Jane Doe — published``
+_MORE = lazy(r"\s+[/|·•–—-]\s+([^\W\d_][\w ]{0,30}?)\s*[:：]\s*(\S.*)$")  # after a name: `` / Categories: Kilns``
+_DASH = lazy(r"\s+[|·•–—-]\s+")  # after a name: ``by Jane Doe — published``
 # The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
 _EU_FORM = lazy(r"(?<!\b\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
-_BEHIND_DAY = lazy(r"/([0-9]{1,2})/[0-9]{4}(?!\d)")  # of 28/05/2018: a sign that is quickly found
+_BEHIND_DAY = lazy(r"/([0-9]{1,2})/[0-9]{4}(?!\d)")  # in 28/05/2018: a cheap test before the full one
 _DIGITS = "0123456789"
 _MONTHS, _OTHER_DAYS = range(1, 13), range(13, 32)
 HAS_DATE = lazy(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
 
 
 class Dateline(NamedTuple):
-    """A dateline: the block's index, the date (``None`` where day and month cannot be told), and the rest it says.
+    """A dateline: its block's index, its date (``None`` where day and month are ambiguous), and its other contents.
 
-    ``note``: what told day and month apart, where it was the other pages of the site.
+    ``note``: how day and month were told apart, where other pages of the site decided it.
     """
 
     at: int
@@ -55,7 +55,7 @@ class Dateline(NamedTuple):
 
 
 def read_dateline(view: View, index: int) -> Dateline | None:
-    """Return what a line of the head says as a dateline, or ``None`` where it is no such line."""
+    """Return the dateline on a line of the head, or ``None`` where it is none."""
     text = view.blocks[index].text
     if len(text) > MAX_LINE or not HAS_DATE.search(text) or is_prose(text):
         return None
@@ -78,7 +78,7 @@ def read_dateline(view: View, index: int) -> Dateline | None:
 
 
 def _before(text: str) -> list[Candidate]:
-    """Return what stands before the date: authors, an institution with the number of its document, or a place."""
+    """Return the candidates before the date: authors, an institution with its document number, or a place."""
     written = _written_by().fullmatch(text)
     names = read_byline(f"By {_DASH.split(written.group(1))[0]}") if written else []
     if names:
@@ -90,7 +90,7 @@ def _before(text: str) -> list[Candidate]:
 
 
 def _publication_match(view: View, text: str) -> tuple[DateMatch | None, str]:
-    """Return the first date on the line that may be the day of publication, and the rule of its site that read it."""
+    """Return the first date on the line that may be the day of publication, and the site rule that read it."""
     note = ""
     matches = find_dates(text, day_first=_EU_FORM.search(text) is not None or None)
     if not matches or any(match.ambiguous for match in matches):
@@ -104,7 +104,7 @@ def _publication_match(view: View, text: str) -> tuple[DateMatch | None, str]:
 
 
 def _habits(view: View) -> tuple[str | None, bool | None]:
-    """Return the language of the page and whether it writes days before months; asked once a page."""
+    """Return the language of the page and whether it writes days before months; computed once a page."""
     key = ("habits", "")
     if key not in view.memo:
         view.memo[key] = (language_of(view), day_first_of(view.page.body))
@@ -113,7 +113,7 @@ def _habits(view: View) -> tuple[str | None, bool | None]:
 
 
 def day_first_of(body: str) -> bool | None:
-    """Return whether the page writes days before months, where another date of it decides."""
+    """Return whether the page writes days before months, if another date on it decides that."""
     day = month = False
     for found in _BEHIND_DAY.finditer(body):
         slash = found.start()
@@ -130,15 +130,15 @@ def day_first_of(body: str) -> bool | None:
 
 
 def language_of(view: View) -> str | None:
-    """Return the language of the page's text, which decides between day and month."""
+    """Return the language of the page's text, used to tell day from month; ``None`` where it does not help."""
     from archtool.fields.language import detect
 
     lang = detect(" ".join(block.text for block in view.blocks if is_prose(block.text))[:4000])
-    return None if lang == "en" else lang  # English is written day first and month first
+    return None if lang == "en" else lang  # written day first and month first
 
 
 def _place(before: str) -> str | None:
-    """Return the place before a date; empty where there is none (``Posted on``); ``None`` for a sentence."""
+    """Return the place before a date; empty for words like ``Posted on``; ``None`` for a sentence."""
     if not before:
         return ""
     if _written_by().fullmatch(before):
@@ -160,7 +160,7 @@ def _place(before: str) -> str | None:
 
 
 def _rest(after: str) -> list[Candidate] | None:
-    """Return what stands behind the date; ``None`` where it is too much for a dateline."""
+    """Return the candidates after the date; ``None`` where there is too much text for a dateline."""
     after = after.strip(" ,;|·•–-)\u00a0")
     if not after:
         return []
@@ -191,7 +191,7 @@ def _rest(after: str) -> list[Candidate] | None:
 
 
 def _is_named(text: str) -> bool:
-    """Return whether the words of a line are those of a name: nearly all begin with a capital."""
+    """Return whether the words of a line form a name: nearly all are capitalized."""
     words = text.split()
     return (
         sum(word[0].isupper() or not word[0].islower() for word in words) >= len(words) - 1
@@ -200,13 +200,13 @@ def _is_named(text: str) -> bool:
 
 
 def _authors_of(text: str) -> list[Candidate]:
-    """Return the names behind ``by``, without the section that some pages add (``Jane Doe in Gardening``)."""
+    """Return the names after ``by``, without a section that some pages add (``Jane Doe in Gardening``)."""
     names = read_byline(f"By {text.split(' in ')[0].strip()}")
     return [Candidate("authors", name, "dateline", 30) for name in names or [text.strip()]]
 
 
 def page_date(text: str) -> Candidate | None:
-    """Return what a short line says of the page's days: published on one, or changed on one (which is a pair)."""
+    """Return the date of publication or of change (as a pair) in a short line; ``None`` where it has neither."""
     if len(text) > DATE_LINE or not HAS_DATE.search(text):
         return None
     for match in find_dates(text):
@@ -255,7 +255,7 @@ def _status() -> re.Pattern[str]:
 
 @cache
 def dateline_words() -> dict[str, str]:
-    """Return what ``rules/dates.toml`` says of datelines: alternatives of a pattern."""
+    """Return the words for datelines in ``rules/dates.toml`` as alternatives of patterns."""
     return load_made("dates.toml", _dateline)
 
 

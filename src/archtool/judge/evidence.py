@@ -1,7 +1,7 @@
-"""How much speaks for a line being a label of the content system.
+"""Weigh the evidence that a line is a label of the content system.
 
-For ``labels.py``. Points for each thing that stands around it, and the same points wherever on the page that is: so a
-line that is added elsewhere changes nothing.
+Used by ``labels.py``. Each observation about the neighbourhood adds points, independent of the position on the page,
+so that a line added elsewhere changes nothing.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from archtool.model import FIELD, REMOVED
 from archtool.topics import split_list
 
 ENOUGH, DOUBTED = 2.0, 1.0
-OWN_WORD, BEHIND_COLON, COLON = 2.0, 2.0, 0.5  # a word that only labels are; a value on the same line; a colon
+OWN_WORD, BEHIND_COLON, COLON = 2.0, 2.0, 0.5  # a word used only as a label; a value on the same line; a colon
 CHAIN = 1.5  # another label directly above or below
-LIST, COPIES, DAY = 0.5, 1.5, 1.5  # several values; values that stand on the page once more; a value that is a date
-BELOW, UNDER_TITLE, MENU, MIDST, EMPTY = 1.0, 0.5, -3.0, -2.0, -9.0  # where it stands; with nothing in the midst
-SITE_S, DOCUMENT_S = 1.0, -1.0  # what the model thinks of the values
-LOW, HIGH = 0.4, 0.65  # chances of main content
-UNDER, HEADING = 0.5, -1.0  # values directly under the label; a label between blank lines, as a heading stands
-CROWDED = -1.0  # a short line of no known kind directly above: an entry of a menu
+LIST, COPIES, DAY = 0.5, 1.5, 1.5  # several values; values repeated elsewhere on the page; a value that is a date
+BELOW, UNDER_TITLE, MENU, MIDST, EMPTY = 1.0, 0.5, -3.0, -2.0, -9.0  # by place; the last: amid the text without values
+SITE_S, DOCUMENT_S = 1.0, -1.0  # by the model's opinion of the values
+LOW, HIGH = 0.4, 0.65  # mean chances of main content for these two
+UNDER, HEADING = 0.5, -1.0  # values directly under the label; a label set off like a heading
+CROWDED = -1.0  # an unknown short line directly above, as in a menu
 WIDGET = -3.0  # a section such as ``Recent posts`` above: the list is the site's own
-WIDGET_REACH = 60  # lines above a list among which such a section is sought
-TITLES, TITLE_WORDS = -1.5, 6  # many values as long as titles: other pages of the site
+WIDGET_REACH = 60  # lines above a list that are searched for such a section
+TITLES, TITLE_WORDS = -1.5, 6  # many values as long as titles of other pages
 FEWEST_COPIES = 2
-STRAY, GAP = 2, 2  # sentences below the closing lists that are none of the text; lines that part them from it
+STRAY, GAP = 2, 2  # sentences below the closing lists, outside the text; lines between them and it
 WIDGETS = frozenset({"chrome/comments", "chrome/previous-next"})
-HEADS = ("text", "paragraph")  # what labels over the text take
+HEADS = ("text", "paragraph")  # of labels above the text
 
 
 class Evidence:
-    """What can be asked of a page with its possible labels."""
+    """Facts about a page and its possible labels, computed once for all of them."""
 
     def __init__(self, view: View, marks: Sequence[Mark]) -> None:
         self.view = view
@@ -46,7 +46,7 @@ class Evidence:
         self.menu = set(self.keys[: max(self.title, 0)])
 
     def _last_text(self) -> int:
-        """Return where the text ends; a sentence or two below labels that stand under it are none of it."""
+        """Return the index of the last line of the text, ignoring a sentence or two below the closing labels."""
         texts = [index for index, text in enumerate(self.view.running) if text and self.view.open(index)]
         size = len(texts)
         while size > 1:
@@ -58,7 +58,7 @@ class Evidence:
         return texts[size - 1] if texts else -1
 
     def of(self, item: Labelled) -> float:
-        """Return how much speaks for ``item``: from ``ENOUGH`` on it is a label."""
+        """Return the points for ``item``; at ``ENOUGH`` or more it is a label."""
         mark, rule = item.mark, item.mark.rule
         found = 0.0 if rule.weak else OWN_WORD
         if mark.value:
@@ -71,13 +71,13 @@ class Evidence:
         return found
 
     def doubted(self, item: Labelled) -> bool:
-        """Return whether a line that is taken for no label may be one: the ledger says so."""
+        """Return whether a rejected line may still be a label, which the ledger then notes."""
         return not item.mark.value and bool(item.values) and item.mark.at > self.last >= 0
 
     def confirmed(self, items: list[Labelled]) -> list[Labelled]:
-        """Return the labels without those of a manual, which names labels and explains them one by one.
+        """Return the labels, or none where the page is a manual that explains such words one by one.
 
-        Labels over the text alone, where more of them stand as headings in the text, are headings, too.
+        That is the case where labels stand above the text only, and further ones are headings in it.
         """
         taken = {item.mark.at for item in items}
         headings = [
@@ -91,7 +91,7 @@ class Evidence:
         return items
 
     def _above(self, at: int) -> bool:
-        """Return whether the line above is a label, a value of one, or the day of the page."""
+        """Return whether the line above is a label, a value, or the date of the page."""
         index = at - 1
         steps = 0
         while index >= 0 and steps < 60:
@@ -109,7 +109,7 @@ class Evidence:
         return False
 
     def _is_menu(self, index: int, at: int) -> bool:
-        """Return whether two labels have only each other: entries of a menu that are called like labels."""
+        """Return whether two adjacent labels have no values: entries of a menu with the names of labels."""
         return at - index == 1 and self.marks[index].rule.takes == "list" and not self.marks[index].value
 
     def _below(self, item: Labelled) -> bool:
@@ -122,11 +122,11 @@ class Evidence:
             return verdict.rule.startswith("label/")
         other = self.marks.get(after)
         if other is None or (other.rule.weak and self.view.furniture("below", self.view.blocks[after].text)):
-            return False  # a word of the site's foot
+            return False  # a word of the site's footer
         return bool(item.values) or item.mark.rule.takes != "list"
 
     def _values(self, item: Labelled) -> float:
-        """Return what the values say."""
+        """Return the points for the values."""
         view, rule = self.view, item.mark.rule
         if rule.field in ("date", "modified"):
             text = item.mark.value or (view.blocks[item.values[0]].text if item.values else "")
@@ -143,7 +143,7 @@ class Evidence:
             found += HEADING
         keys = [self.keys[index] for index in item.values]
         if sum(key in self.menu for key in keys) >= FEWEST_COPIES and item.mark.at > self.last:
-            found += MENU  # the head of the page has them, too
+            found += MENU  # they also stand in the head of the page
         elif has_copies(keys) or sum(self.counts[key] > 1 for key in keys) >= FEWEST_COPIES:
             found += COPIES
         if sum(count_words(entry) >= TITLE_WORDS for entry in entries) * 3 > len(entries):
@@ -154,7 +154,7 @@ class Evidence:
         return found
 
     def _place(self, item: Labelled, above: bool) -> float:
-        """Return what the place says: under the text, under the title, above both, in the midst of the text."""
+        """Return the points for the place: below the text, under the title, above both, or amid the text."""
         at, rule = item.mark.at, item.mark.rule
         if at > self.last:
             if item.mark.value:
@@ -172,7 +172,7 @@ class Evidence:
         return MIDST if item.values or item.mark.value else EMPTY
 
     def _widget(self, at: int) -> bool:
-        """Return whether a list stands below a section of the site, with no running text between."""
+        """Return whether the list belongs to a section of the site above it, with no running text between."""
         for index in range(at - 1, max(at - WIDGET_REACH, -1), -1):
             text = self.view.blocks[index].text
             if is_prose(text) or self._above(index + 1):
@@ -183,9 +183,10 @@ class Evidence:
         return False
 
     def _crowded(self, item: Labelled) -> bool:
-        """Return whether a short line stands directly above that is no label and no value of one.
+        """Return whether an unknown short line stands directly above.
 
-        The last sentence of the text is none over a list of topics; a list of categories may be that of the site.
+        The last sentence of the text does not count above a list of topics; above categories, which may be the site's,
+        it does.
         """
         at = item.mark.at
         if not at or not self.view.blocks[at].tight:

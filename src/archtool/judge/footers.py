@@ -1,7 +1,7 @@
-"""Sentences that content systems write about a post: ``This entry was posted in Mills and tagged corn, water.``
+"""Read sentences that content systems add to a post: ``This entry was posted in Mills and tagged corn, water.``
 
-Called for dumps, before the title is sought. What ``rules/footers.toml`` knows of such lines becomes fields of the
-record. Where a page has more than one line of a rule it has several posts, and none of the lines speaks for the page.
+Run for dumps, before the title is sought. Lines that match ``rules/footers.toml`` become fields of the record. A page
+on which several lines match one rule has several posts, so that none of them is used.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from archtool.rules import Rule
 from archtool.topics import split_list
 
 LONGEST = 600  # characters
-RANK = 30  # of an author; the day is worth as much as that of a dateline
-DAY_RANK = 15
+RANK = 30  # of an author
+DAY_RANK = 15  # that of a dateline
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -33,13 +33,13 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     counts = Counter(rule.id for _, rule, _ in found)
     for index, rule, match in found:
         if counts[rule.id] == 1:
-            gives = tuple(_said(rule.id, match))
+            gives = tuple(_candidates(rule.id, match))
             if gives:
                 yield index, Verdict(FIELD, rule.id, gives)
 
 
-def _said(rule: str, match: re.Match[str]) -> Iterator[Candidate]:
-    """Yield what the named parts of the line say."""
+def _candidates(rule: str, match: re.Match[str]) -> Iterator[Candidate]:
+    """Yield the candidates in the named groups of the match."""
     for field, value in match.groupdict().items():
         if not value:
             continue

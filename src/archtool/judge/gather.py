@@ -1,7 +1,7 @@
-"""What stands under a label: the lines that would be its values if it is one.
+"""Collect the lines under a label that would be its values if it is one.
 
-For ``labels.py``. How many a label takes its rule says; where a list ends, the lines themselves: at running text, at a
-blank line behind lines without one, at furniture of the site, at the next label.
+Called by ``labels.py`` before the evidence is weighed. The label's rule says how many it takes. A list ends at running
+text, at the next label, at furniture of the site, or at a blank line after lines without one.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ from archtool.judge.marks import Mark
 from archtool.judge.values import TOPIC_LIMIT, Labelled
 from archtool.judge.view import View, ends_sentence, is_prose
 
-PARAGRAPHS = 6  # a summary of more paragraphs than this is the text
-PASSED = 50  # words in one list that may be labels themselves; it bounds how often a line is read
-FEW_VALUES = 3  # lines under a label such as ``Category``, where another label follows them
-LINES = {"paragraph": PARAGRAPHS + 1, "line": FEW_VALUES + 1}  # lines that are looked at under other labels than lists
-# Furniture that no topic is called like.
+PARAGRAPHS = 6  # more than this are the text, not a summary
+PASSED = 50  # possible labels within one list; bounds the running time
+FEW_VALUES = 3  # most lines under a label such as ``Category``, if another label follows
+LINES = {"paragraph": PARAGRAPHS + 1, "line": FEW_VALUES + 1}  # lines read, if not a list
+# Furniture whose words are never topics.
 _ENDS = "share tools-below page-end text-size footer foot-pages newsletter dates-of-page"
 ENDS = frozenset(f"chrome/{name}" for name in _ENDS.split())
-AHEAD = 20  # lines of furniture in a row behind which a list may go on
+AHEAD = 20  # most lines of furniture inside a list
 
 
 def gather(view: View, mark: Mark, bounds: Mapping[int, bool]) -> Labelled | None:
-    """Return a label with its values; ``None`` where what follows cannot be its value.
+    """Return a label with its values; ``None`` where the lines below rule out that it is one.
+
+    ``bounds`` maps the indices of possible labels to whether values certainly end there.
 
     ``bounds`` are the lines that may be labels, and whether values end there for certain.
     """
@@ -41,7 +43,7 @@ def gather(view: View, mark: Mark, bounds: Mapping[int, bool]) -> Labelled | Non
 
 
 def _summary(view: View, run: range, bounds: Mapping[int, bool]) -> tuple[int, ...]:
-    """Return the paragraphs of a summary: all up to the next label, or the first."""
+    """Return the indices of the paragraphs of a summary: all up to the next label, else the first."""
     if not bounds.get(run[-1] + 1) or len(run) > PARAGRAPHS:
         return tuple(run[:1])
     size = next((at for at, index in enumerate(run) if at and not is_prose(view.blocks[index].text)), len(run))
@@ -49,10 +51,10 @@ def _summary(view: View, run: range, bounds: Mapping[int, bool]) -> tuple[int, .
 
 
 def _line(view: View, mark: Mark, run: range, bounds: Mapping[int, bool]) -> Labelled | None:
-    """Return a label that takes one line, or a few where the next label ends them."""
+    """Return a label with one line as its value, or with a few if another label follows."""
     text = view.blocks[run[0]].text
     if text.rstrip(" :：") in view.rules.labels and run[0] + 1 < len(view.blocks):
-        return Labelled(mark, ())  # the next label: this one is empty
+        return Labelled(mark, ())  # followed by the next label: it has no value
     if mark.rule.field in ("date", "modified") and not any(map(str.isdigit, text)):
         return Labelled(mark, ())
     if mark.rule.field == "none":
@@ -64,7 +66,7 @@ def _line(view: View, mark: Mark, run: range, bounds: Mapping[int, bool]) -> Lab
 
 
 def _list(view: View, run: range, closed: bool) -> list[int]:
-    """Return the lines of a list of topics; ``closed``: a label ends it, so that all of it may be topics."""
+    """Return the indices of a list of topics; ``closed``: another label ends it, so that all of it may be topics."""
     values: list[int] = []
     tight = False
     for index in run:
@@ -83,9 +85,9 @@ def _list(view: View, run: range, closed: bool) -> list[int]:
 
 
 def _goes_on(view: View, index: int, section: bool) -> bool:
-    """Return whether a list goes on behind a line that may be furniture: a topic may be called ``Archives``.
+    """Return whether a list continues after a line that may be furniture: a topic may be called ``Archives``.
 
-    A section's name with nothing under it is no section.
+    The name of a section counts as a topic where nothing stands under it.
     """
     if section:
         text = view.blocks[index].text
@@ -102,7 +104,7 @@ def _goes_on(view: View, index: int, section: bool) -> bool:
 
 
 def _stood_above(view: View, index: int) -> bool:
-    """Return whether the same line stands higher up on the page."""
+    """Return whether the same line stands further up on the page."""
     key = ("first lines", "")
     if key not in view.memo:
         first: dict[str, int] = {}

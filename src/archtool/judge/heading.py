@@ -1,7 +1,8 @@
-"""The head of a dump: which line is the title, which the dateline, which names the kind of page, which the author.
+"""Find title, dateline, kind of page and authors among the lines before the running text of a dump.
 
-A title is found by what stands around it, in this order: a notice glued before it, the same line twice, the dateline
-under it, its place at the top. A list page (``Displaying 121 - 130 of 66976``) has many titles and dates and so none.
+Run after the labels, which win. A title is found by what stands around it, in this order: a notice glued before it, the
+same line twice, the dateline under it, its place at the top. A list page (``Displaying 121 - 130 of 66976``) has many
+titles and dates, and so none.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
 LIST_PAGE_LINES = 12
 GREETING = 60  # characters
 UNDERLINE, UNDERLINES = 3, "=-~_*#^"  # signs in a row under a title
-NEAR_TEXT = 20  # lines above the text; a day further up may be that of the visit
+NEAR_TEXT = 20  # lines above the text; a date further up may be that of the visit
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -50,7 +51,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _underline(view: View, index: int) -> Iterator[tuple[int, Verdict]]:
-    """The row of signs under a title, as tools for plain text underline headings."""
+    """Propose the removal of a row of signs under the title, as plain-text tools underline headings."""
     if index < len(view.blocks) and view.blocks[index].tight and view.open(index):
         text = view.blocks[index].text
         if len(text) >= UNDERLINE and text[0] in UNDERLINES and len(set(text)) == 1:
@@ -63,7 +64,7 @@ def is_list_page(view: View) -> bool:
 
 
 def _dateline(view: View, head: Sequence[int]) -> Dateline | None:
-    """Return the first dateline of the head that leaves another line to be the title."""
+    """Return the first dateline of the head, preferring lines near the text, that leaves another line for the title."""
     for index in (*head[-NEAR_TEXT:], *head[:-NEAR_TEXT]):
         found = read_dateline(view, index)
         if found and (index != head[0] or len(head) > 1):
@@ -72,7 +73,7 @@ def _dateline(view: View, head: Sequence[int]) -> Dateline | None:
 
 
 def _confirmed(view: View, dateline: Dateline, head: Sequence[int]) -> Dateline:
-    """Return an ambiguous dateline as another line of the head reads it, or as it is."""
+    """Return the dateline with an ambiguous date resolved by another line of the head, or else unchanged."""
     for index in head:
         other = read_dateline(view, index)
         if other and other.iso and other.iso in dateline.readings:
@@ -81,7 +82,7 @@ def _confirmed(view: View, dateline: Dateline, head: Sequence[int]) -> Dateline:
 
 
 def _dates(view: View, dateline: Dateline, head: Sequence[int]) -> Iterator[tuple[int, Verdict]]:
-    """The dateline, and further lines of the head that say the same day once more."""
+    """Propose the dateline, and further lines of the head with the same date."""
     if not dateline.iso:
         yield dateline.at, Verdict(KEPT, "doubt/ambiguous-date", note="day and month cannot be told apart")
         return
@@ -101,7 +102,7 @@ def _dates(view: View, dateline: Dateline, head: Sequence[int]) -> Iterator[tupl
 
 
 def _opens_letter(view: View, at: int) -> bool:
-    """Return whether a greeting stands under place and day, and the text under that: they belong to a letter."""
+    """Return whether a greeting and then running text stand under a dateline, which then belongs to a letter."""
     below = view.blocks[at + 1 : at + 3]
     return (
         len(below) == 2
@@ -113,7 +114,7 @@ def _opens_letter(view: View, at: int) -> bool:
 
 
 def _other_dates(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdict]]:
-    """Lines under the title that say when the page was changed."""
+    """Propose lines under the title that give the date of a change."""
     for index in lines:
         found = page_date(view.blocks[index].text)
         if found and found.field == "pair":
@@ -123,7 +124,7 @@ def _other_dates(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdic
 def _standfirst(
     view: View, head: Sequence[int], title: int, dateline: Dateline | None
 ) -> Iterator[tuple[int, Verdict]]:
-    """The one sentence between the title and the lines about the page: a summary, which stays in the text."""
+    """Propose the first sentence under the title, above any dateline, as description; it stays in the text."""
     for index in head:
         if index > title and is_prose(view.blocks[index].text):
             if dateline is None or index < dateline.at:
@@ -133,7 +134,7 @@ def _standfirst(
 
 
 def _kinds(view: View, head: Sequence[int], title: int, dateline: Dateline | None) -> Iterator[tuple[int, Verdict]]:
-    """Lines such as ``Press releases`` beside title or dateline: the category of the page, and no entry of a menu."""
+    """Propose lines such as ``Press releases`` beside title or dateline as categories, but not entries of a menu."""
     beside = {title, dateline.at if dateline else title}
     for index in head:
         rule = view.rules.kinds.get(view.blocks[index].text)
@@ -152,7 +153,7 @@ def _is_set_off(view: View, index: int) -> bool:
 
 
 def _bylines(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdict]]:
-    """Lines such as ``By Jane Doe`` under the title."""
+    """Propose lines such as ``By Jane Doe`` under the title as authors."""
     for index in lines[:NEAR]:
         names = read_byline(view.blocks[index].text)
         if names:

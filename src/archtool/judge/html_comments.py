@@ -1,8 +1,7 @@
-"""What readers wrote under an article: it goes, or with ``--comments keep`` it stays.
+"""Remove readers' comments under an article, or keep them with ``--comments keep``.
 
-A page says by the names of its elements where its comments are. They are the readers' where running text stands before
-them that is not in them; on a forum, or on a page of questions and answers, the posts are the content, and the trained
-model judges them.
+Run for HTML pages, before ``scorer.py``. Comments are found by the names of elements, and only behind running text
+outside them. On forums and pages of questions and answers the posts are the content, which the trained model judges.
 """
 
 from __future__ import annotations
@@ -23,15 +22,15 @@ NAMED = lazy(
     re.IGNORECASE,
 )
 SIGNS = ("omment", "OMMENT", "disqus", "omentar", "eactie")
-WORDS = frozenset(map(CODES.__getitem__, ("code", "pre", "span", "a")))  # in a listing, a comment is the author's
-OTHER = ("forum", "product")  # kinds of pages of which posts and reviews are content
-LIKELY = 0.15  # chance that a page is of one of them
+WORDS = frozenset(map(CODES.__getitem__, ("code", "pre", "span", "a")))  # in these, "comment" is a class of code
+OTHER = ("forum", "product")  # kinds of pages whose content is posts or reviews
+LIKELY = 0.15  # chance of such a kind from which comments are left to the model
 POSTS = frozenset({"DiscussionForumPosting", "QAPage"})
-ARTICLE = 300  # characters of running text before the comments
+ARTICLE = 300  # least characters of running text before the comments
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
-    """Propose what becomes of readers' comments under the text of a page."""
+    """Propose the removal of readers' comments, or their keeping."""
     reading = view.pieces.reading
     if reading is None or not any(sign in reading.walk.classes() for sign in SIGNS):
         return
@@ -48,7 +47,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _inside(view: View) -> list[int]:
-    """Return the blocks in elements named as comments, behind running text; none where that is short."""
+    """Return the indices of the blocks in elements named for comments; none if too little running text precedes them.
+    """
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     named = {tokens for tokens in set(walk.tokens) if any(sign in tokens for sign in SIGNS) and NAMED.search(tokens)}
     if not named:
@@ -87,7 +87,7 @@ def _in_form(view: View, index: int) -> bool:
 
 
 def _shows_posts(view: View) -> bool:
-    """Whether the posts or reviews of a page are its content."""
+    """Whether the content of the page is posts or reviews."""
     from archtool.scorer import page_kinds
     from archtool.scorer.weights import load
 

@@ -1,8 +1,8 @@
-"""Furniture at both ends of a small HTML page: rows of links over its text, counters and browser buttons under it.
+"""Remove furniture at both ends of a small HTML page: rows of links above its text, counters and buttons below it.
 
-The trained model knows modern pages; on one of the 1990s, a table with a dozen blocks, it has little to go by. Before
-the first and after the last running text of such a page, what consists of links only is a menu, and the lines of
-``rules/chrome.toml`` are what they are in a dump.
+The trained model knows modern pages and has little to go by on one of the 1990s, a table of a dozen blocks. Before the
+first and after the last running text of such a page, blocks that consist of links are menus, and the lines of
+``rules/chrome.toml`` are furniture as in a dump.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Block, Verdict
 
-SMALL = 40  # blocks; a larger page gives the model enough to go by
-LINE = 40  # characters of an entry of a menu
-LINKED = 0.9  # share of a menu's characters that are links
-ROW = 2  # links in one block that are a row of them
+SMALL = 40  # blocks; on larger pages the model has enough to go by
+LINE = 40  # most characters of a menu entry
+LINKED = 0.9  # least share of a menu's characters that are links
+ROW = 2  # links in one block that make it a row of links
 MENU = "chrome/menu"
 
 
@@ -30,14 +30,14 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         return
     title = view.given("title") or 0
     titled = set(view.blocks[title].text.casefold().split())
-    menu = -1  # the last block of a menu
+    menu = -1  # index of the last block of a menu
     found: dict[int, str] = {}
     for place, indices in (("above", range(prose[0])), ("below", range(prose[-1] + 1, size))):
         for index in indices:
             if view.open(index):
                 rule = _furniture(view, place, index, 1 if index < title else ROW)
                 if not rule and menu == index - 1 >= 0 and index < title:
-                    # The entry of the page itself is no link.
+                    # The menu's entry for the page itself is not a link.
                     rule = MENU if titled.issuperset(view.blocks[index].text.casefold().split()) else ""
                 menu = index if rule == MENU else menu
                 if rule:
@@ -45,15 +45,15 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     text = {block.group for index, block in enumerate(view.blocks) if view.open(index) and index not in found}
     for index, rule in found.items():
         block = view.blocks[index]
-        # Under the text a list is a menu, or it is none.
+        # Under the text, a list is a menu as a whole or not at all.
         if rule != MENU or index < prose[0] or block.kind != "item" or block.group not in text:
             yield index, Verdict(REMOVED, rule)
 
 
 def _furniture(view: View, place: str, index: int, fewest: int) -> str:
-    """Return the rule by which a block is furniture; empty where it is none. ``fewest`` links in one block are a menu.
+    """Return the rule id by which a block is furniture, or an empty string. ``fewest`` links make it a menu.
 
-    Under the title one link alone may be an entry of the page's own list.
+    Under the title, one link alone may be an entry of the page's own list.
     """
     block = view.blocks[index]
     lines = block.text.split("\n")
@@ -69,6 +69,6 @@ def _furniture(view: View, place: str, index: int, fewest: int) -> str:
 
 
 def _within_page(block: Block) -> bool:
-    """Whether the links of a block lead to places in the page: a table of contents."""
+    """Whether all links of a block point into the page, as in a table of contents."""
     links = [node.parent.attributes.get("href") or "" for node in block.nodes if node.parent and node.parent.tag == "a"]
     return bool(links) and all(link.startswith("#") for link in links)

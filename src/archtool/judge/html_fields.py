@@ -1,7 +1,7 @@
-"""Fields that a page prints with their labels: lists of tags, and Drupal's ``field__label`` and ``field__item``.
+"""Turn fields that an HTML page prints with labels into fields of the record: tag lists, Drupal's ``field__label``.
 
-The labels are those of ``rules/labels.toml``, and what stands under them becomes what it becomes in a dump of the same
-page. Here a label is one by its class, and its values are the blocks in the same field element.
+Run before the title is sought. The labels are those of ``rules/labels.toml``, and their values get the same verdicts
+as in a dump of the page. A block is a label by its class; its values are the blocks in the same field element.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from archtool.judge.view import View
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
 
 LABEL_CLASSES = frozenset({"field__label", "field-label", "views-label", "label-inline", "field-label-inline-first"})
-# What a definition list says of the page. The other pairs of one (a product's weight) are the page's text.
+# Fields read from definition lists. Other pairs (a product's weight) are text.
 TERM_FIELDS = frozenset({"date", "modified", "authors", "topics", "categories"})
-DAYS = frozenset({"date", "modified"})  # a list that gives one of these is about the page: all its known labels count
-REACH = 3  # elements between a label's text and the element with its class
-FIELD_REACH = 12  # elements between a value's text and its field
+DAYS = frozenset({"date", "modified"})  # a list with one of these is about the page: all its known labels count
+REACH = 3  # most elements from a label's text up to the one with its class
+FIELD_REACH = 12  # most elements from a value's text up to its field
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -53,9 +53,9 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _tag_lists(view: View) -> Iterator[tuple[int, Verdict]]:
-    """The lists of tags that have a label: behind it on its line, or under it. Fields, as in a dump."""
+    """Propose tag lists with a label, on the same line or above them, as fields."""
     if all(candidate.source != "label" for candidate in view.pieces.candidates):
-        return  # looked for already, when the topics of the page were
+        return  # none was found when the candidates were collected
     for item in labelled_lists(view.blocks, view.pieces.reading, view.rules.labels, view.open):
         if item.rule is None:
             continue
@@ -71,7 +71,7 @@ def _tag_lists(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _says_no_more(view: View, text: str, item: TagList) -> bool:
-    """Whether a line says nothing but its tags, the author and the day: ``post by Jane, on 3 May; tagged Boats``."""
+    """Whether a line holds only its tags, the author and the date: ``post by Jane, on 3 May; tagged Boats``."""
     known = [value.value for value in view.pieces.candidates if value.field in ("authors", "categories")]
     for match in reversed(find_dates(text)):
         text = f"{text[: match.start]} {text[match.end :]}"
@@ -81,7 +81,7 @@ def _says_no_more(view: View, text: str, item: TagList) -> bool:
 
 
 def _lists_about_page(view: View) -> set[int]:
-    """Return the terms of definition lists that say when the page was published or changed."""
+    """Return the indices of the terms in definition lists that give the date of publication or change."""
     found: set[int] = set()
     terms: list[int] = []
     told = False
@@ -97,7 +97,7 @@ def _lists_about_page(view: View) -> set[int]:
 
 
 def _definitions(view: View, start: int) -> tuple[int, ...]:
-    """Return the blocks that define the term above them."""
+    """Return the indices of the definitions under a term, which stands before ``start``."""
     values: list[int] = []
     for index in range(start, len(view.blocks)):
         if view.blocks[index].kind != "definition" or not view.open(index):
@@ -119,7 +119,7 @@ def _label_element(nodes: tuple[Any, ...]) -> Any:
 
 
 def _values(view: View, start: int, field: int) -> tuple[int, ...]:
-    """Return the blocks from ``start`` on that stand in the element ``field``."""
+    """Return the indices of the blocks from ``start`` on that stand in the element ``field``."""
     values: list[int] = []
     for index in range(start, len(view.blocks)):
         element = view.blocks[index].nodes[0].parent if view.blocks[index].nodes else None

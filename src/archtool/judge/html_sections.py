@@ -1,8 +1,8 @@
-"""Parts of an HTML page that are the site's by what they are called: ``Related posts``, ``Share this``, breadcrumbs.
+"""Remove parts of an HTML page by their names: ``Related posts``, ``Share this``, breadcrumbs.
 
-The trained model sees most of them; those inside the element of the text look like text to it. A heading names its
-section, which ends at the next heading of the same rank; the class of an element names the trail of links to the page,
-whose last entry, the page itself, is no link and looks like a line of text.
+Run before ``scorer.py``, which takes such parts for text where they stand inside the element of the text. A heading
+names its section, which ends at the next heading of the same rank. A breadcrumb trail is named by its class; its last
+entry, the page itself, is not a link and looks like text.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from archtool.startup.patterns import lazy
 
 LABELS = frozenset({"heading", "paragraph"})
 LABEL = 60  # characters
-CARD = 400  # characters of a teaser under the title of another article
+CARD = 400  # most characters of a teaser under the title of another article
 FEWEST_CARDS = 2
-TITLE = 16  # characters; less is a button
-FIRST = 0.3  # share of the page's blocks before which no such section begins
-LONGEST = 25  # blocks; a longer section is a page's own
+TITLE = 16  # least characters of a title; less is a button
+FIRST = 0.3  # of the page's blocks: above it, no such section begins
+LONGEST = 25  # blocks; a longer section is the page's own
 TRAIL = lazy(r"(?:^|\s)(?!(?:has|no|with|page)[-_])[\w-]*bread[-_]?crumb", re.IGNORECASE)
-CLIMB = 6  # elements between an entry and that of its trail
-ENTRIES = 12  # blocks of a trail
-ENTRY = 100  # characters of one
+CLIMB = 6  # most elements from an entry up to its trail
+ENTRIES = 12  # most blocks of a trail
+ENTRY = 100  # most characters of an entry
 ADDRESS = ("http://", "https://")
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
-    """Propose the removal of sections with such a heading and of trails, where no running text stands in them."""
+    """Propose the removal of sections with such a heading and of trails, unless running text stands in them."""
     if view.pieces.reading is not None:
         yield from _trails(view)
         yield from _microdata(view)
@@ -54,7 +54,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _cards(view: View, section: list[int]) -> int:
-    """Return how many titles of other articles with short teasers a section has; 0 where it has other prose, too."""
+    """Return the number of titles of other articles with short teasers in a section; 0 if it has other prose."""
     if max(len(view.blocks[at].text) for at in section) > CARD or view.pieces.reading is None:
         return 0
     reading = view.pieces.reading
@@ -63,9 +63,10 @@ def _cards(view: View, section: list[int]) -> int:
 
 
 def _microdata(view: View) -> Iterator[tuple[int, Verdict]]:
-    """Blocks of values for search engines: an address first, and all of it in elements that name a property.
+    """Propose the removal of blocks of values for search engines.
 
-    Themes hide them by a class of their style sheet: the address of a picture, its width and height, names.
+    All their elements name a property, and an address comes first; themes hide them by a class: the address of a
+    picture, its width and height, names.
     """
     for index, block in enumerate(view.blocks):
         if block.text.startswith(ADDRESS) and view.open(index):
@@ -86,7 +87,7 @@ def _trails(view: View) -> Iterator[tuple[int, Verdict]]:
     for element in sorted(called):
         if element in inside:
             continue
-        end = element + 1  # elements stand in the order of the page: those inside one follow it
+        end = element + 1  # elements are in page order: those inside one follow it
         while end < len(walk.parents) and walk.parents[end] >= element:
             end += 1
         inside.update(range(element, end))
@@ -109,7 +110,7 @@ def _trails(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _section(view: View, heading: int) -> list[int]:
-    """Return the blocks under a heading, up to the next of its rank or a higher one."""
+    """Return the indices of the blocks under a heading, up to the next of its rank or higher."""
     found = []
     for index in range(heading + 1, len(view.blocks)):
         block = view.blocks[index]

@@ -1,8 +1,8 @@
-"""Labels of the content system and what stands under them: fields near the title, closing lists under the text.
+"""Find labels of the content system and their values: fields near the title, closing lists under the text of a dump.
 
-A label is one by what stands around it, each by itself: values under it that look like values, another label beside it,
-a list that stands on the page once more, its place above or below the running text, the model's opinion of the
-neighbourhood. A line that no rule knows disables nothing above or below it. Where the evidence is weak, the line stays.
+Run after the notices and before ``heading.py``. ``marks.py`` finds lines that may be labels, ``gather.py`` their
+values, ``evidence.py`` weighs what stands around each, and ``values.py`` gives the verdicts. Each label is judged by
+its neighbourhood alone: an unknown line disables nothing above or below it. Where the evidence is weak, the line stays.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _weigh(view: View, marks: Sequence[Mark]) -> tuple[list[Labelled], list[Labelled]]:
-    """Return the labels for which there is enough evidence with their values, and those of which it is in doubt.
+    """Return the labels with enough evidence, with their values, and the doubtful ones.
 
-    From the end of the page upwards: what is no label may be a value of the label above it.
+    Works upwards from the end of the page: a line that is no label may be a value of the label above it.
     """
     evidence = Evidence(view, marks)
     accepted: list[Labelled] = []
@@ -63,7 +63,7 @@ def _weigh(view: View, marks: Sequence[Mark]) -> tuple[list[Labelled], list[Labe
 
 
 def _first_of_many(view: View, marks: Sequence[Mark]) -> Iterator[tuple[int, Verdict]]:
-    """The date of the first post is that of the page; the line stays, since every post has one."""
+    """Propose the date of the first post as that of the page; the line stays, since every post has one."""
     counts = Counter(mark.name for mark in marks)
     for mark in marks:
         if mark.rule.field == "date" and counts[mark.name] > 1 and mark.value:

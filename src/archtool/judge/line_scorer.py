@@ -1,7 +1,7 @@
-"""Judge the lines of a dump by the trained model, once the rules have said what they know for certain.
+"""Judge the lines of a dump by the trained model, after all rules.
 
-What stands around the document goes, the document stays. Lines between kept ones follow them unless the model is quite
-sure; where it finds no document at all, nothing is removed.
+Lines likely to be main content stay, and so do lines between them unless the model is nearly certain. Where it finds no
+document at all, nothing is removed.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from archtool.model import KEPT, REMOVED, Verdict
 from archtool.scorer.choice import choose
 
 RULE = "scorer/boilerplate"
-REACH = 3  # lines to the kept ones above and below, between which a line follows them
-SURE, UNSURE = 0.06, 0.2  # chances below which it does not: on a page of one document, on others
-DOCUMENT, LONG_DOCUMENT = 0.65, 0.85  # shares of the words left that are chosen where a page is the document alone
-BARS = "|│├┼┤┌┬┐└┴┘+"  # what tables of terminals are drawn with
-FEW_LINES = 60  # of a page without what whole sites put around their pages
-LIST, ANNOUNCED = 0.2, 0.08  # mean chances from which a list stays as a whole: a part of it does; a line announces it
-MAY_BE, MAY_GO_ON = 0.25, 0.1  # chances from which a line beside the text stays; a sentence
+REACH = 3  # most lines to kept ones above and below, for a line between them to stay
+SURE, UNSURE = 0.06, 0.2  # chances below which it goes all the same: where the page is one document, on others
+DOCUMENT, LONG_DOCUMENT = 0.65, 0.85  # least chosen share of the remaining words where a page is the document alone
+BARS = "|│├┼┤┌┬┐└┴┘+"  # characters that draw tables in a terminal
+FEW_LINES = 60  # most lines of a page without furniture of a site
+LIST, ANNOUNCED = 0.2, 0.08  # mean chances at which a list with a kept part, or one announced by a line, is kept whole
+MAY_BE, MAY_GO_ON = 0.25, 0.1  # chances at which a line, or a sentence, beside the text stays
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -43,7 +43,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _together(view: View, chosen: Sequence[bool]) -> list[bool]:
-    """Return what stays: what is chosen, the lines between, and what goes on from it above and below."""
+    """Return for each line whether it stays: the chosen lines, those between, and those that continue them."""
     together = list(chosen)
     size = len(chosen)
     document = _is_document(view, chosen)
@@ -73,14 +73,14 @@ def _together(view: View, chosen: Sequence[bool]) -> list[bool]:
 
 
 def _is_document(view: View, chosen: Sequence[bool]) -> bool:
-    """Return whether nearly all that is left of the page is chosen: somebody has kept the document alone."""
+    """Return whether nearly all remaining words are chosen: the dump holds the document alone."""
     kept = sum(size for size, keep in zip(view.words, chosen, strict=True) if keep)
     left = sum(size for index, size in enumerate(view.words) if view.open(index))
     return kept >= (DOCUMENT if len(chosen) <= FEW_LINES else LONG_DOCUMENT) * left
 
 
 def _lists(view: View) -> Iterator[list[int]]:
-    """Yield the runs of short lines without blank lines between: lists, verse, tables."""
+    """Yield runs of short lines without blank lines between: lists, verse, tables."""
     run: list[int] = []
     for index, block in enumerate(view.blocks):
         if not view.open(index) or view.running[index] or (run and not block.tight):
@@ -94,7 +94,7 @@ def _lists(view: View) -> Iterator[list[int]]:
 
 
 def _is_table(view: View, run: Sequence[int]) -> bool:
-    """Return whether a run of lines is a table: most have bars between their cells, or are drawn."""
+    """Return whether a run of lines is a table: most have bars between cells, or are drawn borders."""
     drawn = sum(sum(map(view.blocks[index].text.count, BARS)) > 1 for index in run)
     return 2 * drawn >= len(run)
 
@@ -105,18 +105,18 @@ def _is_beside(together: Sequence[bool], run: Sequence[int]) -> bool:
 
 
 def _is_head(view: View, index: int) -> bool:
-    """Return whether a block is the title or the day under it: speaker, place and series stand there, too."""
+    """Return whether a block is the title or the date under it, where speaker, place and series stand as well."""
     verdict = view.verdicts[index]
     return verdict is not None and verdict.rule in ("title/heading", "date/dateline")
 
 
 def _is_announced(view: View, together: Sequence[bool], index: int) -> bool:
-    """Return whether a kept line that ends with a colon stands above a list."""
+    """Return whether a kept line ending with a colon stands above a list."""
     return index > 0 and together[index - 1] and view.blocks[index - 1].text.endswith((":", "："))
 
 
 def _between(view: View, chosen: Sequence[bool], index: int, document: bool) -> bool:
-    """Return whether a line stands between chosen ones, and is no furniture; in a ``document`` three lines may."""
+    """Return whether a line stands between chosen ones and is no furniture; three lines may in a ``document``."""
     reach = REACH if document else 1
     return (
         view.open(index)
@@ -128,7 +128,7 @@ def _between(view: View, chosen: Sequence[bool], index: int, document: bool) -> 
 
 
 def _goes_on(view: View, index: int) -> bool:
-    """Return whether a line beside kept ones may be more of the text: whole sentences sooner than others."""
+    """Return whether a line beside kept ones may continue the text; sentences need a lower chance."""
     sentence = view.running[index] or ends_sentence(view.blocks[index].text)
     return (
         view.open(index)
@@ -144,7 +144,7 @@ def _is_furniture(view: View, index: int) -> bool:
 
 
 def _neighbours(view: View, index: int) -> Iterator[int]:
-    """Yield the lines directly above and below, without a blank line between."""
+    """Yield the indices of the lines directly above and below, where no blank line parts them."""
     if index and view.blocks[index].tight:
         yield index - 1
     if index + 1 < len(view.blocks) and view.blocks[index + 1].tight:

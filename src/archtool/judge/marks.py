@@ -1,8 +1,7 @@
-"""Which lines of a dump may be labels: the words of ``rules/labels.toml``, alone on a line or before a colon.
+"""Find the lines of a dump that may be labels: words of ``rules/labels.toml``, alone on a line or before a colon.
 
-``labels.py`` decides which of these marks are labels by their place; what is left out here can be none, because other
-lines of the page show it: the words of object records on a page that is none, lines of a data sheet, the labels that
-each post of a forum has.
+Called by ``labels.py``, which decides by their place which of these marks are labels. Marks that other lines rule out
+are dropped here: words of object records on other pages, lines of a data sheet, labels that each post of a forum has.
 """
 
 from collections import Counter
@@ -13,19 +12,19 @@ from archtool.judge.view import View
 from archtool.rules import Rule
 from archtool.startup.patterns import lazy
 
-LABEL_LIMIT = 60  # characters of a label
-INLINE_LIMIT = 400  # characters of a line that is label and value
-RECORD_LABELS = 3  # labels of object records that make a page one
+LABEL_LIMIT = 60  # most characters of a label
+INLINE_LIMIT = 400  # most characters of a line with label and value
+RECORD_LABELS = 3  # labels of object records that make the page one
 SHEET_LINE = lazy(r"[^\W\d_][\w .&/'’()-]{0,40}[:：]\s*\S")
-SHEET_REACH = 30  # lines
-THREAD, POST_HEAD = 4, 4  # labels that come back which make a page a thread; lines above the first of them
-ENUMERATED = 4  # labels in a row without a value
+SHEET_REACH = 30  # lines around a mark
+THREAD, POST_HEAD = 4, 4  # repeats of a label that make the page a thread; lines above the first
+ENUMERATED = 4  # labels in a row without values
 CLOSED_SYSTEMS = frozenset({"EEAS"})  # systems all of whose labels are known
 PER_ITEM = frozenset({"pair", "date", "modified", "authors", "title", "url"})  # fields that each post of a forum has
 
 
 class Mark(NamedTuple):
-    """A line that may be a label: where, which rule, the label as written, the value behind its colon if any."""
+    """A possible label: block index, rule, the label as written, and the value after its colon, if any."""
 
     at: int
     rule: Rule
@@ -34,7 +33,7 @@ class Mark(NamedTuple):
 
 
 def find_marks(view: View) -> list[Mark]:
-    """Return the open blocks that are a known label, alone or with a value behind a colon."""
+    """Return the open blocks that are a known label, alone or with a value after a colon."""
     key = ("marks", "")
     if key not in view.memo:
         view.memo[key] = list(_marks(view))
@@ -42,7 +41,7 @@ def find_marks(view: View) -> list[Mark]:
 
 
 def _marks(view: View) -> Iterator[Mark]:
-    """Yield every line that may be a label by its words."""
+    """Yield every line with the words of a label."""
     labels = view.rules.labels
     for index, block in enumerate(view.blocks):
         text = block.text
@@ -60,10 +59,10 @@ def _marks(view: View) -> Iterator[Mark]:
 
 
 def _of_records(view: View, marks: list[Mark]) -> list[Mark]:
-    """Return the marks without words of object records and data sheets, where the page is no such record.
+    """Return the marks without those of object records and data sheets, unless the page is an object record.
 
-    ``Culture``, ``Place`` and ``Length`` are labels where several of them stand together; alone they are topics, menu
-    entries, or a line of a table whose other lines no label is known for.
+    ``Culture``, ``Place`` and ``Length`` are labels where several stand together; alone they are topics, menu entries,
+    or lines of a table whose other labels are unknown.
     """
     names = {mark.name for mark in marks if mark.rule.cms == "museum" or (mark.rule.field == "pair" and not mark.value)}
     is_record = len(names) >= RECORD_LABELS
@@ -81,7 +80,7 @@ def _of_records(view: View, marks: list[Mark]) -> list[Mark]:
 
 
 def _in_unknown_sheet(view: View, at: int, known: set[int]) -> bool:
-    """Return whether most lines of the run of ``name: value`` lines around a block have names that are not known."""
+    """Return whether a block stands in a run of ``name: value`` lines most of whose names are unknown."""
     first, last = at, at
     while first > 0 and view.blocks[first].tight and SHEET_LINE.match(view.blocks[first - 1].text):
         first -= 1
@@ -96,7 +95,7 @@ def _in_unknown_sheet(view: View, at: int, known: set[int]) -> bool:
 
 
 def _of_one_system(marks: list[Mark]) -> list[Mark]:
-    """Return the marks without ordinary words, where a label of one content system shows which labels it has."""
+    """Return the marks without common words, where a label proves a content system all of whose labels are known."""
     lists = [mark.rule for mark in marks if mark.rule.field in ("topics", "categories") and not mark.rule.weak]
     systems = {rule.cms for rule in lists if rule.cms in CLOSED_SYSTEMS}
     if not systems:
@@ -105,14 +104,14 @@ def _of_one_system(marks: list[Mark]) -> list[Mark]:
 
 
 def of_the_page(view: View, marks: Sequence[Mark]) -> list[Mark]:
-    """Return the marks without labels that each item of a page has (the posts of a forum)."""
+    """Return the marks without labels that every item of the page has, such as the posts of a forum."""
     counts = Counter(mark.name for mark in marks)
     posts = any(verdict is not None and verdict.rule == "date/first-post" for verdict in view.verdicts)
     return [mark for mark in marks if (counts[mark.name] == 1 and not posts) or mark.rule.field not in PER_ITEM]
 
 
 def of_posts(view: View) -> range:
-    """Return the lines of a page that are posts of a thread: from the first label that each of them has to the last."""
+    """Return the range of lines that holds the posts of a thread: from the first label of a post to the last."""
     counts = Counter(
         mark.name for mark in view.memo.get(("marks", ""), ()) if mark.rule.field in PER_ITEM and mark.value
     )
@@ -123,7 +122,7 @@ def of_posts(view: View) -> range:
 
 
 def enumerated(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the marks that stand one under the other with nothing between: a list of such words, or a menu."""
+    """Return the marks in a row without values between: a list of such words, or a menu."""
     found: list[Mark] = []
     run: list[Mark] = []
     for mark in [*marks, None]:
@@ -137,7 +136,7 @@ def enumerated(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def parted(text: str) -> tuple[str, str, str]:
-    """Return the label before the first colon of a line, the colon, and the value behind it."""
+    """Split a line at its first colon into label, colon and value."""
     at = min((at for at in (text.find(":"), text.find("：")) if 0 < at <= LABEL_LIMIT), default=-1)
     if at < 0:
         return "", "", ""
@@ -145,7 +144,7 @@ def parted(text: str) -> tuple[str, str, str]:
 
 
 def _unmarked(text: str, labels: Mapping[str, Rule]) -> tuple[str, str, str]:
-    """Return label and value of a piece such as ``Posted in News``, which was split from a line at its bars."""
+    """Return label and value of a piece such as ``Posted in News``, split from a line at its bars."""
     for words in (2, 1):
         parts = text.split(None, words)
         name = " ".join(parts[:words])

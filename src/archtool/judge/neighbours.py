@@ -1,9 +1,9 @@
-"""Blocks that the trained model tears from their neighbours follow these.
+"""Keep or drop HTML blocks with their neighbours, where the trained model has separated what belongs together.
 
-For ``scorer.py``: code between kept blocks or under a kept heading where most code of the page is kept, the next
-paragraph of running text, entries of a list whose others stay, boxes like those that are kept, the list that a kept
-line announces, rows of a table most of which stays, a heading between what stays; a heading at the end goes with what
-stood under it.
+Called by ``scorer.py``. Kept are: code between kept blocks or under a kept heading, if most code of the page is kept;
+the next paragraph of running text; entries of a list most of which is kept; boxes marked up like kept ones; a list
+that a kept line announces; rows of a table most of which is kept; a heading between kept blocks. A heading at the end
+is dropped with what stood under it.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from archtool.model import KEPT
 
 LAST_HEADINGS = FIRST_HEADINGS = 2
 FEWEST_SISTERS = 2
-SISTERS = 0.6  # share of the entries of a list whose headings are kept, from which all are
+SISTERS = 0.6  # least share of kept headings at which the headings of all entries are kept
 SISTER_CLIMB = 6
 ENTRIES = frozenset(CODES[tag] for tag in ("li", "article"))
-SHORT_CODE = 300  # characters: of longer listings the model is asked
-CLIMB = 4  # elements between code and the element that holds it and the heading above it
+SHORT_CODE = 300  # characters; for longer listings the model decides
+CLIMB = 4  # most elements from code up to the one that also holds the heading above it
 FEWEST_ALIKE = 3
-ALIKE = 0.5  # share of blocks that are alike and kept, from which all are
-ALIKE_CHANCE = 0.1  # below it the model is certain
+ALIKE = 0.5  # least kept share of similar blocks at which all are kept
+ALIKE_CHANCE = 0.1  # least chance of a block kept for that
 ALIKE_CLIMB = 3
 FEWEST_ROWS = 3
-ROWS = 0.5  # share of the rows of a table that are kept, from which its first stays and those between others
+ROWS = 0.5  # least kept share of a table's rows at which its first and inner rows are kept
 COLONS = (":", "：")
 
 
 def together(view: View, chosen: Sequence[bool], chances: Sequence[float], words: Sequence[float]) -> list[bool]:
-    """Return ``chosen`` with the blocks that belong to kept or to removed ones treated like these.
+    """Return ``chosen`` with the blocks that belong to kept or dropped ones treated alike.
 
-    ``chances`` are the model's, one for each block, ``words`` how many it has.
+    ``chances`` are the model's and ``words`` the word counts, one for each block.
     """
     kept = [
         choice and (verdict is None or verdict.fate == KEPT)
@@ -45,7 +45,7 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float], words
     for index, block in enumerate(view.blocks):
         of_kind.setdefault(block.kind, []).append(index)
     code, headings, items, rows = (of_kind.get(kind, []) for kind in ("code", "heading", "item", "row"))
-    if 2 * sum(map(kept.__getitem__, code)) >= len(code):  # the page's code is main content
+    if 2 * sum(map(kept.__getitem__, code)) >= len(code):  # most code of the page is kept
         for index in code:
             if view.open(index) and index and kept[index - 1] and len(view.blocks[index].text) <= SHORT_CODE:
                 kept[index] = kept[index] or kept[min(index + 1, len(kept) - 1)] or _under(view, index)
@@ -72,7 +72,7 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float], words
 
 
 def _sisters(view: View, kept: Sequence[bool], headings: Sequence[int]) -> Iterator[int]:
-    """Yield the removed headings of entries most of whose sisters' are kept, and what stands under these in them."""
+    """Yield removed headings of list entries, and what stands under them, where most entries keep their heading."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for index in headings if len(headings) > FEWEST_SISTERS else ():
@@ -97,7 +97,7 @@ def _sisters(view: View, kept: Sequence[bool], headings: Sequence[int]) -> Itera
 
 
 def _entry(walk: Any, element: int) -> int:
-    """Return the list item or article around an element; -1 where there is none near."""
+    """Return the nearest list item or article around an element; -1 if none is near."""
     for _ in range(SISTER_CLIMB):
         if element < 0 or walk.tags[element] in ENTRIES:
             return element
@@ -106,10 +106,10 @@ def _entry(walk: Any, element: int) -> int:
 
 
 def _alike(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
-    """Yield the removed blocks most of whose like are kept: a list, a table or a row of boxes has no holes.
+    """Yield removed blocks if most blocks like them are kept: a list, table or row of boxes has no holes.
 
-    Alike are blocks of one kind in elements of the same tags and classes, as are the elements around them. Paragraphs
-    without any class, as the pages of the 1990s have them, are not alike: a menu is one, too.
+    Blocks are alike if they have one kind and their elements, and those around them, the same tags and classes.
+    Paragraphs without any class, as on pages of the 1990s, do not count: a menu may be made of them, too.
     """
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     tokens_of, owners = walk.tokens, list(map(walk.owners.__getitem__, places))
@@ -127,7 +127,7 @@ def _alike(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterat
             likely.setdefault((view.blocks[index].kind, walk.tags[owner], tokens), []).append(index)
     for (kind, _, tokens), alike in likely.items():
         stay = sum(map(kept.__getitem__, alike))
-        if len(alike) < FEWEST_ALIKE or not 1 < stay < len(alike):  # what is around them need not be asked for
+        if len(alike) < FEWEST_ALIKE or not 1 < stay < len(alike):  # no group of them can qualify
             continue
         groups: dict[tuple[Any, ...], list[int]] = {}
         for index in alike:
@@ -141,7 +141,7 @@ def _alike(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterat
 
 
 def _path(walk: Any, element: int) -> tuple[Any, ...]:
-    """Return the tags and classes of an element and of those around it."""
+    """Return the tags and classes of an element and of the nearest around it."""
     path: list[Any] = []
     for _ in range(ALIKE_CLIMB):
         if element < 0:
@@ -152,9 +152,9 @@ def _path(walk: Any, element: int) -> tuple[Any, ...]:
 
 
 def _announced(view: View, kept: Sequence[bool], places: Sequence[int]) -> Iterator[int]:
-    """Yield the lists, tables and listings that a kept line announces by its colon, and such a line of kept ones.
+    """Yield removed lists, tables and listings under a kept line with a colon, and removed such lines over kept ones.
 
-    ``places`` are those of all items, rows and blocks of code.
+    ``places`` are the indices of all items, rows and blocks of code.
     """
     for index in places:
         if not index:
@@ -182,7 +182,7 @@ def _announced(view: View, kept: Sequence[bool], places: Sequence[int]) -> Itera
 
 
 def _rows(view: View, kept: Sequence[bool], rows: Sequence[int]) -> Iterator[int]:
-    """Yield removed rows of tables of which most is kept: the first one, over a kept one, and those between others."""
+    """Yield removed rows of tables most of which is kept: the first row over a kept one, and inner rows."""
     tables: dict[int, list[int]] = {}
     for index in rows:
         if view.blocks[index].group:
@@ -196,9 +196,9 @@ def _rows(view: View, kept: Sequence[bool], rows: Sequence[int]) -> Iterator[int
 
 
 def _headings(view: View, kept: Sequence[bool], headings: Sequence[int]) -> Iterator[int]:
-    """Yield removed headings with a kept block before them and, under them, one of their section.
+    """Yield removed headings between a kept block and a kept block of their section.
 
-    Those over the first block of the text have nothing kept before them.
+    Headings over the first block of the text need no kept block before them.
     """
     for index in headings:
         between = 0 < index < len(kept) - 1 and kept[index - 1] and not kept[index] and kept[index + 1]
@@ -212,13 +212,13 @@ def _headings(view: View, kept: Sequence[bool], headings: Sequence[int]) -> Iter
 
 
 def _is_over(view: View, index: int) -> bool:
-    """Whether a block is a heading, and the next one of its section."""
+    """Whether a block is a heading and the next one belongs to its section."""
     block, under = view.blocks[index], view.blocks[index + 1]
     return block.kind == "heading" and (under.kind != "heading" or under.level > block.level)
 
 
 def _under(view: View, index: int) -> bool:
-    """Whether the block before a code block stands in one of the elements around the code."""
+    """Whether the block before a code block stands in one of the nearest elements around the code."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     above = walk.parents[walk.owners[places[index - 1]]]
     element = walk.owners[places[index]]
@@ -230,7 +230,7 @@ def _under(view: View, index: int) -> bool:
 
 
 def _last_headings(view: View, kept: Sequence[bool]) -> Iterator[int]:
-    """Yield the headings that end what is kept though something stood under them: of ``Find us``, ``Related``."""
+    """Yield the headings at the end of the kept blocks whose section was removed, such as ``Find us``."""
     last = len(kept)
     for _ in range(LAST_HEADINGS):
         end, last = last, max((index for index in range(last) if kept[index]), default=-1)

@@ -1,7 +1,7 @@
-"""Archive notices: whole short lines above the title or between it and the text, and pieces glued to the title.
+"""Remove archive notices: whole short lines above the title or between it and the text, and pieces glued to the title.
 
-The same words in the middle of a text are a quotation and stay. What a notice says (when the page was archived or
-captured, what replaced it) goes to the record; such dates are never the date of the page.
+Run before the title is sought. The same words inside a text are a quotation and stay. The information in a notice (when
+the page was archived or captured, what replaced it) goes to the record; its dates are never the date of the page.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             return
 
 
-CREDIT = 8  # rank: a credit line knows the document's day better than the copy's own dateline
+CREDIT = 8  # rank: above the copy's own dateline, since a credit line gives the document's date
 HEAD = 80  # blocks; a notice stands among the first
-TITLE_LENGTH = 60  # characters; of two such lines, neither a notice, the second is no title
+TITLE_LENGTH = 60  # characters; the second line of this length ends the head
 
 
 def _text_begins(view: View, index: int) -> bool:
-    """Return whether the text begins with this block: what follows it is quoted."""
+    """Return whether the text begins with this block, so that what follows is quoted."""
     text = view.blocks[index].text
     label = view.rules.labels.get(text.rstrip(" :："))
     if label is not None and label.takes == "text":
@@ -53,16 +53,16 @@ def _text_begins(view: View, index: int) -> bool:
 
 
 def verdict_of(rule: Rule, match: re.Match[str]) -> Verdict:
-    """Return the verdict on a notice: removed, and what it says about the page."""
+    """Return the verdict on a notice: removed, with the candidates for the record that it gives."""
     gives = [Candidate(key, "true" if value is True else str(value), rule.id) for key, value in rule.yields]
     for name, value in match.groupdict().items():
         if value:
-            gives.append(_said(rule.id, name, value.strip()))
+            gives.append(_candidate(rule.id, name, value.strip()))
     return Verdict(REMOVED, rule.id, tuple(gives))
 
 
-def _said(rule: str, name: str, value: str) -> Candidate:
-    """Return what a named part of a notice says: an address, a time of capture, the document's own date, or a pair."""
+def _candidate(rule: str, name: str, value: str) -> Candidate:
+    """Return the candidate in a named group: an address, a time of capture, the document's own date, or a pair."""
     if name == "date":
         from archtool.fields.dates import parse_date
 
@@ -73,7 +73,7 @@ def _said(rule: str, name: str, value: str) -> Candidate:
 
 
 def unglued(title: str, rules: Rulebook) -> tuple[str, tuple[Candidate, ...]]:
-    """Return a title without the notices glued before and behind it, and what these say about the page."""
+    """Return a title without the notices glued before and behind it, and the candidates these give."""
     gives: tuple[Candidate, ...] = ()
     for place in ("prefix", "suffix"):
         found = rules.glued(place, title)
@@ -89,7 +89,7 @@ def _rejoined(block: Block) -> str:
 
 
 def _date_again(view: View, index: int, match: re.Match[str]) -> Iterator[tuple[int, Verdict]]:
-    """The date of an archive notice, alone on the next line (seen on frozen sites of the EU)."""
+    """Propose the removal of a notice's date repeated on the next line (seen on frozen sites of the EU)."""
     after = index + 1
     value = match.groupdict().get("archived_on")
     if value and after < len(view.blocks) and view.open(after):

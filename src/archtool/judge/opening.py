@@ -1,4 +1,4 @@
-"""The day of publication that the first paragraphs of a dump name themselves; for ``judge/heading.py``."""
+"""Find the date of publication in the first paragraphs of a dump. Called by ``heading.py`` if there is no dateline."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DASH = lazy(r"\)?[\s,.]*(?:[-–—]|/)")
 
 
 def opening_date(view: View) -> Iterator[tuple[int, Verdict]]:
-    """A date in the first paragraphs that the text itself calls the day of publication; the paragraph stays.
+    """Propose a date that the first paragraphs present as that of publication; the paragraph stays.
 
     ``BRUSSELS, 28 May 2018 - Ministers agreed ...``; ``Press release issued by the ministry on 11 December 2023.``
     """

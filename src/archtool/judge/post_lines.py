@@ -1,7 +1,7 @@
-"""Lines over the posts of a thread that say who wrote it and when: all of one form stay, where the model keeps some.
+"""Keep the lines over posts of a thread that give author and date, where the model keeps some of the same form.
 
-For ``scorer.py``, by way of ``attached.py``. The model judges each line by itself, so that of ten such lines it drops
-one or two; then a reader takes the post below for that of the author above.
+Called by ``attached.py``. The model judges each line by itself and drops one or two of ten, so that readers would take
+the post below for that of the author above.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence
 from archtool.judge.view import View
 from archtool.startup.patterns import lazy
 
-LONGEST = 120  # characters of such a line
-FEWEST = 3  # lines of one form
-SHARE = 4  # of the lines of one form, at least one in so many is kept anyhow
-NEAR = 3  # blocks below a line, of which one is kept text of the post
+LONGEST = 120  # most characters of such a line
+FEWEST = 3  # least lines of one form
+SHARE = 4  # at least one in so many lines of a form must be kept by the model
+NEAR = 3  # blocks below a line that are searched for kept text of the post
 _WHEN = lazy(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b")
 _DIGITS = lazy(r"\d+")
 
 
 def post_lines(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator[int]:
-    """Yield the removed lines over posts whose like is kept over others."""
+    """Yield the removed lines over posts if lines of their form are kept over others."""
     blocks = view.blocks
     lines = [at for at, block in enumerate(blocks) if len(block.text) <= LONGEST and _WHEN.search(block.text)]
     if len(lines) < FEWEST:
@@ -41,7 +41,7 @@ def post_lines(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iter
 
 
 def _has_post(kept: Sequence[bool], line: int, lines: set[int]) -> bool:
-    """Whether kept text stands directly under a line, before the next one."""
+    """Whether kept text stands near below a line, before the next such line."""
     for index in range(line + 1, min(line + 1 + NEAR, len(kept))):
         if index in lines:
             return False
@@ -51,7 +51,7 @@ def _has_post(kept: Sequence[bool], line: int, lines: set[int]) -> bool:
 
 
 def _form(view: View, index: int) -> tuple[object, ...]:
-    """Return what lines of one kind have in common: their elements and the classes of these, without numbers."""
+    """Return what lines of one kind have in common: their elements and classes, without numbers."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     found: list[object] = [view.blocks[index].kind]
     element = walk.owners[places[index]]

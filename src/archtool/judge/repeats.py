@@ -1,6 +1,7 @@
-"""Repeats in the body that no author meant: a title or a caption that stands again as the very next line.
+"""Remove a title or caption that a dump repeats as the very next line.
 
-Nothing else is made unique here. Refrains, clauses, table rows, programmes and anaphora are what they are.
+Run last of the rules for dumps. Nothing else in the body is made unique: refrains, clauses, table rows, programmes and
+anaphora are meant.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import REMOVED, Verdict
 from archtool.topics import topic_key
 
-CAPTION_WORDS = 4  # a shorter line that stands twice may be speech, verse or a table cell
+CAPTION_WORDS = 4  # a shorter line that stands twice may be speech, verse or a cell
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -21,7 +22,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _title_again(view: View) -> Iterator[tuple[int, Verdict]]:
-    """The title once more, with nothing but fields and furniture between."""
+    """Propose the removal of the title repeated with only fields and furniture between."""
     title = view.given("title")
     if title is None:
         return
@@ -37,7 +38,7 @@ def _title_again(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def undoubled(text: str) -> str:
-    """Return one half of a line that is the same words twice: an alternative text glued to its caption.
+    """Return one half of a line that consists of the same words twice, as alternative text glued to a caption.
 
     >>> undoubled("Print versionPrint version"), undoubled("tut tut"), undoubled("as it is")
     ('Print version', 'tut', 'as it is')
@@ -51,9 +52,10 @@ def undoubled(text: str) -> str:
 
 
 def _caption_again(view: View) -> Iterator[tuple[int, Verdict]]:
-    """A line twice in a row between title and running text: alternative text and caption of the picture there.
+    """Propose the removal of the second of two equal lines between title and running text.
 
-    Nothing else proves a caption in a dump. Inside the text a line that comes back is verse, a cry, a row of a table.
+    They are a picture's alternative text and caption. In the text itself, such a line may be verse, a cry, a row of a
+    table.
     """
     title = view.given("title")
     shown = [index for index in range(len(view.blocks)) if view.open(index)]

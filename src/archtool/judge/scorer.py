@@ -1,7 +1,7 @@
-"""Judge HTML blocks by the trained model: what stands around the document goes, the document stays.
+"""Remove the HTML blocks that the trained model finds unlikely to be main content.
 
-Where the model finds nothing at all, nothing is removed: the ledger then says ``doubt/no-main-content``. Blocks that
-the model tears from their neighbours follow these (``neighbours.py``).
+Run after all rules. Where the model finds no main content at all, nothing is removed and the ledger says
+``doubt/no-main-content``. ``neighbours.py`` and others then repair what the model has torn apart.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ RULE = "scorer/boilerplate"
 NOTHING_FOUND = Verdict(KEPT, "doubt/no-main-content", note="no main content was found: all visible text is kept")
 FEET = frozenset({"chrome/footer", "chrome/newsletter"})
 MOST_FEET = 3
-SCAR = 5  # words of the mark of an advertisement
+SCAR = 5  # most words in the mark of an advertisement
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -34,7 +34,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     chances, words = probabilities(view.pieces.reading, view.page.url, view.settings.weights)
     favor = view.settings.favor
     chosen = choose(chances, words, favor)
-    if not any(map(view.open, compress(count(), chosen))):  # all of it is fields: a title alone; what else is there?
+    if not any(map(view.open, compress(count(), chosen))):  # only fields, such as a title: choose among the rest
         chosen = choose([chance if view.open(index) else 0.0 for index, chance in enumerate(chances)], words, favor)
     if not any(chosen):
         yield from ((index, NOTHING_FOUND) for index in range(len(chosen)) if view.open(index))
@@ -54,7 +54,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             continue
         if kept:
             scar = view.furniture("anywhere", view.blocks[index].text) if words[index] <= SCAR else None
-            if scar:  # no author writes it, whatever the model says
+            if scar:  # removed whatever the model says: no author writes it
                 yield index, Verdict(REMOVED, scar[0].id)
                 continue
             if index in feet:
@@ -67,9 +67,9 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _feet(view: View, kept: Sequence[bool]) -> dict[int, str]:
-    """Return the last of the kept blocks that are the foot of a site or ask for subscriptions, with their rules.
+    """Return the last kept blocks that match rules for a site's footer or for subscriptions, with the rule ids.
 
-    The text of a page may say the same in its middle; where nothing else is kept, it is the text.
+    The same words in the middle of a text are content; so are they where nothing else is kept.
     """
     found: dict[int, str] = {}
     for index in range(len(kept) - 1, 0, -1):

@@ -1,7 +1,7 @@
-"""Tag runs that a dump has put on one line, above the title or in place of a closing list, without a label.
+"""Find topics that a dump lists on one line without a label, above the title or below the text.
 
-Seen on news sites: nine names and then the same nine names on one line, or the same short list on two lines in a row.
-The doubling is what tells such a line from a sentence with commas.
+Run for dumps, before ``heading.py``. Seen on news sites: nine names and the same nine again on one line, or the same
+short list on two lines in a row. The doubling distinguishes such a line from a sentence with commas.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from archtool.judge.view import View, is_prose
 from archtool.model import FIELD, REMOVED, Candidate, Verdict
 from archtool.topics import HASHTAGS, split_list, topic_key
 
-MIN_RUN = 2  # topics in a line that stands twice
+MIN_RUN = 2  # least topics in a line that stands twice
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
@@ -50,7 +50,7 @@ def _topics(labels: list[str]) -> Verdict:
 
 
 def doubled(text: str) -> list[str]:
-    """Return the topics of a line that lists them twice; empty for any other line.
+    """Return the topics of a line that lists them twice; an empty list for any other line.
 
     >>> doubled("ports, maps, ports, maps"), doubled("He came, he saw, he won")
     (['ports', 'maps'], [])
@@ -65,7 +65,7 @@ def doubled(text: str) -> list[str]:
 
 
 def is_run(text: str) -> bool:
-    """Return whether a line is a list of short names and no sentence."""
+    """Return whether a line is a list of short names and not a sentence."""
     parts = split_list(text, True)
     return (
         len(parts) >= MIN_RUN

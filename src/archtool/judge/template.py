@@ -1,9 +1,9 @@
-"""The template of a site, which many of its pages together have shown: rules that ``archtool learn`` wrote.
+"""Remove the template of a site by the rules that ``archtool learn`` derived from many of its pages.
 
-A line of the template is furniture by place: ``above`` what the page itself says, or ``below`` it. Inside, the same
-words are content. Where the pages could not decide (a formula in each decision), the rule says ``doubt``: the block
-stays and the ledger says so, with the number of pages. In a dump the template goes before title and labels are sought;
-in HTML after the trained model has spoken.
+A template line is furniture by place: ``above`` the page's own text or ``below`` it. Inside the text the same words are
+content. Where the pages left it open (a formula in each decision), the rule says ``doubt``: the block stays, and the
+ledger gives the number of pages. Dumps pass ``judge`` before title and labels are sought; ``review`` runs on all pages
+after the trained model.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from archtool.model import KEPT, REMOVED, Verdict
 from archtool.rules import Rule
 
 DOUBT = "doubt/template"
-# Verdicts that kept a block for want of evidence, which a site's pages may give.
+# Verdicts that kept a block for lack of evidence, which a site's pages may supply.
 UNDECIDED = ("", "doubt/no-main-content", "doubt/above-title")
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
-    """Propose the removal of lines of the template at both ends of the page."""
+    """Propose the removal of template lines at both ends of the page."""
     if view.rules.site is None:
         return
     stays = [verdict is None for verdict in view.verdicts]
@@ -30,7 +30,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def review(view: View, verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
-    """Return the verdicts of a page once its site has been heard; a page of nothing but template stays whole."""
+    """Return the verdicts with the rules of the site applied; a page of nothing but template stays whole."""
     if view.rules.site is None:
         return verdicts
     stays = [verdict.fate == KEPT and verdict.rule in UNDECIDED for verdict in verdicts]
@@ -48,9 +48,9 @@ def review(view: View, verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
 
 
 def _at_ends(view: View, stays: Sequence[bool]) -> dict[int, Verdict]:
-    """Return the removals of lines that stand before, or behind, all running text of the page's own.
+    """Return the removals of template lines before and behind all running text of the page's own.
 
-    A rule for lines inside, of which somebody has said that it removes them, holds everywhere.
+    Rules for lines inside the text, confirmed by a person, apply everywhere.
     """
     assert view.rules.site is not None
     said = {index: tuple(view.rules.site.template(view.blocks[index].text)) for index, stay in enumerate(stays) if stay}
@@ -66,5 +66,5 @@ def _at_ends(view: View, stays: Sequence[bool]) -> dict[int, Verdict]:
 
 
 def _rule(rules: Sequence[Rule], places: Sequence[str]) -> Rule | None:
-    """Return the first rule that removes a line at one of ``places``."""
+    """Return the first rule that matches a line at one of ``places``."""
     return next((rule for rule in rules if rule.fate == "removed" and rule.place in places), None)

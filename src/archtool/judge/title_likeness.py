@@ -1,6 +1,6 @@
-"""How much a line of a dump looks like a title: its words, less what speaks against it. For ``titles.py``.
+"""Measure how much a line of a dump looks like a title, in words less penalties. Used by ``titles.py``.
 
-Places, persons with their office, kinds of document, periods and sentences are less like a title than other lines.
+Places, persons with their office, kinds of document, periods and sentences get penalties.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from archtool.judge.view import View, count_words, ends_sentence, is_prose
 from archtool.model import Candidate
 from archtool.startup.patterns import lazy
 
-TITLE_WORDS = 12  # from here on, more words make a line no more of a title
+TITLE_WORDS = 12  # more words add nothing
 _IN_BRACKETS = lazy(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
 DATE_PENALTY, STOP_PENALTY, LABEL_PENALTY, DATED_BONUS = 6.0, 7.0, 6.0, 3.0
 KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 6.0
@@ -28,11 +28,11 @@ _OFFICE = lazy(
 _SECRETARY = lazy(r"^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$")
 _PLACE = lazy(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
 _NAME_AND_VALUE = lazy(r"[^\W\d_][\w-]{1,15}(?: [\w-]{1,15})?: \S")
-SET_OFF, OPINION = 1.0, 4.0  # words that blank lines around a line are worth, and the model's opinion of it
+SET_OFF, OPINION = 1.0, 4.0  # in words: for blank lines around a line, for the model's opinion of it
 
 
 def likeness(view: View, index: int) -> float:
-    """Return how much a line looks like a title, in words; places, persons with their office and kinds count less."""
+    """Return how much a line looks like a title, in words less penalties."""
     text = view.blocks[index].text
     words = count_words(text)
     penalty = 6.0 if ends_sentence(text) and words > TITLE_WORDS else 0.0
@@ -64,7 +64,7 @@ def _is_sheet(view: View, index: int) -> bool:
 
 
 def set_off(view: View, index: int) -> float:
-    """Return what blank lines around a line say for its being a title, and the model's opinion of it."""
+    """Return the bonus, in words, for blank lines around a line and for the model's opinion of it."""
     found = OPINION * view.chances[index] if view.chances else 0.0
     return found + SET_OFF if is_set_off(view, index) else found
 
@@ -77,9 +77,9 @@ def is_set_off(view: View, index: int) -> bool:
 
 
 def title_date(title: str) -> Iterator[Candidate]:
-    """The date in brackets behind a title, or a day that ends it: of low trust, since titles also name events.
+    """Yield the date in brackets behind a title, or one that ends it, with low trust: titles also name events.
 
-    No page was published before there were pages: an earlier day is the event's.
+    Dates before the first web pages are dropped as dates of events.
     """
     dated = _IN_BRACKETS.search(title)
     iso = parse_date(dated.group(1)) if dated else None

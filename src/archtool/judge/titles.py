@@ -1,7 +1,7 @@
-"""Which line of a dump's head is the title, by what stands around it.
+"""Choose the title among the lines in the head of a dump, by what stands around them.
 
-For ``heading.py``. In this order: a notice glued before it, the same line twice, the dateline under it, its place at
-the top. Places, persons with their office, and kinds of document are less like a title than other lines.
+Called by ``heading.py``. Evidence in this order: a notice glued before the line, the same line twice, the dateline
+under it, its place at the top; among equals, ``title_likeness.py`` decides.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from archtool.model import FIELD, Candidate, Verdict
 from archtool.startup.patterns import lazy
 from archtool.topics import topic_key
 
-STRONG, WEAK = 10, 30  # ranks: whether more than the place at the top speaks for a title
-TITLE_LIMIT, MOST_WORDS = 300, 36  # characters; words
-NEAR = 8  # lines above a dateline among which the title is sought
-NEAR_LENGTH = 60  # characters of a line above a doubled title
+STRONG, WEAK = 10, 30  # ranks: a title supported by more than its place at the top, and one that is not
+TITLE_LIMIT, MOST_WORDS = 300, 36  # most characters; most words
+NEAR = 8  # lines above a dateline that are searched for the title
+NEAR_LENGTH = 60  # most characters of a line above a doubled title
 _SYNDICATED = lazy(
     r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement)\s*: "
     r"|(?:Thread|Topic|Subject): )?(?P<title>.+?)"
     r"(?:(?<!\s)\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r" \d{4}\])?"
 )
-FEW_LINES = 2  # lines before the running text; a page with more may have a menu there
-LAST_LINES = 12  # lines before the running text among which a title under a menu is sought
+FEW_LINES = 2  # lines before the running text; more may be a menu
+LAST_LINES = 12  # lines before the running text that are searched for a title under a menu
 PLACE_COST, FIRST_BONUS = 0.7, 2.0  # words
-TITLE_LIKE = 3.0  # words, less the penalties
+TITLE_LIKE = 3.0  # words less penalties
 SUBTITLED, LONG_WORD = 4.0, 4  # a line over a subtitle: words, less the penalties; letters of a word that tells
 SHARED, LESS = 0.6, 0.6  # share of its words that the text has; of the chance of the line below
 NAMED = 16  # characters
-_SYMBOL = lazy(r"[A-Z][A-Z0-9/.()-]{0,30}\d[A-Z0-9/.()-]{0,20}")  # of a document: ``SC/9764``
+_SYMBOL = lazy(r"[A-Z][A-Z0-9/.()-]{0,30}\d[A-Z0-9/.()-]{0,20}")  # document symbols: ``SC/9764``
 _AFTER = lazy(r"\s*(?:[|·•»›:-]|\s[–—-])\s*\S")
 _BEFORE = lazy(r"\S\s*(?:[|·•»›>/]|::|→)\s*$")
 
 
 def title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> list[int]:
-    """Return the lines of the head that may be a title."""
+    """Return the indices of the lines of the head that may be a title."""
     counts: dict[str, int] = {}
     for index in head:
         counts[view.blocks[index].text] = counts.get(view.blocks[index].text, 0) + 1
@@ -63,16 +63,16 @@ def title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> l
         if is_prose(text) or any(view.furniture(place, text) for place in ("above", "anywhere", "below")):
             continue
         if view.rules.site and any(view.rules.site.template(text)):
-            continue  # many pages of the site have the line: be it template or in doubt, it is not this page's title
+            continue  # a line of many pages of the site is not this page's title
         if block.kind in ("paragraph", "heading") and any(char.isalpha() for char in text) and not page_date(text):
             found.append(index)
     return found
 
 
 def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) -> tuple[list[int], int]:
-    """Return the blocks of the title (two for one in capitals over two lines) and how strong the evidence is.
+    """Return the blocks of the title (two if one in capitals takes two lines) and the rank of its evidence.
 
-    A crawl's extract of a page begins with the title of its head.
+    In a crawl's extract of a page, the title of the page's head comes first.
     """
     if view.page.source == "wet" and lines[0] == 0:
         again = _named_again(view, lines)
@@ -106,10 +106,10 @@ def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) ->
 
 
 def _first_line(view: View, lines: Sequence[int]) -> int | None:
-    """Return the line that its place alone makes the title.
+    """Return the line that is the title by its place alone.
 
-    Where no running text stands below, the first; under a menu, the one most like a title among the last before the
-    running text. A wrong title is worse than none.
+    If no running text stands below, the first; under a menu, the most title-like of the last lines before the running
+    text. None rather than a wrong one.
     """
     if len(lines) == 1 or not any(view.running[lines[0] :]):
         rest = [index for index in lines if view.blocks[index].text not in view.rules.kinds] or list(lines)
@@ -130,7 +130,7 @@ def _first_line(view: View, lines: Sequence[int]) -> int | None:
 
 
 def _is_doubled_title(view: View, first: int, second: int, lines: Sequence[int]) -> bool:
-    """Return whether two lines in a row are one title: the same words, set off, a few short lines above at most."""
+    """Return whether two consecutive lines are one title: equal, set off, with at most a few short lines above."""
     block = view.blocks[first]
     title = core(block.text)
     if topic_key(title) != topic_key(core(view.blocks[second].text)) or len(title.split()) < 2:
@@ -140,7 +140,7 @@ def _is_doubled_title(view: View, first: int, second: int, lines: Sequence[int])
 
 
 def core(text: str) -> str:
-    """Return a title without the kind before it and the month behind it, as syndicated copies add them.
+    """Return a title without a kind of document before it and a month behind it, which syndicated copies add.
 
     >>> core("PRESS RELEASE : Rivers rise [December 2023]")
     'Rivers rise'
@@ -150,13 +150,13 @@ def core(text: str) -> str:
 
 
 def _labelled_day(view: View) -> int | None:
-    """Return where a label between title and text gives the day."""
+    """Return the index of a label between title and text that gives the date."""
     day = view.given("date")
     return day if day is not None and day < view.begin() else None
 
 
 def _near_dateline(view: View, lines: Sequence[int], day: int) -> int | None:
-    """Return the line most like a title just above the dateline, or right under it."""
+    """Return the most title-like line just above the dateline, or the one right under it."""
     above = [index for index in lines if index < day][-NEAR:]
     noticed = max((index for index in range(day) if _is_archive_notice(view.verdicts[index])), default=-1)
     scores: dict[int, float] = {}
@@ -195,7 +195,7 @@ def _is_signed(view: View, index: int) -> bool:
 
 
 def _named_again(view: View, lines: Sequence[int]) -> int | None:
-    """Return the line that another line of the head names: ``Title - Site``, as in a page's head, or a breadcrumb."""
+    """Return a line that another line of the head contains: ``Title - Site``, as in a page's head, or a breadcrumb."""
     above = [block.text for block in view.blocks[: lines[-1]]]
     for index in reversed(lines):
         text = view.blocks[index].text
@@ -211,7 +211,7 @@ def _named_again(view: View, lines: Sequence[int]) -> int | None:
 
 
 def _is_entry(view: View, index: int) -> bool:
-    """Return whether under a line stands what wikis write under each title, and the text names the line."""
+    """Return whether the line has under it what wikis print under a title, and the text names it."""
     if index + 1 >= len(view.blocks):
         return False
     found = view.furniture("above", view.blocks[index + 1].text)
@@ -227,7 +227,7 @@ def _is_archive_notice(verdict: Verdict | None) -> bool:
 
 
 def _with_next_line(view: View, index: int, lines: Sequence[int]) -> list[int]:
-    """Return a title's line, with the neighbour where a title in capitals runs over two lines."""
+    """Return a title's line, with the next one where a title in capitals takes two lines."""
     text = view.blocks[index].text
     if not (text.isupper() and len(text) > 10):
         return [index]

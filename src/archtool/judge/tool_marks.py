@@ -1,6 +1,6 @@
-"""Lines that the tool which made a dump has printed into it: no part of the page, wherever they stand.
+"""Remove lines that the tool which made a dump printed into it, wherever they stand.
 
-``blocks/tool_marks.py`` finds them, each proven by the dump as a whole; here they are removed.
+Run first for dumps. ``blocks/tool_marks.py`` finds these lines, each proven by the dump as a whole.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Closing lists of topics under labels that no rule knows: what shows them is that the same run of lines stands again.
+"""Find closing lists of topics under unknown labels: the same run of lines stands on the page again.
 
-Content systems print a tree of topics twice, and print the topics once more among the sections. So below the text a run
-of short lines that comes back is a list of topics, the line above it is its label, and so is the first line behind it
-that does not come back, if lines that do follow under it. Known labels have spoken before.
+Run after ``labels.py``. Content systems print a tree of topics twice, and print topics once more among the sections. So
+a run of short lines below the text that returns is a list of topics, and the line above it its label. A line behind it
+that does not return, with lines under it that do, is the next label.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import Verdict
 from archtool.rules.model import Rule
 
-WHOLE_SITE = 150  # lines of a page that has the menus of its site around it, some of them twice
-NEAR, MOST = 12, 80  # lines below the text within which such lists begin; lines that they take
-FEWEST = 4  # lines of a list without a known label
+WHOLE_SITE = 150  # lines; larger pages have menus of their site, some of them twice
+NEAR, MOST = 12, 80  # lines below the text within which such lists begin; their most lines
+FEWEST = 4  # least lines of a list without a known label
 RULE = Rule("label/unnamed", "label", "", (), (), field="topics", takes="list")
 PAIR = RULE._replace(field="pair", takes="line")
 
 
 class Run(NamedTuple):
-    """Short lines one under the other, and which of them stand more than once in it."""
+    """Consecutive short lines, and which of them stand in it more than once."""
 
     lines: Sequence[int]
     again: Sequence[bool]
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
-    """Propose lists of topics under the text, and pairs beside known labels, that have no known label."""
+    """Propose lists of topics under the text, and pairs beside known labels, whose labels are unknown."""
     yield from verdicts_of(view, [*_above_label(view), *_under_title(view)])
     _, last = view.stretch()
     if last < 0 or len(view.blocks) > WHOLE_SITE:
@@ -41,7 +41,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     above: set[str] | None = None
     for run in _runs(view, last + 1):
         if run.lines[0] > last + NEAR or len(run.lines) > MOST:
-            return  # menus of a site that are printed twice
+            return  # menus of the site, printed twice
         if True not in run.again:
             continue
         above = set(keys[: view.begin()]) if above is None else above
@@ -54,7 +54,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _above_label(view: View) -> Iterator[Labelled]:
-    """Yield two short lines that stand directly above a known label, set off from the text: a label and its value."""
+    """Yield label and value: two short lines, set off from the text, directly above a known label."""
     for index, verdict in enumerate(view.verdicts):
         if index < len(("text", "name", "value")) or verdict is None or view.verdicts[index - 1] is not None:
             continue
@@ -68,7 +68,7 @@ def _above_label(view: View) -> Iterator[Labelled]:
 
 
 def _under_title(view: View) -> Iterator[Labelled]:
-    """Yield lines between title and text that end with a colon, with the line under them, beside known labels."""
+    """Yield lines between title and text that end with a colon, each with the line under it, near known labels."""
     title = view.given("title")
     if title is None:
         return
@@ -110,7 +110,8 @@ def _runs(view: View, start: int) -> Iterator[Run]:
 
 
 def _lists(view: View, run: Run) -> Iterator[Labelled]:
-    """Yield the lists of a run: from the first line that comes back, and from the first behind it that does not."""
+    """Yield the lists of a run: one from the first line that returns, the next from the first behind it that does not.
+    """
     if True not in run.again:
         return
     begin = run.again.index(True)

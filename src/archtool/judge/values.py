@@ -1,7 +1,7 @@
-"""What stands under an accepted label: verdicts for the label and for each of its values.
+"""Give the verdicts for accepted labels and each of their values.
 
-Topic lists are made unique here, and only here: within one list a line that was there before is a copy, removed with a
-pointer to its original; in another list of the page it is that list's own entry and stays a field of it.
+Called by the judges of labels. Topic lists are made unique here, and only here: a line that stood in the same list
+before is removed with a pointer to its original; in another list of the page it is a field of that list, too.
 """
 
 import re
@@ -19,15 +19,15 @@ from archtool.startup.patterns import compiled, lazy
 from archtool.topics import families, split_list, topic_key
 
 _SENDER = lazy(r"\"?([^<>@\"]*[^<>@\"\s])\"?\s*<[^<>]+>|[^\s@]++(?:@| at )\S++ \(([^()]+)\)")
-TOPIC_LIMIT = 120  # characters of a topic
-TAGS = ("label/tags-", "label/tagged-")  # labels over short words; a topic of a content system may hold commas
+TOPIC_LIMIT = 120  # most characters of a topic
+TAGS = ("label/tags-", "label/tagged-")  # labels over short words; topics under other labels may hold commas
 LONG_LINE = "\n"  # no topic holds a line break
 MUSEUM_LABELS = 2  # labels that only object records have
 
 
 @cache
 def _joined() -> re.Pattern[str]:
-    """Return a pattern of what joins two terms to one topic: ``&``, ``and``."""
+    """Return a pattern for words that join two terms in one topic: ``&``, ``and``."""
     words, prefixes = ("|".join(words_of("languages.toml", "joined", key)) for key in ("words", "prefixes"))
     return compiled(rf"&| (?:{words}) | (?:{prefixes})", re.I)
 
@@ -40,9 +40,9 @@ class Labelled(NamedTuple):
 
 
 def keys_of(view: View) -> tuple[list[str], Counter[str]]:
-    """Return the key of each line under which spellings of a topic are one, and how often each stands on the page.
+    """Return the topic key of each line, equal for spellings of one topic, and how often each stands on the page.
 
-    A line longer than any topic has a key that no topic has.
+    Lines longer than any topic share a key that no topic has.
     """
     memo = ("folded", "")
     if memo not in view.memo:
@@ -53,7 +53,7 @@ def keys_of(view: View) -> tuple[list[str], Counter[str]]:
 
 
 def has_copies(keys: Sequence[str]) -> bool:
-    """Return whether a run of three topics of a list, given by their keys, stands twice in it."""
+    """Return whether three consecutive keys of a list stand in it twice."""
     first: dict[str, int] = {}
     run = 0
     for at, key in enumerate(keys):
@@ -90,7 +90,7 @@ def verdicts_of(view: View, items: Sequence[Labelled]) -> Iterator[tuple[int, Ve
 
 
 def _parents(view: View, items: Sequence[Labelled]) -> dict[int, int]:
-    """Return the inferred parent of each topic block that has one."""
+    """Return for topic blocks with an inferred parent its index."""
     topics = [index for item in items if item.mark.rule.field == "topics" for index in item.values]
     found = families([topic_key(view.blocks[index].text) for index in topics])
     return {topics[child]: topics[parent] for child, parent in found.items()}
@@ -99,7 +99,7 @@ def _parents(view: View, items: Sequence[Labelled]) -> dict[int, int]:
 def _topic_list(
     view: View, item: Labelled, seen: dict[str, int], parents: dict[int, int]
 ) -> Iterator[tuple[int, Verdict]]:
-    """Yield a verdict for each line of a topic list.
+    """Propose a verdict for each line of a topic list.
 
     ``seen`` maps topics of earlier lists to their blocks, ``parents`` blocks to the topic above them.
     """

@@ -1,6 +1,6 @@
-"""What the judges see of a page while it is judged: its blocks, the verdicts so far, and a few shared readings of both.
+"""The read-only view that judges have of a page: its blocks, the verdicts so far, and properties derived from both.
 
-A judge never writes here: it proposes verdicts, and ``judge/__init__.py`` applies them in one place.
+Judges only propose verdicts; ``judge/__init__.py`` alone applies them.
 """
 
 import re
@@ -12,18 +12,18 @@ from archtool.model import Block, Page, Settings, Verdict
 from archtool.rules import Rule, Rulebook
 from archtool.startup.patterns import lazy
 
-HEAD_LIMIT, TOP_LINES = 60, 5  # lines of a head that are looked at: the first, and those next to the text
-UNLIKELY = 0.2  # chance of being main content below which the model takes running text for the site's own
-CERTAIN = 0.6  # chance from which running text under a title is the page's own
-PREFACES = 2  # lines of running text above a title that other lines below them show to be one
-PREFACE_REACH = 40  # lines below them in which those lines stand
-PROSE = 120  # characters; a line this long with a sentence's end in it is running text
+HEAD_LIMIT, TOP_LINES = 60, 5  # lines of a head that are read: those next to the text, and the first ones
+UNLIKELY = 0.2  # chance of main content below which running text is taken for the site's
+CERTAIN = 0.6  # chance of main content at which running text under a title is the page's own
+PREFACES = 2  # most lines of running text above a title
+PREFACE_REACH = 40  # lines below these that are searched for evidence of a title
+PROSE = 120  # characters; a line this long that contains the end of a sentence is running text
 SHORT_PROSE = 60  # characters; a line this long that ends like a sentence is running text
 STANDFIRST = 300  # characters
-STANDFIRST_REACH = 4  # lines under a standfirst
-TITLE_REACH = 12  # lines under a notice
-STANDFIRST_DATE = 90  # characters of a dateline under a standfirst
-LONG = 250  # characters; no title or label value seen is longer
+STANDFIRST_REACH = 4  # lines under a standfirst that are searched for a date
+TITLE_REACH = 12  # lines under a notice that are searched for a title
+STANDFIRST_DATE = 90  # most characters of a dateline under a standfirst
+LONG = 250  # characters; longer than any title or label value seen
 _ENDS = (".", "!", "?", "。", "！", "？", "؟", "।", "…")
 _BLANKS = " \t\n\x0b\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -38,11 +38,11 @@ Memo = dict[tuple[str, str], Any]
 
 
 class View(NamedTuple):
-    """A page under judgement. ``verdicts`` has ``None`` for a block of which nothing has been said yet.
+    """A page under judgement. ``verdicts`` has ``None`` for a block not yet judged.
 
-    ``memo`` keeps what ``furniture`` and ``head`` found; ``settings`` are the switches of the run. ``chances`` is the
-    model's opinion of the lines of a dump: how likely each is main content, and its ``words``; ``running``: which lines
-    are running text, and not that of a notice of the site.
+    ``memo`` caches results such as those of ``furniture`` and ``head``; ``settings`` are the switches of the run. For
+    the lines of a dump, ``chances`` are the model's chances of main content, ``words`` the word counts, and ``running``
+    tells which lines are running text that the model does not take for the site's.
     """
 
     page: Page
@@ -57,20 +57,20 @@ class View(NamedTuple):
     running: Sequence[bool] = ()
 
     def unlikely(self, index: int) -> bool:
-        """Return whether the model takes the line for the site's own."""
+        """Return whether the model takes the line for the site's."""
         return bool(self.chances) and self.chances[index] < UNLIKELY
 
     def is_text(self, index: int) -> bool:
-        """Return whether the line is running text, and not that of a notice of the site."""
+        """Return whether the line is running text that the model does not take for the site's."""
         return self.running[index] if self.chances else is_prose(self.blocks[index].text)
 
     def stretch(self) -> tuple[int, int]:
-        """Return where the first and the last open line of running text stand; (number of lines, -1) if none does."""
+        """Return the indices of the first and last open line of running text; (number of lines, -1) without any."""
         found = [index for index, text in enumerate(self.running) if text and self.verdicts[index] is None]
         return (found[0], found[-1]) if found else (len(self.blocks), -1)
 
     def furniture(self, place: str, text: str) -> tuple[Rule, re.Match[str]] | None:
-        """Return the rule of chrome at ``place`` that matches the line ``text``; asked once a page and line."""
+        """Return the chrome rule for ``place`` that matches ``text``, with its match; cached."""
         key = (place, text)
         if key not in self.memo:
             self.memo[key] = self.rules.find("chrome", place, text)
@@ -78,7 +78,7 @@ class View(NamedTuple):
         return found
 
     def notice(self, text: str) -> tuple[Rule, re.Match[str]] | None:
-        """Return the notice that a line is, with its match; asked once a page and line."""
+        """Return the notice rule that matches ``text``, with its match; cached."""
         key = ("notice", text)
         if key not in self.memo:
             self.memo[key] = self.rules.find("notice", "above", text)
@@ -86,7 +86,7 @@ class View(NamedTuple):
         return found
 
     def footer(self, text: str) -> tuple[Rule, re.Match[str]] | None:
-        """Return the rule of a sentence about the post that the line is, with its match; asked once a page and line."""
+        """Return the rule for sentences about a post that matches ``text``, with its match; cached."""
         key = ("footer", text)
         if key not in self.memo:
             self.memo[key] = self.rules.find("footer", "", text)
@@ -94,7 +94,7 @@ class View(NamedTuple):
         return found
 
     def open(self, index: int) -> bool:
-        """Return whether nothing has been said of the block."""
+        """Return whether the block has no verdict yet."""
         return self.verdicts[index] is None
 
     def given(self, field: str) -> int | None:
@@ -107,15 +107,16 @@ class View(NamedTuple):
         return None
 
     def head(self) -> list[int]:
-        """Return the indices of the open blocks before the running text begins, in order.
+        """Return the indices of the open blocks before the running text, in order.
 
-        Sentences that the model takes for the site's are no text. A sentence or two above a line that only stands near
-        a title (its day, a label such as ``Text``) is a standfirst, or a notice that the model did not know.
+        Sentences that the model takes for the site's do not count as text, nor does a sentence or two above a line
+        found only near titles (a date, a label such as ``Text``): that is a standfirst, or a notice unknown to the
+        model.
         """
         return self._head()[0]
 
     def begin(self) -> int:
-        """Return where the running text begins; the number of lines where there is none."""
+        """Return the index at which the running text begins; the number of lines if there is none."""
         return self._head()[1]
 
     def _head(self) -> tuple[list[int], int]:
@@ -146,14 +147,14 @@ class View(NamedTuple):
         return found, len(self.blocks)
 
     def _under_title(self, index: int, found: Sequence[int]) -> bool:
-        """Return whether a line that may be a title stands directly above running text."""
+        """Return whether a possible title stands directly above the running text at ``index``."""
         if not found or found[-1] != index - 1 or self.unlikely(index - 1):
             return False
         above = self.blocks[index - 1].text
         return len(above.split()) > 2 and not _YEAR.search(above) and not self.furniture("above", above)
 
     def _is_preface(self, index: int, found: Sequence[int]) -> bool:
-        """Return whether running text stands above the page's own head, and is no beginning of its text."""
+        """Return whether running text stands above the page's head and does not begin its text."""
         under = self._under_title(index, found)
         if under and (not self.chances or self.chances[index] >= CERTAIN):
             return len(self.blocks[index].text) <= STANDFIRST and self._date_follows(index + 1, STANDFIRST_REACH)
@@ -164,7 +165,7 @@ class View(NamedTuple):
         return self._date_follows(index + 1, PREFACE_REACH) or self._title_follows(index + 1)
 
     def _title_follows(self, start: int) -> bool:
-        """Return whether a line like a title, set off from what stands below, comes before the next running text."""
+        """Return whether a title-like line, set off from what follows, comes before the next running text."""
         for index in range(start, min(start + TITLE_REACH, len(self.blocks) - 1)):
             text = self.blocks[index].text
             if self.notice(text):
@@ -180,7 +181,7 @@ class View(NamedTuple):
         return False
 
     def _date_follows(self, start: int, reach: int) -> bool:
-        """Return whether a short line with a date, or a label over the text, stands within the next lines."""
+        """Return whether the next lines have a short one with a date, or a label above the text."""
         texts = 0
         for index in range(start, min(start + reach, len(self.blocks))):
             text = self.blocks[index].text
@@ -193,7 +194,7 @@ class View(NamedTuple):
         return False
 
     def begins_text(self, index: int) -> bool:
-        """Return whether the block is a label such as ``Text``, under which the running text begins."""
+        """Return whether the block is a label such as ``Text`` that stands above the running text."""
         verdict = self.verdicts[index]
         return verdict is not None and verdict.note == BODY_BEGINS
 
@@ -202,13 +203,13 @@ BODY_BEGINS = "the text begins"
 
 
 def day_first_on(view: View) -> bool | None:
-    """Return whether the page's site writes days before months, where a rule says so."""
+    """Return whether the page's site writes days before months, if a rule says so."""
     habit = view.rules.site.dates if view.rules.site else None
     return habit.order == "day-first" if habit else None
 
 
 def habit_of(view: View, text: str) -> str:
-    """Return by which rule of the page's site a date is read; empty where the date itself tells day from month."""
+    """Return the id of the site rule that resolves the order of a date; empty if the date itself does."""
     from archtool.fields.dates import find_dates
 
     habit = view.rules.site.dates if view.rules.site else None
@@ -218,7 +219,7 @@ def habit_of(view: View, text: str) -> str:
 
 
 def is_prose(text: str) -> bool:
-    """Return whether a line is running text and not a title, a label, a value or a menu entry."""
+    """Return whether a line is running text rather than a title, label, value or menu entry."""
     size = len(text)
     if size < 24:
         return False
@@ -232,16 +233,16 @@ def is_prose(text: str) -> bool:
 
 
 def count_words(text: str) -> float:
-    """Return how many words a line has; two signs of a script that writes no blanks count as one."""
+    """Return the number of words of a line; two characters of a script without spaces count as one."""
     return len(text) / 2 if not text.isascii() and _is_cjk(text) else len(text.split())
 
 
 def _is_cjk(text: str) -> bool:
-    """Return whether a line has letters of a script that writes no blanks and says more in fewer signs."""
-    # Compiling the pattern takes longer than judging a page; most pages have no such letter.
+    """Return whether a line has letters of a script without spaces, which needs fewer characters."""
+    # Most lines have no such letter: they never compile the pattern, which takes longer than judging a page.
     return max(text[:PROSE]) >= "\u3040" and _DENSE.search(text, 0, PROSE) is not None
 
 
 def ends_sentence(text: str) -> bool:
-    """Return whether a line ends like a sentence."""
+    """Return whether a line ends with the punctuation of a sentence."""
     return text.rstrip(_BEHIND_ENDS).endswith(_ENDS)

@@ -1,8 +1,8 @@
-"""Lists, tables and definition lists are kept as wholes; what kept text refers to or encloses stays with it.
+"""Keep HTML lists, tables and definition lists whole, and what kept text refers to or encloses.
 
-For ``neighbours.py``. The trained model judges blocks one by one: of a list of five notes it may keep three. A list has
-no holes where most of its words are kept; a note to which a kept paragraph refers stays; so does a sentence or two
-between two kept paragraphs of the same element, and facts in the element of kept text.
+Used by ``neighbours.py``. The trained model judges blocks singly and may keep three of five notes. A list stays whole
+where most of its words are kept; so do notes to which a kept paragraph refers, a sentence or two between kept
+paragraphs of one element, and facts in the element of kept text.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from archtool.model import FIELD
 from archtool.startup.patterns import lazy
 
 MEMBERS = frozenset({"item", "row", "term", "definition"})
-MOST = 0.5  # share of the words of a list that are kept, from which all of it is
-ENCLOSED = 2  # blocks between kept paragraphs
-FACTS: defaultdict[str, frozenset[str]] = defaultdict(frozenset)  # what a run of facts consists of, by its first block
+MOST = 0.5  # least kept share of a list's words at which all of it is kept
+ENCLOSED = 2  # most blocks between kept paragraphs
+FACTS: defaultdict[str, frozenset[str]] = defaultdict(frozenset)  # kinds in a run of facts, by its first
 FACTS |= {"row": frozenset({"row"}), "term": frozenset({"term", "definition"})}
-POSSIBLE = 0.1  # chance; below it the model is certain
+POSSIBLE = 0.1  # least chance of main content of what is added
 LIKELY = 0.15
-DOUBT = 0.3  # under a title stand authors, dates and buttons, too
-LINKED = 0.7  # share of the characters of a block that are links: above it, it leads elsewhere
+DOUBT = 0.3  # the same under a title, where authors, dates and buttons stand, too
+LINKED = 0.7  # share of linked characters above which a block only leads elsewhere
 WHOLE = frozenset((CODES["html"], CODES["body"]))
-CLIMB = 3  # elements between a block and the element that a reference names
-# What a reference to a note shows: 3, [3], (c), *, iv.
+CLIMB = 3  # most elements from a block to the element that a reference names
+# The text of a reference to a note: 3, [3], (c), *, iv.
 _MARK = lazy(r"[\[(]?(?:\d{1,3}|[a-z]|[ivxlc]{1,5}|[*†‡§]{1,3})[\])]?")
 
 
@@ -44,9 +44,9 @@ def wholes(view: View, kept: Sequence[bool], chances: Sequence[float], words: Se
 
 
 def goes_on(view: View, index: int, chance: float) -> bool:
-    """Whether a block is running text in the same element as that before it, marked alike: the next paragraph.
+    """Whether a block is running text that continues the block before it: same element, same markup.
 
-    A short sentence is one where the model is in doubt.
+    A short sentence counts only where the model is in doubt.
     """
     text = view.blocks[index].text
     said = is_prose(text) or (chance >= DOUBT and ends_sentence(text))
@@ -58,7 +58,7 @@ def goes_on(view: View, index: int, chance: float) -> bool:
 
 
 def enclosed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
-    """Yield what was removed between kept blocks of one element: a sentence or two, a line that heads, a quotation."""
+    """Yield what was removed between kept blocks of one element: a sentence or two, a heading line, a quotation."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     size = len(kept)
     index = 1
@@ -69,12 +69,12 @@ def enclosed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iter
         run = range(index, end)
         if index < end < size and len(run) <= ENCLOSED and kept[end] and max(chances[at] for at in run) >= POSSIBLE:
             home = _around(walk, walk.owners[places[end]], 2)
-            quote = view.blocks[end - 1].kind == "quote"  # what a post answers stands at its head
+            quote = view.blocks[end - 1].kind == "quote"  # a post quotes at its head what it answers
             open_end = kept[index - 1] or (_is_title(view, index - 1) and min(chances[at] for at in run) >= DOUBT)
             between = open_end and _meet(home, _around(walk, walk.owners[places[index - 1]], 2))
             inner = range(end - 1, end) if quote else run if between else range(0)
             within = all(_meet(home, _around(walk, walk.owners[places[at]])) for at in inner)
-            if within and all(_is_said(view, at, chances[at], len(run) == 1) for at in inner):
+            if within and all(_has_own_text(view, at, chances[at], len(run) == 1) for at in inner):
                 yield from inner
         index = max(end, index + 1)
 
@@ -84,8 +84,8 @@ def _is_title(view: View, index: int) -> bool:
     return verdict is not None and verdict.fate == FIELD and verdict.field == "title"
 
 
-def _is_said(view: View, index: int, chance: float, alone: bool) -> bool:
-    """Whether a block says something itself and does not only lead elsewhere; ``alone`` it may be a line that heads."""
+def _has_own_text(view: View, index: int, chance: float, alone: bool) -> bool:
+    """Whether a block has text of its own, not only links; ``alone``: also a line that heads others."""
     block = view.blocks[index]
     said = block.kind == "quote" or is_prose(block.text) or ends_sentence(block.text)
     return (said or alone) and chance >= POSSIBLE and _share_linked(view, index) < LINKED
@@ -97,7 +97,7 @@ def _share_linked(view: View, index: int) -> float:
 
 
 def referred(view: View, kept: Sequence[bool]) -> Iterator[int]:
-    """Yield the removed notes to which kept blocks refer by a mark such as ``[3]``."""
+    """Yield removed notes to which kept blocks refer by a mark such as ``[3]``."""
     wanted = {
         address[1:]
         for block, stays in zip(view.blocks, kept, strict=True)
@@ -119,7 +119,7 @@ def referred(view: View, kept: Sequence[bool]) -> Iterator[int]:
 
 
 def _holder(walk: Any, element: int, owners: set[int]) -> int:
-    """Return the element of a block that holds ``element``, which may be an anchor in it; itself where none is near."""
+    """Return the element of a block around ``element``, which may be an anchor in it; itself if none is near."""
     for each in _around(walk, element):
         if each in owners:
             return each
@@ -127,7 +127,7 @@ def _holder(walk: Any, element: int, owners: set[int]) -> int:
 
 
 def _around(walk: Any, element: int, size: int = CLIMB) -> list[int]:
-    """Return an element and the nearest around it, ``size`` of them at most."""
+    """Return an element and the nearest around it, at most ``size`` of them."""
     found: list[int] = []
     while element >= 0 and len(found) < size:
         found.append(element)
@@ -140,7 +140,7 @@ def _meet(one: list[int], other: list[int]) -> bool:
 
 
 def facts(view: View, kept: Sequence[bool], chances: Sequence[float], words: Sequence[float]) -> Iterator[int]:
-    """Yield removed tables and definition lists of facts that stand in the element of kept text, with their heads."""
+    """Yield removed tables and definition lists of facts in the element of kept text, with their headings."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     holders: set[int] = set()
     index = 1
@@ -166,7 +166,7 @@ def facts(view: View, kept: Sequence[bool], chances: Sequence[float], words: Seq
 
 
 def _holders(view: View, kept: Sequence[bool]) -> set[int]:
-    """Return the nearest elements around kept blocks, less those that hold the whole page."""
+    """Return the nearest elements around kept blocks, except those that hold the whole page."""
     walk = view.pieces.reading.walk
     near = (
         element
@@ -178,7 +178,7 @@ def _holders(view: View, kept: Sequence[bool]) -> set[int]:
 
 
 def listed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
-    """Yield the removed entries of a list under a kept heading that stands in the element of the kept text above it."""
+    """Yield removed entries of a list under a kept heading, in the element of the kept text above it."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     for index in range(1, len(kept) - 1):
         if not (kept[index] and kept[index - 1] and view.blocks[index].kind == "heading" and view.open(index)):
