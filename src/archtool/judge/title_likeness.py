@@ -57,7 +57,7 @@ def likeness(view: View, index: int) -> float:
 
 
 def _is_sheet(view: View, index: int) -> bool:
-    """Return whether a line is one of several in a row that say ``Name: value``."""
+    """Return whether a line is one of several consecutive ``Name: value`` lines."""
     near = [at for at in (index - 1, index + 1) if 0 <= at < len(view.blocks)]
     lines = [view.blocks[index].text, *(view.blocks[at].text for at in near if view.blocks[max(at, index)].tight)]
     return _NAME_AND_VALUE.match(lines[0]) is not None and any(map(_NAME_AND_VALUE.match, lines[1:]))

@@ -33,8 +33,8 @@ FEW_LINES = 2  # lines before the running text; more may be a menu
 LAST_LINES = 12  # lines before the running text that are searched for a title under a menu
 PLACE_COST, FIRST_BONUS = 0.7, 2.0  # words
 TITLE_LIKE = 3.0  # words less penalties
-SUBTITLED, LONG_WORD = 4.0, 4  # a line over a subtitle: words, less the penalties; letters of a word that tells
-SHARED, LESS = 0.6, 0.6  # share of its words that the text has; of the chance of the line below
+SUBTITLED, LONG_WORD = 4.0, 4  # of a line over a subtitle: words less penalties; least letters of a word that counts
+SHARED, LESS = 0.6, 0.6  # least shares: of its words that are in the text; of the chance of the line below
 NAMED = 16  # characters
 _SYMBOL = lazy(r"[A-Z][A-Z0-9/.()-]{0,30}\d[A-Z0-9/.()-]{0,20}")  # document symbols: ``SC/9764``
 _AFTER = lazy(r"\s*(?:[|·•»›:-]|\s[–—-])\s*\S")
@@ -170,9 +170,9 @@ def _near_dateline(view: View, lines: Sequence[int], day: int) -> int | None:
 
 
 def _over_subtitle(view: View, lines: Sequence[int], index: int) -> int:
-    """Return the line above a chosen one where that is its subtitle: the text speaks of what both of them name.
+    """Return the line above a chosen one if the latter is its subtitle: the text takes up the words of both.
 
-    The name of a site or of a section has fewer words of the text, or less of the model's opinion.
+    The name of a site or a section shares fewer words with the text, or has a lower chance of main content.
     """
     above = index - 1
     if above not in lines or not view.blocks[index].tight or not view.chances:
@@ -186,7 +186,7 @@ def _over_subtitle(view: View, lines: Sequence[int], index: int) -> int:
 
 
 def _is_signed(view: View, index: int) -> bool:
-    """Return whether a line like a title stands directly over the word for "by" and a name of two words or more."""
+    """Return whether a title-like line stands directly over the word for "by" and a name of two or more words."""
     below = index + 1
     if below >= len(view.blocks) or not view.blocks[below].tight or likeness(view, index) < TITLE_LIKE:
         return False
