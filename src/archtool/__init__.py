@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from archtool.version import __version__
 
-TYPE_CHECKING = False  # as typing has it, whose import takes a third of the time of --version
+TYPE_CHECKING = False  # not from typing, whose import takes a third of the time of --version
 if TYPE_CHECKING:
     from archtool.api.cleaning import clean, clean_file, explain
     from archtool.api.collections import dedupe, signals, tags
@@ -75,8 +75,8 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     home = import_module(f"archtool.{_HOMES.get(name, 'model')}")
-    found = getattr(home, "filter_records" if name == "filter" else name)  # where it would hide Python's own
-    globals()[name] = found  # not looked for again
+    found = getattr(home, "filter_records" if name == "filter" else name)  # a global would hide Python's own
+    globals()[name] = found  # so that the next access does not come here
     return found
 
 

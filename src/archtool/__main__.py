@@ -1,11 +1,11 @@
-"""The way in for ``archtool`` and ``python -m archtool``.
+"""The entry point of ``archtool`` and ``python -m archtool``.
 
-Ctrl-C before the command line has begun to run, while modules are still imported, ends without a traceback, too.
+Ctrl-C ends without a traceback even while modules are still being imported.
 """
 
 import sys
 
-TYPE_CHECKING = False  # as typing has it, whose import takes a third of the time of --version
+TYPE_CHECKING = False  # not from typing, whose import takes a third of the time of --version
 if TYPE_CHECKING:
     from types import TracebackType
 

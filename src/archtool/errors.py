@@ -1,12 +1,12 @@
-"""What stops a run, as exceptions that carry one line for the user and the exit code that it means.
+"""The exceptions that stop a run: each carries one line for the user and an exit code.
 
-Raised by the commands and the modules that touch the outside world; turned into an exit code in ``cli/main.py`` alone.
-A page that cannot be read stops nothing and is a ``Failure`` instead.
+The commands and the modules that do input and output raise them; ``cli/main.py`` alone turns them into exit codes.
+A page that cannot be read stops nothing: it becomes a ``Failure`` value.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as typing has it, whose import takes longer than this module
+TYPE_CHECKING = False  # not from typing, whose import takes longer than this module
 if TYPE_CHECKING:
     from archtool.model import Failure
 
@@ -58,20 +58,20 @@ class PageError(Stop):
         self.failure = failure
 
     def __reduce__(self) -> tuple[type[PageError], tuple[Failure]]:
-        """As it is sent from one process to another."""
+        """Support pickling, by which it passes from one process to another."""
         return type(self), (self.failure,)
 
 
 def temporary(error: OSError) -> str:
-    """Why the system refused something in the directory for temporary files, of which nobody else would think."""
+    """Return why the system refused a temporary file, with the directory, which a user would not think of."""
     from tempfile import gettempdir
 
     try:
         return f"temporary directory {gettempdir()}: {reason(error)}"
-    except OSError:  # there is none, and the message says where one was looked for
+    except OSError:  # no directory is usable, and the message lists those tried
         return reason(error)
 
 
 def reason(error: OSError) -> str:
-    """Why the operating system refused, without the number and the path."""
+    """Return why the operating system refused, without error number and path."""
     return error.strerror or str(error)

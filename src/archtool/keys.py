@@ -16,7 +16,7 @@ class Pair(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What one topic list of the page said, under the name that the page gave it."""
+    """The topics of one list of the page, under the name that the page gave it."""
 
     name: str
     topics: tuple[str, ...]
@@ -38,10 +38,10 @@ class Duplicate(NamedTuple):
 
 
 class Signals(NamedTuple):
-    """What can be measured of a text, for choosing those of a corpus: ``clean --signals``, ``filter``.
+    """Measures of a text by which to select records for a corpus: ``clean --signals``, ``filter``.
 
-    Shares are from 0 to 1. ``corpus/signals.py`` measures them and says how each is defined. What cannot be measured
-    is ``None``: stop words in a language whose words are not known, ``kept`` where only the record is at hand.
+    Shares are from 0 to 1. ``corpus/signals.py`` computes them and defines each. A measure that cannot be computed is
+    ``None``: stop words in a language without a word list, ``kept`` where only the record is at hand.
 
     >>> import archtool
     >>> archtool.signals(archtool.clean("The mill is open.")).signals.ended_lines
@@ -82,11 +82,10 @@ class Record(NamedTuple):
     (``readers/record.py``) and by the writers (``writers/plain_values.py``, and the columns of CSV, SQLite and
     Parquet): a new key is one line here. A record written before the key existed gets the default.
 
-    ``duplicates`` and ``duplicate_of`` are marks of ``dedupe`` and stand only where it found something: the duplicates
-    for which this record was kept, or the record of which this one is a duplicate. ``signals`` stands only where they
-    were asked for. ``others`` holds keys that are not ours, of a record that somebody extended or that a newer version
-    wrote, with their values as JSON has them. ``markup`` is no key: it says whether ``text`` is ``plain`` or Markdown
-    (``md``).
+    ``dedupe`` adds ``duplicates`` (the records dropped in favour of this one) and ``duplicate_of`` (the record that
+    this one repeats) only where it found any. ``signals`` is present only on request. ``others`` holds unknown keys
+    with their JSON values, from a record that somebody extended or a newer version wrote. ``markup`` is not a key: it
+    says whether ``text`` is ``plain`` or Markdown (``md``).
     """
 
     id: str
@@ -117,9 +116,9 @@ class Record(NamedTuple):
     markup: str = "plain"
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the record as a line of JSONL has it: its keys in order, lists and objects for nested values.
+        """Return the record as a dictionary for a line of JSONL: its keys in order, nested values as plain JSON types.
 
-        Marks where there is something to say, and keys that are not ours at the end.
+        Optional keys appear only where they have a value; unknown keys come last.
 
         >>> import archtool
         >>> record = archtool.clean("<h1>Spring tides</h1><p>The harbour is closed from Monday to Friday.</p>")
@@ -128,7 +127,7 @@ class Record(NamedTuple):
         """
         from importlib import import_module
 
-        # By its name: the writers stand above this module.
+        # Imported by name: the writers stand above this module.
         values: dict[str, Any] = _as_json(import_module("archtool.writers.plain_values").as_values(self))
         return values
 
@@ -150,7 +149,7 @@ class Record(NamedTuple):
         """
         from importlib import import_module
 
-        # By their names: both stand above this module.
+        # Imported by name: both stand above this module.
         escape = import_module("archtool.markdown.escape")
         return str(import_module("archtool.writers.md").render(escape.in_markup(self, "md")))
 
@@ -161,15 +160,15 @@ def _as_json(value: Any) -> Any:
     return list(map(_as_json, value)) if isinstance(value, (tuple, list)) else value
 
 
-MARKS = ("duplicates", "duplicate_of", "signals")  # keys that stand only where there is something to say
-KEYS = tuple(key for key in Record._fields if key not in (*MARKS, "others", "markup"))  # those that every record has
+MARKS = ("duplicates", "duplicate_of", "signals")  # keys that appear only where they have a value
+KEYS = tuple(key for key in Record._fields if key not in (*MARKS, "others", "markup"))  # keys that every record has
 NAMED = (Group, Pair, Count, Duplicate, Signals)  # written as objects; a list of them is a list of objects
 NESTED = tuple(
     key for key in (*KEYS, *MARKS) if any(each.__name__ in str(Record.__annotations__[key]) for each in NAMED)
 )
 
-# The front matter of a note, in order: its keys, and the keys of the record that they hold. ``issued`` is a date that
-# is less than a day, ``origin`` stands where no ``source`` is known. The rest of a record has no place there.
+# The front matter of a note, in order: each of its keys with the record key that it holds. ``issued`` is a date without
+# a day, ``origin`` is given where no ``source`` is known. The other keys of a record are left out.
 FRONT_MATTER = {
     "title": "title",
     "author": "authors",

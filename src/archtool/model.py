@@ -77,7 +77,7 @@ class Candidate(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What becomes of one block: kept, a field, or removed; by which rule; for a repeat, what it repeats.
+    """What was decided for one block: kept, a field, or removed; by which rule; for a repeat, what it repeats.
 
     ``gives`` holds the values that the block yields to the record: one for most fields, several for a dateline with a
     place and a reference, and also for a notice, which is removed but says when the page was archived. ``repeats`` is
@@ -103,8 +103,8 @@ class Page(NamedTuple):
     ``format`` is ``text`` (a dump), ``html`` or ``record`` (one of our own records, read back). ``source`` says what
     it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
     ``Last-Modified`` as an ISO date: a candidate of low trust.
-    ``keys``: digests of what a later revisit may call this capture. ``encoding``: what the body was decoded from, and
-    what is in doubt about that; empty where nothing is.
+    ``keys``: digests by which a later revisit may refer to this capture. ``encoding``: the encoding of the body and
+    the doubt about it; empty where there is none.
 
     >>> import archtool
     >>> page = next(archtool.read("crawl.warc.gz", errors="raise"))
@@ -157,9 +157,9 @@ class Failure(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """Something that was read and is no page (an image, a redirect, a revisit): counted with its reason.
+    """Something that was read and is not a page (an image, a redirect, a revisit): counted with its reason.
 
-    A revisit has ``keys``, digests of what it says of the capture that it repeats, and address and time of its own.
+    A revisit has ``keys``, digests by which it refers to the capture that it repeats, and its own address and time.
 
     >>> import archtool
     >>> [item.reason for item in archtool.read("pages.zip") if isinstance(item, archtool.Skipped)]
@@ -174,14 +174,14 @@ class Skipped(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """The switches of one run. ``rules`` holds the loaded rule book, ``disabled`` the ids that must not act.
-    ``vocabulary``: where tags are taken from, loaded.
+    """The settings of one run. ``rules``: the loaded rulebook; ``disabled``: the ids of rules that are switched off.
+    ``vocabulary``: the loaded vocabulary that tags are taken from.
 
     ``markup``: ``plain`` or ``md``, the format of ``Record.text``. ``links``: ``keep`` or ``strip`` in Markdown,
     ``images``: ``keep`` or ``drop`` there; with ``copy``, the addresses are filled in by ``run/pictures.py``.
     ``favor``: where main content is in doubt, ``recall`` keeps more, ``precision`` less, ``balance`` neither.
-    ``comments``: ``keep`` or ``drop`` what readers wrote under an article. ``weights``: those of another model
-    of main content of HTML pages than that of the package.
+    ``comments``: ``keep`` or ``drop`` what readers wrote under an article. ``weights``: a model of main content for
+    HTML pages in place of the built-in one.
 
     Make them with ``archtool.settings``, which checks them and reads the files; change one with ``_replace``.
 

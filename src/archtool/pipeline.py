@@ -38,7 +38,7 @@ def split(page: Page, settings: Settings = DEFAULT) -> Split:
 
 
 def _unglued(candidates: Iterable[Candidate], settings: Settings) -> Iterator[Candidate]:
-    """Yield the candidates, the titles without the notices glued to them, and what these notices say."""
+    """Yield the candidates, with notices cut off titles, and the candidates that these notices give."""
     from archtool.judge.notices import unglued
 
     for candidate in candidates:
@@ -51,9 +51,9 @@ def _unglued(candidates: Iterable[Candidate], settings: Settings) -> Iterator[Ca
 
 
 def composed(text: str) -> str:
-    """Return ``text`` with each letter and the marks behind it as one sign (NFC), as labels, words and tags have them.
+    """Return ``text`` with each letter and its combining marks as one character (NFC), as in labels, words and tags.
 
-    Nothing else is touched: the normal form of a whole text would also change rare ideographs.
+    Nothing else is changed: NFC of the whole text would also replace rare ideographs.
     """
     from unicodedata import is_normalized, normalize
 

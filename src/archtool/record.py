@@ -1,8 +1,8 @@
-"""From an examined page to its record: the last step before a writer.
+"""Make the record of an examined page: the last step before a writer.
 
-Every value of the record is a candidate that the text, a judged block, the page's metadata or its archive gave.
-``decide`` says for each key which candidates won and which were beaten; ``gather`` makes the record of the winners.
-The ledger and the report show what ``decide`` says, and decide nothing themselves.
+Every value of the record is a candidate from the text, a judged block, the page's metadata or its archive.
+``decide`` chooses for each key which candidates win; ``gather`` makes the record from the winners.
+The ledger and the report show the choices of ``decide`` and make none themselves.
 """
 
 from collections import Counter
@@ -19,8 +19,8 @@ BY_ARCHIVE = "the archive's own record"
 BY_TEXT = "the words of the text"
 SIGNS_OF_WORD = 2  # of Chinese, Japanese, Thai, Lao, Khmer or Burmese, on the average
 _DENSE = lazy("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff]+")
-TAGS = "Tags"  # what an archive calls those that its user gave to a page
-SHORT_TEXT = 200  # characters; to tell its language, title and description are read, too
+TAGS = "Tags"  # the name of the list of tags that a user of an archive gave to a page
+SHORT_TEXT = 200  # characters; below this, title and description also count for the language
 
 
 class Choice(NamedTuple):
@@ -35,7 +35,7 @@ class Choice(NamedTuple):
 
     @property
     def value(self) -> str | None:
-        """The value of a key that takes one."""
+        """The value of a key that takes a single one."""
         return self.used[0].value if self.used else None
 
 
@@ -47,7 +47,7 @@ class Decision(NamedTuple):
     text: str
 
     def of(self, key: str) -> Choice:
-        """Return the choice for ``key``, of nothing where the page gave no value for it."""
+        """Return the choice for ``key``; an empty one where the page gave no value for it."""
         return self.choices.get(key, NOTHING)
 
 
@@ -108,7 +108,7 @@ def _markdown(kept: Sequence[Block], settings: Settings, base: str | None) -> st
 
 
 def decide(examination: Examination) -> Decision:
-    """Return for each key that the page gave a value for which candidates won: decided here and nowhere else."""
+    """Return the choice for each key that has candidates. This is decided here and nowhere else."""
     kept = tuple(
         block for block, verdict in zip(examination.blocks, examination.verdicts, strict=True) if verdict.fate == KEPT
     )
@@ -144,13 +144,13 @@ def _by_field(examination: Examination) -> dict[str, list[Candidate]]:
 
 
 def _one(candidates: Sequence[Candidate]) -> Choice:
-    """The first value; others that say the same are used, too."""
+    """Return the first value, with the other candidates that have the same one."""
     best = next((item.value for item in candidates if item.value), None)
     return _parted(candidates, lambda item: item.value == best and best is not None)
 
 
 def _moment(candidates: Sequence[Candidate]) -> Choice:
-    """The first time of capture, as a moment in UTC."""
+    """Return the first time of capture, as a moment in UTC."""
     first = next((item for item in candidates if item.value), None)
     if first is None or first.rank == ARCHIVE:
         return _one(candidates)
@@ -160,7 +160,7 @@ def _moment(candidates: Sequence[Candidate]) -> Choice:
 
 
 def _best(candidates: Sequence[Candidate]) -> Choice:
-    """All values of the most trusted source: several authors, a teaser of several paragraphs."""
+    """Return all values of the most trusted source: several authors, a teaser of several paragraphs."""
     rank = next((item.rank for item in candidates if item.value), None)
     chosen = {topic_key(item.value) for item in candidates if item.rank == rank and item.value}
     return _parted(candidates, lambda item: item.rank == rank and topic_key(item.value) in chosen)
@@ -171,7 +171,7 @@ def _all(candidates: Sequence[Candidate]) -> Choice:
 
 
 def _signed(choice: Choice, title: str | None) -> Choice:
-    """The authors without a site that signs with the page's title; where only it signs, the next source is asked."""
+    """Return the authors without a site whose name is in the title; if none is left, those of the next source."""
     if title is None or all(topic_key(item.value) != topic_key(title) for item in choice.used):
         return choice
     candidates = sorted((*choice.used, *choice.beaten), key=lambda item: item.rank)
@@ -185,7 +185,7 @@ def _parted(candidates: Sequence[Candidate], wins: Callable[[Candidate], bool]) 
     )
 
 
-# How the candidates for a key are chosen from; every other key takes all of them.
+# How to choose among the candidates for a key; every other key takes all of them.
 RULES: dict[str, Callable[[Sequence[Candidate]], Choice]] = {
     **dict.fromkeys(("title", "date", "url", "site", "lang", "image"), _one),
     "captured": _moment,
@@ -213,7 +213,7 @@ def _language(text: str, found: dict[str, list[Candidate]]) -> str | None:
 
 
 def _groups(topics: Sequence[Candidate], lang: str | None) -> tuple[Group, ...]:
-    """Return what each named list said, unique within each, in order of appearance."""
+    """Return the topics of each named list, unique within each, in order of appearance."""
     lists: dict[str, list[str]] = {}
     for topic in topics:
         lists.setdefault(topic.group, []).append(topic.value)
@@ -235,7 +235,7 @@ def _pairs(candidates: Iterable[Candidate]) -> tuple[Pair, ...]:
 
 
 def _outvoted(examination: Examination, decided: Decision) -> list[Candidate]:
-    """Return what blocks gave to a key that another value took, as pairs: no block that went to a field is lost."""
+    """Return as pairs the values of blocks that lost against another value, so that no block is lost."""
     beaten = {item for choice in decided.choices.values() for item in choice.beaten if item.value}
     said = {(item.field, topic_key(item.value)) for choice in decided.choices.values() for item in choice.used}
     return [

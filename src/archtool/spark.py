@@ -37,11 +37,11 @@ def clean(
 ) -> DataFrame:
     """Return the records of all pages of ``paths``, in the columns of the Parquet writer and with ``position``.
 
-    Sorted by ``position`` they are in the order of ``archtool clean`` on one machine. Paths are those of local files
-    and folders that every executor sees, or have a scheme that Spark knows. ``timeout``: the seconds that a page may
-    take; ``memory``: the bytes that its process may take. ``task_size``: the stored bytes that make a task.
+    Sorted by ``position`` they are in the order of ``archtool clean`` on one machine. Paths are local files and
+    folders that every executor sees, or have a scheme that Spark knows. ``timeout``: seconds allowed for a page;
+    ``memory``: bytes allowed for its process. ``task_size``: stored bytes in one task.
 
-    Everything is read at once, and held by Spark until the session ends; failures are left out: see :func:`crawl`.
+    Everything is read at once, and held by Spark until the session ends. Failures are left out; :func:`crawl` has them.
     """
     from archtool.run.spark.crawl import typed
 
@@ -62,9 +62,9 @@ def crawl(
     task_size: int = tasks.LARGEST,
     format: str = "jsonl",
 ) -> Crawl:
-    """Like :func:`clean`, with all that was found: ``records``, ``failures``, ``skipped``, ``unpersist()``.
+    """Like :func:`clean`, but return all that was found: ``records``, ``failures``, ``skipped``, ``unpersist()``.
 
-    Here ``records`` has the records as the writer ``format`` renders them, in the column ``text``.
+    Here ``records`` has the output of the writer ``format`` in the column ``text``.
     """
     from archtool.api.writing import Layout
     from archtool.run.cleaning import Plan, handle

@@ -13,7 +13,7 @@ from typing import Any
 
 from archtool.startup.patterns import lazy
 
-# Letters that look the same and are typed by different keyboards: Persian yeh, keheh and the dotless final yeh.
+# Letters that look the same and come from different keyboards: Persian yeh, keheh and the dotless final yeh.
 LOOKALIKES = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "ـ": None})
 INVISIBLE = str.maketrans(
     dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e")
@@ -46,9 +46,9 @@ def _and(tables: dict[str, Any]) -> dict[str, str]:
     return words
 
 
-@lru_cache(maxsize=1 << 14)  # topics recur from page to page
+@lru_cache(maxsize=1 << 14)  # cached, since topics recur from page to page
 def topic_key(label: str, lang: str | None = None) -> str:
-    """Return the key under which spellings of one topic meet.
+    """Return the key that all spellings of one topic share.
 
     NFKC, case folding, white space runs as one blank, no invisible characters, no punctuation at the end, Arabic and
     Persian yeh and kaf as one letter, ``&`` as the word for "and" in ``lang`` (English where it is not known).
@@ -67,8 +67,8 @@ def topic_key(label: str, lang: str | None = None) -> str:
 def slug(label: str, lang: str | None = None) -> str:
     """Return the tag for a topic: letters of any script, digits, ``-`` and ``_``; never blank, never digits alone.
 
-    The letters are those of the page: ``topic_key`` is for comparing and never shown. A label without letters and
-    digits is called by the names of its signs.
+    The letters are those of the page, not of ``topic_key``, which is only for comparison. A label without letters and
+    digits becomes the names of its signs.
 
     >>> slug("Security, Defence & Crisis Response"), slug("2018"), slug("C++"), slug("C#")
     ('security-defence-and-crisis-response', 'y2018', 'c-plus-plus', 'c-sharp')
@@ -90,19 +90,19 @@ def _joined(text: str) -> str:
 
 
 def _is_symbol(char: str) -> bool:
-    """Return whether a sign stands for something: a picture, a currency; no mark of punctuation."""
+    """Whether a sign has a meaning of its own, as a picture or a currency has and punctuation has not."""
     return unicodedata.category(char)[0] == "S"
 
 
 def _lower(label: str, lang: str | None) -> str:
-    """Return ``label`` in lower case as its language writes it: Turkish has a letter without a dot and one with it."""
+    """Return ``label`` in the lower case of its language: Turkish has an i with a dot and one without."""
     if lang in DOTLESS:
         label = label.replace("I", "ı")
     return label.replace("İ", "i").lower()
 
 
 def _is_kept_sign(char: str) -> bool:
-    """Return whether a sign that is no letter stays in a tag: the low line, the marks of Indic and other scripts."""
+    """Whether a sign that is not a letter stays in a tag: the underscore, the marks of Indic and other scripts."""
     return char == "_" or unicodedata.category(char)[0] == "M"
 
 
@@ -121,11 +121,11 @@ def merge(labels: Iterable[str], lang: str | None = None) -> dict[str, str]:
 
 
 def families(keys: Sequence[str]) -> dict[int, int]:
-    """Return ``{child: parent}``, as places in ``keys``, for topics that recur as a parent with its children behind it.
+    """Return ``{child: parent}``, as indexes into ``keys``, for topics that recur as a parent followed by its children.
 
-    ``keys`` are the folded topics of a page in order. A dump has no indents: what shows a family is that the same run
-    stands again, and that it begins with one topic out of order before others in alphabetical order. Linear in the
-    number of topics.
+    ``keys`` are the folded topics of a page in order. A dump has no indents: a family is recognised by a run that
+    occurs twice and begins with one topic out of order before others in alphabetical order. Linear in the number of
+    topics.
     """
     first: dict[str, int] = {}
     sources = [first.setdefault(key, at) for at, key in enumerate(keys)]
@@ -142,7 +142,7 @@ def families(keys: Sequence[str]) -> dict[int, int]:
 
 
 def _family(keys: Sequence[str], run: Sequence[int]) -> dict[int, int]:
-    """Return the children and their parent in a run that stands twice; empty where the order shows none."""
+    """Return the children and their parent in a run that occurs twice; empty where the order shows none."""
     falls = [at for at in range(len(run) - 1) if keys[run[at]] > keys[run[at + 1]]]
     if not falls or len(run) - 1 - falls[-1] < MIN_CHILDREN:
         return {}
@@ -153,7 +153,7 @@ MIN_CHILDREN = 3  # two in alphabetical order prove little
 
 
 def _divided(text: str, separator: str) -> list[str]:
-    """Return the parts of ``text``; a comma between digits divides nothing.
+    """Split ``text`` at ``separator``, but not at a comma between digits.
 
     ``1,2-diol, propargyl alcohol``
     """
@@ -163,8 +163,8 @@ def _divided(text: str, separator: str) -> list[str]:
 def split_list(text: str, inline: bool) -> list[str]:
     """Return the entries of a list on one line: ``a, b, c``, ``a | b``, ``#a #b``.
 
-    A line of its own is split at commas only where there are two of them and the parts are short: ``Security, Defence &
-    Crisis Response`` is one topic.
+    A list that is a line of its own is split at commas only where there are two of them and the parts are short:
+    ``Security, Defence & Crisis Response`` is one topic.
     """
     if HASHTAGS.fullmatch(text):
         return [part for part in text.replace("#", " ").split() if part]

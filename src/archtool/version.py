@@ -1,10 +1,10 @@
-"""The version, and whether the hot loops are compiled, in a module that costs nothing to import."""
+"""The version, and whether the compiled modules are in use, in a module that costs nothing to import."""
 
 import os
 
 __version__ = "0.1.0"
 
-# The modules that ``pyproject.toml`` compiles where there is a C compiler; without one they run as they are, slowly.
+# The modules that ``pyproject.toml`` compiles where there is a C compiler; without one they run as Python, slowly.
 COMPILED = (
     "blocks/html_entering",
     "blocks/html_making",
@@ -23,7 +23,7 @@ COMPILED = (
 
 
 def is_pure() -> bool:
-    """Whether one of these modules was not compiled, so that archtool is slower than it could be."""
+    """Whether any of these modules is not compiled, which makes archtool slower."""
     home = os.path.dirname(__file__)
     for module in COMPILED:
         folder, _, name = module.partition("/")

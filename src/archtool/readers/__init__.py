@@ -1,8 +1,8 @@
-"""Readers: files, directories' files and pipes in; pages, failures and skipped things out.
+"""Readers turn files and pipes into pages, failures and skipped items: the first step, called by ``run/`` and ``api/``.
 
-Each input format has one module here, named after the format, with a function ``read(source)``; it is imported when the
-first bytes of an input have been recognised (``_sniff``), so that reading a dump pays for a dump. Modules whose name
-begins with an underscore are shared by the forms.
+Each input format has one module here, named after the format, with a function ``read(source)``. It is imported only
+when the first bytes of an input have been recognised (``_sniff``), so that a dump loads nothing but its own reader.
+Modules whose name begins with an underscore are shared by the formats.
 """
 
 import sys
@@ -39,7 +39,7 @@ FORMATS = ("arc", "compressed", "har", "html", "mhtml", "record", "tar", "text",
 def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
     """Yield what the file at ``path`` holds; ``-`` is standard input. What cannot be read is a :class:`Failure`.
 
-    A path may be the origin of a record, too: ``crawl.warc.gz:10432``.
+    A path may also be the origin of a record: ``crawl.warc.gz:10432``.
     """
     if path == "-":
         yield from read_stream(sys.stdin.buffer, "-", options)
@@ -49,7 +49,7 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
             yield from read_stream(stream, path, options)
     except IsADirectoryError:
         yield Failure(Origin(path), "a directory, or one that may not be listed")
-    except ValueError as error:  # ``a\0b``: no name of a file
+    except ValueError as error:  # ``a\0b`` is no file name
         yield Failure(Origin(path), str(error))
     except OSError as error:
         from archtool.readers._origins import holder, read_place
@@ -68,7 +68,7 @@ def read_stream(stream: BinaryIO, name: str, options: ReadOptions = DEFAULT) -> 
 
 
 def read_source(source: Source) -> Iterator[Item]:
-    """Recognise ``source`` and yield what its reader finds: the way in for containers, too.
+    """Recognise ``source`` and yield what its reader finds. Readers of containers call this for their members.
 
     A fault that ends the reading (a broken zip, an unreadable disk) is the last item.
     """
@@ -85,12 +85,12 @@ def read_source(source: Source) -> Iterator[Item]:
             return
         reader = import_module(f"archtool.readers.{format}")
         yield from reader.read(source._replace(stream=stream, options=source.options._replace(format=None)))
-    except Exception as error:  # whatever a library raises on bytes that it did not expect
+    except Exception as error:  # a library may raise anything on bytes that it does not expect
         yield _failure(source.origin, error)
 
 
 def _failure(origin: Origin, error: Exception) -> Failure:
-    """What ended the reading of an input, as a value. Only a lack of memory is not the input's own affair."""
+    """Return the error that ended the reading of an input as a value; a lack of memory is not the input's fault."""
     if isinstance(error, MemoryError):
         raise error
     if isinstance(error, (OSError, EOFError, ValueError)):
@@ -101,11 +101,9 @@ def _failure(origin: Origin, error: Exception) -> Failure:
 def parts(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
     """Cut the file at ``path`` into parts of about ``size`` bytes that can be read apart; none if it cannot be cut.
 
-    With ``start``, what stands in front of that part is passed over, and it is the first, but for its end.
+    With ``start``, begin with that part, whose end may change. The beginnings of records are found lazily.
 
-    The beginnings of records are looked for as the parts are asked for.
-
-    Only WARCs whose records are stored one to a frame, or not compressed, can be. Reading the parts in their order with
+    Only WARCs that are not compressed, or have one record in each frame, can be cut. Reading the parts in order with
     :func:`read_part` gives what :func:`read` gives, as long as each ends where the next one begins.
     """
     from archtool.readers._parts import cut
@@ -116,7 +114,7 @@ def parts(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
 def part_at(stream: BinaryIO, path: str, low: int, high: int, options: ReadOptions = DEFAULT) -> Part | None:
     """Return the part of the file at ``path`` whose records begin at the bytes from ``low`` to ``high``.
 
-    ``None`` where none seems to begin there, or the file is no WARC. Raises ``OSError``.
+    Return ``None`` where no record seems to begin there, or the file is no WARC. Raises ``OSError``.
     """
     from archtool.readers import _parts
 
@@ -125,9 +123,9 @@ def part_at(stream: BinaryIO, path: str, low: int, high: int, options: ReadOptio
 
 
 def read_part(part: Part, options: ReadOptions = DEFAULT, stream: BinaryIO | None = None) -> Iterator[Item | PartEnd]:
-    """Yield what the records of ``part`` hold, and at last where it ended. ``max_total`` holds for each part.
+    """Yield what the records of ``part`` hold, and finally where it ended. ``max_total`` applies to each part.
 
-    ``stream``: the file, where somebody has opened it.
+    ``stream``: the file, if it is open already.
     """
     from archtool.readers.warc import read_part
 

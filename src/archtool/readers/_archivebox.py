@@ -1,4 +1,4 @@
-"""Snapshots of ArchiveBox: a folder with one page in several formats, and an ``index.json`` that tells of it."""
+"""Snapshots of ArchiveBox: a folder with one page in several formats, and an ``index.json`` that describes it."""
 
 import os
 from collections.abc import Container
@@ -7,14 +7,14 @@ from typing import NamedTuple
 from archtool.artefacts.controls import without_controls
 from archtool.model import Origin, Pair
 
-FORMS = ("singlefile.html", "output.html")  # what browsers saved; that is more than what readers made of it
+FORMS = ("singlefile.html", "output.html")  # what browsers saved comes first: it holds more than an extracted article
 INDEX = "index.json"
 LARGEST = 1 << 22
 TAGS = "Tags"
 
 
 class Snapshot(NamedTuple):
-    """What ``index.json`` says: the address, when it was saved (RFC 3339, UTC), and the tags that a user gave it."""
+    """The contents of ``index.json``: the address, the time of saving (RFC 3339, UTC), and the user's tags."""
 
     url: str
     captured: str | None
@@ -22,12 +22,12 @@ class Snapshot(NamedTuple):
 
 
 def snapshot(names: Container[str]) -> str | None:
-    """Return the format that is read of a folder with files of ``names``; ``None`` where it is no snapshot."""
+    """Return which of the files ``names`` of a folder to read; ``None`` where the folder is no snapshot."""
     return next((format for format in FORMS if format in names), None) if INDEX in names else None
 
 
 def described(origin: Origin) -> Snapshot | None:
-    """Return what the index beside a page says of it; ``None`` where there is none."""
+    """Return what the index beside a page says about it; ``None`` where there is no index."""
     folder, name = os.path.split(origin.path)
     if name not in FORMS or origin.member:
         return None

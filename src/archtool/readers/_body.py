@@ -1,4 +1,4 @@
-"""The body of one page, from whatever container it came, becomes a :class:`Page`: decoded once, with its id."""
+"""Make a :class:`Page` of the bytes of one page: decode them and compute its id. Every reader of pages ends here."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from archtool.readers._archivebox import FORMS, described
 from archtool.readers._sniff import HEAD, is_html
 from archtool.readers.decode import DecodeError, decode
 
-SMALL = 1 << 18  # bytes: for a page below this, loading OpenSSL takes several times what hashing takes
+SMALL = 1 << 18  # bytes; below this, loading OpenSSL takes several times as long as hashing
 
 
 def _sha256(size: int) -> Any:
-    """Return a digest to be fed: for little data Python's own, with which no library is loaded (as in ``random``)."""
+    """Return a new SHA-256 digest: for little data Python's built-in one, which loads no library (as in ``random``)."""
     if size < SMALL and "hashlib" not in sys.modules:
         own = _own_sha256()
         if own is not None:
@@ -29,16 +29,16 @@ def _sha256(size: int) -> Any:
 
 @cache
 def _own_sha256() -> Any:
-    for name in ("_sha2", "_sha256"):  # from Python 3.12 on, and before
+    for name in ("_sha2", "_sha256"):  # the names from Python 3.12 on, and before
         try:
             return import_module(name).sha256
-        except ImportError:  # a failed search takes as long as judging some lines
+        except ImportError:  # cached, since a failed search takes as long as judging some lines
             pass
     return None
 
 
 def page_id(url: str | None, captured: str | None, data: bytes) -> str:
-    """16 hex digits of SHA-256 over URL, capture time and bytes, each behind its length (8 bytes, big-endian).
+    """Return 16 hex digits of SHA-256 over URL, capture time and bytes, each behind its length (8 bytes, big-endian).
 
     URL and time are UTF-8, empty where unknown; the bytes are those of the page after transfer and content coding, so
     that a page has one id whichever container holds it.

@@ -1,7 +1,7 @@
-"""The plain bytes of a WARC or ARC as they are read, with the place of the current record and where it is stored.
+"""A buffer over the decompressed bytes of a WARC or ARC that knows where the current record begins and is stored.
 
-``_records`` decides what is a record; here is what it needs for that: reading on, going to the next record, and what
-stands in front of damage.
+``_records`` cuts records out of it. This module reads on, moves to the next record, and recovers the bytes in front of
+damage.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BLANKS = b"\r\n \t"
 
 
 class RecordBuffer(Quick):
-    """The state of reading one stretch, with what it takes to look closer at a record that is not as it should be."""
+    """The state of reading one stretch, with the methods that examine an irregular record."""
 
     def _check_end(self) -> None:
         read = self._before + len(self._buffer) - self._sure_began
@@ -24,11 +24,11 @@ class RecordBuffer(Quick):
 
     @property
     def taken(self) -> int:
-        """The plain bytes that were read of the stretch."""
+        """The number of decompressed bytes that were read of the stretch."""
         return self._before + len(self._buffer)
 
     def _more(self, size: int = 0) -> bool:
-        """Read on, at least ``size`` bytes where they are to be had. False at the end of the stretch."""
+        """Read at least ``size`` more bytes if there are as many. Return false at the end of the stretch."""
         if self.taken > self._total:
             self._frames.end_here(Fault(self.offset, f"more than {self._total} bytes: not read further"))
             return False
@@ -45,7 +45,7 @@ class RecordBuffer(Quick):
         return True
 
     def _fill(self, size: int) -> bool:
-        """Have ``size`` bytes of the current record in the buffer. False if the stretch ends before."""
+        """Fill the buffer up to ``size`` bytes of the current record. Return false if the stretch ends before."""
         while (missing := self._at + size - len(self._buffer)) > 0:
             if not self._more(missing):
                 return False
@@ -60,7 +60,7 @@ class RecordBuffer(Quick):
         self._frame = self._frames.start
 
     def _salvage(self) -> bytes:
-        """The bytes between those that were read and the damage, or the end of the compression, once."""
+        """Return, once, the bytes between those already read and the damage or the end of the compressed data."""
         if not self._frames.stopped or self._salvaged or not self._compressed:
             return b""
         self._salvaged = True
@@ -68,30 +68,30 @@ class RecordBuffer(Quick):
 
     @property
     def offset(self) -> int:
-        """Where the current record is stored: its frame, or its own first byte if nothing is compressed."""
+        """The offset of the current record in the file: of its frame, or of its first byte if nothing is compressed."""
         return self._frame if self._compressed else self._base + self._before + self._at
 
     def _behind_blanks(self, place: int) -> int:
-        """The place of the first byte at or behind ``place`` that is not blank, or the end."""
+        """Return the place of the first byte from ``place`` on that is not blank, or the end."""
         while self._fill(place + 1) and self._buffer[self._at + place] in BLANKS:
             place += 1
         return place
 
     def _first_line(self, place: int) -> None:
-        """Have the line at ``place`` of the current record in the buffer, if there is one."""
+        """Read until the buffer holds the line at ``place`` of the current record, if there is one."""
         while self._buffer.find(b"\n", self._at + place, self._at + place + MAX_LINE) < 0:
             if len(self._buffer) - self._at - place >= MAX_LINE or not self._more():
                 return
 
     def _header(self) -> bytes:
-        """The header of the current record; nothing if it does not end."""
+        """Return the header of the current record; empty if it does not end."""
         while not (match := self._dialect.header.match(self._buffer, self._at, self._at + MAX_HEADER)):
             if len(self._buffer) - self._at > MAX_HEADER or not self._more():
                 return b""
         return match[0]
 
     def _find_mark(self, place: int) -> int | None:
-        """Where, from the current place, the next record behind ``place`` bytes begins; the buffer reaches to it."""
+        """Find the next record ``place`` bytes or more behind the current place; the buffer then reaches to it."""
         while True:
             mark = self._dialect.mark.search(self._buffer, self._at + place)
             if mark:

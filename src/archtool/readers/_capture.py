@@ -1,4 +1,4 @@
-"""One capture, as a WARC, ARC, WACZ or HAR has it: does it become a page, is it passed over, or can it not be read?"""
+"""Decide whether one capture of a WARC, ARC, WACZ or HAR becomes a page, is skipped, or cannot be read."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from archtool.readers.mirror import NO_PAGE
 from archtool.startup.patterns import lazy
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
-# wget and wpull store their logs and arguments as resources, crawlers what they learnt of names and hosts.
+# wget and wpull store their logs and arguments as resources, crawlers the results of DNS look-ups.
 PARTS_OF_PAGES = NO_PAGE | {"htc", "json", "webmanifest", "xml", "rss", "atom"}
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
 CALLED_PAGES = HTML | {"", "text/plain"}  # types that servers give to all that they know nothing of
-# Programs and styles begin so, and no text does. Data for programs begins with what keeps browsers from running it.
+# Scripts and styles begin like this, and no text does. Data for scripts begins with a guard against being run.
 CODE = lazy(
     rb"""(?:/\*.{0,400}?\*/\s*|//[^\n]{0,200}\n\s*)*+
          (?:["']use[ ]strict["'];|;?[!(+~]\s?function\s*\w*\(|;?\((?:async[ ])?\([\w\s,]*\)\s*=>
@@ -38,13 +38,13 @@ CODE = lazy(
 )
 JSON_OBJECT = lazy(rb'\[?\s*\{\s*"[^"\n]{1,100}"\s*:\s*(?:"[^"]*"|[\d.eE+-]+|true|false|null|[\[{])\s*[,\]}\[{"\d]')
 BASE64 = lazy(rb"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])[A-Za-z0-9+/_-]{200,}={0,2}\s*")
-ROBOTS = "/robots.txt"  # in HTML it is a page that says that there is none
+ROBOTS = "/robots.txt"  # as HTML, it is an error page
 
 
 class Capture(NamedTuple):
     """A response with what its container says about it. ``captured`` is RFC 3339; ``whole``: it was not too large.
 
-    ``keys``: what a revisit may call it, see :func:`keys`.
+    ``keys``: the digests by which a revisit may refer to it, see :func:`keys`.
     """
 
     origin: Origin
@@ -58,16 +58,16 @@ class Capture(NamedTuple):
 
 
 def keys(url: str | None, captured: str | None, identity: str = "", payload: str = "") -> tuple[int, ...]:
-    """Digests (64 bits) of what names a capture, the surest first, where known.
+    """Return digests (64 bits) of what identifies a capture, the surest first, where known.
 
-    They are its address and time, the ``identity`` of its record, and the digest of its ``payload``.
+    These are its address and time, the ``identity`` of its record, and the digest of its ``payload``.
     """
     names = (f"{captured} {url}" if url and captured else "", identity.strip("<>").lower(), payload.upper())
     return tuple(int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big") for name in names if name)
 
 
 def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | Skipped]:
-    """Yield the page of ``capture`` and what is wrong with it, or why its body is no page."""
+    """Yield the page of ``capture`` and its faults, or the reason why its body is not a page."""
     response = capture.response
     try:
         if not capture.whole:
@@ -83,7 +83,7 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
     kind = "empty" if not body or body.isspace() else no_page_kind(body[:512])
     if not kind and response.mime in CALLED_PAGES:
         kind = "JSON" if _is_json(body) else _code(body[:512])
-    if not kind and b"<" not in body and (capture.url or "").endswith(ROBOTS):  # whatever the server calls it
+    if not kind and b"<" not in body and (capture.url or "").endswith(ROBOTS):  # whatever type the server declares
         kind = "robots.txt"
     if kind:
         yield Skipped(capture.origin, kind)
@@ -103,7 +103,7 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
 
 
 def no_page(response: Response, url: str | None, options: ReadOptions) -> str | None:
-    """Why a capture with these headers is no page, in words that group well; ``None`` if it may be one."""
+    """Return why a capture with these headers is not a page, in few distinct phrases; ``None`` if it may be one."""
     if reason := unwanted(response, options):
         return reason
     mime = response.mime
@@ -115,7 +115,7 @@ def no_page(response: Response, url: str | None, options: ReadOptions) -> str | 
 
 
 def unwanted(response: Response, options: ReadOptions) -> str | None:
-    """Why a capture with these headers is none of the pages that are asked for, wherever it was captured."""
+    """Return why the options exclude a capture with these headers, whatever its address; ``None`` if they do not."""
     if response.status is not None and response.status not in options.status:
         return f"status {response.status}"
     mime = response.mime
@@ -123,13 +123,13 @@ def unwanted(response: Response, options: ReadOptions) -> str | None:
 
 
 def _part_of_page(url: str) -> str | None:
-    """The suffix of an address where it says more than a server that knows only plain text: a script, a style."""
+    """Return the suffix of an address if it is a script's or style's, which a server may declare as plain text."""
     _, dot, suffix = url.partition("?")[0].partition("#")[0].rpartition("/")[2].lower().rpartition(".")
     return f".{suffix}" if dot and suffix in PARTS_OF_PAGES else None
 
 
 def _is_json(body: bytes) -> bool:
-    """Whether a body is JSON whatever its server calls it, also where it is cut: manifests of applications come so."""
+    """Whether a body is JSON, even if cut, whatever type the server declares: manifests of applications come so."""
     body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
     if body[:1] not in (b"{", b"["):
         return False
@@ -143,7 +143,7 @@ def _is_json(body: bytes) -> bool:
 
 
 def _code(head: bytes) -> str | None:
-    """What a body is that is for programs, whatever its server calls it: challenges of firewalls come so, too."""
+    """Return what kind of code a body is, whatever type the server declares; challenges of firewalls come so, too."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] == b"<":
         return None
@@ -153,5 +153,5 @@ def _code(head: bytes) -> str | None:
 
 
 def format_of(mime: str, body: bytes) -> str | None:
-    """HTML said to be HTML is believed if it holds a tag; else the bytes tell."""
+    """Return the format of a body: HTML that is declared as such and holds a tag, else what its bytes show."""
     return "html" if mime in HTML and b"<" in body else None

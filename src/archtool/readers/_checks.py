@@ -1,9 +1,9 @@
-"""Checks of WARC records that become pages: is a record whole, and does it still hold what was written into it?
+"""Check that a WARC record that becomes a page is whole and undamaged. ``warc`` calls this for each such record.
 
-A record says if its crawler cut it, its response how long the body is, and both may give a digest: of the block (the
-headers of the response and the body) and of the payload (the body). To compute these again takes less than a hundredth
-of the time of cleaning the page. Writers disagree about what a payload is: the body as it was sent, without its chunks,
-or unpacked. Any of these counts.
+A record tells whether its crawler cut it, the response how long the body is. The record may give digests of the block
+(the headers of the response and the body) and of the payload (the body). Computing them takes less than a hundredth of
+the time of cleaning the page. Writers disagree about what a payload is: the body as it was sent, without its chunks, or
+decompressed. Any of these is accepted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ALGORITHMS = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}  # the bytes of
 
 
 def fault(found: Stored, response: Response, limit: int) -> str | None:
-    """What is wrong with a record, beside what was seen when it was cut out of its file; ``None`` for nothing."""
+    """Return the fault of a record, apart from those noticed when it was cut out; ``None`` where there is none."""
     if b"WARC-Segment-Number" in found.header:
         return "the first part of a record that is stored in several: cut"
     header = Headers(found.header)
@@ -31,7 +31,7 @@ def fault(found: Stored, response: Response, limit: int) -> str | None:
 
 
 def _short(response: Response) -> str | None:
-    """What is missing of a body, as its own headers say; a body that a crawler unpacked is longer than they say."""
+    """Return how much of a body is missing by its headers. One that a crawler decompressed is longer than they say."""
     said = response.headers.get("content-length")
     is_counted = said.isdecimal() and len(said) < 16 and not response.headers.get("transfer-encoding")
     if not is_counted or not 0 < len(response.body) < int(said) or response.status not in (None, OK):
@@ -40,7 +40,7 @@ def _short(response: Response) -> str | None:
 
 
 def _damaged(header: Headers, found: Stored, response: Response, limit: int) -> str | None:
-    """Which digest of a record is not that of its bytes; ``None`` where each is, or none can be computed."""
+    """Return which digest of a record does not match its bytes; ``None`` where all do, or none can be computed."""
     wrong = []
     if (block := _said(header.get("warc-block-digest"))) and not _is(block, (found.first, *found.rest), found.size):
         wrong.append("block")
@@ -51,7 +51,7 @@ def _damaged(header: Headers, found: Stored, response: Response, limit: int) -> 
 
 
 def _said(value: str) -> tuple[str, bytes] | None:
-    """The algorithm and the digest that a header gives, in base 32 or hexadecimal; ``None`` for what is unknown."""
+    """Parse a header with a digest in base 32 or hexadecimal: return algorithm and digest, ``None`` if unknown."""
     name, _, written = value.partition(":")
     name, written = name.strip().lower().replace("-", ""), written.strip()
     size = ALGORITHMS.get(name)
@@ -68,7 +68,7 @@ def _said(value: str) -> tuple[str, bytes] | None:
 
 
 def _is(said: tuple[str, bytes], parts: Iterable[bytes], size: int | None = None) -> bool:
-    """Whether ``parts``, or their first ``size`` bytes, have a digest."""
+    """Whether ``said`` is the digest of ``parts``, or of their first ``size`` bytes."""
     digest = hashlib.new(said[0], usedforsecurity=False)
     for part in parts:
         data = part if size is None else part[:size]
@@ -78,7 +78,7 @@ def _is(said: tuple[str, bytes], parts: Iterable[bytes], size: int | None = None
 
 
 def _is_unpacked(said: tuple[str, bytes], response: Response, limit: int) -> bool:
-    """Whether the digest is that of the body without its chunks, or of what these hold."""
+    """Whether the digest is that of the body without its chunks, or of the decompressed body."""
     coded = {name: response.headers.get(name) for name in ("transfer-encoding", "content-encoding")}
     if not any(coded.values()):
         return False

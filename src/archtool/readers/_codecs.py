@@ -1,6 +1,6 @@
-"""Single frames of compressed data (gzip members, zstd or lz4 frames): their beginnings, and what damaged ones hold.
+"""Single frames of compressed data (gzip members, zstd or lz4 frames): how they begin, and what damaged ones hold.
 
-For ``_frames``, which reads whole streams of them, and for ``compressed`` and ``_sniff``.
+Used by ``_frames``, which reads whole streams of them, and by ``compressed`` and ``_sniff``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ MAGIC = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd", "lz4": b"\x04\x22
 DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
 MAX_DICTIONARY = 1 << 22
 CHUNK = 1 << 16
-FEED = 1 << 12  # of damaged gzip data: so much is gone through byte by byte in the end
-TRIAL = 4096  # compressed bytes that are enough to see how a frame begins
+FEED = 1 << 12  # bytes of damaged gzip data that are decompressed one by one in the end
+TRIAL = 4096  # compressed bytes that suffice to see how a frame begins
 
 
 def reader(raw: Any, codec: str, dictionary: bytes | None = None) -> Any:
-    """A decompressor of fastwarc over ``raw``: it reads across frames, and tells where each begins."""
+    """Return a decompressor of fastwarc over ``raw`` that reads across frames and tells where each begins."""
     from fastwarc.stream_io import GzipReader, Lz4Reader, ZstdReader
 
     if codec == "zstd":
@@ -30,7 +30,7 @@ def reader(raw: Any, codec: str, dictionary: bytes | None = None) -> Any:
 
 
 def dictionary_of(raw: Any) -> bytes | None:
-    """The dictionary that a ``.warc.zst`` has in a skippable frame at its beginning, without which no frame is read."""
+    """Return the dictionary of a ``.warc.zst``: a skippable frame at its beginning, needed to read all others."""
     place = raw.tell()
     try:
         raw.seek(0)
@@ -46,10 +46,10 @@ def dictionary_of(raw: Any) -> bytes | None:
 
 
 def salvage(raw: Any, codec: str, start: int, skip: int, dictionary: bytes | None = None) -> bytes:
-    """What the frames of ``raw`` from ``start`` to the damage hold behind their first ``skip`` plain bytes."""
+    """Decompress the frames of ``raw`` from ``start`` to the damage, and return all but the first ``skip`` bytes."""
     try:
         raw.seek(start)
-    except OSError:  # a pipe that has forgotten the beginning of a long frame
+    except OSError:  # a pipe whose window no longer has the beginning of a long frame
         return b""
     rest = bytearray()
     for piece in _inflate(raw) if codec == "gzip" else _bit_by_bit(raw, codec, dictionary):
@@ -59,7 +59,7 @@ def salvage(raw: Any, codec: str, start: int, skip: int, dictionary: bytes | Non
 
 
 def _inflate(raw: Any) -> Iterator[bytes]:
-    """Inflate gzip members as far as they go, to the very byte before the damage."""
+    """Inflate gzip members up to the last byte before the damage."""
     member = zlib.decompressobj(31)
     data = b""
     while data or (data := raw.read(FEED)):
@@ -90,11 +90,11 @@ def _bit_by_bit(raw: Any, codec: str, dictionary: bytes | None) -> Iterator[byte
                 yield piece
             return
         except OSError:
-            size //= 256  # once more, up to the very byte
+            size //= 256  # once more, up to the last byte
 
 
 def is_whole(raw: Any) -> bool:
-    """Whether the gzip member at which ``raw`` stands has its end."""
+    """Whether the gzip member at the current place of ``raw`` is complete."""
     member = zlib.decompressobj(31)
     try:
         while not member.eof and (data := raw.read(CHUNK)):
@@ -105,7 +105,7 @@ def is_whole(raw: Any) -> bool:
 
 
 def beginning(raw: Any, offset: int, codec: str, size: int = 4096, dictionary: bytes | None = None) -> bytes:
-    """How the plain bytes of the frame at ``offset`` begin; nothing if it is no sound frame."""
+    """Return the first decompressed bytes of the frame at ``offset``; empty if it is no sound frame."""
     raw.seek(offset)
     if codec == "gzip":
         data = exactly(raw, min(TRIAL, size))

@@ -1,10 +1,10 @@
-"""The plain bytes of a stream that is made of compressed frames (gzip members, zstd or lz4 frames), damage survived.
+"""Decompress a stream of frames (gzip members, zstd or lz4 frames) and go on behind damage. For ``warc`` and ``arc``.
 
 Archives are written one record to a frame so that a record can be found by its offset, and so that damage to one spares
-the others. fastwarc's decompressors do the work (see ``_codecs``); what they do not do is here: they say nothing of a
-gzip member that is cut at the end of the file, they give none of the bytes before the damage, and stop at it for good.
-:class:`Frames` reports each fault once with its offset, hands out what the damaged frame still holds, and goes on at
-the next frame. Where archives of two kinds were joined to one file, it goes on in the other kind.
+the others. fastwarc's decompressors do the work (see ``_codecs``), but they do not report a gzip member that is cut at
+the end of the file, return none of the bytes before damage, and stop there for good. :class:`Frames` reports each fault
+once with its offset, returns what the damaged frame still holds, and goes on at the next frame. Where archives with
+different compressions were joined to one file, it goes on in the other one.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from archtool.readers._sniff import compression
 from archtool.readers._streams import exactly
 
 OVERLAP = 1 << 13
-LINE_ENDS = 16  # bytes of line ends in front of a record that are looked at: more is an attack
-HEADS, HEAD = 1 << 20, 512  # how much is read and looked at to find where records begin
+LINE_ENDS = 16  # bytes of line ends in front of a record that are read: more is an attack
+HEADS, HEAD = 1 << 20, 512  # bytes that are read at a time to find where records begin
 
 
 class Fault(NamedTuple):
-    """Damage: where in the stored stream, and what."""
+    """Damage: its offset in the stored stream, and a description."""
 
     offset: int
     message: str
 
 
 class Mark:
-    """A pattern that matches from the line end in front of a record to enough of its header, looked for quickly.
+    """A pattern that matches from the line end in front of a record to enough of its header, with a fast search.
 
-    Every record begins with ``prefix``, which is found at once where the pattern would try every byte of a long body.
-    Without one, the pattern itself is looked for.
+    Every record begins with ``prefix``, which is searched first: the pattern alone would be tried at every byte of a
+    long body. Without a prefix, the pattern itself is searched.
     """
 
     def __init__(self, pattern: bytes, prefix: bytes = b"") -> None:
@@ -43,11 +43,11 @@ class Mark:
         self._prefix = prefix
 
     def match(self, data: bytes, place: int = 0) -> re.Match[bytes] | None:
-        """The match that begins at ``place``."""
+        """Return the match that begins at ``place``."""
         return self._pattern.match(data, place)
 
     def search(self, data: bytes, place: int = 0, end: int = sys.maxsize) -> re.Match[bytes] | None:
-        """The first match that begins at ``place`` or behind it and ends at ``end`` or in front of it."""
+        """Return the first match between ``place`` and ``end``."""
         if not self._prefix:
             return self._pattern.search(data, place, end)
         found = data.find(self._prefix, place, end)
@@ -65,16 +65,16 @@ class Mark:
 class Frames:
     """Reads ``raw`` (a file or a ``Window``) through ``codec`` (``gzip``, ``zstd``, ``lz4``, or empty for plain bytes).
 
-    ``begins`` tells whether plain bytes are the beginning of a record: after damage it picks the frame to go on with.
-    In plain bytes, ``mark`` finds the record.
+    ``begins`` tells whether decompressed bytes begin a record: after damage it picks the frame to go on with. In a
+    file that is not compressed, ``mark`` finds the record.
     A stretch ends where :meth:`read` returns nothing; :meth:`resume` moves to the next one.
     """
 
     def __init__(self, raw: Any, codec: str, begins: Callable[..., object], mark: Mark) -> None:
         self.fault: Fault | None = None
         self._ended = False
-        self._next: tuple[int, str] | None = None  # where the stretch ends, and in what the next one is compressed
-        self.start = int(raw.tell())  # of the frame in which the latest read ended; of plain bytes, of the stretch
+        self._next: tuple[int, str] | None = None  # where the stretch ends, and the compression of the next one
+        self.start = int(raw.tell())  # of the frame in which the latest read ended; without compression, of the stretch
         self._raw = raw
         self._codec = codec
         self._begins = begins
@@ -84,16 +84,16 @@ class Frames:
 
     @property
     def compressed(self) -> bool:
-        """Whether the stretch is."""
+        """Whether the stretch is compressed."""
         return bool(self._codec)
 
     @property
     def stopped(self) -> bool:
-        """Whether the stretch ended in front of the end of the stream."""
+        """Whether the stretch ended before the end of the stream."""
         return self.fault is not None or self._next is not None
 
     def read(self, size: int) -> bytes:
-        """The next bytes, at most ``size``; none at the end of a stretch, where ``fault`` says what ended it."""
+        """Return at most ``size`` bytes; none at the end of a stretch, where ``fault`` says what ended it."""
         if self.stopped:
             return b""
         try:
@@ -106,18 +106,18 @@ class Frames:
         return data
 
     def end_here(self, fault: Fault) -> None:
-        """End the stretch and the stream for ``fault``."""
+        """End the stretch and the stream because of ``fault``."""
         self.fault, self._ended = fault, True
 
     def damaged(self, error: OSError) -> None:
-        """Note what ended the stretch, and where."""
+        """Record the error that ended the stretch, and where."""
         offset = self._reader.frame_start_position() if self._codec else self._raw.tell()
         if self._codec and self.goes_on(offset or 0):
             return
         self.fault = Fault(offset or 0, f"damaged {self._codec} data: {error}".removesuffix(": data error"))
 
     def goes_on(self, offset: int) -> bool:
-        """Whether a record that is compressed in another way, or not at all, begins at ``offset``: the next stretch."""
+        """Whether a record with another compression, or none, begins at ``offset``: the next stretch."""
         place = self._raw.tell()
         try:
             self._raw.seek(offset)
@@ -126,21 +126,21 @@ class Frames:
             known = not codec or codec in MAGIC
             plain = beginning(self._raw, offset, codec, HEAD) if codec in MAGIC else head
             self._raw.seek(place)
-        except OSError:  # a pipe that has forgotten it
+        except OSError:  # a pipe whose window no longer has it
             return False
         if known and codec != self._codec and self._begins(plain):
             self._next = offset, codec
         return self._next is not None
 
     def quick(self) -> tuple[Callable[[int], bytes], Callable[[], int] | None]:
-        """The bare reading function, whose ``OSError`` is for :meth:`damaged`, and the one that tells ``start``."""
+        """Return the bare reading function, whose ``OSError`` is for :meth:`damaged`, and one for ``start``."""
         read = self.read if self.stopped else self._reader.read
         return read, self._reader.frame_start_position if self._codec else None
 
     def locate(self, header: bytes, after: int, last: int, otherwise: int | None = None) -> int:
-        """The frame behind ``after`` and not behind ``last`` that begins with ``header`` behind blanks.
+        """Return the frame behind ``after``, up to ``last``, that begins with blanks and ``header``.
 
-        If there is none, ``otherwise``, and where that is not given, ``last``.
+        If there is none, return ``otherwise``, or ``last`` where that is not given.
         """
         if last <= after + 1 or not self._codec:
             return last
@@ -158,7 +158,7 @@ class Frames:
         return last if otherwise is None else otherwise
 
     def check_end(self, length: int | None) -> None:
-        """At the end of the stream: see that its last gzip member is whole; ``length`` is what was read of it."""
+        """Check at the end of the stream that its last gzip member is whole; ``length`` is what was read of it."""
         if self._codec != "gzip" or self.stopped:
             return
         try:
@@ -168,17 +168,17 @@ class Frames:
                 return
             self._raw.seek(self.start)
             whole = is_whole(self._raw)
-        except OSError:  # a pipe that has forgotten the beginning of a long member
+        except OSError:  # a pipe whose window no longer has the beginning of a long member
             return
         if not whole:
             self.fault = Fault(self.start, "the last gzip member is cut")
 
     def salvage(self, start: int, skip: int) -> bytes:
-        """What the frames from ``start`` to the damage hold behind their first ``skip`` plain bytes."""
+        """Decompress the frames from ``start`` to the damage, and return all but the first ``skip`` bytes."""
         return salvage(self._raw, self._codec, start, skip, self._dictionary)
 
     def resume(self) -> bool:
-        """After a stretch: go to the next frame or the next place that begins a record. False where there is none."""
+        """Go on behind a stretch, at the next frame or place that begins a record. Return false where there is none."""
         try:
             if self._next:
                 start, self._codec = self._next
@@ -193,9 +193,9 @@ class Frames:
         return True
 
     def first_behind(self, offset: int, limit: int | None = None) -> int | None:
-        """The first frame, or plain record, behind ``offset`` (and in front of ``limit``) that begins a record.
+        """Return the first place behind ``offset`` (and before ``limit``) where a record begins: a frame if compressed.
 
-        Raises ``OSError`` where a stream cannot be read again from there. Leaves the place of the stream anywhere.
+        Raises ``OSError`` where a stream cannot be read again from there. Does not restore the place of the stream.
         """
         if not self._codec:
             return self._first_plain(offset + 1, limit)
@@ -207,10 +207,10 @@ class Frames:
     def heads(self, first: int = 0) -> Iterator[tuple[int, bytes]]:
         """Yield every place from ``first`` on where a record seems to begin, with its first few hundred bytes.
 
-        Nothing but the beginnings of frames is decompressed. The place of the stream may be changed meanwhile.
+        Only the beginnings of frames are decompressed. The caller may move the place of the stream between two steps.
         """
         magic = MAGIC[self._codec] if self._codec else b"WARC/"
-        held, at, begin = b"", first, 0  # ``held`` begins at ``at``; up to ``begin`` it was looked through
+        held, at, begin = b"", first, 0  # ``held`` begins at ``at`` and has been searched up to ``begin``
         while True:
             self._raw.seek(at + len(held))
             chunk = self._raw.read(HEADS)
@@ -250,7 +250,7 @@ class Frames:
         return None
 
     def _next_magic(self, offset: int, last: int = sys.maxsize) -> int:
-        """The first place at ``offset`` or behind it where a frame may begin, -1 if there is none up to ``last``."""
+        """Return the first place from ``offset`` to ``last`` where a frame may begin, -1 if there is none."""
         magic = MAGIC[self._codec]
         self._raw.seek(offset)
         tail = b""

@@ -1,8 +1,8 @@
-"""HTTP responses as archives store them: the headers, and the body behind whatever coding it really has.
+"""Parse HTTP responses as archives store them: the headers, and the body in whatever coding it really has.
 
 Headers lie. Crawlers store bodies de-chunked under ``Transfer-Encoding: chunked``, or unzipped under
-``Content-Encoding: gzip``, or cut in the middle. So a header is a hint, the bytes decide, and a
-body that ends early is given as far as it goes, with a word about it.
+``Content-Encoding: gzip``, or cut in the middle. So a header is a hint, the bytes decide, and a body that ends early is
+returned as far as it goes, with a description of the fault.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})
 SIGNED = (GZIP + b"\x08", ZSTD)
 OK = 200
 PIECE = 1 << 12
-MOST_EMPTY = 100  # members of a body one after another that hold nothing
+MOST_EMPTY = 100  # consecutive members of a body that hold nothing
 FOLDED = (b" ", b"\t")
 CONTROLS = lazy(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Headers:
-    """The header lines of a record or a response, looked up when asked for: most responses are never looked at."""
+    """The header lines of a record or a response, parsed on demand: those of most responses are never needed."""
 
     def __init__(self, head: bytes) -> None:
         self._head = b"\n" + head
         self._lower = self._head.lower()
 
     def get(self, name: str, default: str = "") -> str:
-        """The value of ``name`` (lower case), folded lines joined; of a repeated header the first."""
+        """Return the value of ``name`` (lower case), folded lines joined; the first one of a repeated header."""
         begin = self._lower.find(f"\n{name}:".encode())
         if begin < 0:
             return default
@@ -50,7 +50,7 @@ class Headers:
 
 
 class Response(NamedTuple):
-    """A response split in two: its status if it has one, its headers, its stored body."""
+    """A response: its status if it has one, its headers, its stored body."""
 
     status: int | None
     headers: Headers
@@ -58,12 +58,12 @@ class Response(NamedTuple):
 
     @property
     def mime(self) -> str:
-        """The media type, lower-case, without parameters; empty where it is not said."""
+        """The media type, lower-case, without parameters; empty where it is not declared."""
         return self.headers.get("content-type").partition(";")[0].partition(",")[0].strip().lower()
 
     @property
     def charset(self) -> str | None:
-        """The charset that ``Content-Type`` names, as written."""
+        """The charset in ``Content-Type``, as written."""
         match = CHARSET.search(self.headers.get("content-type"))
         return match[1] if match else None
 
@@ -80,9 +80,9 @@ class TooLargeError(ValueError):
 
 
 def parse(block: bytes) -> Response:
-    """Split the block of a response record. A block without a status line is all body.
+    """Parse the block of a response record. A block without a status line is all body.
 
-    Interim responses (``100 Continue``, what a proxy says of its connection) are passed over.
+    Interim responses (``100 Continue``, a proxy's reply to CONNECT) are skipped.
     """
     status = STATUS_LINE.match(block)
     if not status:
@@ -98,10 +98,10 @@ def parse(block: bytes) -> Response:
 
 
 def _header_end(block: bytes, place: int) -> tuple[int, int]:
-    """Where the empty line behind the headers begins and ends; the end of ``block`` if there is none."""
+    """Return where the empty line behind the headers begins and ends; the end of ``block`` if there is none."""
     begin = block.find(b"\r\n\r\n", place)
     if begin >= 0 and block.find(b"\n\n", place, begin) < 0 and block.find(b"\r\r", place, begin + 1) < 0:
-        return begin, begin + 4  # as it should be, and found five times faster
+        return begin, begin + 4  # the regular case, found five times faster
     found = HEADER_END.search(block, place)
     return found.span() if found else (len(block), len(block))
 
@@ -116,7 +116,7 @@ def decode_body(response: Response, limit: int) -> Body:
     for coding in reversed(codings):
         data, problem = _undo(coding, data, limit)
         fault = fault or problem
-    if data.startswith(GZIP) and response.mime.startswith("text/"):  # zipped, though nothing says so
+    if data.startswith(GZIP) and response.mime.startswith("text/"):  # gzip, though no header says so
         data, problem = _undo("gzip", data, limit)
         fault = fault or problem
     if len(data) > limit:
@@ -125,7 +125,7 @@ def decode_body(response: Response, limit: int) -> Body:
 
 
 def _dechunk(data: bytes, said: bool) -> Body:
-    """Join the chunks; ``data`` itself if it is none, as when a crawler has joined them and kept the header."""
+    """Join the chunks; return ``data`` itself if it has none, as when a crawler joined them and kept the header."""
     parts: list[bytes] = []
     place = 0
     while True:
@@ -144,7 +144,7 @@ def _dechunk(data: bytes, said: bool) -> Body:
             return Body(b"".join([*parts, data[begin:]]), "chunked body is cut")
         after = data[end : end + 2]
         if not parts and after and not after.startswith((b"\r", b"\n")):
-            return Body(data)  # text that happens to begin with a hexadecimal word
+            return Body(data)  # a text that happens to begin with a hexadecimal word
         parts.append(data[begin:end])
         place = end + (2 if after == b"\r\n" else 1)
         if place >= len(data):
@@ -154,10 +154,10 @@ def _dechunk(data: bytes, said: bool) -> Body:
 def _undo(coding: str, data: bytes, limit: int) -> Body:
     if not data:
         return Body(data)
-    if coding in CODINGS and data.startswith(SIGNED):  # whatever of them the header says
+    if coding in CODINGS and data.startswith(SIGNED):  # whichever of these the header names
         return _inflate(data, 31, limit) if data.startswith(GZIP) else _stream("ZstdReader", data, limit)
     if coding == "deflate":
-        # Half of the servers send zlib's format, as the standard says, half send the bare stream.
+        # Half of the servers send zlib's format, as the standard demands, half send the bare stream.
         for bits in (15, -15):
             found = _inflate(data, bits, limit)
             if found.data and not found.fault:
@@ -166,7 +166,7 @@ def _undo(coding: str, data: bytes, limit: int) -> Body:
         return _inflate(data, 15, limit) if wrapped else Body(data)
     if coding == "br":
         found = _stream("BrotliReader", data, limit)
-        # Brotli has no signature: what is text and does not decode was plain.
+        # Brotli has no signature: a text that does not decode was not compressed.
         return Body(data) if found.fault and not found.data and not CONTROLS.search(data[:512]) else found
     return Body(data)
 
@@ -192,7 +192,7 @@ def _inflate(data: bytes, bits: int, limit: int) -> Body:
             return Body(b"".join(parts), "compressed body is cut")
         data = member.unused_data
         empty = empty + 1 if size == before else 0
-        if empty > MOST_EMPTY:  # each costs a copy of all that is behind it
+        if empty > MOST_EMPTY:  # each costs a copy of everything behind it
             return Body(b"".join(parts), f"more than {MOST_EMPTY} empty members: not read further")
         if bits != 31 or not data.startswith(GZIP):
             break
@@ -200,7 +200,7 @@ def _inflate(data: bytes, bits: int, limit: int) -> Body:
 
 
 def _to_the_last_byte(data: bytes, bits: int, limit: int) -> bytes:
-    """What comes out before the damage: zlib gives nothing of a call that fails, so it gets one byte at a time."""
+    """Decompress up to the damage: a call to zlib that fails returns nothing, so it gets one byte at a time."""
     member = zlib.decompressobj(bits)
     parts: list[bytes] = []
     size = 0

@@ -1,4 +1,4 @@
-"""Members of containers: what they are called, and the bytes of a member of a zip as a stream with limits."""
+"""Members of containers: their origins, and the bytes of a member of a zip as a stream with limits."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from archtool.model import Origin
 from archtool.readers._streams import Budget, Pieces
 
 CHUNK = 1 << 16
-FEED = 1 << 10  # of damaged data: the library gives nothing of a call that fails
+FEED = 1 << 10  # bytes of damaged data at a time: the library returns nothing of a call that fails
 ENCRYPTED = 1
 LOCAL = b"PK\x03\x04"
 
 
 def member_origin(origin: Origin, info: ZipInfo) -> Origin:
-    """The origin of a member: its name behind those of the containers around it."""
+    """Return the origin of a member: its name behind those of the containers around it."""
     name = info.filename
-    if not info.flag_bits & 0x800 and not name.isascii():  # many tools write UTF-8 and do not say so
+    if not info.flag_bits & 0x800 and not name.isascii():  # many tools write UTF-8 without the flag for it
         try:
             name = name.encode("cp437").decode("utf-8")
         except UnicodeError:
@@ -28,18 +28,18 @@ def member_origin(origin: Origin, info: ZipInfo) -> Origin:
 
 
 def inner_origin(origin: Origin, name: str) -> Origin:
-    """``origin`` with the name of a member, on one line whatever the name holds."""
+    """Return ``origin`` with the name of a member, on one line whatever the name holds."""
     name = "".join(character if character.isprintable() else "\ufffd" for character in name)
     return origin._replace(member=f"{origin.member}:{name}" if origin.member else name, offset=None)
 
 
 def open_member(archive: ZipFile, info: ZipInfo, limit: int, budget: Budget | None = None) -> Pieces:
-    """The bytes of a member as a stream that ends at damage, at a wrong checksum, and where it grows beyond reason."""
+    """Return the bytes of a member as a stream that ends at damage, a wrong checksum, or where it grows too large."""
     return Pieces(_pieces(archive, info), limit, budget)
 
 
 def _pieces(archive: ZipFile, info: ZipInfo) -> Iterator[tuple[int, bytes]]:
-    """Pairs of how many stored bytes there are and what came out of them; where the library gives up, of the rest."""
+    """Yield numbers of stored bytes with what they decompress to, including what is left where the library gives up."""
     given = 0
     try:
         with archive.open(info) as member:
@@ -55,7 +55,7 @@ def _pieces(archive: ZipFile, info: ZipInfo) -> Iterator[tuple[int, bytes]]:
 
 
 def _salvaged(file: Any, info: ZipInfo) -> Iterator[bytes]:
-    """What a damaged member holds, as far as it can be unpacked: a wrong checksum alone says nothing of the bytes."""
+    """Yield what a damaged member holds, as far as it can be decompressed: with a wrong checksum it may be whole."""
     file.seek(info.header_offset)
     header = file.read(30)
     if header[:4] != LOCAL or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or info.flag_bits & ENCRYPTED:
@@ -75,7 +75,7 @@ def _salvaged(file: Any, info: ZipInfo) -> Iterator[bytes]:
 
 
 def inflated(member: Any, stored: bytes) -> Iterator[bytes]:
-    """What a decompressor of zlib makes of ``stored``, in pieces."""
+    """Yield what a decompressor of zlib makes of ``stored``, in pieces."""
     while stored and not member.eof:
         yield member.decompress(stored, CHUNK)
         stored = member.unconsumed_tail

@@ -1,7 +1,7 @@
-"""The address of a page in a mirror, out of its path: ``example.org/tides/index.html`` is what wget leaves behind.
+"""Infer the address of a page in a mirror from its path, such as wget's ``example.org/tides/index.html``.
 
-A folder whose name is that of a host may be anything, so something else must say that it is a mirror: links of the page
-to that host, the ``robots.txt`` that wget fetches first, or a folder for the protocol around it.
+A folder with the name of a host may be anything, so something else must show that it is a mirror: links of the page to
+that host, the ``robots.txt`` that wget fetches first, or a folder for the protocol around it.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from archtool.model import Origin
 from archtool.startup.patterns import lazy
 
 HOST = lazy(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,18}|xn--[a-z0-9-]+)(?:[:+]\d{2,5})?", re.I)
-# What wget makes of ``page.php?id=3``: on Windows with another mark, on demand with a suffix.
+# File names of wget for ``page.php?id=3``: on Windows with another sign for ``?``, with an option with a suffix.
 WINDOWS_QUERY = lazy(r"(?<=\.(?:php|asp|cgi|htm|jsp|cfm))@(?=[\w.-]+=)|(?<=\.(?:html|aspx))@(?=[\w.-]+=)", re.I)
 PROGRAM = lazy(r"\.(?:php\d?|aspx?|jsp|cgi|cfm|pl|exe|dll)$", re.I)
-COPY = lazy(r"(\.\w{2,5})\.(?:\d{1,3}|orig)$")  # of wget: a file that it fetched again, or before it rewrote links
+COPY = lazy(r"(\.\w{2,5})\.(?:\d{1,3}|orig)$")  # by wget: fetched again, or from before it rewrote links
 INDEX = lazy(r"index\.(?:html?|xhtml|shtml|php)", re.I)
 PROTOCOLS = ("http", "https")
 
 
 def address(origin: Origin, body: str) -> str | None:
-    """Return the address that the path of a page says, or ``None`` where nothing says that it is in a mirror."""
+    """Return the address that the path of a page implies, or ``None`` where nothing shows that it is in a mirror."""
     path = origin.member.rpartition(":")[2] if origin.member else os.path.abspath(origin.path)
     *folders, name = path.replace(os.sep, "/").split("/")
     for place in range(len(folders) - 1, -1, -1):
@@ -48,7 +48,7 @@ def _scheme(folders: list[str], place: int, host: str, body: str, on_disk: bool)
 
 
 def _name(name: str) -> str:
-    """Return the end of the address of a file: without what was added to it, with the mark of its query."""
+    """Return the last part of an address from a file name: without added suffixes, with the ``?`` of its query."""
     name = COPY.sub(r"\1", WINDOWS_QUERY.sub("?", name, count=1))
     stem = name.removesuffix(".html")
     if "?" in stem or PROGRAM.search(stem):

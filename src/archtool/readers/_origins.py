@@ -1,6 +1,6 @@
-"""Origins as inputs: ``crawl.warc.gz:10432`` is the record there, ``pages.zip:a/b.html`` that member.
+"""Read an origin given as an input: ``crawl.warc.gz:10432`` is the record there, ``pages.zip:a/b.html`` that member.
 
-So the origin that a failure or a record names can be read again by itself. A file of that very name comes first.
+So the origin of a failure or a record can be read again by itself. A file with exactly that name takes precedence.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from archtool.readers._types import Item, Part, PartEnd, ReadOptions
 
 
 def holder(place: str) -> str | None:
-    """The file that ``place`` is in, by its name; ``None`` if there is none."""
+    """Return the path of the file in the origin ``place``; ``None`` if there is none."""
     path = place
     while not os.path.isfile(path):
         path, colon, _ = path.rpartition(":")
@@ -24,9 +24,9 @@ def holder(place: str) -> str | None:
 
 
 def read_place(place: str, path: str, options: ReadOptions) -> Iterator[Item]:
-    """Yield what has the origin ``place`` in the file at ``path``, from which all is read up to there.
+    """Yield what has the origin ``place`` in the file at ``path``, which is read up to there.
 
-    Of a WARC nothing but that record is read.
+    Of a WARC only that record is read.
     """
     record = _record(path, place[len(path) + 1 :])
     there = False
@@ -39,7 +39,7 @@ def read_place(place: str, path: str, options: ReadOptions) -> Iterator[Item]:
 
 
 def _record(path: str, offset: str) -> Part | None:
-    """The part of a WARC that is the record at ``offset``."""
+    """Return the part of a WARC that is the record at ``offset``."""
     from archtool.readers._sniff import recognise
 
     if not offset.isdecimal():

@@ -1,4 +1,4 @@
-"""Large WARCs in parts, so that several processes can read one file."""
+"""Cut large WARCs into parts, so that several processes can read one file."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from archtool.readers._sniff import compression, recognise
 from archtool.readers._types import DEFAULT, Part, Source
 from archtool.readers.warc import WARC, collection_at, is_info
 
-# Towards the end a part is this share of what is left of the file, and at least that share of the usual size.
+# Near the end of a file, the share of what is left that makes a part, and the least share of the usual size.
 LEFT, SMALLER = 16, 8
 
 
 def cut(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
     """Yield the parts of the file at ``path``, each beginning with a record; none where that is not possible.
 
-    Towards the end of the file they get smaller, so that no process has long to wait for what another one is still at.
-    Each part knows what the crawl said of itself in front of it: files are put together out of several crawls.
+    Towards the end of the file they get smaller, so that no process waits long for another. Each part knows the
+    latest description of the crawl in front of it: a file may be joined from several crawls.
     """
-    # The current part, and what was said in front of it.
+    # The current part, and the description of the crawl in front of it.
     begin, before = (start.begin, start.fields) if start else (0, tuple[Pair, ...]())
     try:
         whole = os.stat(path).st_size
-        if whole < 2 * size:  # also what is no file, and could be opened only once
+        if whole < 2 * size:  # also anything but a regular file, which may open only once
             return
         with open(path, "rb") as stream:
             if recognise(stream) != "warc":
@@ -36,7 +36,7 @@ def cut(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
                 if offset >= begin + enough and offset <= whole - size // SMALLER // 2:
                     yield Part(path, begin, offset, before)
                     begin, before = offset, said
-    except Exception as error:  # the part in which it stands will tell
+    except Exception as error:  # the part that holds it will report it
         if isinstance(error, MemoryError):
             raise
     if begin:
@@ -46,7 +46,7 @@ def cut(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
 def part_at(stream: BinaryIO, path: str, low: int, high: int) -> Part | None:
     """Return the part of a WARC whose records begin at the bytes from ``low`` to ``high``; ``None`` if none seems to.
 
-    Nothing in front of it is read but the first record: it is taken for granted that the crawl says no more of itself.
+    Only the first record is read in front of it, on the assumption that no other describes the crawl.
     """
     stream.seek(0)
     codec = compression(stream.read(8))
@@ -59,7 +59,7 @@ def part_at(stream: BinaryIO, path: str, low: int, high: int) -> Part | None:
 
 
 def said_before(path: str, offset: int) -> tuple[Pair, ...]:
-    """What the WARC at ``path`` says of its crawl in front of the record at ``offset``."""
+    """Return the description of the crawl that the WARC at ``path`` has in front of the record at ``offset``."""
     said: tuple[Pair, ...] = ()
     with open(path, "rb") as stream:
         for begin, before in _records(stream, path, 0, ()):
@@ -70,7 +70,7 @@ def said_before(path: str, offset: int) -> tuple[Pair, ...]:
 
 
 def _records(stream: BinaryIO, path: str, begin: int, said: tuple[Pair, ...]) -> Iterator[tuple[int, tuple[Pair, ...]]]:
-    """Yield where records seem to begin, from ``begin`` on, and what was said of the crawl in front of each."""
+    """Yield where records seem to begin, from ``begin`` on, with the description of the crawl in front of each."""
     stream.seek(0)
     codec = compression(stream.read(8))
     stream.seek(0)

@@ -1,9 +1,9 @@
-"""What is a picture, by its first bytes, and how large it may be: for ``--images copy``."""
+"""Recognise pictures by their first bytes, and limit their size: for ``--images copy``."""
 
 LARGEST = 32 << 20  # bytes of one picture
 MOST = 200_000  # parts of one container
 
-# How files of pictures begin, and their suffixes.
+# Signatures of picture files, and their suffixes.
 _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpg"),
@@ -16,7 +16,7 @@ _BEGINNINGS = (
 
 
 def kind(data: bytes) -> str:
-    """Return the suffix for what is a picture by its first bytes; empty for all else."""
+    """Return the suffix for a picture, recognised by its first bytes; empty for anything else."""
     for beginning, suffix in _BEGINNINGS:
         if data.startswith(beginning):
             return suffix

@@ -1,7 +1,7 @@
-"""The pictures that came along with a page: beside its file, in its container, or in the page itself.
+"""Find the pictures that were saved with a page: beside its file, in its container, or in the page itself.
 
-For ``run/pictures.py``, which puts them beside the notes. Nothing is taken from outside of what was given: a page may
-name any file, so a path counts only below the folder of the page or of the mirror, and only what begins as pictures do.
+``run/pictures.py`` copies them beside the notes. Since a page may name any file, a path counts only below the folder of
+the page or of the mirror, and a file only if it has the signature of a picture.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class _Zip(NamedTuple):
 
 
 def finder(page: Page, roots: tuple[str, ...]) -> Find:
-    """Return the function that gives the bytes of a picture, by its address in the page and the absolute one.
+    """Return a function from the address of a picture, as in the page and absolute, to its bytes.
 
-    ``roots``: the files and folders that were given.
+    ``roots``: the inputs, files and folders.
     """
     path, member, offset = page.origin
     found: Find
@@ -54,12 +54,12 @@ def finder(page: Page, roots: tuple[str, ...]) -> Find:
 
 
 def _nowhere(address: str, absolute: str) -> bytes | None:
-    """No picture came along with the page."""
+    """Return ``None``, for a page that was saved without pictures."""
     return None
 
 
 def _inside(address: str) -> bytes | None:
-    """Return the bytes of an address that holds them itself."""
+    """Return the bytes in a ``data:`` address."""
     from base64 import b64decode
 
     head, _, data = address.partition(",")
@@ -69,7 +69,7 @@ def _inside(address: str) -> bytes | None:
 
 
 def _paths(address: str) -> Iterator[str]:
-    """Yield how a file may be called to which a page refers: tools keep the query in the name, or leave it out."""
+    """Yield the possible names of a file that a page refers to: tools keep the query in the name, or leave it out."""
     bare = address.partition("#")[0]
     yield unquote(bare)
     yield bare
@@ -78,7 +78,7 @@ def _paths(address: str) -> Iterator[str]:
 
 
 def _hosted(absolute: str) -> Iterator[str]:
-    """Yield where a mirror has a file, below the folder that holds those of its hosts."""
+    """Yield the possible paths of a file in a mirror, below the folder that holds one folder for each host."""
     try:
         parts = urlsplit(absolute)
     except ValueError:
@@ -89,7 +89,7 @@ def _hosted(absolute: str) -> Iterator[str]:
 
 
 def _in_folder(path: str, url: str | None, roots: tuple[str, ...]) -> Find:
-    """Look beside the file of a page, and where a mirror has the hosts."""
+    """Return a search beside the file of a page, and among the hosts of its mirror."""
     home = os.path.dirname(os.path.realpath(path))
     below = [os.path.realpath(root) for root in roots if os.path.isdir(root)]
     top = next((root for root in below if os.path.commonpath([root, home]) == root), home)
@@ -110,7 +110,7 @@ def _in_folder(path: str, url: str | None, roots: tuple[str, ...]) -> Find:
 
 
 def _in_container(path: str, member: str, captured: str | None) -> Find:
-    """Look in the container of a page: beside its member, where a mirror in it has the hosts, and by the address."""
+    """Return a search in the container of a page: beside its member, among the hosts of a mirror, and by address."""
     status = os.stat(path)
     opened = _zip(path, status.st_mtime_ns, status.st_size)
 
@@ -133,7 +133,7 @@ def _in_container(path: str, member: str, captured: str | None) -> Find:
 
 
 def _members(member: str, address: str, absolute: str) -> Iterator[str]:
-    """Yield how the member of a picture may be called: beside the page, or below the folders of a mirror."""
+    """Yield the possible names of the member of a picture: beside the page, or below the folders of a mirror."""
     home = posixpath.dirname(member)
     above = [home]
     while above[-1] and len(above) < 30:
@@ -145,7 +145,7 @@ def _members(member: str, address: str, absolute: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _zip(path: str, time: int, size: int) -> _Zip | None:
-    """Open the zip at ``path``, whose pages come one after the other; ``None`` for what is none."""
+    """Open the zip at ``path``; ``None`` if it is none. Cached, since its pages come one after the other."""
     from archtool.model import Origin
     from archtool.readers._members import member_origin
 
@@ -158,7 +158,7 @@ def _zip(path: str, time: int, size: int) -> _Zip | None:
 
 
 def _in_message(path: str) -> Find:
-    """Look among the parts of an MHTML file, by their addresses and the ids that the page may name instead."""
+    """Return a search among the parts of an MHTML file, by their addresses or content ids."""
     from email import message_from_bytes
 
     if not os.path.isfile(path) or os.path.getsize(path) > 4 * LARGEST:

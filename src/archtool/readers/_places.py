@@ -1,7 +1,7 @@
-"""How far into a stored file a page lies, for those who watch a run: also where the page is a member of a container.
+"""Compute how far into a stored file a page lies, also where the page is a member of a container.
 
-Readers say where a page was found, not how much of the file they have read: in a zip, offsets are those of the member's
-own bytes. The directory of the container has what is missing. Only who shows progress asks for it.
+``run/progress.py`` alone uses this, to show progress. Readers give the origin of a page, not how much of the file they
+have read: in a zip, offsets count the member's own bytes, and its directory says where the member is stored.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from archtool.model import Origin
 
 
 class Stored(NamedTuple):
-    """Where a member lies in its container: its first byte, its stored bytes, its plain bytes."""
+    """The position of a member in its container: its first byte, its stored bytes, its decompressed bytes."""
 
     begin: int
     packed: int
@@ -22,21 +22,21 @@ class Stored(NamedTuple):
 
 
 class Places:
-    """Tells where pages lie in the file that is being read; its directory is read once, when first asked for."""
+    """The positions of pages in the file that is being read; its directory is read once, when first needed."""
 
     def __init__(self) -> None:
         self._path = ""
         self._members: dict[str, Stored] = {}
 
     def inside(self, origin: Origin) -> int:
-        """Return how many bytes of the file lie in front of a page, about; 0 where that cannot be told."""
+        """Return about how many bytes of the file lie in front of a page; 0 where that is unknown."""
         if not origin.member:
             return origin.offset or 0
         if origin.path != self._path:
             self._path, self._members = origin.path, _members(origin.path)
         name = origin.member
         while name not in self._members and ":" in name:
-            name = name.rpartition(":")[0]  # a member of a member
+            name = name.rpartition(":")[0]  # not for a member of a member
         stored = self._members.get(name)
         if stored is None:
             return 0

@@ -1,7 +1,7 @@
-"""What HTML files say about themselves: which tool saved the page, from where, and when.
+"""Read from an HTML file which tool saved the page, from where, and when. ``_body`` calls this for every HTML page.
 
-Only what a saving tool wrote counts as provenance; its own additions to the page (toolbars, rewritten links) are dealt
-with where HTML is split into blocks.
+Only what a saving tool wrote counts as provenance. What it added to the page (toolbars, rewritten links) is handled by
+``artefacts/``.
 """
 
 import re
@@ -10,19 +10,19 @@ from typing import NamedTuple
 
 from archtool.startup.patterns import lazy
 
-TOP, BOTTOM = 1 << 16, 1 << 13  # characters: where tools write; HTTrack and the Wayback Machine write at the end, too
+TOP, BOTTOM = 1 << 16, 1 << 13  # characters that are searched; HTTrack and the Wayback Machine also write at the end
 
 WOMBAT = lazy(r"""__wm\.wombat\(\s*["']([^"'<>]+)["']\s*,\s*["'](\d{14})["']""")
 OLD_WOMBAT = lazy(r"""WB_wombat_Init\(\s*["'][^"']*["']\s*,\s*["'](\d{14})["']""")
 ARCHIVED_ON = lazy(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d) ([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}) AND RETRIEVED")
 TOOLBAR_URL = lazy(r"""id=["']wmtbURL["'][^<>]{0,400}?\bvalue=["']([^"']+)["']""")
-# What the replay software of most web archives (pywb) tells its own scripts.
+# Variables that the replay software of most web archives (pywb) sets for its own scripts.
 PYWB = lazy(r"""\bwbinfo\.(url|timestamp|prefix)\s*=\s*["']([^"'<>]+)["']""")
 # An address as an archive rewrites it: on any host, a time of 14 digits and then a whole address.
 REPLAYED = lazy(r"(?:(?:https?:)?//([^/?#\s]+))?/(?:[\w.~-]+/){0,5}?(\d{14})(?:[a-z]{2}_)?/(?=https?:/)", re.I)
 STAMPED = lazy(r"/\d{14}(?:[a-z]{2}_)?/http")
 LINK = lazy(r"""\bhref=["']?([^"'\s>]+)""", re.I)
-FEWEST_LINKS = 3  # rewritten alike; fewer may be references to an archive
+FEWEST_LINKS = 3  # links rewritten alike; fewer may be references to an archive
 REWRITTEN = ("End Wayback Rewrite JS Include", "BEGIN WAYBACK TOOLBAR INSERT")
 SINGLE_FILE = lazy(
     r"<!--\s*(?:Page saved with SingleFile|Archive processed by SingleFile)Z?\s*url: (\S+)\s*saved date: ([^\n]*)"
@@ -32,17 +32,17 @@ HTTRACK = lazy(r"<!-- Mirrored from ([^\s<>]+) by HTTrack Website Copier/[^,<>\n
 SCRAPBOOK = lazy(r"""<html\b[^<>]*?\bdata-scrapbook-source="([^"<>]+)"[^<>]*""")
 SCRAPBOOK_TIME = lazy(r"""\bdata-scrapbook-create="(\d{14})""")
 ARCHIVE_TODAY = lazy(r"https?://archive\.(?:today|is|ph|li|vn|fo|md)/(\d{14})/(.+)", re.I | re.S)
-# Tags that say where a page is, and their attributes: tag by tag, for a pattern over several attributes takes the cube
-# of the time on a page that is made for it.
+# Tags that give the address of a page, and their attributes: separate patterns, since one over several attributes takes
+# cubic time on a hostile page.
 SAYING = lazy(r"<(?:link|meta)\b(?=[^<>]*(?:canonical|bookmark|og:url))[^<>]*", re.I)
 BASE = lazy(r"<base\b[^<>]*", re.I)
 ATTRIBUTE = lazy(r"""\b(rel|href|property|content)\s*=\s*+(?:"([^"<>]*)"|'([^'<>]*)'|([^"'\s<>]+))""", re.I)
 WHOLE = lazy(r"https?://[^/]")
-DOCUMENT = lazy(r"https?://[^/?#]+/[^?#]*(?:[^/?#](?:[?#]|$)|\?.)")  # no folder, no whole site
+DOCUMENT = lazy(r"https?://[^/?#]+/[^?#]*(?:[^/?#](?:[?#]|$)|\?.)")  # neither a folder nor a whole site
 
 
 class Provenance(NamedTuple):
-    """What a saved page says of its origin: the tool that saved it, its URL, its capture time (RFC 3339, UTC)."""
+    """The origin of a saved page: the tool that saved it, its URL, its capture time (RFC 3339, UTC)."""
 
     source: str | None = None
     url: str | None = None
@@ -50,9 +50,9 @@ class Provenance(NamedTuple):
 
 
 def provenance(body: str) -> Provenance:
-    """Who saved ``body``, from where and when, as the tool's own comments and scripts tell.
+    """Return which tool saved ``body``, from where and when, from the tool's own comments and scripts.
 
-    Where none does, the URL is the one that the page declares as its canonical address, if it is a whole one.
+    Without any, the URL is the canonical address that the page declares, if it is absolute.
     """
     text = body[:TOP] if len(body) <= TOP else f"{body[:TOP]}\n{body[-BOTTOM:]}"
     if "<!--" in text or "<script" in text or "data-scrapbook" in text or "archive." in text or STAMPED.search(text):
@@ -66,7 +66,7 @@ def provenance(body: str) -> Provenance:
 
 
 def replayed(url: str) -> tuple[str, str | None]:
-    """The address and the time of the capture that an archive shows at ``url``; the same and none where it is none."""
+    """Return address and time of the capture that an archive shows at ``url``; else ``url`` and ``None``."""
     from archtool.artefacts.addresses import original
 
     found = REPLAYED.match(url) if STAMPED.search(url) else None
@@ -78,7 +78,7 @@ def replayed(url: str) -> tuple[str, str | None]:
     return inner, when(found[2])
 
 
-# Each of these looks for letters before it asks a pattern: compiling one takes longer than looking for it in a page.
+# Each of these searches for a fixed string before it uses a pattern: compiling one takes longer than searching a page.
 def _wayback(text: str) -> Provenance | None:
     match = WOMBAT.search(text) if "__wm.wombat(" in text else None
     time = OLD_WOMBAT.search(text) if not match and "WB_wombat_Init(" in text else None
@@ -159,7 +159,7 @@ def _pywb(text: str) -> Provenance | None:
 
 
 def _replayed(text: str) -> Provenance | None:
-    """A page whose own address or most of whose links an archive rewrote with one time: that of the capture."""
+    """Return the provenance of a page whose own address or most links an archive rewrote with one capture time."""
     if not STAMPED.search(text):
         return None
     from archtool.readers._urls import when
@@ -176,7 +176,7 @@ def _replayed(text: str) -> Provenance | None:
 
 
 def _archive_at(address: str) -> str:
-    """Return the name of the archive at ``address``; elsewhere the software is like the Wayback Machine's."""
+    """Return the name of the archive at ``address``; ``wayback`` for others, since they run similar software."""
     from archtool.artefacts.addresses import load_artefacts
 
     hosts: dict[str, str] = load_artefacts()["archives"]
@@ -184,7 +184,7 @@ def _archive_at(address: str) -> str:
 
 
 def _declared(text: str) -> str | None:
-    """The address that the page gives as its own, without the prefix that an archive put in front of it."""
+    """Return the address that the page gives as its own, without the prefix of an archive."""
     said = _said(text, "canonical", "og:url")
     base = _base(text) if not said or not WHOLE.match(said) else None
     if base and said:
@@ -205,7 +205,7 @@ def _declared(text: str) -> str | None:
 
 
 def _base(text: str) -> str | None:
-    """The address to which the links of a page are relative: tools that save pages write the page's own there."""
+    """Return the base address of a page's links: tools that save pages write the page's own there."""
     tag = BASE.search(text)
     said = {name.lower(): "".join(values).strip() for name, *values in ATTRIBUTE.findall(tag[0])} if tag else {}
     base = said.get("href", "")
@@ -213,7 +213,7 @@ def _base(text: str) -> str | None:
 
 
 def _said(text: str, *kinds: str) -> str | None:
-    """The address in the first ``link`` or ``meta`` whose relation or property is one of ``kinds``."""
+    """Return the address in the first ``link`` or ``meta`` whose relation or property is one of ``kinds``."""
     for tag in SAYING.finditer(text):
         said: dict[str, str] = {}
         for name, *values in ATTRIBUTE.findall(tag[0]):
@@ -226,7 +226,7 @@ def _said(text: str, *kinds: str) -> str | None:
 
 
 def _unescape(value: str) -> str:
-    if "&" not in value:  # importing the table of entities takes longer than reading most pages
+    if "&" not in value:  # imported here: loading the table of entities takes longer than reading most pages
         return value
     from html import unescape
 

@@ -1,9 +1,8 @@
 # cython: language_level=3, annotation_typing=False, boundscheck=False
-"""The quick way through the sound records of a WARC: most of a large archive is never looked at, and costs this.
+"""Read the sound records of a WARC fast: most records of a large archive are no pages, and cost nothing but this.
 
-Plain Python. ``_quick.pxd`` beside it gives the types with which Cython compiles the same source; where no compiler was
-at hand on installation this module runs as it is, more slowly and with the same results. What is not as it should be is
-left to ``_records``, which looks closer.
+Plain Python. ``_quick.pxd`` beside it gives the types with which Cython compiles the same source; installed without a
+compiler, this module runs as it is, more slowly and with the same results. Irregular records are left to ``_records``.
 """
 
 from __future__ import annotations
@@ -14,16 +13,16 @@ from typing import Any
 from archtool.readers._frames import Frames
 from archtool.readers._stored import LARGE, MAX_LINE, Dialect, Stored
 
-# Of compressed data so little is read at a time that a piece ends, as a rule, in the record with which it begins: the
-# frame in which the piece ends is then the frame of that record. That of a smaller record is looked for when asked for.
+# Compressed data is read in pieces so small that most end in the record with which they begin: the frame in which the
+# piece ends is then the frame of that record. The frame of a smaller record is located when it is needed.
 SMALL = 512
-MOST = 1 << 62  # bytes: more than there are, and they still fit into a machine word
+MOST = 1 << 62  # bytes: larger than any archive, but still a machine word
 LENGTH = b"\nContent-Length: "
 MAX_DIGITS = 18
 PREFIX, SECOND, END, TAIL = b"WARC/", b"\nWARC/", b"\r\n\r\n", b"\r\n\r\n"
 LINE_END = b"\r\n"
 
-_new = tuple.__new__  # half the price of the class
+_new = tuple.__new__  # half the cost of calling the class
 
 
 class Quick:
@@ -38,27 +37,27 @@ class Quick:
         self._piece = SMALL if compressed else LARGE
         self._buffer = b""
         self._at = 0  # where the current record begins in the buffer
-        self._before = 0  # plain bytes of the stretch in front of the buffer
+        self._before = 0  # decompressed bytes of the stretch in front of the buffer
         self._frame = frames.start  # the frame in which the current record begins
         self._base = 0 if compressed else frames.start
-        # The last frame that was certainly that of a record, and where in the stretch its plain bytes begin.
+        # The last frame known to be that of a record, and where in the stretch its decompressed bytes begin.
         self._sure_frame, self._sure_began = frames.start, 0
-        self._began = 0  # the current record, among the plain bytes of the stretch
+        self._began = 0  # the current record, among the decompressed bytes of the stretch
         self._salvaged = False
         self._read: Any = None
         self._where: Any = None
 
     def speed_up(self) -> None:
-        """Get ready for :meth:`sound`."""
+        """Prepare for :meth:`sound`."""
         self._read, self._where = self._frames.quick()
 
     def slow_down(self) -> None:
-        """Be where :meth:`sound` came to, for those who look closer."""
+        """Set the state of the slow reader to where :meth:`sound` stopped."""
         if self._where is not None:
             self._frames.start = self._where() or self._frame
 
     def sound(self) -> Stored | None:
-        """The next record, if it is as it should be; ``None`` where it has to be looked at more closely."""
+        """Return the next record if it is regular; ``None`` where the slow reader has to examine it."""
         try:
             return self._sound()
         except OSError as error:
@@ -74,7 +73,7 @@ class Quick:
             self._buffer = self._read(self._piece)
             if self._where is not None:
                 self._frame = self._where() or 0
-        # ``partition``, since it is called at a third of the price of ``find`` with its optional arguments.
+        # ``partition``, since a call costs a third of one to ``find`` with its optional arguments.
         buffer, at = self._buffer, self._at
         header, blank, _ = (buffer[at : at + MAX_LINE] if at else buffer).partition(END)
         while not blank and len(buffer) - at < MAX_LINE:
@@ -109,20 +108,20 @@ class Quick:
         return self._held(begin, end) if missing <= 0 else self._fetched(begin, length, missing)
 
     def _held(self, begin: int, end: int) -> Stored | None:
-        """The record, all of which is in the buffer."""
+        """Return the record, all of which is in the buffer."""
         buffer, at = self._buffer, self._at
         if not buffer.startswith(TAIL, end):
             return None
         after = None
         offset = self._base + self._before + at
         if self._where is not None:
-            # What ends the piece may be in the next frame already, or that frame may have given nothing.
+            # The end of the piece may be in the next frame already, or that frame may have given nothing.
             offset, after = self._frame, self._sure_frame - 1
         self._at = end + 4
         return _new(Stored, (offset, buffer[at:begin], buffer[begin:end], (), -1, None, True, after))
 
     def _fetched(self, begin: int, length: int, missing: int) -> Stored | None:
-        """The record, of which ``missing`` bytes have to be read yet."""
+        """Return the record, of which ``missing`` bytes have yet to be read."""
         buffer, at = self._buffer, self._at
         if missing <= LARGE:
             last = self._read(missing)
@@ -147,7 +146,7 @@ class Quick:
 
 
 def _length(header: bytes) -> int:
-    """The length that a header gives in the usual spelling; -1 where it has none, or another spelling."""
+    """Return the length that a header gives in the usual spelling; -1 where it has none, or another spelling."""
     _, name, value = header.rpartition(LENGTH)
     if not name:
         return -1
@@ -161,10 +160,10 @@ def _length(header: bytes) -> int:
 
 
 def _in_pieces(read: Callable[[int], bytes], size: int) -> tuple[bytes, ...]:
-    """``size`` bytes in pieces, fewer at the end of the stretch.
+    """Read ``size`` bytes in pieces, fewer at the end of the stretch.
 
-    Most large bodies are pictures, of which nobody wants more than the beginning. Memory for all of one at once is
-    given anew by the system each time, which costs nearly as much as to decompress it.
+    Most large bodies are pictures, of which only the beginning is needed. Memory for a whole one would come from the
+    system each time, which costs nearly as much as decompressing it.
     """
     pieces: list[bytes] = []
     while size > 0 and (piece := read(min(size, LARGE))):

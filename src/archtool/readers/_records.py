@@ -1,10 +1,10 @@
-"""Cuts the plain bytes of a WARC or ARC into records, and says where the file lies about them.
+"""Cut the decompressed bytes of a WARC or ARC into records, and report where their headers are wrong.
 
-fastwarc's own iterator is not used for this. It is fast, but it goes quietly over the faults that archives have: bytes
-between two records cost it the record behind them, a length that is too great costs it every record that it covers, and
-nothing is reported. Here every record must end where the next one begins; where it does not, the next one is looked
-for, the record is given as far as it goes, and the fault has an offset. A sound record takes the quick way, which with
-fastwarc's decompressors below it costs little more than the iterator: see ``_quick`` and ``_frames``.
+``warc`` and ``arc`` call this; ``_frames`` below it decompresses. fastwarc's own iterator is fast, but silent about the
+faults of archives: bytes between two records cost it the record behind them, a length that is too great costs it every
+record that it covers. Here every record must end where the next one begins; where it does not, the next one is
+searched, the record is returned as far as it goes, and the fault has an offset. Sound records are read by ``_quick``,
+which with fastwarc's decompressors costs little more than the iterator.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from archtool.readers._frames import Fault, Frames
 from archtool.readers._stored import BEGINNING, LOOK_AHEAD, Dialect, Stored
 from archtool.readers._types import ReadOptions
 
-LONGEST = 512  # bytes: so much of what is no record tells its frame from others
+LONGEST = 512  # bytes: so much of anything but a record identifies its frame
 
 
 def records(frames: Frames, dialect: Dialect, options: ReadOptions) -> Iterator[Stored | Fault]:
@@ -31,7 +31,7 @@ def records(frames: Frames, dialect: Dialect, options: ReadOptions) -> Iterator[
 
 
 class _Cutter(RecordBuffer):
-    """Cuts one stretch."""
+    """Cuts one stretch into records."""
 
     def stretch(self) -> Iterator[Stored | Fault]:
         """Yield what the stretch holds, and at its end the fault that ended it."""
@@ -44,7 +44,7 @@ class _Cutter(RecordBuffer):
             found = self._next()
             if found is None:
                 break
-            if self._salvaged:  # what is wrong with these bytes is the damage behind them, which is reported once
+            if self._salvaged:  # these bytes are wrong because of the damage behind them, which is reported once
                 if isinstance(found, Fault):
                     continue
                 found = found._replace(fault=None)
@@ -56,7 +56,7 @@ class _Cutter(RecordBuffer):
     # -- looking closer --------------------------------------------------------------------------------------------
 
     def _next(self) -> Stored | Fault | None:
-        """The next record or fault; ``None`` at the end of the stretch."""
+        """Return the next record or fault; ``None`` at the end of the stretch."""
         found = self._closer()
         if not self._compressed or not isinstance(found, Stored):
             return found
@@ -92,7 +92,7 @@ class _Cutter(RecordBuffer):
         return None
 
     def _misaligned(self, header: bytes, length: int) -> Stored:
-        """A record that no ``tail`` follows at once: other line ends, the end of the file, or a wrong length."""
+        """Return a record that ``tail`` does not follow: other line ends, the end of the file, or a wrong length."""
         offset, begin = self.offset, len(header)
         end = begin + length
         behind = self._behind_blanks(end)
@@ -127,7 +127,7 @@ class _Cutter(RecordBuffer):
         return Stored(offset, header, body, fault="no valid Content-Length")
 
     def _junk(self, what: str = "") -> Fault | None:
-        """Go to the next record."""
+        """Skip to the next record, and return ``what`` as a fault where there was something."""
         offset = self.offset
         beginning, last = self._buffer[self._at : self._at + LONGEST], self._frames.start
         mark = self._find_mark(4)
@@ -136,13 +136,13 @@ class _Cutter(RecordBuffer):
             self._check_end()
         self._leave(self._at + size)
         if mark is None and self._frames.fault:
-            return None  # what is left in front of the damage
-        if self._compressed:  # in a frame of its own, or in that of the record in front of it
+            return None  # the rest in front of the damage
+        if self._compressed:  # in its own frame, or in that of the previous record
             offset = self._frames.locate(beginning, self._sure_frame - 1, last, self._sure_frame)
         return Fault(offset, what or f"{size} bytes that are no record")
 
     def _too_large(self, header: bytes, length: int) -> Stored:
-        """Leave a body that is too large to hold, all but its beginning. If the stretch ends soon, its length lies."""
+        """Skip all but the beginning of a body that is too large. If the stretch ends before it, its length lies."""
         if not self._fill(len(header) + min(length, LOOK_AHEAD)):
             return self._misaligned(header, length)
         offset = self.offset
@@ -155,7 +155,7 @@ class _Cutter(RecordBuffer):
             self._at += step
             left -= step
             if left and not self._more(min(left, 1 << 20)):
-                if not self._frames.fault:  # look for the next record from here on
+                if not self._frames.fault:  # search for the next record from here on
                     self._frames.fault = Fault(offset, f"cut: {length - left} of {length} bytes")
                 break
         self._leave(self._at)

@@ -1,4 +1,6 @@
-"""What an input is, told by its first bytes: names lie more often than contents do."""
+"""Recognise the format of an input by its first bytes, since names lie more often than contents.
+
+``readers.read_source`` calls this first, and imports the reader that it names."""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ NO_PAGE = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
 )
-# Signatures that a text may begin with, too, and what stands behind them where they are meant.
+# Signatures that may also begin a text, and what follows them where they are meant.
 SIGNED = (
     (lazy(rb"%PDF-\d\.\d"), "application/pdf"),
     (lazy(rb"GIF8[79]a.{4}[\x00-\x1f\x80-\xff]", re.S), "image/gif"),
@@ -49,7 +51,7 @@ HTML_START = lazy(
          <(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style|frameset|noscript)\b""",
     re.I | re.S | re.X,
 )
-# A whole document behind what a corpus put around it, or behind what a server complains of.
+# A whole document behind the wrapper of a corpus, or behind error messages of a server.
 WRAPPED = lazy(
     rb"""(?:\s++|\xef\xbb\xbf|<!--.*?-->|</?(?!html\b)[a-z][\w:-]*(?:\s[^<>]*)?>
          |(?:PHP[ ])?(?:Warning|Notice|Deprecated|Strict[ ]Standards|Fatal[ ]error)\b[^<\n]{0,400}
@@ -68,9 +70,10 @@ FRAGMENT_START = lazy(rb"(?:\s++|\xef\xbb\xbf|<!--.*?-->)*+<(?:" + TAGS + rb")[\
 
 
 def recognise(stream: Any) -> str | None:
-    """The format (the name of a reader) of the input in ``stream``, which stays at its first byte; ``None``: empty.
+    """Return the format (the name of a reader) of the input in ``stream``, which stays at its first byte.
 
-    A compressed WARC or ARC is read as such; of anything else that is compressed, the compression is the form.
+    ``None`` means an empty input. For a compressed WARC or ARC it is that format, for anything else that is
+    compressed, the compression.
     """
     head = exactly(stream, HEAD)
     stream.seek(0)
@@ -90,7 +93,7 @@ def recognise(stream: Any) -> str | None:
 
 
 def compression(head: bytes) -> str:
-    """The name of the compression that ``head`` begins with; empty for none."""
+    """Return the name of the compression that ``head`` begins with; empty for none."""
     for magic, codec in CODECS:
         if head.startswith(magic):
             return codec
@@ -101,7 +104,7 @@ def compression(head: bytes) -> str:
 
 
 def no_page(head: bytes) -> str | None:
-    """The kind of thing that ``head`` begins, where it is known to be no page: a PDF, a picture, a feed."""
+    """Return what kind of file ``head`` begins, where it is known not to be a page: a PDF, a picture, a feed."""
     for magic, kind in NO_PAGE:
         if head.startswith(magic):
             return kind
@@ -146,7 +149,7 @@ def _plain(head: bytes) -> str | None:
     if ARC_LINE.match(line):
         return "arc"
     if MIME_HEADERS.match(line) and any(sign in start[:4096].lower() for sign in MHTML_SIGNS):
-        # The sign stands in the header, not in the text of a dump that begins with labels.
+        # The signature has to be in the header, not in the text of a dump that begins with labels.
         header = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0].lower()
         return "mhtml" if any(sign in header for sign in MHTML_SIGNS) else None
     return None
@@ -155,8 +158,8 @@ def _plain(head: bytes) -> str | None:
 def is_html(head: bytes) -> bool:
     """Whether ``head`` begins an HTML document or a fragment of one, not a dump that quotes some tags.
 
-    A document says so in its first tag. A fragment begins with a tag and goes on with one on most lines; a dump that
-    shows code has prose in front of it.
+    A document is known by its first tag. A fragment begins with a tag and has one on most lines; a dump that shows code
+    has prose in front of it.
     """
     if b"\0" in head[:64]:  # UTF-16
         head = head.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")

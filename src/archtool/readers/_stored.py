@@ -1,4 +1,4 @@
-"""What is known of the records of a format, and a record as it is stored: what the record cutter takes and gives."""
+"""The input and output of the record cutter ``_records``: how a format marks its records, and a record as stored."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ LOOK_AHEAD = 1 << 24
 
 
 class Dialect(NamedTuple):
-    """How the records of one format look: how a header begins and ends, what length it gives, and a sure mark of one.
+    """The format of records: how a header begins and ends, the length that it gives, and a sure mark of one.
 
     ``begins`` may need the whole first line. ``length`` returns ``None`` where the header has no length. ``mark``
     matches from the line end in front of a record to enough of its header to tell it from page text; its last part
-    looks ahead, so that a match ends where the record begins. ``quick``: a sound record can be told by itself, as
-    ``_quick`` does, where otherwise each is checked by the next.
+    looks ahead, so that a match ends where the record begins. ``quick``: a sound record can be recognised by itself,
+    as ``_quick`` does; otherwise each is checked by the next one.
     """
 
     begins: Callable[..., object]
@@ -31,9 +31,9 @@ class Dialect(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """One record as it is stored; of a body that is larger than the limit, only its beginning (``whole`` is false).
+    """One record as it is stored, with only the beginning of a body above the limit (``whole`` is false).
 
-    The body is in parts as they were read: most bodies are pictures, of which nobody wants more than the beginning.
+    The body is in parts as they were read: most bodies are pictures, of which only the beginning is needed.
     """
 
     offset: int
@@ -47,7 +47,7 @@ class Stored(NamedTuple):
 
     @property
     def size(self) -> int:
-        """The bytes of the body, or of as much of it as is held."""
+        """The length in bytes of the body, or of as much of it as is held."""
         return len(self.first) if self.length < 0 else self.length
 
     @property

@@ -1,4 +1,4 @@
-"""Streams that the readers share: looking into an input without losing what was seen, and reading with a limit."""
+"""Streams that the readers share: reading ahead without losing the bytes, and reading with a limit."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from typing import BinaryIO, Protocol
 
 
 class Readable(Protocol):
-    """As much of a binary file as the readers need."""
+    """The part of the interface of a binary file that the readers need."""
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to ``size`` bytes, none only at the end."""
 
 
 class _Raw(io.RawIOBase):
-    """A stream that is read by its ``read``, and can be wrapped in a buffer."""
+    """An adapter that makes a ``Readable`` fit for ``io.BufferedReader``."""
 
     def readable(self) -> bool:
         """Return true."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill ``buffer`` as far as one read goes."""
+        """Fill ``buffer`` with the bytes of one read, and return their number."""
         data = self.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
 
 class Window(_Raw):
-    """A forward-only stream of which the last part can be read again.
+    """A forward-only stream whose latest bytes can be read again.
 
     It remembers at least ``keep`` bytes, so that recognising an input, or looking for the next sound record after
     damage, works on a pipe and on the member of a zip as it does on a file.
@@ -74,7 +74,7 @@ class Window(_Raw):
 
 
 def exactly(stream: BinaryIO | Readable, size: int) -> bytes:
-    """``size`` bytes, fewer only at the end: a pipe gives what it has, which may be less than was asked for."""
+    """Return ``size`` bytes, fewer only at the end: one read of a pipe may return fewer."""
     data = stream.read(size)
     if len(data) == size or not data:
         return data
@@ -87,15 +87,15 @@ def exactly(stream: BinaryIO | Readable, size: int) -> bytes:
 
 
 def read_capped(stream: BinaryIO | Readable, limit: int) -> tuple[bytes, bool]:
-    """All of ``stream`` up to ``limit`` bytes, and whether there was more."""
+    """Return all of ``stream`` up to ``limit`` bytes, and whether there was more."""
     data = exactly(stream, limit + 1)
     return (data[:limit], True) if len(data) > limit else (data, False)
 
 
 class Budget:
-    """How much may come out of all members of one container: entries that overlap make a bomb of small ones.
+    """How many bytes all members of one container may decompress to: overlapping small entries can make a bomb.
 
-    ``stored``: the bytes of the container.
+    ``stored``: the stored bytes of the container.
     """
 
     def __init__(self, limit: int, stored: int) -> None:
@@ -105,16 +105,16 @@ class Budget:
 
     @property
     def spent(self) -> bool:
-        """Whether there was more than may come out."""
+        """Whether the limit is exceeded."""
         return self.given > self._limit
 
 
 class Pieces(_Raw):
-    """The pieces that an iterator gives, as a stream. What goes wrong in it ends the stream and is kept as ``fault``.
+    """The pieces of an iterator as a stream. An error in the iterator ends the stream and is kept as ``fault``.
 
-    The pieces come with the number of stored bytes that were read for them: content that grows out of all proportion to
-    what is stored is a decompression bomb, and ends the stream as well. Real pages shrink to a tenth; a hundredth is
-    seen where tables repeat. ``budget`` is that of the container.
+    The pieces come with the number of stored bytes that were read for them: content out of all proportion to these is a
+    decompression bomb, and ends the stream as well. Real pages shrink to a tenth, repetitive tables to a hundredth.
+    ``budget`` is that of the container.
     """
 
     ALLOWED = 256 << 20
@@ -134,7 +134,7 @@ class Pieces(_Raw):
         while not self._left and not self.fault:
             try:
                 stored, self._left = next(self._pieces, (-1, b""))
-            except Exception as error:  # on damage each decompressor raises errors of its own
+            except Exception as error:  # each decompressor raises its own errors on damage
                 if isinstance(error, MemoryError):
                     raise
                 self.fault = str(error) or type(error).__name__

@@ -1,4 +1,4 @@
-"""The values that the readers share: what is read and how much of it, an input as a reader gets it, parts of a WARC."""
+"""The values that the readers share: options and limits of reading, an input as a reader gets it, parts of a WARC."""
 
 from typing import Any, NamedTuple
 
@@ -32,10 +32,10 @@ class ReadOptions(NamedTuple):
 
 
 class Source(NamedTuple):
-    """An input as a reader gets it: a stream at its first byte, what it is called, and how many containers hold it.
+    """An input as a reader gets it: a stream at its first byte, its origin, and how many containers hold it.
 
     The stream is a file, or a window on a pipe or a member, in which one can go back a few megabytes. ``budget``: how
-    much may come out of the outermost container that is around it.
+    many bytes the outermost container may decompress to.
     """
 
     stream: Any
@@ -48,7 +48,7 @@ class Source(NamedTuple):
 class Part(NamedTuple):
     """The records of a large WARC that begin in a range of bytes, ``end`` excluded; the last part has no end.
 
-    ``fields``: what the file says of its crawl in front of the part.
+    ``fields``: the description of the crawl that the file has in front of the part.
     """
 
     path: str
@@ -58,10 +58,10 @@ class Part(NamedTuple):
 
 
 class PartEnd(NamedTuple):
-    """Where the reading of a part ended: at the next record, or with :data:`NOTHING` behind; and what holds there.
+    """Where the reading of a part ended: at the next record or :data:`NOTHING`; and the description of the crawl there.
 
-    Where this is not the beginning of the next part, that one does not begin with a record of the file: bytes in the
-    middle of a body looked like one.
+    Where this is not the beginning of the next part, that part does not begin with a record of the file: bytes inside a
+    body looked like one.
     """
 
     path: str

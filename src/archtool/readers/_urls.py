@@ -1,4 +1,4 @@
-"""Addresses and times of captures, as tools write them, in the one form that records have."""
+"""Bring addresses and times of captures, as tools write them, into the form that records have."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ISO = lazy(r"(\d{4})-(\d\d)-(\d\d)(?!\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d))?)?(?:
 
 
 def clean_url(url: str | None) -> str | None:
-    """Undo what tools do to URLs: wget's brackets, one slash for two, blanks that should be escaped, usual ports."""
+    """Return a URL without what tools do to it: wget's brackets, one slash for two, unescaped blanks, default ports."""
     if not url:
         return None
     url = without_controls(url).strip()
@@ -24,17 +24,17 @@ def clean_url(url: str | None) -> str | None:
     if "://" not in url and ":/" in url:
         url = ONE_SLASH.sub(r"\1://", url, count=1)
     if ":80" in url or ":443" in url:
-        from archtool.artefacts.addresses import without_usual_port  # few captures need it
+        from archtool.artefacts.addresses import without_usual_port  # imported here, since few captures need it
 
         url = without_usual_port(url)
     return "%20".join(url.split()) or None
 
 
 def when(text: str | None) -> str | None:
-    """A capture time as RFC 3339 in UTC, to the second: from an ISO date, 14 digits, or a date of mail or JavaScript.
+    """Return a capture time as RFC 3339 in UTC, from an ISO date, 14 digits, or a date of mail or JavaScript.
 
-    Where only minutes or seconds are missing, it is the beginning of what is said. A day, a month or a year alone stays
-    what it is. ``None`` for nonsense, and for a date without a year.
+    Missing minutes or seconds count as zero. A day, a month or a year alone is returned as such. ``None`` for nonsense,
+    and for a date without a year.
     """
     text = (text or "").strip()
     if DIGITS.fullmatch(text):
@@ -73,7 +73,7 @@ def _utc(year: int, month: int, day: int, hour: int, minute: int, second: int, z
 
 
 def mail_date(text: str) -> str | None:
-    """RFC 2822, HTTP and JavaScript dates (``Thu May 07 2026 08:52:27 GMT-0400 (EDT)``) as RFC 3339 in UTC."""
+    """Return an RFC 2822, HTTP or JavaScript date (``Thu May 07 2026 08:52:27 GMT-0400 (EDT)``) as RFC 3339 in UTC."""
     if not text:
         return None
     from email.utils import parsedate_to_datetime
@@ -91,6 +91,6 @@ def mail_date(text: str) -> str | None:
 
 
 def http_date(text: str) -> str | None:
-    """The day of an HTTP ``Last-Modified``, as an ISO date."""
+    """Return the day of an HTTP ``Last-Modified`` as an ISO date."""
     stamp = mail_date(text)
     return stamp[:10] if stamp else None

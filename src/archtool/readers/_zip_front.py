@@ -1,4 +1,4 @@
-"""Zip files whose directory at the end is missing or damaged: members are found by the headers in front of them."""
+"""Read zip files whose directory at the end is missing or damaged, by the headers in front of the members."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from archtool.readers.mirror import worth_opening
 
 
 def from_the_front(file: Any, source: Source) -> Iterator[Item]:
-    """Members of a zip without its directory: each has a header of its own in front of it, and begins behind the last.
+    """Yield what the members of a zip without directory hold; each is found by its own header behind the previous one.
 
     The limits are those of a zip with a directory.
     """
     try:
         data: Any = mmap(file.fileno(), 0, access=ACCESS_READ)
-    except (OSError, ValueError):  # it is in memory anyway, or empty
+    except (OSError, ValueError):  # it is in memory already, or empty
         file.seek(0)
         data = file.read()
     budget = source.budget or Budget(source.options.max_total, len(data))
@@ -47,7 +47,7 @@ def from_the_front(file: Any, source: Source) -> Iterator[Item]:
             window.seek(0)
             origin = inner_origin(source.origin, name)
             yield from read_source(source._replace(stream=window, origin=origin, depth=source.depth + 1, budget=budget))
-            while pieces.read():  # what is inside a member is read by the reader of that
+            while pieces.read():  # an archive inside a member is read by its own reader
                 pass
         place = max(place, found.end)
         if budget.spent:
@@ -56,7 +56,7 @@ def from_the_front(file: Any, source: Source) -> Iterator[Item]:
 
 
 class _Found:
-    """A member that was found by its header: its stored bytes end at ``stop``, or in front of it."""
+    """A member that was found by its header: its stored bytes end at ``stop`` at the latest."""
 
     def __init__(self, data: Any, begin: int, stop: int, method: int) -> None:
         self.end = begin
@@ -66,7 +66,7 @@ class _Found:
         self._member = zlib.decompressobj(-15) if method else None
 
     def pieces(self) -> Iterator[tuple[int, bytes]]:
-        """What it holds, as far as it goes, with how many bytes were taken for it; ``end`` moves on."""
+        """Yield its content as far as it goes, with the number of stored bytes used for it; ``end`` moves on."""
         member = self._member
         while self.end < self._stop and not (member and member.eof):
             stored = self._data[self.end : min(self.end + (FEED if member else CHUNK), self._stop)]

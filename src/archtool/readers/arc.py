@@ -1,7 +1,7 @@
 """ARC files (version 1 and 2), the format before WARC, plain or compressed.
 
-An own reader of a few lines on top of the record cutter, rather than a second archive library: a record of an ARC is
-one line and a body, the usual library for it stops at a wrong length, and faults are found and reported as in WARC.
+A few lines on top of the record cutter instead of a second library: a record is one line and a body, the usual library
+stops at a wrong length, and here faults are found and reported as in WARC.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from archtool.readers._streams import exactly
 from archtool.readers._types import ReadOptions, Source
 from archtool.readers._urls import clean_url, when
 
-# URL, address, 14 digits, media type, then in version 2 a status, a checksum and more, and at last the length.
-# The URL may hold blanks, which no writer should have let in, so it is what stands before the rest.
+# URL, IP address, 14 digits, media type, then in version 2 a status, a checksum and more, and last the length.
+# Some writers let blanks into the URL, so it is everything before the rest.
 LINE = (
     rb"(?=[^\n]* (?P<length>-?\w+)[ \t]*\r?\n)"
     rb"(?P<url>[a-z][a-z0-9+.-]{0,30}:[^\n]*?) [^ \n]+ (?P<time>\d{8,20}) (?P<mime>[^ \n]*) [^\n]*\n"

@@ -1,6 +1,6 @@
-"""Anything that is compressed as a whole: a page, a tar, a zip, in gzip, bzip2, xz, zstd or lz4.
+"""Files that are compressed as a whole: a page, a tar, a zip, in gzip, bzip2, xz, zstd or lz4.
 
-What comes out is recognised anew. Of a file that is cut or damaged, what comes out before the damage is read.
+The format of the decompressed bytes is recognised anew. A cut or damaged file is read up to the damage.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from archtool.readers._streams import Pieces, Window, exactly
 from archtool.readers._types import Item, Source
 
 FEED = 1 << 10
-MOST_EMPTY = 1000  # members one after another that hold nothing: to begin each takes longer than to read it
-CHUNK = 1 << 16  # what comes out at a time: of 400 bytes of bzip2, half a gigabyte may
+MOST_EMPTY = 1000  # consecutive empty members: to begin each takes longer than to read it
+CHUNK = 1 << 16  # decompressed bytes at a time: 400 bytes of bzip2 may hold half a gigabyte
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[Item]:
 
 
 def plain(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
-    """Yield pairs of how many stored bytes were read and what came out of them; raises ``OSError`` on damage."""
+    """Yield numbers of stored bytes with what they decompress to; raise ``OSError`` on damage."""
     if codec in {"zstd", "lz4"}:
         yield from _frames(stream, codec)
         return
@@ -77,7 +77,7 @@ def plain(stream: Any, codec: str) -> Iterator[tuple[int, bytes]]:
 
 
 class _Gzip:
-    """Decompresses one gzip member in the way of the decompressors of ``bz2`` and ``lzma``."""
+    """A decompressor for one gzip member with the interface of those of ``bz2`` and ``lzma``."""
 
     def __init__(self) -> None:
         self._member = zlib.decompressobj(31)
@@ -85,12 +85,12 @@ class _Gzip:
         self._fed = b""
 
     def decompress(self, data: bytes, most: int) -> bytes:
-        """At most ``most`` bytes of what ``data`` and what was left of the data before it hold."""
+        """Decompress what is left of earlier data, then ``data``; return at most ``most`` bytes."""
         self._before, self._fed = self._member.copy(), self._member.unconsumed_tail + data
         return self._member.decompress(self._fed, most)
 
     def rest(self) -> bytes:
-        """What stands in front of the damage in the data that could not be decompressed: the library gives nothing."""
+        """Return what is in front of the damage in the data that failed, of which the library returns nothing."""
         parts: list[bytes] = []
         try:
             parts.extend(self._before.decompress(bytes([byte])) for byte in self._fed)
@@ -100,7 +100,7 @@ class _Gzip:
 
     @property
     def needs_input(self) -> bool:
-        """Whether all that was given has come out."""
+        """Whether all data given so far has been returned."""
         return not self._member.unconsumed_tail
 
     @property
@@ -110,7 +110,7 @@ class _Gzip:
 
     @property
     def unused_data(self) -> bytes:
-        """What stands behind the end of the member."""
+        """The data behind the end of the member."""
         return self._member.unused_data
 
 

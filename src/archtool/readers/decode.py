@@ -1,8 +1,8 @@
-"""Bytes to text, once: every page passes through :func:`decode` and never sees its bytes again.
+"""Decode the bytes of a page to text, once: ``_body`` calls :func:`decode` for every page.
 
-It stands between a reader, which has the bytes and what was said about them (an HTTP header), and the page. The order
-of trust: byte order mark, HTTP charset, ``meta`` charset, strict UTF-8, a detector, windows-1252. A declaration is
-believed only as far as the bytes bear it out: archives are full of pages that declare ``iso-8859-1`` and are UTF-8.
+The order of trust: byte order mark, HTTP charset, ``meta`` charset, strict UTF-8, a detector, windows-1252. A
+declaration counts only as far as the bytes agree with it: archives are full of pages that declare ``iso-8859-1`` and
+are UTF-8.
 
 Almost every dump is valid UTF-8: that path imports nothing.
 """
@@ -20,16 +20,16 @@ BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-META_BYTES = 4096  # browsers look at 1,024; archives insert scripts and comments in front of the page's own head
+META_BYTES = 4096  # browsers search 1,024; archives insert scripts and comments in front of the page's own head
 SAMPLE = 1 << 16
 META_CHARSET = lazy(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.+-]+)""", re.I)
 COMMENT = lazy(rb"<!--.*?-->", re.S)
-# Western single-byte encodings are what servers and editors declare when nobody chose: valid UTF-8 beats them.
+# Western single-byte encodings are the defaults of servers and editors: valid UTF-8 beats them.
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "mac-roman"})
 JUNK_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 BINARY_SHARE = 0.05
-# The superset is what pages under these names are written in: GB18030 holds GBK, cp949 and cp932 the extensions of
-# Windows, KOI8-U the Ukrainian letters where KOI8-R has lines for drawing boxes.
+# Pages that declare these encodings are written in a superset: GB18030 includes GBK, cp949 and cp932 the extensions of
+# Windows, KOI8-U has Ukrainian letters where KOI8-R has box-drawing characters.
 SUPERSETS = {
     "gbk": "gb18030",
     "gb2312": "gb18030",
@@ -38,10 +38,10 @@ SUPERSETS = {
     "big5": "big5hkscs",
     "koi8-r": "koi8-u",
 }
-# No browser ever read a page in these; a dump may come from such a system, and a page may declare one.
+# No browser reads these, but a dump may come from such a system, and a page may declare one.
 OF_OTHER_SYSTEMS = frozenset({"cp852", "cp855", "cp437", "cp850", "cp857", "cp862", "cp865", "mac-centraleurope"})
 BEYOND_WEB = OF_OTHER_SYSTEMS | {"cp949", "uhc", "johab"}
-# Labels that browsers know and the library does not.
+# Labels that browsers know and Python does not.
 MORE_LABELS = {
     "x-mac-cyrillic": "mac-cyrillic",
     "x-mac-ukrainian": "mac-cyrillic",
@@ -49,7 +49,7 @@ MORE_LABELS = {
     "windows-874": "cp874",
     "dos-874": "cp874",
 }
-# Seven bits wide, and given up by browsers, with what text in them has: pages in them are older than that.
+# Seven-bit encodings with what shows them in a text: browsers have dropped them, but old pages use them.
 SEVEN_BITS = {
     "hz-gb-2312": ("hz", b"~{"),
     "iso-2022-kr": ("iso2022_kr", b"\x1b$)C"),
@@ -58,13 +58,13 @@ SEVEN_BITS = {
     "iso-2022-cn-ext": ("", b"\x1b$)"),
     "utf-7": ("utf-7", b"+"),
 }
-# So many bytes of a text in another encoding are not by accident those of UTF-8; where a letter has several bytes, of
-# which one pair in ten could be, it takes more.
+# So many non-ASCII bytes are not valid UTF-8 by accident. In multi-byte encodings, where one pair in ten can be, it
+# takes more.
 STRAY_LETTERS, STRAY_PAIRS = 4, 8
-# Fewer show it, too: a dash or a quotation mark, and a letter with an accent behind a small one.
+# Fewer suffice if they are a dash, a quotation mark, or an accented letter behind a small one.
 CERTAIN_UTF8 = lazy(rb"\xe2[\x80-\x84][\x80-\xbf]|(?<=[a-z])[\xc2\xc3][\x80-\xbf]")
 CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
-# What may be in doubt about an encoding.
+# The doubts that there may be about an encoding.
 GUESSED = "guessed"
 MIXED = "with bytes of windows-1252"
 GIVEN_UP = "which browsers do not read"
@@ -82,12 +82,12 @@ CONTROLS = {
     "\x0c": "\n",
 }
 TO_TIDY = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
-PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])  # which stay as they are
+PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])  # these encodings are left alone
 HIGH_BYTES = bytes(range(0x80, 0x100))
-UNICODE = frozenset({"ascii", "utf-8"})  # each character of these has bytes of its own
+UNICODE = frozenset({"ascii", "utf-8"})  # one byte or byte sequence for each character
 C1 = tuple(map(chr, range(0x80, 0xA0)))
 C1_BYTES = lazy(rb"\xc2[\x80-\x9f]")
-# What stands among the bytes of texts that were encoded twice, and of few others: ``mojibake.py`` looks closer.
+# Bytes in texts that were encoded twice, and in few others: ``mojibake.py`` decides.
 TWICE_BYTES = lazy(
     rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xe2[\x80\x82\x84]|[\xc5\xc6\xcb])|\xe2\x88\x9a[\xc2-\xe2]|\xd0\xbf\xe2[\x94-\x96]"
 )
@@ -98,7 +98,7 @@ class DecodeError(ValueError):
 
 
 class Decoded(NamedTuple):
-    """Text, the encoding that it was in, and what is in doubt about that: nothing, as a rule."""
+    """Text, its encoding, and the doubt about that, which is empty as a rule."""
 
     text: str
     encoding: str
@@ -106,13 +106,13 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes, http_charset: str | None = None, html: bool = False) -> Decoded:
-    """Decode ``data``; ``html`` allows a ``meta`` charset to speak. Raises :class:`DecodeError` on binary junk."""
+    """Decode ``data``; with ``html``, a ``meta`` charset counts. Raise :class:`DecodeError` on binary data."""
     text, encoding, doubt = _decode(data, http_charset, html)
     wide = encoding.startswith(("utf-16", "utf-32", "iso2022"))
-    rest = b"\r" if wide else data.translate(None, PLAIN_BYTES)  # a few bytes: to ask them is many times faster
+    rest = b"\r" if wide else data.translate(None, PLAIN_BYTES)  # a few bytes, many times faster to search
     if b"\r" in rest:
-        text = "\n".join(text.split("\r\n")).replace("\r", "\n")  # quicker than to replace the pairs
-    if encoding in UNICODE and doubt != MIXED:  # else the text may have what its bytes have not
+        text = "\n".join(text.split("\r\n")).replace("\r", "\n")  # faster than replacing the pairs
+    if encoding in UNICODE and doubt != MIXED:  # otherwise the text may have controls that its bytes have not
         signs = TWICE_BYTES.search(rest) is not None
     else:
         signs = not text.isascii()
@@ -125,14 +125,14 @@ def decode(data: bytes, http_charset: str | None = None, html: bool = False) -> 
 
 
 def _meant(text: str) -> str:
-    """``text`` as it was meant, where it was encoded twice; else the same."""
+    """Return ``text``, repaired where it was encoded twice."""
     from archtool.readers.mojibake import mended
 
     return mended(text)
 
 
 def _tidy(text: str, rest: bytes, encoding: str) -> str:
-    """``text`` without its controls. ``rest``, those of its bytes that are not plain, tells which there are."""
+    """Return ``text`` without control characters. ``rest``, its bytes that are not plain, shows which there are."""
     untidy = {chr(byte) for byte in rest.translate(None, HIGH_BYTES)}
     if encoding not in UNICODE:
         untidy.update(control for control in C1 if control in text)
@@ -180,9 +180,9 @@ def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
 
 
 def _declared(data: bytes, http_charset: str | None, html: bool) -> list[str]:
-    """The labels that are declared for a page, the most trusted first.
+    """Return the encoding labels that are declared for a page, the most trusted first.
 
-    A server says ISO-8859-1 of pages of which nobody told it anything else: where the page does, that is meant.
+    ISO-8859-1 is the default of servers: where the page declares another encoding, that one is meant.
     """
     meta = _meta_charset(data) if html else None
     if http_charset and meta and _known(http_charset) in WESTERN and _known(meta):
@@ -191,7 +191,7 @@ def _declared(data: bytes, http_charset: str | None, html: bool) -> list[str]:
 
 
 def _seven_bits(data: bytes, http_charset: str | None, html: bool) -> Decoded | None:
-    """The text of ASCII bytes that mean other letters, if the page says so and they bear it out."""
+    """Decode ASCII bytes in a seven-bit encoding, if the page declares one and the bytes agree; else ``None``."""
     for label in _declared(data, http_charset, html):
         encoding, sign = SEVEN_BITS.get(label.strip().lower(), ("", b""))
         if sign and sign in data:
@@ -201,7 +201,7 @@ def _seven_bits(data: bytes, http_charset: str | None, html: bool) -> Decoded | 
 
 
 def _is_rather_utf8(data: bytes, text: str, encoding: str) -> bool:
-    """Whether valid UTF-8 is what it looks like, though another encoding is declared."""
+    """Whether valid UTF-8 really is UTF-8, though another encoding is declared."""
     if not _is_single_byte(encoding):
         return encoding in SUPERSETS.values() and len(data) - len(text) >= STRAY_PAIRS
     return len(data) - len(text) >= STRAY_LETTERS or CERTAIN_UTF8.search(data) is not None
@@ -212,7 +212,7 @@ def _is_single_byte(encoding: str) -> bool:
 
 
 def _known(label: str) -> str | None:
-    """The Python name of a WHATWG label (``iso-8859-1`` means windows-1252), or ``None`` for an unknown one."""
+    """Return the Python name of a WHATWG label (``iso-8859-1`` means windows-1252); ``None`` for an unknown one."""
     label = label.strip().lower()
     if label in {"utf-8", "utf8"}:
         return "utf-8"
@@ -236,12 +236,12 @@ def _meta_charset(data: bytes) -> str | None:
     if match is None:
         return None
     label = match[1].decode("ascii")
-    # A page that could say so in ASCII is not in UTF-16, whatever it says (the HTML standard reads it as UTF-8).
+    # A page that declares UTF-16 in ASCII is not in UTF-16 (the HTML standard reads it as UTF-8).
     return "utf-8" if label.lower().startswith("utf-16") else label
 
 
 def _by_name(data: bytes, encoding: str) -> Decoded | None:
-    """Strictly decoded text; a character cut at the very end, as in a truncated capture, is forgiven."""
+    """Decode strictly, but allow a character cut at the very end, as in a truncated capture; ``None`` on failure."""
     try:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
@@ -255,9 +255,9 @@ def _forced(data: bytes, encoding: str) -> Decoded:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 shows as NULs (in any script, at line ends and blanks) on one side of each pair of bytes only.
+    """Recognise UTF-16 by its NULs (in any script, at line ends and blanks) on one side of each pair of bytes only.
 
-    A dump in ASCII with stray NULs is told from it by its other bytes, which are all letters and signs.
+    A dump in ASCII with stray NULs differs by its other bytes, which are all letters and signs.
     """
     sample = data[: min(len(data), SAMPLE) & ~1]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
@@ -281,11 +281,11 @@ def _refuse_binary(data: bytes) -> None:
 
 
 def _guess(data: bytes, declared: list[str], html: bool) -> Decoded:
-    """The text of undeclared bytes that are not UTF-8."""
+    """Decode undeclared bytes that are not UTF-8, with a detector."""
     sample = data[:SAMPLE]
     sound = sample.decode("utf-8", "ignore")
     sound_size = len(sound.encode())
-    if sound_size - len(sound) > 4 * (len(sample) - sound_size):  # UTF-8 into which something else was pasted
+    if sound_size - len(sound) > 4 * (len(sample) - sound_size):  # UTF-8 with bytes of another encoding pasted in
         return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", MIXED)
     from resiliparse.parse.encoding import detect_encoding
 
@@ -294,7 +294,7 @@ def _guess(data: bytes, declared: list[str], html: bool) -> Decoded:
         encoding = _known(name or "")
         if html and name not in declared and encoding in OF_OTHER_SYSTEMS:
             encoding = "cp1252"
-        if encoding in WESTERN and latin and latin * 2 >= len(sample) - sound_size:  # a list that many people wrote
+        if encoding in WESTERN and latin and latin * 2 >= len(sample) - sound_size:  # a list by many people
             return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", MIXED)
         found = _by_name(data, encoding) if encoding and encoding != "utf-8" else None
         if found:
@@ -303,7 +303,7 @@ def _guess(data: bytes, declared: list[str], html: bool) -> Decoded:
 
 
 def _latin(text: str) -> int:
-    """How many letters with accents of the West and the middle of Europe there are in ``text``."""
+    """Return how many accented letters of Western and Central Europe ``text`` has."""
     return sum("\xc0" <= character < "\u0180" for character in text) if not text.isascii() else 0
 
 
@@ -311,7 +311,7 @@ def _windows_1252(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     surrogates = SURROGATES.match(error.object, error.start)
-    if surrogates:  # CESU-8, which databases write: two halves make a character, one alone is none
+    if surrogates:  # CESU-8, which databases write: two surrogates make a character, one alone does not
         halves = surrogates[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
         return halves.decode("utf-16-le", "replace"), surrogates.end()
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end

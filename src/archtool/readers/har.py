@@ -1,6 +1,6 @@
-"""HAR: what a browser's network panel exported, as JSON. Bodies are often left out; those that are there are pages.
+"""HAR: the export of a browser's network panel, as JSON. Bodies are often left out; those present may be pages.
 
-Entries are decoded one by one, so that of a file that was cut all whole entries are read.
+Entries are decoded one by one, so that all complete entries of a file that was cut are read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from archtool.readers._urls import clean_url, when
 
 ENTRIES = re.compile(r'"entries"\s*:\s*\[')
 BETWEEN = re.compile(r"[\s,]*")
-TIMES_A_PAGE = 4  # a HAR may be larger than its pages may be
+TIMES_A_PAGE = 4  # a HAR may be larger than the limit for a page
 
 
 def read(source: Source) -> Iterator[Page | Failure | Skipped]:

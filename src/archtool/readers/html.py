@@ -1,7 +1,4 @@
-"""HTML files, and what they say about themselves: which tool saved the page, from where, and when.
-
-Only what a saving tool wrote counts as provenance; its own additions to the page (toolbars, rewritten links) are dealt
-with where HTML is split into blocks.
+"""HTML files: the file is the page, and may say which tool saved it, from where, and when (``_provenance``).
 """
 
 from __future__ import annotations
@@ -13,14 +10,14 @@ from archtool.readers._streams import exactly
 from archtool.readers._types import Item, Source
 from archtool.readers.text import read as read_file
 
-TOP = 1024  # bytes, in which SingleFile says what it made
+TOP = 1024  # bytes at the beginning, in which SingleFile names itself
 ZIP_BEGINS, ZIP_ENDS = b"PK\x03\x04", b"PK\x05\x06"
 
 
 def read(source: Source) -> Iterator[Item]:
     """Yield the one page of an HTML file, or why it cannot be read.
 
-    SingleFile also writes HTML that unpacks itself: a script that shows the page, and a zip that holds it.
+    SingleFile also writes self-extracting HTML: a script that shows the page, and a zip that holds it.
     """
     if _unpacks_itself(source):
         from archtool.readers.zip import read as read_zip
@@ -43,11 +40,11 @@ def _unpacks_itself(source: Source) -> bool:
 
 
 def _holds_zip(source: Source) -> bool:
-    """Whether there is a whole zip in the file, which is then at its first byte; only in one that is no text."""
+    """Whether the file holds a complete zip; text files are not searched. The stream is then at its first byte."""
     try:
         source.stream.seek(0)
         data = source.stream.read(source.options.max_bytes + 1)
         source.stream.seek(0)
-    except (OSError, ValueError):  # a pipe, in which one cannot go back that far
+    except (OSError, ValueError):  # a pipe cannot be read again from that far back
         return False
     return len(data) <= source.options.max_bytes and 0 < data.find(ZIP_BEGINS) < data.rfind(ZIP_ENDS)
