@@ -45,7 +45,15 @@ def test_what_somebody_has_written_stays(tmp_path: Path) -> None:
     assert found == own
 
 
-@pytest.mark.parametrize("there", ["no JSON", "[]", '{"databases": []}'])
+def test_a_file_that_describes_the_database_already_stays_as_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(DUMP)
+    own = '{"title": "Mine", "title": "Mine, too",\n\n"databases": {"pages": {}}}'
+    (tmp_path / "metadata.json").write_text(own)
+    assert archtool("clean", "page.txt", "-o", "pages.db", "--for", "datasette", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "metadata.json").read_text() == own
+
+
+@pytest.mark.parametrize("there", ["no JSON", "[]", '{"databases": []}', "[" * 100_000])
 def test_a_file_that_is_no_metadata_is_left_alone(tmp_path: Path, there: str) -> None:
     (tmp_path / "metadata.json").write_text(there)
     done = archtool("clean", "none.txt", "-o", "a.db", "--for", "datasette", cwd=tmp_path)

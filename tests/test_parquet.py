@@ -213,6 +213,19 @@ def test_a_folder_for_each_host(tables: Any, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.jsonl", "out"]
 
 
+def test_what_cannot_be_a_host_is_in_the_folder_of_the_unknown(tables: Any, tmp_path: Path) -> None:
+    from archtool.writers import jsonl
+
+    urls = [f"http://{'a' * 5000}.example/", "http://../x", "http://a%2f..%2fb/", "http:///x", "http://a.example/"]
+    (tmp_path / "all.jsonl").write_text("".join(jsonl.render(Record(f"{n:016x}", "x", url=url)) for n, url in enumerate(urls)))
+    done = archtool("clean", "-q", "all.jsonl", "-t", "parquet", "-o", "out/", "--partition", "host", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {"host=a.example", "host=unknown"} <= {path.name for path in (tmp_path / "out").iterdir()}
+    assert len(list((tmp_path / "out").glob("*/part-0.parquet"))) == len(list((tmp_path / "out").iterdir()))
+    assert len(archtool("clean", "out", "-t", "jsonl", cwd=tmp_path).stdout.splitlines()) == len(urls)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.jsonl", "out"]
+
+
 def test_duckdb_and_pandas_read_the_folders(tables: Any, tmp_path: Path) -> None:
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed (extra analysis)")
     pandas = pytest.importorskip("pandas", reason="pandas is not installed (extra analysis)")

@@ -69,6 +69,13 @@ def test_broader_terms_make_a_path_and_a_circle_is_cut(tmp_path: Path) -> None:
     assert sorted(found.tag("A").split("/")) == ["a", "b", "c"]
 
 
+def test_a_tag_has_a_hundred_broader_terms_at_most(tmp_path: Path) -> None:
+    rows = [f"Term {n},Term {n},Term {n + 1}\n" for n in range(101)]
+    assert load_vocabulary([table(tmp_path, "".join(rows[1:]))]).tag("Term 1").count("/") == 100
+    with pytest.raises(UsageError, match="--vocab: more than 100 broader terms stand above 'Term 0'"):
+        load_vocabulary([table(tmp_path, "".join(rows))])
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from archtool.errors import UsageError
 from archtool.topics import slug
 
+DEEPEST = 100  # broader terms above one another: thesauri have a dozen, and the tag names them all
 PREFERRED, ALTERNATIVE = "preferred label", "alternative label"
 
 
@@ -37,8 +39,13 @@ class Source(NamedTuple):
 
 
 def path_of(number: int, names: Sequence[str], parents: dict[int, int]) -> str:
-    """The tag of a concept: the slugs of its broader concepts and its own, with ``/`` between; a circle is cut."""
+    """The tag of a concept: the slugs of its broader concepts and its own, with ``/`` between; a circle is cut.
+
+    Raises :class:`UsageError` where more than ``DEEPEST`` stand above it.
+    """
     chain = [number]
     while (above := parents.get(chain[-1])) is not None and above not in chain:
         chain.append(above)
+        if len(chain) > DEEPEST + 1:  # itself, and those above it
+            raise UsageError(f"--vocab: more than {DEEPEST} broader terms stand above {names[number]!r}")
     return "/".join(slug(names[each]) for each in reversed(chain))

@@ -57,8 +57,10 @@ def check(path: str) -> None:
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
     """Make the database, and say in ``metadata.json`` what is in it. Raises :class:`OutputError`."""
     told = sqlite.make(rows, path, temporary, new)
-    beside = _beside(path)
-    write_file(beside, described(_known(beside), os.path.splitext(os.path.basename(path))[0]))
+    beside, name = _beside(path), os.path.splitext(os.path.basename(path))[0]
+    known = _known(beside)
+    if name not in known.get("databases", {}):
+        write_file(beside, described(known, name))
     return told
 
 
@@ -68,11 +70,11 @@ def leftovers(temporary: str) -> Iterator[str]:
 
 
 def described(known: dict[str, Any], name: str) -> str:
-    """Return ``known`` with what is to be said of the database ``name``, if nothing is said there yet."""
+    """Return ``known`` with what is to be said of the database ``name``."""
     from json import dumps
 
     databases = known.setdefault("databases", {})
-    databases.setdefault(name, {"description": "Archived web pages, cleaned by archtool.", "tables": TABLES})
+    databases[name] = {"description": "Archived web pages, cleaned by archtool.", "tables": TABLES}
     return dumps(known, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -85,8 +87,8 @@ def _known(path: str) -> dict[str, Any]:
             found = load(file)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{FILE} beside it cannot be added to: {error}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"{FILE} beside it cannot be added to: {getattr(error, 'strerror', None) or error}") from error
     if not isinstance(found, dict) or not isinstance(found.get("databases", {}), dict):
         raise UsageError(f"{FILE} beside it is no metadata of Datasette: move it away")
     return found

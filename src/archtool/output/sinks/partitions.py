@@ -20,6 +20,7 @@ NOTHING = "unknown"  # the folder of rows without a value: pandas cannot read wh
 WAITING = 64 << 20  # characters of text that wait for their files
 BESIDE = 1000  # and of what stands beside it, in each row
 OURS = ".archtool"  # how the names of our own hidden files begin
+LONGEST = 240  # bytes of a folder's name, of the 255 that file systems allow; no host in the DNS has more than 253
 Row = dict[str, Any]
 
 
@@ -89,5 +90,6 @@ class Partitions:
 
 
 def _escaped(value: Any) -> str:
-    """A value as the name of a folder."""
-    return NOTHING if value is None else quote(str(value), safe="")
+    """Return a value as the name of a folder; what is too long to be one, and so no host, counts as unknown."""
+    name = "" if value is None else quote(str(value), safe="")
+    return name if 0 < len(name) <= LONGEST else NOTHING
