@@ -1,4 +1,4 @@
-"""From a page to blocks: the first step of the pipeline. One module for dumps, one for HTML."""
+"""Split a page into blocks: the first step of the pipeline. ``text.py`` does dumps, ``html.py`` HTML."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class Split(NamedTuple):
-    """The blocks of a page in order, and what its metadata says.
+    """The blocks of a page in order, and the candidates from its metadata.
 
-    For HTML also the elements that an archive put into it, what the walk over its tree learned, and by index those
-    blocks that stand beside the text, with their kind: pictures, rules, and what a browser does not show.
+    For HTML also the elements that an archive added, the data of the walk over its tree, and ``beside``: the kinds, by
+    index, of blocks beside the text, which are pictures, rules and what a browser does not show.
     """
 
     blocks: tuple[Block, ...]

@@ -1,8 +1,8 @@
-"""From the DOM of a page to blocks: the HTML door of the house.
+"""Split an HTML page into blocks: the entry point of ``blocks/html_*.py``, called by the pipeline.
 
-``read`` is one walk over the tree; it returns the blocks in reading order and the raw table of the walk, which the
-scorer turns into features. Text that stands only in ``<noscript>``, in frames' ``<noframes>`` or in JSON-LD is a
-fall-back: it is taken where the page has little other text.
+``read`` walks the tree once; it returns the blocks in reading order and the table from which the scorer computes
+features. Text found only in ``<noscript>``, in ``<noframes>`` or in JSON-LD is a fallback, used where the page has
+little other text.
 """
 
 import re
@@ -22,27 +22,28 @@ from archtool.blocks.html_walk import Walk
 from archtool.model import Block
 from archtool.startup.patterns import lazy
 
-# XHTML lets an empty script or title close itself; read as HTML it would swallow the page.
+# In XHTML an empty script or title may close itself; parsed as HTML, it would swallow the page.
 XHTML = lazy(r"\s*(?:<\?xml\b|<!doctype html public \"-//w3c//dtd xhtml)", re.I)
 SELF_CLOSED = lazy(
     r"<(script|title|style|textarea|iframe|noframes|noscript|div|span|a|p|td|li)\b([^<>]*+)(?<=/)>", re.IGNORECASE
 )
-# <noscript> is taken as the page's text where it has more than this share of the characters outside.
+# <noscript> is used as text where it has more than this share of the characters outside.
 FALLBACK_SHARE = 0.5
 FALLBACK_SIZE = 200
 SHADOW = "shadowroot"  # in the start tag of a template that is the shadow root of its parent
-# A short hidden element is an answer where one of these stands above it, and it is called no message.
+# A short hidden element is an answer if one of these stands above it, and no class calls it a message.
 OPENERS = frozenset(CODES[tag] for tag in ("summary", "button", "dt"))
 FEWEST_BLANKS = 3
 MESSAGE = lazy(r"(?i)(?:^|[\s_-])(?:message|msg|success|error|alert|notice|modal|popup|tooltip|loading|toast)")
-NOTE_CLIMB = 4  # elements around the text of a note
-FEW = 12  # blocks: a page with more shows its text
-LINKED = 0.9  # share of the characters of a block that are a link
+NOTE_CLIMB = 4  # most elements from the text of a note up to the one with its id
+FEW = 12  # blocks; a page with more shows its text without scripts
+LINKED = 0.9  # least share of linked characters of a block that is a link
 
 
 class Beside(NamedTuple):
-    """What stands before ``blocks[before]`` of a reading, or behind the last block: as a block, with its kind or the
-    id of the rule by which it is not shown.
+    """A block beside the text, and ``before``, the index of the block of the reading that it precedes.
+
+    ``kind`` is its kind, or the id of the rule by which it is not shown.
     """
 
     before: int
@@ -51,10 +52,10 @@ class Beside(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """The blocks of a page, and what the walk over its tree learned about elements and blocks.
+    """The blocks of a page, and the data of the walk over its tree.
 
-    ``places[i]`` is the position of ``blocks[i]`` in the walk's lists. ``beside`` has what stands between the blocks
-    and is none for the model: text that a browser does not show, pictures, rules and embedded media.
+    ``places[i]`` is the index of ``blocks[i]`` in the walk's lists. ``beside`` has the blocks that the model does not
+    judge: text that a browser does not show, pictures, rules and embedded media.
     """
 
     blocks: tuple[Block, ...]
@@ -63,12 +64,12 @@ class Reading(NamedTuple):
     beside: tuple["Beside", ...] = ()
 
     def is_link(self, index: int) -> bool:
-        """Whether a block is a link, all of it or nearly."""
+        """Whether nearly all of a block is a link."""
         return bool(self.walk.linked[self.places[index]] >= LINKED * len(self.blocks[index].text))
 
 
 def parse(body: str) -> Any:
-    """Return the parsed tree (a ``LexborHTMLParser``) of ``body``, which may be XHTML."""
+    """Return ``body``, which may be XHTML, parsed into a ``LexborHTMLParser``."""
     from selectolax.lexbor import LexborHTMLParser
 
     if XHTML.match(body):
@@ -94,7 +95,7 @@ def split(tree: Any) -> tuple[Block, ...]:
 
 
 def read(tree: Any) -> Reading:
-    """Return the blocks of a parsed page together with the raw table of the walk."""
+    """Return the blocks of a parsed page together with the table of the walk."""
     walk = Walk(tree.root)
     if walk.linked_data and len(walk.texts) < FEW:
         from archtool.blocks.html_fallback import show_linked_data
@@ -117,14 +118,14 @@ def read(tree: Any) -> Reading:
     if beside:
         found = _between(sorted(beside, key=itemgetter(0)), places, starts)
         ordinals = _ordinals(len(texts), found)
-    # Without a loop in Python, and without a function of it: a page has hundreds of blocks.
+    # Without a Python loop or function, for speed: a page has hundreds of blocks.
     values = zip(kinds, texts, starts, ends, ordinals, levels, repeat(False), groups, nodes, spans, strict=False)
     make: Callable[[Iterable[Any]], Block] = partial(tuple.__new__, Block)
     return Reading(tuple(map(make, values)), walk, places, tuple(found))
 
 
 def _with_hidden(walk: Walk, shown: set[int]) -> list[list[Any]]:
-    """Return what the walk noted beside the blocks, with those blocks that are hidden."""
+    """Return the walk's entries beside the blocks, with the hidden blocks added."""
     found = list(walk.beside)
     for place, flags in enumerate(walk.flags):
         if flags and flags not in shown:
@@ -134,7 +135,7 @@ def _with_hidden(walk: Walk, shown: set[int]) -> list[list[Any]]:
 
 
 def _between(beside: Sequence[list[Any]], places: Sequence[int], starts: Sequence[int]) -> list[Beside]:
-    """Return what stands beside the blocks as blocks, in the order of the page."""
+    """Return the entries beside the blocks as blocks, in page order."""
     found = []
     for number, (position, kind, text, node, level, group) in enumerate(beside):
         index = bisect_left(places, position)
@@ -155,7 +156,7 @@ def _between(beside: Sequence[list[Any]], places: Sequence[int], starts: Sequenc
 
 
 def _ordinals(size: int, beside: Sequence[Beside]) -> list[int]:
-    """Return the ordinals of the blocks among all that the page has."""
+    """Return the ordinals of the blocks among all blocks of the page."""
     found: list[int] = []
     done = 0
     for number, (index, _, _) in enumerate(beside, 1):
@@ -165,11 +166,11 @@ def _ordinals(size: int, beside: Sequence[Beside]) -> list[int]:
 
 
 def _shown(walk: Walk) -> set[int]:
-    """Return the flags of those blocks in ``<noscript>`` and in hidden elements that are taken as text of the page.
+    """Return the flags of the blocks in ``<noscript>`` and in hidden elements that count as text of the page.
 
-    ``<noscript>`` is taken where it holds text that the page does not show otherwise, as forums do that are drawn by
-    scripts. A hidden element is taken where it holds prose: the other tabs of a product, the answers of a list of
-    questions, a page that appears when its scripts have run. Its blocks are still judged like all others.
+    ``<noscript>`` counts if it holds text that the page does not show otherwise, as on forums drawn by scripts. A
+    hidden element counts if it holds prose: further tabs of a product, answers to a list of questions, a page that
+    appears when its scripts have run. Its blocks are judged like all others.
     """
     sizes: Counter[int] = Counter()
     for text, flags in zip(walk.texts, walk.flags, strict=True):
@@ -189,7 +190,7 @@ def _shown(walk: Walk) -> set[int]:
 
 
 def _notes(walk: Walk) -> set[int]:
-    """Return the flags of short hidden elements that hold notes, to whose ids numbers in the shown text lead."""
+    """Return the flags of short hidden elements that hold notes, to which numbers in the shown text link."""
     wanted = {
         link[1:]
         for flags, spans in zip(walk.flags, walk.spans, strict=True)
@@ -211,7 +212,7 @@ def _notes(walk: Walk) -> set[int]:
 
 
 def _answers(walk: Walk) -> set[int]:
-    """Return the flags of short hidden elements that hold the answer to the question above: a script opens them."""
+    """Return the flags of short hidden elements that hold the answer to the question above, opened by a script."""
     found: set[int] = set()
     asked = False
     for place in range(1, len(walk.flags)):
@@ -226,7 +227,7 @@ def _answers(walk: Walk) -> set[int]:
 
 
 def _is_message(walk: Walk, place: int) -> bool:
-    """Whether a hidden block is called a message for scripts to show."""
+    """Whether the name of a hidden block marks it as a message for scripts to show."""
     element = walk.owners[place]
     for _ in range(3):
         if element < 0:
@@ -238,7 +239,7 @@ def _is_message(walk: Walk, place: int) -> bool:
 
 
 def merged(reading: Reading) -> tuple[tuple[Block, ...], dict[int, str]]:
-    """Return the blocks of a reading with what stands beside them, in the order of the page; of these the kinds."""
+    """Return the blocks of a reading and those beside them in page order, and the kinds of the latter by index."""
     if not reading.beside:
         return reading.blocks, {}
     blocks: list[Block] = []
@@ -253,7 +254,7 @@ def merged(reading: Reading) -> tuple[tuple[Block, ...], dict[int, str]]:
 
 
 def base_of(reading: Reading, url: str | None) -> str:
-    """Return the address that the page names as the base of its links; empty where that is its own."""
+    """Return the base address of the page's links, if the page names one; otherwise an empty string."""
     if not reading.walk.base:
         return ""
     from archtool.artefacts import absolute

@@ -1,7 +1,7 @@
-"""Boxes that a page sets off from its text (notes, tips, warnings): what stands in one, and which text is its title.
+"""Tell which blocks stand in a box set off from the text (notes, tips, warnings), and which one is its title.
 
-For the judge that keeps the title with its box, and for ``markdown/callouts.py``. The sign of a box is the block that
-the walk noted where its element begins.
+Used by ``judge/beside.py`` and ``markdown/callouts.py``. The sign of a box is the block that the walk recorded where
+its element begins.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import Any
 from archtool.blocks.html_special import CALLOUTS
 from archtool.model import Block
 
-CLIMB = 10  # elements between a block and the box around it
+CLIMB = 10  # most elements from a block up to its box
 TITLE = 80  # characters
-HEADLINE = 30  # characters of a title that nothing calls one
+HEADLINE = 30  # most characters of a title without a heading or class
 _TITLES = ("title", "heading", "summary", "caption", "header")
 _ENDS = (".", ":", ";", ",", "!", "?", "。")
 
 
 def is_in(block: Block, sign: Block) -> bool:
-    """Whether a block stands in the box that ``sign`` begins."""
+    """Whether a block stands in the box that begins at ``sign``."""
     box = sign.nodes[0].mem_id
     element = block.nodes[0].parent if block.nodes else None
     for _ in range(CLIMB):
@@ -32,7 +32,7 @@ def is_in(block: Block, sign: Block) -> bool:
 
 
 def is_title(block: Block, sign: Block) -> bool:
-    """Whether the first block of a box is its title: by its kind, a class, or as a line that says what the box is."""
+    """Whether the first block of a box is its title: by its kind, by a class, or by naming the kind of box."""
     text = block.text.strip()
     if len(text) > TITLE or "\n" in text or block.kind in ("code", "item", "row"):
         return False

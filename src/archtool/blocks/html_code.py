@@ -1,6 +1,6 @@
-"""The language of a block of code, as highlighters name it in a class, an attribute, or a label above the code.
+"""Find the language of a code block, as highlighters give it in a class, an attribute, or a label above the code.
 
-For ``markdown/code.py``, and for the judge that takes the label out of the text.
+Used by ``markdown/code.py``, and by ``judge/code_labels.py``, which removes the label.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ _HIGHLIGHTERS = frozenset(
     """highlight hljs hl code sourcecode prettyprint src syntaxhighlighter brush listing programlisting""".split()
 )
 _OF_CODE = frozenset({"code", "lntd", "crayon-code", "blob-code", "rouge-code", "hljs-ln-code"})
-_BOXES = frozenset({"div", "span", "header", "button"})  # beside the code that have no text of the page
+_BOXES = frozenset({"div", "span", "header", "button"})  # around code, without text of the page
 _STOPS = frozenset({"body", "article", "main", "li"})
-CLIMB = 10  # elements around the code
-ABOVE = 7  # of these, the ones before which a label may stand
-LONGEST = 20  # characters of a label
+CLIMB = 10  # elements around the code that are searched
+ABOVE = 7  # of these, the innermost that may follow a label
+LONGEST = 20  # most characters of a label
 
 
 def language(block: Block) -> str:
-    """Return the language of a block of code; empty where nothing names it."""
+    """Return the language of a code block; empty if nothing names it."""
     element = block.nodes[0].parent if block.nodes else None
     for _ in range(CLIMB):
         if element is None or element.tag in _STOPS:
@@ -50,7 +50,7 @@ def language(block: Block) -> str:
         classes = attributes.get("class") or ""
         if element.tag == "td" and _OF_CODE.isdisjoint(classes.split()):
             break
-        found = _said(element.tag, attributes, classes)
+        found = _named_by(element.tag, attributes, classes)
         if found:
             return _SAME.get(found, found)
         element = element.parent
@@ -58,8 +58,8 @@ def language(block: Block) -> str:
     return _SAME.get(label, label)
 
 
-def _said(tag: str, attributes: dict[str, str | None], classes: str) -> str:
-    """Return the language that one element names."""
+def _named_by(tag: str, attributes: dict[str, str | None], classes: str) -> str:
+    """Return the language named by one element, or an empty string."""
     for name in _ATTRIBUTES:
         value = attributes.get(name)
         if value and value.lower() not in _NONE:
@@ -79,12 +79,12 @@ def _said(tag: str, attributes: dict[str, str | None], classes: str) -> str:
 
 
 def is_label(block: Block) -> bool:
-    """Whether a block is nothing but the name of a language."""
+    """Whether a block consists of the name of a language."""
     return len(block.text) <= LONGEST and block.text.strip().casefold() in LANGUAGES
 
 
 def label_above(block: Block) -> str:
-    """Return the name of a language that stands in a box of its own directly above the code."""
+    """Return the name of a language in a box of its own directly above the code, or an empty string."""
     element: Any = block.nodes[0].parent if block.nodes else None
     for _ in range(ABOVE):
         if element is None or element.tag in _STOPS:
@@ -104,7 +104,7 @@ def label_above(block: Block) -> str:
 
 
 def texts(node: Any) -> list[str]:
-    """Return the texts in a node that are not blank."""
+    """Return the texts in a node, except blank ones."""
     if node.is_text_node:
         found = [node.text_content or ""]
     else:

@@ -1,7 +1,7 @@
 # cython: language_level=3, annotation_typing=False
-"""How elements begin and end in a walk: what kind of block their text makes, how it is marked, what ends with them.
+"""Begin and end elements during a walk: the kind of block that their text makes, its markup, and what ends with them.
 
-The third of the four layers of ``html_walk.py``.
+The third of the four layers of ``html_walk.py``, above ``html_taking.py``.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ from archtool.blocks.html_text import LINE
 
 
 class Entering(Taking):
-    """The blocks of a page, and where in its tree the walk is."""
+    """The blocks of a page so far, and the position of the walk in its tree."""
 
     def _state(self) -> tuple[Any, ...]:
-        """Return what :meth:`_leave` puts back at the end of an element that changes it."""
+        """Return the state that :meth:`_leave` restores at the end of an element that changes it."""
         return (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth, self._begun)
 
     def _enter(self, tag: str, role: int, attributes: dict[str, str | None] | None, hidden: bool) -> None:
@@ -73,7 +73,7 @@ class Entering(Taking):
             if tag == "cite" and self._kind == "quote" and not self._pieces:
                 self._credit = self._element
         elif role == LINK:
-            if self._touches:  # links that touch are set apart by their looks: a reader does not see one word
+            if self._touches:  # a reader sees links that touch as separate words, by their style
                 self._pieces.append(" ")
             self._link += 1
             self._anchors += 1
@@ -87,11 +87,11 @@ class Entering(Taking):
             self._begin(tag, role, attributes or {})
 
     def _mark_in(self, tag: str, attributes: dict[str, str | None] | None) -> tuple[int, str]:
-        """Return how the text in an element that begins is marked."""
+        """Return the mark of the text in an element that begins."""
         style = STYLES.get(tag, -1)
         if style < 0:
             self._mark = PLAIN
-            if self._link:  # around whole blocks, as of cards: the first of them and the headings show it
+            if self._link:  # a link around whole blocks, as in cards: it marks the first of them and the headings
                 if self._linking < 0:
                     self._linking = len(self.texts)
                 if self._linking == len(self.texts) or ROLES.get(tag) == HEADING:
@@ -107,7 +107,7 @@ class Entering(Taking):
         return self._mark
 
     def _begin(self, tag: str, role: int, attributes: dict[str, str | None]) -> None:
-        """Set the kind of the blocks that an element makes of its text."""
+        """Set the kind of the blocks made from the text of an element."""
         if role == ITEM:
             self._kind, self._level, self._group, self._item = "item", max(self._depth, 1), self._lists, self._element
         elif role == LIST:
@@ -120,7 +120,7 @@ class Entering(Taking):
             self._kind, self._level, self._group = KINDS[tag], 0, 0
         elif role == PRE:
             self._pre += 1
-            if self._kind != "item":  # else it is code of that item
+            if self._kind != "item":  # otherwise it is code in that item
                 self._level = self._group = 0
             self._kind = "code"
             self._around = len(self._tables)
@@ -142,7 +142,7 @@ class Entering(Taking):
                 self._tables[-1].begin_cell(len(self.texts), tag == "th", attributes)
 
     def _leave(self, role: int, state: tuple[Any, ...] | None) -> None:
-        """End an element: what it began ends with it."""
+        """End an element, and what it began."""
         element = self._parents[self._element]
         if role == BLOCK and self._pre and state is None:
             self._end_line()
@@ -154,14 +154,14 @@ class Entering(Taking):
                 self._tables[-1].end_cell(len(self.texts))
             if state is not None:
                 (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth, begun) = state
-                if role == ITEM:  # what stands behind a list in an item goes on with that item
+                if role == ITEM:  # text after a nested list continues its item
                     self._begun = begun
         else:
             if role in (SIGNED, LINK):
                 self._raised -= 1
                 if state is not None:
                     self._quotes -= state[2] < 0
-                    if self._sources:  # else its block has ended
+                    if self._sources:  # otherwise its block has ended
                         self._write(self._sources[-1], state[1], state[3])
             self._seam |= CLOSED
             if role == LINK:

@@ -1,6 +1,6 @@
-"""Text that a page holds and does not show: what it says instead of frames, and the article in its JSON-LD.
+"""Find text that a page holds without showing it: the replacement for frames, and the article in its JSON-LD.
 
-A stated fall-back for ``html.py``: it is taken only where the page shows nothing else, and is judged like all text.
+A fallback for ``html.py``, used only where the page shows little else; the text is judged like any other.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 
 MOST_FRAMES = 50
 MOST_PARAGRAPHS = 2000
-SHOWN = 200  # characters: a page that shows more has its text in its markup
+SHOWN = 200  # characters; a page that shows more has its text in its markup
 _TAG = re.compile(r"<[^<>]*>")
 
 
 def without_frames(tree: Any) -> str:
-    """Return a page of frames as one without: what it says to those who see none, or else links to its frames."""
+    """Return a frameset page as one without frames: its ``<noframes>`` text, or else links to its frames."""
     head = tree.head.html if tree.head is not None else ""
     said = " ".join(node.text(deep=True) for node in tree.css("noframes"))
     if not _TAG.sub("", said).strip():
@@ -27,9 +27,9 @@ def without_frames(tree: Any) -> str:
 
 
 def show_linked_data(tree: Any, scripts: list[str], shown: int) -> bool:
-    """Add the article or the product's description in JSON-LD to a page that shows ``shown`` characters.
+    """Add the article or product description in JSON-LD to a page that shows ``shown`` characters.
 
-    Return whether there was one, longer than what the page shows.
+    Return whether there was one longer than the text shown.
     """
     if shown > SHOWN or tree.body is None:
         return False

@@ -1,8 +1,8 @@
-"""Formulas of a page as TeX: from KaTeX, MathJax, MathML, LaTeXML, wikis, and images whose alternative text is TeX.
+"""Extract formulas as TeX: from KaTeX, MathJax, MathML, LaTeXML, wikis, and images with TeX as alternative text.
 
-The walk calls this for elements that may be a formula. A formula is given once, as ``$...$`` in a line and ``$$...$$``
-where the page displays it by itself; the copies for the eye and for screen readers that stand beside it are not text.
-MathML without TeX is translated by ``html_mathml.py``.
+Called by the walk for elements that may be a formula. Each formula is returned once, as ``$...$`` in a line or
+``$$...$$`` if displayed; the copies beside it for the eye and for screen readers are dropped. ``html_mathml.py``
+translates MathML without TeX.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from typing import Any
 from archtool.blocks.html_mathml import translated
 from archtool.startup.patterns import lazy
 
-LONGEST = 20_000  # characters; more is no formula
+LONGEST = 20_000  # characters; longer texts are not formulas
 _DELIMITED = lazy(r"\s*(?:\\\((?P<a>.+)\\\)|\\\[(?P<b>.+)\\\]|\$\$(?P<c>.+)\$\$|\$(?P<d>[^$]+)\$)\s*", re.DOTALL)
 _IN_TEXT = lazy(
     r"\\\((?P<line>(?:[^\\]|\\[^()])+)\\\)|\\\[(?P<own>(?:[^\\]|\\[^\[\]])+)\\\]"
     r"|\$\$(?P<dollars>[^$]*[\\^_][^$]+)\$\$"
     r"|(?<![\\$\w])\$(?P<dollar>(?=[^$\s])[^$\n]{0,400}(?<=[^$\s\\]))\$(?![\w$])"
 )
-# What stands between single dollars is a formula only where it has a command, or a power or index of one letter.
+# Text between single dollars is a formula only if it has a command, or a power or index of one letter.
 _COMMAND = lazy(r"\\[A-Za-z]|(?<![^\W\d_])[A-Za-z][_^](?:\{|\w(?!\w))")
 _ENVIRONMENT = lazy(r"\\begin\{([a-z]+\*?)\}.+\\end\{\1\}", re.DOTALL)
 _OWN = lazy(r"\\\[(?P<a>.+)\\\]|\$\$(?P<b>[^$]+)\$\$", re.DOTALL)
 _QUERY = lazy(r"[?&](?:latex|tex|chl)=([^&]+)|latex\.codecogs\.com/[\w.]+\?(.+)")
-_STYLE = lazy(r"\{ ?\\(?:display|text)style (.*)\}")  # with single blanks
+_STYLE = lazy(r"\{ ?\\(?:display|text)style (.*)\}")  # its spaces are collapsed
 _COMMENT = lazy(r"(?<!\\)%[^\n]*(?:\n|$)")
 _IMAGE_CLASS = lazy(r"(?:^|\s)(?:latex|tex|math|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?=\s|$)")
 _IMAGE_ADDRESS = lazy(
@@ -52,7 +52,7 @@ _DATA = ("alttext", "data-latex", "data-tex", "data-expr", "data-math", "data-ka
 
 
 def formula(node: Any, attributes: dict[str, str | None]) -> list[str] | None:
-    """Return an element as formulas with their dollar signs; nothing for a copy of one; ``None`` where it is none."""
+    """Return the formulas of an element in dollar signs; an empty list for a copy, ``None`` for other elements."""
     classes = frozenset((attributes.get("class") or "").split())
     if node.tag == "table":
         return _equations(node) or None
@@ -67,7 +67,7 @@ def formula(node: Any, attributes: dict[str, str | None]) -> list[str] | None:
 
 
 def script(node: Any, kind: str) -> list[str] | None:
-    """Return the formula of a script of MathJax, whose ``type`` is ``kind``."""
+    """Return the formula in a MathJax script of type ``kind``; ``None`` for other scripts."""
     child = node.first_child
     if not kind.startswith("math/tex") or child is None:
         return None
@@ -75,7 +75,7 @@ def script(node: Any, kind: str) -> list[str] | None:
 
 
 def image(attributes: dict[str, str | None]) -> list[str] | None:
-    """Return the formula that an image shows, by its alternative text; ``None`` for other images."""
+    """Return the formula that an image shows, from its alternative text; ``None`` for other images."""
     alt = (attributes.get("alt") or "").strip()
     if len(alt) > LONGEST:
         return None
@@ -85,7 +85,7 @@ def image(attributes: dict[str, str | None]) -> list[str] | None:
     if not _TEX_SIGN.search(alt):
         alt = (attributes.get("title") or "").strip()
         if not _TEX_SIGN.search(alt):
-            alt = _asked_for(address)
+            alt = _tex_in_address(address)
     if not alt:
         return None
     inside = _DELIMITED.fullmatch(alt)
@@ -93,8 +93,8 @@ def image(attributes: dict[str, str | None]) -> list[str] | None:
     return _dressed(inside[inside.lastgroup or 0] if inside else alt, own or "display" in classes)
 
 
-def _asked_for(address: str) -> str:
-    """Return the TeX in the address of a service that draws it; empty where it has none."""
+def _tex_in_address(address: str) -> str:
+    """Return the TeX in the address of a service that renders it; empty if there is none."""
     from urllib.parse import unquote, unquote_plus
 
     found = _QUERY.search(address)
@@ -104,7 +104,7 @@ def _asked_for(address: str) -> str:
 
 
 def drawn(drawing: Any) -> str:
-    """Return the formula of which a drawing is made, by what its parent says; empty for other drawings."""
+    """Return the formula that a drawing shows, from attributes of its parent; empty for other drawings."""
     parent = drawing.parent
     tex = (parent.attributes.get("data-formula") or "") if parent is not None and parent.is_element_node else ""
     return (_dressed(tex, "block" in (parent.attributes.get("style") or "")) or [""])[0] if tex else ""
@@ -119,7 +119,7 @@ def whole(text: str) -> str:
 
 
 def in_text(text: str) -> list[tuple[str, bool]]:
-    r"""Return the parts of a text that has formulas between ``\(`` and ``\)`` or their like, and which are formulas."""
+    r"""Return the parts of a text with formulas between ``\(`` and ``\)`` or the like, each with whether it is one."""
     parts: list[tuple[str, bool]] = []
     done = 0
     for found in _IN_TEXT.finditer(text):
@@ -133,7 +133,7 @@ def in_text(text: str) -> list[tuple[str, bool]]:
 
 
 def _source(node: Any, attributes: dict[str, str | None]) -> tuple[str, bool] | None:
-    """Return the TeX of a formula, and whether it says itself that it is displayed."""
+    """Return the TeX of a formula, and whether its markup says that it is displayed."""
     for name in _DATA:
         value = attributes.get(name)
         if value:
@@ -182,7 +182,7 @@ def _parsed(markup: str) -> Any:
 
 
 def _has_source(node: Any) -> bool:
-    """Whether the script of MathJax that a rendered formula was made of stands in or near it."""
+    """Whether the MathJax script from which a formula was rendered stands in or near it."""
     if node.css_first("script") is not None:
         return False
     for near in (node, node.parent):
@@ -203,7 +203,7 @@ def _is_displayed(node: Any) -> bool:
 
 
 def _equations(table: Any) -> list[str]:
-    """Return the rows of a table of equations, as LaTeXML makes them; each with its number."""
+    """Return the rows of a LaTeXML table of equations, each with its number."""
     found = []
     for row in table.css("tr"):
         parts = [maths.attributes.get("alttext") or "" for maths in row.css("math")]
@@ -216,7 +216,7 @@ def _equations(table: Any) -> list[str]:
 
 
 def _dressed(tex: str, displayed: bool) -> list[str]:
-    """Return TeX on one line between its dollar signs; nothing where there is none."""
+    """Return TeX on one line between dollar signs; an empty list if there is none."""
     tex = " ".join(_COMMENT.sub(" ", tex).split())
     if len(tex) > LONGEST:
         return []

@@ -1,8 +1,7 @@
-"""Keep pages that were made to be slow away from the parser.
+"""Cut pages that were made to be slow, before they reach the parser.
 
-The parser takes time that grows with the square of how deep elements are nested, and of how many attributes one element
-has. Browsers limit the depth too; no page for readers comes near the limits set here. Everything else passes unchanged:
-the checks cost little on a page that has nothing of the kind.
+The parser's time grows with the square of the nesting depth, and of the number of attributes of one element. Browsers
+limit the depth, too; pages for readers stay far below the limits here and pass unchanged, at little cost.
 """
 
 from __future__ import annotations
@@ -11,16 +10,16 @@ import re
 
 from archtool.startup.patterns import lazy
 
-MANY_TAGS = 20_000  # a page with fewer cannot be nested deep enough to matter
+MANY_TAGS = 20_000  # a page with fewer cannot be nested too deep
 SHORTEST_TAG = 3  # characters
 DEPTH = 3_000
-LONG = 5_000  # characters; a shorter tag cannot hold attributes enough to matter
+LONG = 5_000  # characters; a shorter tag cannot hold too many attributes
 ATTRIBUTES = 200
 MANY_ATTRIBUTES = lazy(
     rf"""[a-zA-Z][^\s>/]*+(?:\s++[\w:.@-]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+){{{ATTRIBUTES}}}"""
 )
 NAME = lazy(r"<(/?)([a-zA-Z][^\s/>]*)")
-# Elements that hold nothing, or that the parser ends itself where the next begins.
+# Elements without content, or ended by the parser where the next begins.
 FLAT = frozenset(
     """area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option optgroup tbody
     thead tfoot colgroup rp rt html head body""".split()
@@ -30,7 +29,7 @@ ENDS = {name: lazy(f"</{name}", re.IGNORECASE) for name in ("script", "style", "
 
 
 def tame(body: str) -> str:
-    """Return ``body`` without the elements that nest too deep, and the attributes that are too many."""
+    """Return ``body`` without elements nested too deep and without excess attributes."""
     body = _without_many_attributes(body)
     if len(body) < SHORTEST_TAG * MANY_TAGS or body.count("<") < MANY_TAGS:
         return body
@@ -38,17 +37,17 @@ def tame(body: str) -> str:
 
 
 def _without_many_attributes(body: str) -> str:
-    """Cut those start tags that are long enough; from tag to tag this looks at one place in thousands."""
+    """Remove excess attributes from long start tags."""
     parts: list[str] = []
     done = 0
-    start = 0  # behind a ``<``, or where the page begins
+    start = 0  # after a ``<``, or at the beginning of the page
     while start + LONG < len(body):
         end = body.rfind("<", start, start + LONG + 1)
         if end < 0:
             end = body.find("<", start + LONG)
             end = len(body) if end < 0 else end
             found = MANY_ATTRIBUTES.match(body, start, end)
-            if found:  # its attributes after the first two hundred go
+            if found:  # more than two hundred attributes: the others go
                 close = body.find(">", found.end(), end)
                 parts += (body[done : found.end()], ">" if close < 0 else body[close:end])
                 done = end
@@ -57,14 +56,14 @@ def _without_many_attributes(body: str) -> str:
 
 
 def _not_too_deep(body: str) -> str:
-    """Take out the start tags that would nest deeper than the limit; their text stays."""
+    """Remove the start tags that would nest deeper than the limit; their text stays."""
     parts: list[str] = []
     done = depth = 0
     found = NAME.search(body)
     while found:
         name = found[2].lower()
         place = found.end()
-        if name in ENDS and not found[1]:  # what looks like tags in scripts is code
+        if name in ENDS and not found[1]:  # no tags inside scripts
             end = ENDS[name].search(body, place)
             place = end.start() if end else len(body)
         elif name in FLAT:

@@ -1,9 +1,9 @@
 # cython: language_level=3, annotation_typing=False
-"""The blocks of a page while a walk over its DOM makes them: what was found so far, and the text of the next block.
+"""Collect the blocks of a page during a walk over its DOM, and the text of the block being made.
 
-The lowest of four layers, each a class that extends the one before: this one, ``html_taking.py`` with the elements that
-are more or less than their tag says, ``html_entering.py`` with how elements begin and end, and ``html_walk.py``, which
-visits the nodes. Each has a file of types (``.pxd``) with which Cython compiles the source where it can.
+The lowest of four layers, each a class that extends the one before: this one; ``html_taking.py``, for elements that
+need special treatment; ``html_entering.py``, for the begin and end of elements; ``html_walk.py``, which visits the
+nodes. Each has a file of types (``.pxd``), with which Cython compiles the source where it can.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from archtool.blocks.html_text import (
     prose_paragraphs,
 )  # fmt: skip
 
-# Flags of a block. Above them stands the ordinal of the outermost hidden element around it, from 1.
+# Flags of a block. The higher bits hold the ordinal, from 1, of the outermost hidden element around it.
 IN_NOSCRIPT = 1
-HIDDEN = 2  # scripts may show it: tabs, accordions, pages that appear when they have loaded
+HIDDEN = 2  # until a script shows it: tabs, accordions, pages that appear when loaded
 ORDINAL = 4  # the factor of the ordinal
 
 
 class Making:
-    """What a walk found so far: the elements in document order, and the blocks as parallel lists.
+    """The results of a walk so far: the elements in document order, and the blocks as parallel lists.
 
-    ``parents``, ``tags`` and ``tokens`` have one entry for each element (its parent's index, the code of its tag, its
-    class, id, role and itemprop). The other lists have one for each block: ``owners`` is the innermost element holding
-    all of its text, ``linked`` the characters inside links, ``anchors`` the links, ``marks`` the inline elements.
-    ``linked_data`` has the texts of JSON-LD scripts, ``meta`` name and content of meta elements, in order. ``beside``
-    has what is no block for the model: what a browser does not show, pictures, rules and embedded media; each with the
-    index of the block that follows it.
+    ``parents``, ``tags`` and ``tokens`` have one entry for each element: its parent's index, the code of its tag, and
+    its class, id, role and itemprop. The other lists have one for each block: ``owners`` is the innermost element
+    holding all of its text, ``linked`` the number of characters inside links, ``anchors`` the number of links,
+    ``marks`` the inline elements. ``linked_data`` has the texts of JSON-LD scripts, ``meta`` name and content of meta
+    elements, in order. ``beside`` has what the model does not judge (text that a browser does not show, pictures,
+    rules, embedded media), each with the index of the block that follows it.
     """
 
     def __init__(self) -> None:
@@ -60,37 +60,37 @@ class Making:
         self.linked_data: list[str] = []
         self.meta: list[tuple[str, str]] = []
         self.title = ""
-        self.noted = False  # whether a link within text leads to a place in a page: it may be the mark of a note
-        self.base = ""  # the address that links are relative to, where the page names one
+        self.noted = False  # whether a link in the text points into a page, as marks of notes do
+        self.base = ""  # the base address of links, if the page names one
         self.beside: list[list[Any]] = []  # position, kind or reason, text, node, level, group
 
-        # The block that is being made.
+        # The block being made.
         self._pieces: list[str] = []
         self._sources: list[Any] = []
-        self._spans: list[tuple[str, tuple[int, str]]] = []  # of the sources, what they show and how they are marked
+        self._spans: list[tuple[str, tuple[int, str]]] = []  # text and mark of the sources
         self._owner = -1
-        self._floor = -1  # the outermost element that the walk came back to since the block began
+        self._floor = -1  # the outermost element to which the walk has returned since the block began
         self._linked = self._anchors = self._marks = self._images = self._breaks = 0
-        # Where the walk is.
+        # The position of the walk.
         self._kind = "paragraph"
         self._level = self._group = self._depth = self._lists = self._rows = 0
-        self._item = self._begun = -1  # the list item around; the last of which a block has been made
+        self._item = self._begun = -1  # the list item around; the last item that has a block
         self._element = -1
         self._link = self._pre = self._flag = self._hidden = 0
         self._address = ""  # of the last link
-        self._linking = -1  # how many blocks there were when the first element that is not inline began in it
+        self._linking = -1  # number of blocks when the first element in it that is not inline began
         self._touches = False  # a link has just ended
-        self._seam = 0  # the edges of inline elements since the last text
+        self._seam = 0  # bits of the edges of inline elements since the last text
         self._last = -1  # the element of that text
         self._mark = PLAIN
         self._marked: list[tuple[int, str]] = []  # the mark of the text in each element
         self._classes: str | None = None
-        self._credit = -1  # the <cite> that opens a quote: whom it quotes
+        self._credit = -1  # the <cite> before a quotation, naming its author
         self._tables: list[Table] = []
-        self._around = 0  # tables around the preformatted text
-        self._lists_code = False  # it is no <pre>, but a table or boxes that a highlighter made
-        self._special: dict[str, int] = {}  # what each class of the page says
-        self._notes: list[tuple[Any, str]] = []  # margin notes in the sentence that is being made, and their labels
+        self._around = 0  # number of tables around the preformatted text
+        self._lists_code = False  # not in a <pre> but in a highlighter's table or boxes
+        self._special: dict[str, int] = {}  # special kinds of elements, by class
+        self._notes: list[tuple[Any, str]] = []  # margin notes in the block being made, and their labels
         self._noted = self._raised = 0
         self._waits = ""  # the mark of a note that follows
         self._quotes = 0
@@ -99,7 +99,7 @@ class Making:
         self._codes: list[int] = []
 
     def _add_text(self, node: Any) -> None:
-        """Take one text node into the block that is being made."""
+        """Add a text node to the block being made."""
         text = node.text_content
         if not text:
             return
@@ -133,7 +133,7 @@ class Making:
             self._linked += len(text)
 
     def _add_formulas(self, node: Any, text: str) -> bool:
-        """Take the parts of a text that has TeX in it; tell whether it has."""
+        """Add the parts of a text with TeX in it; return whether it has any."""
         parts = in_text(text)
         for part, is_formula in parts:
             if is_formula:
@@ -145,7 +145,7 @@ class Making:
         return bool(parts)
 
     def _add_formula(self, node: Any, tex: str) -> None:
-        """Take a formula; one that the page displays by itself stands on a line of its own."""
+        """Add a formula; a displayed one gets a line of its own."""
         if self._breaks > 1:
             self.flush()
         self._breaks = self._seam = 0
@@ -160,14 +160,14 @@ class Making:
             self._pieces.append(LINE)
 
     def _is_seam(self, before: str, after: str) -> bool:
-        """Whether there is a gap between two texts at the edge of an inline element."""
+        """Whether a reader sees a gap between two texts at the edge of an inline element."""
         worn = SEAMS[self._codes[self._last]] | SEAMS[self._codes[self._element]]
         if worn & FIXED or (self._mark[0] | self._spans[-1][1][0]) & CODE:
             return False
         return is_parted(before, after, self._seam == OPENED | CLOSED and not worn)
 
     def _take(self, node: Any, text: str, mark: tuple[int, str]) -> None:
-        """Note that ``node`` is part of the block; its owner widens to hold it."""
+        """Record ``node`` as part of the block, and widen the block's owner to hold it."""
         if self._sources:
             self._owner = self._floor
         else:
@@ -176,7 +176,7 @@ class Making:
         self._spans.append((text, mark))
 
     def _add_break(self) -> None:
-        """A line break; two of them in a row end the block, as they do to the eye."""
+        """Add a line break; two in a row end the block, as a reader sees it."""
         if self._pre:
             self._pieces.append("\n")
             return
@@ -185,7 +185,7 @@ class Making:
             self._pieces.append(LINE)
 
     def flush(self) -> None:
-        """End the block that is being made, if it has any text."""
+        """End the block being made, if it has any text."""
         self._breaks = 0
         if not self._pieces:
             if self._sources:
@@ -209,7 +209,7 @@ class Making:
                 self._emit(text)
         else:
             text = joined.strip()
-            if not text.isprintable() or "  " in text:  # else there is nothing to collapse: spaces only, and one by one
+            if not text.isprintable() or "  " in text:  # otherwise only single spaces: nothing to collapse
                 text = " ".join(joined.split()) if joined.isascii() and LINE not in joined else flowing(joined)
             if text:
                 if text[0] == "\\" or text[0] == "$":
@@ -222,7 +222,7 @@ class Making:
             self._emit_notes()
 
     def _as_formula(self, text: str) -> str:
-        """Return a block that is one formula with line breaks in it, or other text as it is."""
+        """Return the TeX of a block that is one formula over several lines; other text unchanged."""
         tex = whole(text)
         if not tex or (len(self._spans) < 2 and self._spans[0][1][0] & (TEX | CODE)):
             return text
@@ -242,7 +242,7 @@ class Making:
         self._sources, self._spans, self._kind = [], [], kind
 
     def _mark_within(self, child: Any, node: Any) -> tuple[int, str]:
-        """Return how a text in a margin note is marked, by the elements around it."""
+        """Return the mark of a text in a margin note, from the elements around it."""
         style, link = 0, ""
         element = child.parent
         while element is not None and element.mem_id != node.mem_id:
@@ -260,7 +260,7 @@ class Making:
                 kind = "paragraph"
             self._begun = self._item
         elif kind == "heading":
-            self._begun = self._item  # what stands under it is no item of its own
+            self._begun = self._item  # further blocks of it are not items of their own
         self.kinds.append(kind)
         self.texts.append(text)
         self.levels.append(self._level)
@@ -275,18 +275,18 @@ class Making:
         self.flags.append(self._flag)
 
     def _end_line(self) -> None:
-        """A line of preformatted text has ended, whether the markup says so by a line end or by an element."""
+        """End a line of preformatted text, at a line break or at the end of an element."""
         if self._pieces and self._pieces[-1][-1:] != "\n":
             self._pieces.append("\n")
 
     def _put_aside(self, node: Any, reason: str, text: str) -> None:
-        """Note text that a browser does not show, with the reason."""
+        """Record text that a browser does not show, with the reason."""
         if text:
             self._put_beside(reason, text, node)
 
     def _put_beside(self, kind: str, text: str, node: Any) -> None:
-        """Note what is no block for the model, where it stands."""
-        if kind[0] != "h" and self._flag:  # a picture that is not shown
+        """Record an element that the model does not judge, at its place."""
+        if kind[0] != "h" and self._flag:  # a hidden picture
             return
         inside = self._item >= 0
         self.beside.append(
@@ -294,23 +294,23 @@ class Making:
         )
 
     def classes(self) -> str:
-        """Return the tokens of all elements, each text once, on lines: what none of them has, none need be asked."""
+        """Return the distinct tokens of all elements, one a line, for quick tests of what the page lacks."""
         if self._classes is None:
-            self._classes = "\n".join(set(self.tokens))  # the items of a list repeat theirs
+            self._classes = "\n".join(set(self.tokens))  # list items repeat theirs
         return self._classes
 
     def forget_nodes(self) -> None:
-        """Let go of the DOM, for those who keep many walks."""
+        """Release the DOM, for callers that keep many walks."""
         self.nodes = [()] * len(self.texts)
         self.spans = [()] * len(self.texts)
         self._sources, self._spans, self._tables = [], [], []
 
     @property
     def flag(self) -> int:
-        """Return whether what the walk is at is hidden, as the flags of blocks say it."""
+        """Return the flags of a block at the current position."""
         return self._flag
 
     def columns(self) -> tuple[Any, ...]:
-        """Return the lists that have one entry for each block."""
+        """Return the lists with one entry for each block."""
         return (self.kinds, self.texts, self.levels, self.groups, self.nodes, self.spans, self.owners, self.linked,
                 self.anchors, self.marks, self.images, self.flags)  # fmt: skip

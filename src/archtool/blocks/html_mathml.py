@@ -1,10 +1,10 @@
-"""MathML as TeX, for formulas that have no TeX beside it. For ``html_formulas.py``."""
+"""Translate MathML to TeX, for formulas that come without TeX. Called by ``html_formulas.py``."""
 
 from __future__ import annotations
 
 from typing import Any
 
-DEEPEST = 60  # elements of MathML within one another
+DEEPEST = 60  # most nested elements of MathML
 _OPERATORS = {
     "−": "-", "×": r"\times ", "⋅": r"\cdot ", "·": r"\cdot ", "±": r"\pm ", "≤": r"\leq ", "≥": r"\geq ",
     "≠": r"\neq ", "≈": r"\approx ", "∑": r"\sum ", "∏": r"\prod ", "∫": r"\int ", "∞": r"\infty ", "→": r"\to ",
@@ -66,7 +66,7 @@ _SHAPES = {
 
 
 def _ordered(tag: str, parts: list[str]) -> list[str]:
-    """Return the parts as TeX takes them, in braces where it needs them."""
+    """Return the parts in TeX order, in braces where TeX needs them."""
     if tag == "mfrac":
         return [f"{{{part}}}" for part in parts]
     if tag == "mroot":

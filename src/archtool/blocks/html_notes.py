@@ -1,11 +1,11 @@
-"""Notes of an HTML page: which short links are marks of notes, and which blocks the notes take.
+"""Find the notes of an HTML page: which short links are marks of notes, and which blocks the notes consist of.
 
-For ``markdown/footnotes.py``, which writes them, and for the judge that keeps a note with the text that refers to it.
-A mark is a raised or bracketed link within the page (``<sup><a href="#fn1">1</a></sup>``, ``[1, 2]``); its note is what
-the element with that id, or the text behind an empty anchor, begins.
+Used by ``markdown/footnotes.py``, which writes them, and by ``judge/attached.py``, which keeps a note with its text.
+A mark is a raised or bracketed link within the page (``<sup><a href="#fn1">1</a></sup>``, ``[1, 2]``). Its note begins
+with the element of that id, or with the text behind an empty anchor.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
+# No postponed annotations: for a named tuple, each would be compiled at import.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -14,16 +14,16 @@ from archtool.blocks.html_tags import RAISED
 from archtool.model import Block
 from archtool.startup.patterns import lazy
 
-LONGEST = 24  # characters of a mark, with its brackets
-CLIMB = 4  # elements around the one that has the id, of which one may be the whole note
+LONGEST = 24  # most characters of a mark with its brackets
+CLIMB = 4  # elements around the one with the id that may be the whole note
 ANCHORS = "a[name], a[id], span[id], sup[id], div[id], p[id], li[id]"
 LABEL = lazy(
     r"[\[(]?\s*(?P<label>(?:[^\W\d_]{1,12}[.\s-]{1,2}){0,2}\d{1,4}(?::\d{1,3})?|\w{0,3}\d\w{0,3}|[^\W\d_]{1,2}|[ivxl]{1,5}"
     r"|[*†‡§¶#]{1,4})\s*[\])]?"
 )
-_OPEN = lazy(r"(?:\[[\s\w,;.&–-]{0,40}|\([\s\d,;–-]{0,40})$")  # before a link in brackets, of which it is not the first
-MARGIN = "#note:"  # begins the address of a note in the margin, which has no id
-_YEAR = lazy(r"(?:1[5-9]|20)\d\d[a-z]?")  # in parentheses: it names a work with its author
+_OPEN = lazy(r"(?:\[[\s\w,;.&–-]{0,40}|\([\s\d,;–-]{0,40})$")  # text in brackets before a further link
+MARGIN = "#note:"  # prefix of the addresses of margin notes, which have no id
+_YEAR = lazy(r"(?:1[5-9]|20)\d\d[a-z]?")  # in parentheses: a citation by year
 _SYMBOLS = "*†‡§¶#"
 _INLINE = frozenset("a abbr b cite em font i label q small span strong sub sup u".split())
 _BROAD = frozenset("body main article ol ul section html dl table tbody".split())
@@ -32,10 +32,10 @@ _NOTE = lazy(r"(?i)foot|note|(?:^|[^a-z])(?:fn|ftn|edn|ref|bib|cite|cit|cr|def)(
 
 
 class Mark(NamedTuple):
-    """The mark of a note: its block, the spans of this that it takes, its label and the id that it leads to.
+    """The mark of a note: its block, the range of that block's spans it takes, its label and the id to which it leads.
 
-    ``first``: it stands at the beginning of its block. ``sure``: it is raised, or says that it is the mark of a note;
-    ``square``: it stands in square brackets. In parentheses it may as well be the number of an equation.
+    ``first``: it stands at the beginning of its block. ``sure``: it is raised, or named as the mark of a note;
+    ``square``: it is in square brackets. One in parentheses may also be the number of an equation.
     """
 
     block: int
@@ -49,14 +49,14 @@ class Mark(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a note begins: its block, and the element that has the id."""
+    """The beginning of a note: its block, and the element with the id."""
 
     block: int
     element: Any
 
 
 def marks(block: Block, index: int, base: str | None = None) -> Iterator[Mark]:
-    """Yield the short links of a block that lead into the page and stand raised or in brackets."""
+    """Yield the short links of a block that point into the page and are raised or in brackets."""
     for _, (_, link) in block.spans:
         if link and ("#" in link or link.startswith("javascript:")):
             break
@@ -83,7 +83,7 @@ def marks(block: Block, index: int, base: str | None = None) -> Iterator[Mark]:
 
 
 def fragment(link: str, base: str | None) -> str:
-    """Return the id that a link within the page leads to; empty for one that leads out of it."""
+    """Return the id at which a link within the page points; empty for other links."""
     address, _, target = link.strip().partition("#")
     if address and target:
         from archtool.artefacts import absolute
@@ -94,12 +94,12 @@ def fragment(link: str, base: str | None) -> str:
 
 
 def _link_of(block: Block, begin: int, end: int) -> Any:
-    """Return the element of the link that spans of a block stand in; a sign written for it may stand outside."""
+    """Return the link element around spans of a block, apart from signs added beside it."""
     return next(filter(None, map(link_around, block.nodes[begin:end])), None)
 
 
 def _named_target(anchor: Any, link: str) -> str:
-    """Return the id of the note that a script opens: that of its mark without ``ref``."""
+    """Return the id of a note opened by a script: the id of its mark without ``ref``."""
     if link != "#" and not link.startswith("javascript:"):
         return ""
     for element in (anchor, anchor.parent) if anchor is not None else ():
@@ -110,14 +110,14 @@ def _named_target(anchor: Any, link: str) -> str:
 
 
 def label_in(label: str) -> str:
-    """Return a label as Markdown takes it: one word, and a word for signs."""
+    """Return a label as Markdown accepts it: one word, with words in place of signs."""
     if label[0] in _SYMBOLS:
         return f"n{_SYMBOLS.index(label[0]) + 1}{len(label)}"
     return "-".join(label.replace(".", " ").replace(":", " ").split())
 
 
 def link_around(node: Any) -> Any:
-    """Return the link around a text; ``None`` where there is none near it."""
+    """Return the link around a text; ``None`` if none is near."""
     element = node
     for _ in range(4):
         if element is None or element.tag == "a":
@@ -127,7 +127,7 @@ def link_around(node: Any) -> Any:
 
 
 def _is_raised(block: Block, begin: int, end: int, link: Any) -> bool:
-    """Whether a link is superscript, around or inside, or says that it is the mark of a note."""
+    """Whether a link is superscript, around it or inside, or named as the mark of a note."""
     if block.spans[begin][1][1].startswith(MARGIN) or any(mark[0] & RAISED for _, mark in block.spans[begin:end]):
         return True
     if link is None:
@@ -142,7 +142,7 @@ def _is_raised(block: Block, begin: int, end: int, link: Any) -> bool:
 
 
 def around(node: Any, climb: int) -> Iterator[Any]:
-    """Yield the elements around a node, the innermost first."""
+    """Yield the elements around a node, innermost first."""
     element = node.parent
     for _ in range(climb):
         if element is None or not element.is_element_node:
@@ -152,12 +152,12 @@ def around(node: Any, climb: int) -> Iterator[Any]:
 
 
 def places(blocks: Sequence[Block], wanted: Mapping[str, Any] | set[str]) -> dict[str, Place]:
-    """Return where the notes with the ids ``wanted`` begin, in the first block of their element."""
+    """Return by id where the notes ``wanted`` begin: in the first block of their element."""
     found: dict[str, Place] = {}
     seen: set[int] = set()
     for index, block in enumerate(blocks):
         for node, (_, (_, link)) in zip(block.nodes, block.spans, strict=True):
-            if link.startswith(MARGIN):  # the sign in the text, which has the note for its node
+            if link.startswith(MARGIN):  # the sign in the text, whose node is the note
                 continue
             element = node if node.is_element_node else node.parent
             while element is not None and element.mem_id not in seen:
@@ -174,7 +174,7 @@ def places(blocks: Sequence[Block], wanted: Mapping[str, Any] | set[str]) -> dic
 
 
 def _behind_anchors(blocks: Sequence[Block], wanted: set[str]) -> dict[str, Place]:
-    """Return the blocks whose text stands behind empty anchors with the ids ``wanted``."""
+    """Return by id the blocks whose text follows an empty anchor with one of the ids ``wanted``."""
     block_of = {node.mem_id: index for index, block in enumerate(blocks) for node in block.nodes}
     root = next((block.nodes[0] for block in blocks if block.nodes), None)
     while root is not None and root.parent is not None and root.tag != "body":
@@ -190,7 +190,7 @@ def _behind_anchors(blocks: Sequence[Block], wanted: set[str]) -> dict[str, Plac
 
 
 def _text_behind(anchor: Any) -> Any:
-    """Return the first text in or behind an element."""
+    """Return the first text in or after an element."""
     node = anchor
     down = True
     for _ in range(30):
@@ -208,13 +208,13 @@ def _text_behind(anchor: Any) -> Any:
 
 
 def is_of_note(element: Any) -> bool:
-    """Whether an element is called a note, or a reference, by its id or its classes."""
+    """Whether the id or a class of an element names it as a note or a reference."""
     attributes = element.attributes
     return _NOTE.search(f"{attributes.get('id') or ''} {attributes.get('class') or ''}") is not None
 
 
 def end_of(blocks: Sequence[Block], place: Place, others: set[int]) -> int:
-    """Return where the note that begins at ``place`` ends, before which no block of ``others`` stands."""
+    """Return the index after the last block of the note at ``place``; blocks of ``others`` end it."""
     start, element = place
     stop = start + 1
     if blocks[start].kind == "row":
@@ -247,7 +247,7 @@ def end_of(blocks: Sequence[Block], place: Place, others: set[int]) -> int:
 
 
 def is_label(text: str) -> bool:
-    """Whether a text is nothing but the label of a note, or the sign that leads back from it."""
+    """Whether a text is only the label of a note, or the sign that leads back from it."""
     text = text.strip(" \n.:^↑↩\ufe0e\ufe0f")
     return not text or LABEL.fullmatch(text) is not None
 

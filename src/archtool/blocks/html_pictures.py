@@ -1,7 +1,7 @@
-"""Pictures and embedded media of a page: where they really are, and which are only decoration.
+"""Find the addresses of pictures and embedded media, and tell which pictures are only decoration.
 
-Used by the judge of what stands beside the text, and by the Markdown that shows it. Pages load pictures late: the
-address then stands in another attribute, in the candidates of ``srcset``, or in ``<noscript>``.
+Used by ``judge/beside.py`` and ``markdown/pictures.py``. Where pages load pictures late, the address stands in another
+attribute, in the candidates of ``srcset``, or in ``<noscript>``.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _TRACKER = lazy(
     r"//(?:[\w.-]*doubleclick\.net|pixel\.|stats\.|secure\.gravatar|www\.facebook\.com/tr|b\.scorecardresearch"
     r"|[\w.-]*analytics|bat\.bing|px\.ads|feeds\.feedburner|ad\.)"
 )
-LEAST = 2000  # characters of an address that holds a picture; in shorter ones, there is a placeholder
-SMALLEST = 48  # pixels; what is smaller both ways is a sign
-THINNEST = 12  # pixels; what is thinner one way is a line or a spacer
-_PLAYERS = {  # host: how the identifier in a player's path becomes the address of the page
+LEAST = 2000  # characters of a ``data:`` address; shorter ones hold a placeholder
+SMALLEST = 48  # pixels; a picture smaller both ways is an icon
+THINNEST = 12  # pixels; a picture thinner one way is a line or a spacer
+_PLAYERS = {  # host: pattern of the address of a page for an identifier in the player's path
     "www.youtube.com": "https://www.youtube.com/watch?v=",
     "www.youtube-nocookie.com": "https://www.youtube.com/watch?v=",
     "player.vimeo.com": "https://vimeo.com/",
@@ -45,7 +45,7 @@ _FILE = lazy(r"\.(?:mp4|webm|ogv|ogg|oga|mp3|m4a|m4v|mov|wav|flac)(?:$|[?#])", r
 
 
 def source(picture: Any) -> str:
-    """Return the address of a picture as the page has it; empty where it has none of its own."""
+    """Return the address of a picture as the page gives it; empty if there is none of its own."""
     attributes = picture.attributes
     address = (attributes.get("src") or "").strip()
     if not address or _PLACEHOLDER.search(address):
@@ -64,7 +64,7 @@ def _late(attributes: dict[str, str | None]) -> str:
 
 
 def largest(candidates: str) -> str:
-    """Return the address of the largest picture of a ``srcset``."""
+    """Return the address of the largest picture in a ``srcset``."""
     best, size = "", -1.0
     for found in _CANDIDATE.finditer(candidates[:5000]):
         width = float(found[2] or 0)
@@ -74,7 +74,7 @@ def largest(candidates: str) -> str:
 
 
 def _from_neighbours(picture: Any) -> str:
-    """Return the address from ``<picture>`` around, or from ``<noscript>`` beside."""
+    """Return the address in the ``<picture>`` around, or in the ``<noscript>`` beside."""
     parent = picture.parent
     if parent is not None and parent.tag == "picture":
         for other in parent.css("source[srcset], source[data-srcset]"):
@@ -92,13 +92,13 @@ def _from_neighbours(picture: Any) -> str:
 
 
 def given(picture: Any) -> str:
-    """Return the address of a picture that holds it, as tools write it that save a page as one file; else empty."""
+    """Return the ``data:`` address that holds a picture, from tools that save a page as one file; empty for others."""
     address = (picture.attributes.get("src") or "").strip()
     return address if len(address) >= LEAST and address.startswith("data:image/") else ""
 
 
 def is_decoration(picture: Any) -> bool:
-    """Whether a picture only decorates: a spacer, an icon, a portrait beside a comment, a tracker's pixel."""
+    """Whether a picture only decorates: a spacer, an icon, a commenter's portrait, a tracking pixel."""
     attributes = picture.attributes
     sizes = [_pixels(attributes.get(name)) for name in ("width", "height")]
     known = [size for size in sizes if size is not None]
@@ -120,7 +120,7 @@ def _pixels(value: str | None) -> int | None:
 
 
 def media(element: Any) -> tuple[str, str]:
-    """Return the address of the page or file that an embedded player shows, and its title; empty for what is none."""
+    """Return address and title of the page or file that an embedded player shows; empty strings for other elements."""
     attributes = element.attributes
     address = next(
         (value for name in ("src", "data-src", "data", "data-lazy-src") if (value := attributes.get(name))), ""
@@ -128,7 +128,7 @@ def media(element: Any) -> tuple[str, str]:
     if element.tag in ("video", "audio") and not address:
         inner = element.css_first("source[src]")
         address = (inner.attributes["src"] or "") if inner is not None else ""
-    if "-" in element.tag:  # an element of its own that waits for a click
+    if "-" in element.tag:  # a custom element that waits for a click
         name = attributes.get("videoid") or attributes.get("data-videoid") or ""
         page = "https://vimeo.com/" if "vimeo" in element.tag else _PLAYERS["www.youtube.com"]
         title = attributes.get("playlabel") or attributes.get("title") or ""
@@ -142,7 +142,7 @@ def media(element: Any) -> tuple[str, str]:
 
 
 def _page_of(address: str) -> str:
-    """Return the page that a player's address belongs to."""
+    """Return the address of the page to which a player's address belongs."""
     from urllib.parse import parse_qs, urlsplit  # few pages have a player
 
     try:

@@ -1,7 +1,8 @@
-"""Declarative shadow DOM as ordinary elements: what ``<template shadowrootmode>`` holds is shown by every browser.
+"""Turn declarative shadow DOM into ordinary elements: every browser shows what ``<template shadowrootmode>`` holds.
 
-Tools that save a page as one file keep custom elements so. The parser sees a template, whose content is no part of the
-page; here it becomes a container, and what the element itself holds moves to where its ``<slot>`` stands.
+Called by ``html.py`` around the parser. Tools that save a page as one file keep custom elements this way. The parser
+would drop a template's content; here the template becomes a container, and the content of the custom element moves to
+its ``<slot>``.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from typing import Any
 from archtool.startup.patterns import lazy
 
 SIGN = "shadowroot"
-MOST = 5_000  # templates of one page
-# What is not closed goes on to the end, as it does in a browser: each of many is not sought to the end anew.
+MOST = 5_000  # most templates of one page
+# An unclosed template extends to the end, as in a browser; its end is searched for only once.
 _TAG = lazy(r"<(/?)template\b([^>]*)>?", re.IGNORECASE)
 _MARKUP = lazy(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 
 
 def opened(body: str) -> str:
-    """Return ``body`` with the templates that are shadow roots as containers marked by an attribute."""
+    """Return ``body`` with shadow-root templates turned into containers marked by an attribute."""
     parts: list[str] = []
-    roots: list[bool] = []  # of the templates that are open
+    roots: list[bool] = []  # for each open template, whether it is one
     done = 0
     for found in _TAG.finditer(body):
         if found[0][-1] != ">":
@@ -40,7 +41,7 @@ def opened(body: str) -> str:
 
 
 def fill_slots(tree: Any) -> None:
-    """Move what custom elements hold to the slots of their shadow roots."""
+    """Move the content of custom elements to the slots of their shadow roots."""
     for root in tree.css(f"div[data-{SIGN}]")[:MOST]:
         light = []
         following = root.next
@@ -53,7 +54,7 @@ def fill_slots(tree: Any) -> None:
             if not any(node.is_element_node or (node.text_content or "").strip() for node in chosen):
                 continue
             child = slot.first_child
-            while child is not None:  # what it shows where nothing is given
+            while child is not None:  # the slot's default content
                 after = child.next
                 child.remove()
                 child = after
@@ -68,7 +69,7 @@ def _slot_of(node: Any) -> str:
 
 
 def text_of_template(markup: str) -> str:
-    """Return the text in the markup of a template that no browser shows."""
+    """Return the text in the markup of a template, which no browser shows."""
     from html import unescape
 
     return " ".join(unescape(_MARKUP.sub(" ", markup)).split())

@@ -1,7 +1,7 @@
-"""Signs that a page shows by its markup alone: powers, indices, marks of notes, readings of characters, quotations.
+"""Write signs for what a page shows by markup alone: powers, indices, note marks, readings, quotation marks.
 
-Without them ``10<sup>5</sup>`` is 105, and a note's number is part of the price before it. The walk asks with the text
-before the element; ``markdown/escape.py`` asks again to read its own Markdown back.
+Without them ``10<sup>5</sup>`` would be 105, and a note's number part of the price before it. The walk calls this with
+the text before the element, and ``markdown/escape.py`` to read its own Markdown back.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 from archtool.blocks.html_tags import LOWERED, RAISED
 from archtool.startup.patterns import lazy
 
-Signs = tuple[str, str, int, str]  # before and behind the text, how it is marked (-1: a quotation), and its link
-LONGEST = 40  # characters; a longer text is only set small
+Signs = tuple[str, str, int, str]  # before and after the text, its mark (-1: a quotation), its link
+LONGEST = 40  # characters; longer text is merely in small print
 _LABEL = lazy(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?")
 _NUMBER = lazy(r"[−–+-]?\d[\d.,/−–+-]*")
 _LETTERS = lazy(r"[^\W\d_]+\.?|[®™℠ªº°]")
-_ORDINARY = frozenset("aeo")  # single letters behind a number that make an ordinal of it: 2e, 1a, 1o
+_ORDINARY = frozenset("aeo")  # letters that make an ordinal of a number: 2e, 1a, 1o
 _ELEMENTS = lazy(r"(?<![^\W\d_])(?:[A-Z][a-z]?\d*|[)\]])+$")  # symbols of elements: H, CO, Fe, (OH)
 _NOTED = lazy(r"foot|note|\bfn|\bref|cite|citation", 2)
 _MARKS = {"de": "„“‚‘", "fr": "«»“”", "es": "«»“”", "it": "«»“”", "ru": "«»„“", "pl": "„”«»", "ja": "「」『』",
@@ -43,13 +43,13 @@ def signs(node: Any, tag: str, before: str, in_note_link: bool) -> Signs | None:
 
 
 def raised(before: str, inner: str, note: bool = False) -> Signs:
-    """Return the signs around a raised text: of a note in brackets, of a power behind a circumflex, or none."""
+    """Return the signs for a raised text: brackets for a note, a circumflex for a power, or none."""
     last = before[-1:]
     label = _LABEL.fullmatch(inner) is not None
     if note and label:
         return ("", "", 0, "") if inner[0] in "[(" else ("[", "]", 0, "")
     if not last.strip():
-        if not before.strip():  # the label of a note, at its beginning
+        if not before.strip():  # the label at the beginning of a note
             return ("[", "] ", 0, "") if inner.isdecimal() and label else ("", "", RAISED, "")
         power = before.rstrip()[-1:].isdecimal()
         return ("^", "", RAISED, "") if power and _NUMBER.fullmatch(inner) else ("", "", RAISED, "")
@@ -64,7 +64,7 @@ def raised(before: str, inner: str, note: bool = False) -> Signs:
 
 
 def lowered(before: str, inner: str) -> Signs:
-    """Return the signs around a lowered text: none in a chemical formula."""
+    """Return the signs for a lowered text: none in a chemical formula."""
     last = before[-1:]
     if not (last.isalnum() or last in tuple(")]")) or not any(map(str.isalnum, inner)):
         return ("", "", LOWERED, "")
@@ -74,7 +74,7 @@ def lowered(before: str, inner: str) -> Signs:
 
 
 def _spaced(found: Signs, node: Any, inner: str) -> Signs:
-    """Return the signs with a blank behind them where the next text would go on with what they enclose."""
+    """Return the signs with a space added after them where the next text would run on."""
     if found[0] in ("^", "_"):
         following = node.next
         text = (following.text_content or "")[:1] if following is not None and following.is_text_node else ""
@@ -84,14 +84,14 @@ def _spaced(found: Signs, node: Any, inner: str) -> Signs:
 
 
 def note_label(inner: str, last: str) -> Signs | None:
-    """Return brackets for a link within the page that is the mark of a note glued to the text before it."""
+    """Return brackets for a link within the page that is a note mark glued to the text before it."""
     if inner.isdecimal() and len(inner) <= 3 and last and not last.isspace() and last not in "[(/":
         return ("[", "]", 0, "")
     return None
 
 
 def quotation_marks(language: str, depth: int, inner: str) -> Signs | None:
-    """Return the quotation marks of a language; none where the text has some of its own."""
+    """Return the quotation marks of a language; ``None`` if the text has its own."""
     if not inner or inner[0] in "\"'“„«‘‚「『”’»":
         return None
     marks = _MARKS.get(language[:2].lower(), "“”‘’")

@@ -1,6 +1,6 @@
-"""Elements that are more, or less, than their tag says: text that no reader sees, numbers of lines, margin notes.
+"""Classify elements by class and neighbourhood: text that no reader sees, line numbers, margin notes, boxes.
 
-The walk asks here by class and by neighbourhood; what it does with the answers is its own matter.
+Called by the walk (``html_taking.py``), which decides what to do with them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from archtool.blocks.html_formulas import CLASSES as FORMULAS
 from archtool.startup.patterns import lazy
 
-# What the classes of an element say it may be.
+# Kinds of special elements, by their classes.
 (ORDINARY, FORMULA, UNSEEN, NUMBERS, ICON, MARGIN_NOTE, LISTING, CALLOUT, PROMPT, NOTE_MARK, CITATION,
  NAMED_BOX) = range(12)  # fmt: skip
 _UNSEEN = lazy(
@@ -19,7 +19,7 @@ _UNSEEN = lazy(
     r"|u-hiddenvisually|a11y-hidden)(?=\s|$)",
     re.IGNORECASE,
 )
-_SIGNS_OF_UNSEEN = ("sr-only", "visually", "screen", "a11y-hidden")  # sought before the pattern is asked
+_SIGNS_OF_UNSEEN = ("sr-only", "visually", "screen", "a11y-hidden")  # a cheap test before the pattern
 _WORDS = {
     UNSEEN: "element-invisible show-for-sr assistive-text vh sronly srOnly",
     NUMBERS: """linenos lineno linenodiv line-numbers line-number line-numbers-rows lines-number linenumber
@@ -46,7 +46,7 @@ _LABELLED = lazy(r"footnote-?number|note-?mark|mark|tag_note|label")
 _BLOCKS = "p, div, ul, ol, dl, table, pre, h1, h2, h3, h4, h5, h6, section, article, blockquote, figure"
 
 
-# What such a box is, by a word in its classes.
+# The kind of a box, by a word in its classes.
 CALLOUTS = {
     "warning": "warning", "caution": "caution", "attention": "warning", "danger": "danger",
     "error": "danger", "tip": "tip", "hint": "tip", "success": "success", "info": "info", "note": "note",
@@ -54,18 +54,18 @@ CALLOUTS = {
     "quote": "quote", "abstract": "abstract", "summary": "abstract", "todo": "todo", "failure": "failure",
     "secondary": "note", "primary": "note", "details": "note", "warn": "warning",
 }  # fmt: skip
-_SET_OFF = frozenset({"aside", "blockquote"})  # with the bare word, and without that of a kind
+_SET_OFF = frozenset({"aside", "blockquote"})  # boxes by the bare word alone
 _WORD = lazy(r"[a-z]+")
-BOXES = frozenset({"aside", "details"})  # elements of which a bare word of the kind makes a callout
+BOXES = frozenset({"aside", "details"})  # elements that the bare word for a kind makes a callout
 
 
 def callout_of(classes: str, said: str = "", tag: str = "div") -> str:
-    """Return what kind of callout an element of these classes is; empty where they name none, as for an ad."""
+    """Return the kind of callout that an element's classes name; empty if none, as for an advertisement."""
     if said:
         return CALLOUTS.get(said.lower(), said.lower() if said.isalpha() else "note")
     words = _WORD.findall(classes.lower())
     for word in words:
-        if word in CALLOUTS and word != "hint":  # which also names boxes of every kind
+        if word in CALLOUTS and word != "hint":  # "hint" also names boxes of every kind
             return CALLOUTS[word]
     if "hint" in words and "hint-" not in classes:
         return CALLOUTS["hint"]
@@ -74,13 +74,13 @@ def callout_of(classes: str, said: str = "", tag: str = "div") -> str:
 
 
 def is_unseen(classes: str) -> bool:
-    """Whether an element of these classes is text for screen readers alone."""
+    """Whether an element of these classes is for screen readers only."""
     lowered = classes.lower()
     return any(map(lowered.__contains__, _SIGNS_OF_UNSEEN)) and _UNSEEN.search(classes) is not None
 
 
 def is_within_text(node: Any, both: bool) -> bool:
-    """Whether an element stands in the middle of a sentence: text directly before and behind it, or on one side."""
+    """Whether an element stands in a sentence: text directly before and after it (``both``), or on one side."""
     sides = _has_text(node.prev) + _has_text(node.next)
     return sides > both and node.css_first(_BLOCKS) is None
 
@@ -90,7 +90,7 @@ def _has_text(node: Any) -> bool:
 
 
 def text_of(node: Any) -> str:
-    """Return all text in an element, on one line; that of a template, which is no part of the tree, from its markup."""
+    """Return all text in an element on one line; for a template, whose content is outside the tree, from its markup."""
     if node.tag == "template":
         from archtool.blocks.html_shadow import text_of_template
 
@@ -102,7 +102,7 @@ def text_of(node: Any) -> str:
 
 
 def texts(node: Any) -> list[Any]:
-    """Return the text nodes in an element, without those of scripts and style sheets."""
+    """Return the text nodes in an element, except those of scripts and style sheets."""
     return [
         child
         for child in node.traverse(include_text=True)
@@ -111,12 +111,12 @@ def texts(node: Any) -> list[Any]:
 
 
 def is_mark_of_note(node: Any) -> bool:
-    """Whether the text of an element that is called the mark of a note is one, and not raised by itself."""
+    """Whether an element named as a note mark is one, and does not raise its text itself."""
     return _LABEL.fullmatch(text_of(node)) is not None and node.css_first("sup, a[href]") is None
 
 
 def label_of_note(node: Any) -> str:
-    """Return the label with which a margin note begins, in an element of its own; empty where it has none."""
+    """Return the label, in an element of its own, with which a margin note begins; empty if there is none."""
     first = next(iter(texts(node)), None)
     if first is None or (first.parent.mem_id == node.mem_id and first.next is None):
         return ""
@@ -125,7 +125,7 @@ def label_of_note(node: Any) -> str:
 
 
 def texts_of_note(node: Any, label: str) -> list[Any]:
-    """Return the text nodes of a margin note without its label, which may stand before it several times."""
+    """Return the text nodes of a margin note without its label, which may be repeated before it."""
     found = texts(node)
     while len(found) > 1 and (found[0].text_content or "").strip(" []().\n\t\xa0") in ("", label):
         del found[0]
@@ -133,7 +133,7 @@ def texts_of_note(node: Any, label: str) -> list[Any]:
 
 
 def is_frame_of_code(pre: Any) -> bool:
-    """Whether a ``<pre>`` holds boxes, one of which has the code: a label and buttons stand in the others."""
+    """Whether a ``<pre>`` holds boxes, one with the code and others with a label and buttons."""
     child = pre.first_child
     while child is not None and child.is_text_node and not (child.text_content or "").strip():
         child = child.next

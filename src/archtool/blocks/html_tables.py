@@ -1,8 +1,8 @@
-"""Tables of a page: which hold data, whose rows become one block each, and which only lay the page out.
+"""Tell tables of data, whose rows become one block each, from tables that only lay out the page.
 
-Pages of the 1990s put their whole text in tables; such a table gives ordinary blocks. The walk makes blocks of every
-cell; only when a table ends is it known what it was, and the blocks of a data table are then joined row by row. A table
-that holds another one is layout, so no block is joined twice.
+Pages of the 1990s put their whole text in tables, which give ordinary blocks. The walk makes blocks of every cell;
+when a table ends and proves to hold data, its blocks are joined row by row. A table that holds another one is layout,
+so no block is joined twice.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from archtool.blocks.html_making import Making
 
-CELL_WORDS = 60  # a cell above this is prose that happens to stand in a table
+CELL_WORDS = 60  # a longer cell is prose
 CELL_BLOCKS = 4
-WIDEST = 60  # columns or rows that one cell spans
+WIDEST = 60  # most columns or rows that one cell spans
 
 
 class Table:
-    """The cells of one table: for each row the ranges of blocks made in its cells.
+    """The cells of one table: for each row, the ranges of blocks made in its cells.
 
-    A cell that spans several rows or columns stands where it begins; the places that it covers stay empty, so that
-    nothing is said twice and every other cell stands under its heading.
+    A cell that spans several rows or columns stands where it begins; the places it covers stay empty, so that its text
+    is not repeated and every other cell stands under its heading.
     """
 
     __slots__ = ("beside", "covered", "headers", "layout", "number", "owners", "rows", "start")
@@ -35,15 +35,15 @@ class Table:
         self.rows: list[list[list[int]]] = []
         self.owners: list[int] = []
         self.covered: dict[tuple[int, int], list[int]] = {}  # by row and cell: how many columns and rows it spans
-        self.beside = beside  # how much the walk had noted beside blocks when the table began
+        self.beside = beside  # number of entries beside blocks when the table began
 
     def begin_row(self, element: int) -> None:
-        """A ``tr`` begins; ``element`` is its index."""
+        """Begin a ``tr``; ``element`` is its index."""
         self.rows.append([])
         self.owners.append(element)
 
     def begin_cell(self, block: int, header: bool, attributes: dict[str, str | None]) -> None:
-        """A ``td`` or ``th`` begins; ``block`` is the index that its first block will have."""
+        """Begin a ``td`` or ``th``; ``block`` is the index that its first block will have."""
         if self.rows:
             self.headers += header
             self.rows[-1].append([block, block])
@@ -53,12 +53,12 @@ class Table:
                     self.covered[len(self.rows) - 1, len(self.rows[-1]) - 1] = spans
 
     def end_cell(self, block: int) -> None:
-        """A cell has ended; ``block`` is one past its last block."""
+        """End a cell; ``block`` is one past its last block."""
         if self.rows and self.rows[-1]:
             self.rows[-1][-1][1] = block
 
     def holds_data(self, walk: Making) -> bool:
-        """Tell a table of data from one that lays the page out, by the size and number of its cells."""
+        """Return whether the table holds data rather than layout, judging by the size and number of its cells."""
         if self.layout:
             return False
         filled = [sum([end > start for start, end in row]) for row in self.rows]
@@ -73,7 +73,7 @@ class Table:
         return large * 10 <= sum(filled)
 
     def close(self, walk: Making) -> None:
-        """Join the blocks of each row where the table holds data."""
+        """Join the blocks of each row if the table holds data."""
         if len(walk.texts) == self.start or not self.holds_data(walk):
             return
         columns: tuple[Any, ...] = walk.columns()
@@ -94,19 +94,19 @@ class Table:
                 continue
             self._join(walk, taken, row, owner, empty.get(number, {}))
         _copy(columns, taken, done, len(taken[0]))
-        for entry in walk.beside[self.beside :]:  # a picture in a cell stands behind the table
+        for entry in walk.beside[self.beside :]:  # pictures in cells move behind the table
             entry[:1] = [len(walk.texts)]
             entry[4:] = [0, 0]
 
     def _join(self, walk: Making, taken: list[Any], row: list[list[int]], owner: int, empty: dict[int, int]) -> None:
-        """Append one block for ``row``, with the texts of its cells joined by a bar.
+        """Append one block for ``row``, with the texts of its cells joined by bars.
 
-        ``empty``: how many places before a cell are covered by cells of other rows or columns.
+        ``empty``: the number of places before each cell that cells of other rows or columns cover.
         """
         _, texts, _, _, nodes, spans, owners, linked, anchors, marks, images, flags = taken
         first, last = row[0][0] - self.start, row[-1][1] - self.start
         seen = [block for block in range(first, last) if flags[block] == walk.flag]
-        for block in range(first, last):  # what scripts show in a cell
+        for block in range(first, last):  # text of a cell shown by scripts
             if flags[block] != walk.flag:
                 walk.beside.append([0, "hidden/element", texts[block], nodes[block][0], 0, 0])
         if not seen:
@@ -132,11 +132,11 @@ class Table:
     def _places_covered(self) -> dict[int, dict[int, int]]:
         """Return by row how many empty places stand before each of its cells."""
         found: dict[int, dict[int, int]] = {}
-        below: dict[int, int] = {}  # by column, how many more rows a cell from above covers
+        below: dict[int, int] = {}  # by column, the number of further rows that a cell from above covers
         for number, row in enumerate(self.rows):
             column = 0
             after: dict[int, int] = {}
-            waiting = 0  # columns that the cell before covers: they matter only if another cell follows
+            waiting = 0  # columns covered by the cell before; they matter only if another cell follows
             for cell in range(len(row)):
                 gaps = waiting
                 while below.get(column, 0) > 0:
@@ -155,11 +155,11 @@ class Table:
 
 
 def _span(value: str | None) -> int:
-    """Return how many columns or rows a cell spans: 1 for what is no number, and no more than a table can need."""
+    """Return the number of columns or rows that a cell spans: 1 if it is no number, ``WIDEST`` at most."""
     return min(max(int(value), 1), WIDEST) if value and value.isdecimal() and len(value) <= 4 else 1
 
 
 def _copy(columns: tuple[Any, ...], taken: list[Any], start: int, end: int) -> None:
-    """Give the blocks from ``start`` to ``end`` back unchanged: captions, and text between rows."""
+    """Append the blocks from ``start`` to ``end`` unchanged: captions, and text between rows."""
     for column, values in zip(columns, taken, strict=True):
         column.extend(values[start:end])

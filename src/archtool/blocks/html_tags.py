@@ -1,7 +1,7 @@
-"""What each HTML tag does to the flow of text: used by the walk that makes blocks of a page.
+"""The effect of each HTML tag on the flow of text, for the walk that makes blocks of a page.
 
-Facts about the markup language, apart from the walk that uses them. Tags that stand in no set here begin and end a
-block of their own, like ``div``: that is right for unknown and custom elements, which pages use as containers.
+Facts about the markup language, separate from the walk. Tags in no set here begin and end a block of their own, like
+``div``: right for unknown and custom elements, which pages use as containers.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ TAGS = (
 )  # fmt: skip
 CODES = {name: code for code, name in enumerate(TAGS)}
 
-# What meeting a node does to the walk. Up to INLINE the block that is being made goes on; from BLOCK on it ends.
-# ASIDE is text that a browser does not show, SIGNED what has signs around it: powers, readings, quotations.
+# The role of a node in the walk. Up to INLINE the block being made continues; from BLOCK on it ends.
+# ASIDE is text that a browser does not show, SIGNED text with signs around it: powers, readings, quotations.
 (SKIP, ASIDE, RULE, EMBED, SCRIPT, HEAD, TEXT, BREAK, IMAGE, MATH, SPAN, LINK, SIGNED, INLINE, BLOCK, HEADING, LIST,
  ITEM, TABLE, ROW, CELL, KIND, PRE, FALLBACK) = range(24)  # fmt: skip
 
@@ -33,7 +33,7 @@ _SIGNED = "sup sub q rt"
 # How inline elements mark their text, as bits; others are no inline markup, and nothing around them is.
 _PLAIN = "a abbr acronym bdi bdo big data dfn font ins label mark nobr output q small span sub sup time u var"
 STRONG, EMPHASIS, CODE, STRUCK, RAISED, LOWERED, FORMULA, SIGN = 1, 2, 4, 8, 16, 32, 64, 128
-SMALL = RAISED | LOWERED  # SIGN marks what stands for them in plain text
+SMALL = RAISED | LOWERED  # SIGN marks the characters for them in plain text
 STYLES = {
     **dict.fromkeys(_PLAIN.split(), 0),
     **dict.fromkeys(("strong", "b"), STRONG),
@@ -42,19 +42,19 @@ STYLES = {
     **dict.fromkeys(("del", "s", "strike"), STRUCK),
 }
 PLAIN = (0, "")  # the mark of a text without style and link
-# What an element is where two words meet at its edge without a blank. Of others a style sheet may make boxes that a
+# Elements at whose edge two texts without a space are one word. Of others a style sheet may make boxes that a
 # reader sees apart; these are parts of one word (``H<sub>2</sub>O``), or dress letters of one (drop capitals).
 DRESSED, FIXED = 1, 2
 OPENED, CLOSED = 1, 2  # the edges between two texts
 _DRESSES = "b big em font i ins nobr q s small strong u"
 _FIXES = "code kbd samp sub sup tt var"
 SEAMS = [FIXED if tag in _FIXES.split() else DRESSED if tag in _DRESSES.split() else 0 for tag in TAGS]
-QUOTING = frozenset(CODES[tag] for tag in ("blockquote", "div", "footer"))  # a <cite> in one names whom it quotes
+QUOTING = frozenset(CODES[tag] for tag in ("blockquote", "div", "footer"))  # a <cite> in one names the author quoted
 OWN_BLOCKS = frozenset({TABLE, ROW, CELL, PRE, FALLBACK})  # in preformatted text, too
 EDIT_LINKS = frozenset(
     {"mw-editsection", "mw-editsection mw-editsection-expanded", "editsection"}
 )  # in wikis' headings
-# The kind of block that these make of the text in them.
+# The kind of block that their text becomes.
 KINDS = {
     "blockquote": "quote",
     "dt": "term",

@@ -1,7 +1,7 @@
 # cython: language_level=3, annotation_typing=False
-"""The elements that a walk takes whole, or as another than their tag says: formulas, notes, icons, boxes, raised signs.
+"""Take elements whole, or with another role than their tag has: formulas, notes, icons, boxes, raised signs.
 
-The second of the four layers of ``html_walk.py``.
+The second of the four layers of ``html_walk.py``, above ``html_making.py``.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ from archtool.blocks.html_tags import (
 )  # fmt: skip
 from archtool.blocks.html_text import LONGEST_SIGN, is_line
 
-HIDDEN_SIZE = 120  # characters: below it, a hidden element holds a label or a message for scripts to show
-SENTENCE = 40  # characters before a sign that tell what it is
+HIDDEN_SIZE = 120  # characters; a shorter hidden element is a label or a message for scripts to show
+SENTENCE = 40  # characters before a sign that are read to classify it
 KEPT_SPACE = re.compile(r"white-?space(?:\s*:\s*|-)(?:pre|break-spaces)")
 _REASONS = {UNSEEN: "screen-reader", NUMBERS: "line-numbers", ICON: "icon", PROMPT: "prompt"}
 
 
 def kind_of(classes: str) -> int:
-    """Return what an element of these classes may be, as ``html_special`` has it."""
+    """Return the special kind of an element with these classes, as ``html_special.py`` defines it."""
     if ("idden" in classes or "creen" in classes or "sr-only" in classes) and is_unseen(classes):
         return UNSEEN
     found = 0
@@ -67,7 +67,7 @@ def kind_of(classes: str) -> int:
 
 
 class Taking(Making):
-    """The blocks of a page, and what is no ordinary element on it."""
+    """The blocks of a page so far, and the treatment of special elements."""
 
     def _role_in_text(self, node: Any, tag: str) -> int:
         """Return the role of an element that may stand in a sentence: a custom element, a button, ``<noscript>``."""
@@ -76,7 +76,7 @@ class Taking(Making):
         return SPAN if tag == "button" and is_within_text(node, True) else BLOCK
 
     def _role_in_pre(self, role: int, attributes: dict[str, str | None] | None, apart: bool) -> int:
-        """Return what an element is in preformatted text: each line of code may stand in an element of its own."""
+        """Return the role of an element in preformatted text, where each line may have an element of its own."""
         if (role in (ROW, CELL)) and len(self._tables) <= self._around:  # of a table of lines
             if role == ROW:
                 self._end_line()
@@ -91,7 +91,7 @@ class Taking(Making):
     def _is_taken(
         self, node: Any, tag: str, role: int, special: int, hidden: bool, attributes: dict[str, str | None]
     ) -> bool:
-        """Take an element whole where it is a formula, a margin note, or text that no reader sees; tell whether."""
+        """Take an element whole if it is a formula, a margin note, or text that no reader sees; return whether."""
         if role == IMAGE:
             return self._is_image_taken(node, attributes, hidden)
         if role == FALLBACK:
@@ -135,7 +135,7 @@ class Taking(Making):
         return True
 
     def _is_image_taken(self, node: Any, attributes: dict[str, str | None], hidden: bool) -> bool:
-        """Take an image that shows a formula or a sign of writing as text; others are noted as pictures."""
+        """Take an image of a formula or a character as text; record others as pictures."""
         alt = attributes.get("alt") or ""
         classes = attributes.get("class") or ""
         said = classes + (attributes.get("src") or "")[:200]
@@ -152,7 +152,7 @@ class Taking(Making):
         return False
 
     def _is_note_taken(self, node: Any) -> bool:
-        """Take a note that stands in its sentence: a sign stays there, and the note follows the block."""
+        """Take a note inside a sentence: leave a sign there and put the note after the block."""
         if not text_of(node):
             return False
         self._noted += 1
@@ -165,7 +165,7 @@ class Taking(Making):
         return True
 
     def _is_mark_taken(self, node: Any) -> bool:
-        """Take the mark of a note that stands directly behind it: the note's own sign is put in its place."""
+        """Take the mark of a note that follows directly: the note's own sign replaces it."""
         following = node.next
         if not self._pieces or following is None or kind_of(following.attributes.get("class") or "") != MARGIN_NOTE:
             return False
@@ -173,24 +173,24 @@ class Taking(Making):
         return True
 
     def _put_callout(self, node: Any, attributes: dict[str, str | None]) -> None:
-        """Note that a box begins that the page sets off from its text."""
+        """Record the beginning of a box set off from the text."""
         said = attributes.get("data-callout") or attributes.get("data-callout-type") or ""
         kind = callout_of(attributes.get("class") or "", said, node.tag)
         if kind and attributes.get("role") != "dialog":
             self._put_beside("callout", kind, node)
 
     def _keeps_space(self, node: Any, attributes: dict[str, str | None]) -> bool:
-        """Whether a style sheet makes preformatted text of an element, and it has lines."""
+        """Whether a style makes the text of an element preformatted, and it has line breaks."""
         classes = attributes.get("class") or ""
         kept = "block" in classes.split() or KEPT_SPACE.search(f"{attributes.get('style') or ''} {classes}") is not None
         return kept and "\n" in node.text(deep=True).strip()
 
     def _signs(self, node: Any, tag: str, role: int, attributes: dict[str, str | None] | None) -> Any:
-        """Return the signs before and behind an element, and how they mark its text; ``None`` where there are none."""
+        """Return the signs before and after an element and the mark of its text; ``None`` if it has none."""
         if role == LINK:
             if not self._pieces or self._raised or not attributes or (attributes.get("href") or "")[:1] != "#":
                 return None
-            if node.css_first("sup") is not None:  # which has signs of its own
+            if node.css_first("sup") is not None:  # it has signs of its own
                 return None
             return note_label(text_of(node), self._pieces[-1][-1:])
         if tag == "q":
@@ -201,7 +201,7 @@ class Taking(Making):
         return signs(node, tag, before, bool(self._link) and self._address[:1] == "#")
 
     def _open_sign(self, node: Any, state: Any) -> None:
-        """Write the sign before an element that has begun."""
+        """Write the sign at the beginning of an element."""
         self._raised += 1
         if state is None:
             return
@@ -213,7 +213,7 @@ class Taking(Making):
         self._write(node, before, link)
 
     def _write(self, node: Any, sign: str, link: str) -> None:
-        """Add a sign to the block that the page only shows by its markup."""
+        """Add a sign for something that the page shows only by markup to the block."""
         if sign:
             self._last = self._element
             self._seam = 0

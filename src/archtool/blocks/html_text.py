@@ -1,4 +1,4 @@
-"""The text of a block as a reader sees it, from the pieces that stand in the markup."""
+"""Turn the pieces of text in the markup of a block into the text that a reader sees. Used by the walk."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import re
 from archtool.startup.patterns import lazy
 
 LINE = "\0"  # a <br> among the pieces of a block: the parser never leaves this character in a text
-# What a reader does not see, and what only shapes letters (Indic scripts, Persian, emoji) and is no text alone.
+# Characters without shape, and joiners (Indic scripts, Persian, emoji), which are no text by themselves.
 _UNSEEN = "\xad\u200b\u2060\ufeff"
 _ALONE = " \n\u200c\u200d\u200e\u200f"
 ENCODED = lazy(r"(?:data:[\w/+.-]+;base64,)?[A-Za-z0-9+/=]{400,}")
 LONGEST_SIGN = 4  # characters
-_SIGNS = frozenset("¶ 🔗 ↩ ↩\ufe0e ↩\ufe0f ⤴ ⏎".split())  # links to the place itself, and from a note back to the text
+_SIGNS = frozenset("¶ 🔗 ↩ ↩\ufe0e ↩\ufe0f ⤴ ⏎".split())  # of links to the place itself, or back from a note
 _HEADING_SIGNS = frozenset("# § ∞".split())
-_ENDS = frozenset(":;,!?)%…")  # a capital behind one of these begins a word of its own
+_ENDS = frozenset(":;,!?)%…")  # a capital after one of these begins a new word
 _CURRENCIES = frozenset("$€£¥₹")
 _LINE_OF_CODE = lazy(r"(?:^|\s)(?:(?:code|token|view|cm|ec)-)?line(?=\s|$)")
-FEWEST_NUMBERS = 2  # of lines of code; at least every other line has one, the rest are empty
-PROSE_LINE = 5  # words a line, on average: above it, what stands in <pre> is more likely text than code
+FEWEST_NUMBERS = 2  # of lines of code; at least every other line has one, others are empty
+PROSE_LINE = 5  # mean words a line; with more, text in <pre> is rather prose than code
 
 
 def flowing(joined: str) -> str:
-    """Collapse white space as a browser does; line breaks stay as line ends."""
+    """Collapse white space as a browser does; line breaks stay."""
     if not joined.isascii():
         for char in _UNSEEN:  # several times faster than str.translate
             if char in joined:
@@ -35,12 +35,12 @@ def flowing(joined: str) -> str:
 
 
 def is_parted(before: str, after: str, apart: bool) -> bool:
-    """Whether a reader sees a gap between texts that meet without a blank at the edge of an inline element.
+    """Whether a reader sees a gap between texts that meet without a space at the edge of an inline element.
 
-    Style sheets set names beside their labels, and cells beside cells: there a capital stands in the middle of what
-    would be one word (``WeightHeight``), or a number behind letters. ``apart`` says that one element ends and another
-    begins between the texts, neither of which dresses letters. Measured on 1,500 pages against what people say is
-    their text: such words are two in 99 of 100 places, others (``<b>H</b>ello``) mostly one.
+    Style sheets separate labels from names and cells from cells; in the markup a capital then stands inside what would
+    be one word (``WeightHeight``), or a number after letters. ``apart`` says that one element ends and another begins
+    between the texts, neither of which dresses letters. Measured on 1,500 pages against the text marked by people, such
+    words are two in 99 of 100 places, others (``<b>H</b>ello``) mostly one.
     """
     last, first = before[-1], after[0]
     if first.isupper():
@@ -54,7 +54,10 @@ def is_parted(before: str, after: str, apart: bool) -> bool:
 
 
 def preformatted(joined: str) -> tuple[str, str]:
-    """Keep white space; empty lines at both ends, spaces at line ends and numbers of lines go; return these, too."""
+    """Return text with its white space, and the line numbers removed from it.
+
+    Empty lines at both ends and spaces at line ends are removed as well.
+    """
     lines = [line.rstrip() for line in joined.replace(LINE, "\n").replace("\xa0", " ").split("\n")]
     numbers: list[str] = []
     if "1" in (line.strip() for line in lines[:2]):
@@ -68,7 +71,7 @@ def preformatted(joined: str) -> tuple[str, str]:
 
 
 def _without_numbers(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Return lines without those that only number the others, as where each number has an element, and these."""
+    """Return lines without those that only number the others, and these numbers."""
     numbers: list[int] = []
     for place, line in enumerate(lines):
         if line.strip() == str(len(numbers) + 1):
@@ -81,23 +84,23 @@ def _without_numbers(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def is_line(classes: str | None) -> bool:
-    """Whether an element of these classes is a line of code."""
+    """Whether the classes are those of a line of code."""
     return classes is not None and "line" in classes and _LINE_OF_CODE.search(classes) is not None
 
 
 def is_sign(text: str, kind: str) -> bool:
-    """Whether the text of a link in a block of ``kind`` is only a sign that one can click on."""
+    """Whether the text of a link in a block of ``kind`` is only a sign to click on."""
     sign = text.strip()
-    if "\ue000" <= sign[:1] <= "\uf8ff":  # of private use: an icon of the page's own font
+    if "\ue000" <= sign[:1] <= "\uf8ff":  # private use: an icon of the page's font
         return len(sign) == 1
     return sign in _SIGNS or (kind == "heading" and sign in _HEADING_SIGNS)
 
 
 def prose_paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a preformatted text that is no code; nothing where it is code.
+    """Return the paragraphs of a preformatted text that is prose; an empty list for code.
 
-    Mail archives and plain texts put on the web stand in one ``<pre>``: empty lines part their paragraphs, and the
-    lines of a paragraph that was broken at one width are one.
+    Mail archives and plain texts on the web stand in one ``<pre>``: empty lines separate paragraphs, and the lines of a
+    paragraph that was broken at one width are joined.
     """
     paragraphs = [part.strip("\n") for part in re.split(r"\n\s*\n", text)]
     paragraphs = [part for part in paragraphs if part.strip()]
@@ -110,7 +113,7 @@ def prose_paragraphs(text: str) -> list[str]:
 
 
 def _unbroken(paragraphs: list[str]) -> list[str]:
-    """Return paragraphs without their indents, as a dump of the page would have them."""
+    """Return paragraphs without their indents and line breaks, as in a dump of the page."""
     from archtool.blocks.wrapped import join
     from archtool.model import Block
 

@@ -1,10 +1,10 @@
 # cython: language_level=3, annotation_typing=False
-"""One walk over a page's DOM: the blocks a reader sees, and beside them the raw table the scorer works on.
+"""Walk once over a page's DOM, collecting the blocks a reader sees and the table from which the scorer works.
 
-The walk is iterative, visits each node once and never enters what has no visible text. A block ends wherever an element
+The walk is iterative, visits each node once and skips elements without visible text. A block ends wherever an element
 that is not inline begins or ends; the text of inline elements is joined as a reader sees it. ``html.py`` makes
-:class:`~archtool.model.Block` values of what is gathered here. ``html_walk.pxd`` has the types for Cython, which
-compiles this source where it can.
+:class:`~archtool.model.Block` values of the result. ``html_walk.pxd`` has the types for Cython, which compiles this
+source where it can.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from archtool.blocks.html_tags import (
 from archtool.blocks.html_taking import kind_of
 
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)")
-# What a browser shows of an element that is not shown as text.
+# Elements that a browser shows otherwise than as text.
 ASIDES = {
     "template": "template",
     "svg": "drawing",
@@ -59,7 +59,7 @@ ASIDES = {
 
 
 def is_hidden(attributes: dict[str, str | None], tag: str | None) -> bool:
-    """Tell an element that is hidden until a script shows it. A whole page that is hidden is only loading."""
+    """Whether an element is hidden until a script shows it; a page hidden as a whole is only loading."""
     if "hidden" not in attributes:
         style = attributes.get("style")
         if not style:
@@ -95,8 +95,8 @@ class Walk(Entering):
         """Visit every node under ``root`` once, entering and leaving elements."""
         stack: list[Any] = []
         roles: list[int] = []
-        states: list[Any] = []  # of those elements that change more than the place in the tree
-        # Name, role and what it may be besides, of each tag of the page: a number is read faster.
+        states: list[Any] = []  # of the open elements that change more than the position
+        # Code, role and special kind of each tag of the page; numbers compare faster.
         known: dict[int, tuple[str, int, int]] = {}
         node = root
         while node is not None:

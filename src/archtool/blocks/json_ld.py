@@ -1,7 +1,7 @@
-"""JSON-LD of a page: the objects that describe the page itself, read tolerantly.
+"""Read the JSON-LD objects that describe a page, tolerating errors.
 
-For ``html_fallback.py`` and the modules of ``fields/``. Pages put several objects into several scripts, in lists or
-under ``@graph``, refer from one to another by ``@id``, and write JSON that is not quite JSON.
+Used by ``html_fallback.py`` and the modules of ``fields/``. Pages put several objects into several scripts, in lists or
+under ``@graph``, refer from one to another by ``@id``, and write faulty JSON.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from archtool.startup.patterns import lazy
 Object = dict[str, Any]
 Typed = tuple[frozenset[str], Object]
 
-MOST_OBJECTS = 400  # A shop lists thousands of products; what describes the page comes early.
+MOST_OBJECTS = 400  # a shop lists thousands of products; the page's own description comes early
 DEEPEST = 6
-# From the most telling type to the least; a page is what its first object of the best type says.
+# Best types first: the first object of the best type describes the page.
 ARTICLES = frozenset(
     "article newsarticle blogposting reportagenewsarticle opinionnewsarticle analysisnewsarticle backgroundnewsarticle "
     "reviewnewsarticle report scholarlyarticle techarticle medicalscholarlyarticle satiricalarticle pressrelease "
@@ -25,7 +25,7 @@ ARTICLES = frozenset(
     "howto videoobject podcastepisode creativework book course event jobposting governmentservice legislation dataset "
     "medicalwebpage".split()
 )
-# Of these, what an article may hold: they are the page only where there is no article.
+# Types that an article may contain: they describe the page only if there is no article.
 PARTS = frozenset("review videoobject question howto event creativework comment".split())
 PRODUCTS = frozenset(
     "product productgroup softwareapplication webapplication mobileapplication movie tvseries musicalbum videogame "
@@ -49,7 +49,7 @@ _TAG = lazy(r"<[^<>]+>")
 def read_objects(scripts: list[str]) -> list[Typed]:
     """Return the objects of the page's JSON-LD scripts with their types, outermost first.
 
-    A broken script gives what can be read of it.
+    From a broken script, whatever can be read.
     """
     objects: list[Object] = []
     for script in scripts:
@@ -61,14 +61,14 @@ def read_objects(scripts: list[str]) -> list[Typed]:
 
 
 def types_of(item: Object) -> frozenset[str]:
-    """Return the types of an object, lower case, without a vocabulary's address."""
+    """Return the types of an object in lower case, without the address of their vocabulary."""
     types = item.get("@type") or item.get("type")
     names = types if isinstance(types, list) else [types]
     return frozenset(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for name in names)
 
 
 def text_of(value: Any) -> str:
-    """Return the text of a value: of a string, of the first of a list, of an object's name."""
+    """Return the text of a value: a string, the first of a list, or the name of an object."""
     if isinstance(value, str):
         text = unescaped(value)
         return " ".join(without_controls(_TAG.sub("", text) if "<" in text else text).split())
@@ -80,7 +80,7 @@ def text_of(value: Any) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Return ``text`` with its character references read; the table of their names is imported where there is one."""
+    """Return ``text`` with its character references decoded; the table of names is imported only if needed."""
     if "&" not in text:
         return text
     from html import unescape
@@ -89,13 +89,13 @@ def unescaped(text: str) -> str:
 
 
 def texts_of(value: Any) -> list[str]:
-    """Return the texts of a value that may be one or a list."""
+    """Return the texts of a value, which may be a list."""
     values = value if isinstance(value, list) else [value]
     return [text for text in map(text_of, values) if text]
 
 
 def resolve(value: Any, objects: list[Typed]) -> Any:
-    """Return ``value`` with a mere reference by ``@id`` replaced by the object that has it."""
+    """Return ``value``; if it is only a reference by ``@id``, the object with that id."""
     if isinstance(value, list):
         return [resolve(item, objects) for item in value[:50]]
     if isinstance(value, dict) and "@id" in value and not value.get("name"):
@@ -104,7 +104,7 @@ def resolve(value: Any, objects: list[Typed]) -> Any:
 
 
 def _parse(script: str) -> Iterator[Any]:
-    from json import loads  # here, as most pages of the archives have no such data
+    from json import loads  # imported here: most pages have no such data
 
     text = script.strip()
     for attempt in (lambda text: text, _repair, lambda text: _repair(unescaped(text)), _requoted):
@@ -117,25 +117,25 @@ def _parse(script: str) -> Iterator[Any]:
 
 
 def _repair(text: str) -> str:
-    """Take out what is not JSON and often stands there: comments, a trailing comma, a semicolon, stray backslashes."""
+    """Remove common faults from JSON: comments, trailing commas, semicolons, stray backslashes."""
     text = _COMMENTS.sub("", _COMMENTS.sub("", text)).strip().rstrip(";")
     return _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", text))
 
 
 def _without_comments(text: str) -> str:
-    """Take out what stands between ``/*`` and ``*/``."""
+    """Remove text between ``/*`` and ``*/``."""
     first, *others = text.split("/*")
     return first + "".join(other.partition("*/")[2] for other in others)
 
 
 def _requoted(text: str) -> str:
-    """Escape the quotation marks inside strings: those that neither open nor close one, by the signs around them."""
+    """Escape quotation marks inside strings, recognized by the characters around them."""
     bare = _LINE_COMMENT.sub("", _without_comments(_repair(text)))
     return _INNER_QUOTE.sub(r'\"', bare) if len(bare) <= LONGEST_REPAIRED else bare
 
 
 def _pieces(text: str) -> Iterator[Any]:
-    """Yield the values that stand one after another in ``text``; past a fault go on at the next object that opens."""
+    """Yield consecutive values in ``text``; after a fault, continue at the next opening brace."""
     from json import JSONDecoder
 
     decoder = JSONDecoder(strict=False)
@@ -163,6 +163,6 @@ def _walk(value: Any, depth: int) -> Iterator[Object]:
             inner = value.get(key)
             if isinstance(inner, (dict, list)):
                 yield from _walk(inner, depth + 1)
-        for key, inner in value.items():  # People and publishers that others refer to by @id.
+        for key, inner in value.items():  # people and publishers that others refer to by @id
             if isinstance(inner, dict) and key not in _WRAPPERS and "@id" in inner:
                 yield inner

@@ -1,9 +1,9 @@
-"""A text dump to blocks that tile it: one block for each line that shows something.
+"""Split a text dump into blocks that tile it: one block for each line with visible text.
 
 Blank lines belong to the block before them, so that the slices ``body[block.start:block.end]`` of all blocks, in order,
-are the whole body. A line of nothing but no-break spaces or other invisible characters is an empty paragraph of the
-page it came from: it is a block of its own, so that the ledger can name it. A notice glued to a title (``ARCHIVED -
-Title``) is split from it here, because judges only judge whole blocks.
+are the whole body. A line of no-break spaces or other invisible characters only is an empty paragraph of the original
+page: it is a block of its own, so that the ledger can name it. A notice glued to a title (``ARCHIVED - Title``) is
+split off here, because judges only judge whole blocks.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from archtool.model import Block
 from archtool.rules import Rulebook
 from archtool.startup.patterns import lazy
 
-# Shown by nothing: zero-width blanks, soft hyphens, word joiners, marks of byte order. Joiners of Persian and of emoji
-# (U+200C, U+200D) and the marks of direction say something and stay.
+# Invisible: zero-width spaces, soft hyphens, word joiners, byte order marks. Joiners of Persian and of emoji
+# (U+200C, U+200D) and direction marks have a meaning and stay.
 _UNSEEN = lazy("[\u200b\u2060\ufeff\u00ad\ufffe\x00-\x08\x0e-\x1f\x7f-\x9f]+")
 _BLANKS = lazy("[ \t\x0b\x0c]{2,}|[\t\x0b\x0c]")
 _MARKS = " \t\x0b\x0c\u00a0\u200e\u200f\u3000\u202a\u202b\u202c"
 _BULLETS = "•▪◦●‣∙-*–"
 _BULLET = lazy(r"(?:[•▪◦●‣∙]\s*|[-*–]\s+)(?=\S*\w)")
-_SAID = (" – ", " — ")  # a dash behind the words that somebody says: who says them follows
+_SAID = (" – ", " — ")  # a dash between spoken words and their speaker
 _SENTENCE_ENDS = tuple(".!?…»”\"")
-# Two letters of UTF-8 read one by one, or a no-break space as Mac Roman shows it: a reason to look closer.
+# Signs of mojibake: UTF-8 decoded byte by byte, or a no-break space decoded as Mac Roman.
 _MOJIBAKE = lazy("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
 _INLINE_LABEL = lazy(r"(?:(?<=\s)|^)(\S+(?: \S+)?) ?:(?=\s)")
 _FOOTER = ("Posted in ", "Filed under ", "Filed Under ", "Posted under ", "Categories ")
-GLUED_WITHIN = 15  # a notice is glued to a title, and titles stand among the first lines
+GLUED_WITHIN = 15  # lines: notices are glued to titles, which stand at the top
 
 
 def split_dump(body: str, rules: Rulebook) -> tuple[Block, ...]:
@@ -79,9 +79,9 @@ def split_dump(body: str, rules: Rulebook) -> tuple[Block, ...]:
 
 
 def tidy(line: str) -> str:
-    """Return what a reader sees of a line: no invisible characters, runs of blanks as one, mojibake repaired.
+    """Return a line as a reader sees it: no invisible characters, single spaces, mojibake repaired.
 
-    No-break spaces inside stay (French puts them before colons); at the ends they are nothing.
+    No-break spaces inside the line stay (French puts them before colons); at its ends they are removed.
     """
     text = line.strip()
     if text.isascii():
@@ -103,12 +103,12 @@ def _line_block(text: str, start: int, end: int, number: int, tight: bool, level
 
 
 def _is_speech(text: str) -> bool:
-    """Whether the dash before ``text`` opens what somebody says, as in Polish, Russian, French or Spanish."""
+    """Whether the dash before ``text`` opens direct speech, as in Polish, Russian, French or Spanish."""
     return text[0] == "–" and (text.endswith(_SENTENCE_ENDS) or any(dash in text[1:] for dash in _SAID))
 
 
 def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: Rulebook) -> Iterator[Block]:
-    """Yield the block of a line, or its title and the notices that are glued to it."""
+    """Yield the block of a line, or its title and the notices glued to it."""
     end = start + len(line)
     before = rules.glued("prefix", text)
     rest = text[before[1].end() :] if before else text
@@ -128,7 +128,7 @@ def _pieces(text: str, line: str, start: int, number: int, tight: bool, rules: R
 
 
 def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules: Rulebook) -> Iterator[Block]:
-    """Yield the block of a line, or one for each label where several stand on it: ``Filed Under: a Tagged With: b``."""
+    """Yield the block of a line, or one for each label on it: ``Filed Under: a Tagged With: b``."""
     if " | " in text and (text.startswith(_FOOTER) or _are_labels(text.split(" | "), rules)):
         yield from _barred(text, line, start, number, tight)
         return
@@ -147,7 +147,7 @@ def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules:
 
 
 def _barred(text: str, line: str, start: int, number: int, tight: bool) -> Iterator[Block]:
-    """Yield the pieces of a post's footer, as WordPress had it: ``Posted in News | Tagged a, b | 4 Comments``."""
+    """Yield the pieces of a post's footer, as in WordPress: ``Posted in News | Tagged a, b | 4 Comments``."""
     left, shown = start, ""
     pieces = text.split(" | ")
     for place, piece in enumerate(pieces):
@@ -173,7 +173,7 @@ def _is_label(name: str, rules: Rulebook) -> bool:
 
 
 def _reach(line: str, text: str) -> int:
-    """Return the offset in the raw ``line`` behind as many shown characters as ``text``, its tidy beginning, has."""
+    """Return the offset in the raw ``line`` after as many visible characters as its tidied beginning ``text`` has."""
     wanted = sum(not char.isspace() for char in text)
     for offset, char in enumerate(line):
         if not wanted:
@@ -183,7 +183,7 @@ def _reach(line: str, text: str) -> int:
 
 
 def _tile(blocks: list[Block], size: int) -> Iterator[Block]:
-    """Give each block the blank lines that follow it, and the first one those before it."""
+    """Extend each block by the blank lines after it, and the first one by those before it."""
     ends = [*(block.start for block in blocks[1:]), size][: len(blocks)]
     start = 0
     for block, end in zip(blocks, ends, strict=True):

@@ -1,8 +1,8 @@
-"""What the tool that made a dump has printed into it: numbers of links, Markdown, heads and feet of sheets.
+"""Find what the tool that made a dump printed into it: link numbers, Markdown, headers and footers of sheets.
 
-For ``text.py``. A dump shows by its own lines which tool made it: a list of numbered addresses at the end, links in
-Markdown's brackets, feet that count the sheets. Where it does not, no line is touched: brackets and signs are the
-author's.
+Called by ``text.py``; ``judge/tool_marks.py`` removes these lines. The tool is recognized by the dump as a whole: a
+list of numbered addresses at the end, Markdown links, footers that count the sheets. Without such proof no line is
+touched, and brackets and signs are the author's.
 """
 
 import re
@@ -14,16 +14,16 @@ from typing import NamedTuple
 from archtool.rules.words import words_of
 from archtool.startup.patterns import compiled, lazy
 
-LIST_HEAD = 300  # characters in front of a list that its heading may take
+LIST_HEAD = 300  # characters before a list that may be its heading
 _LISTED = lazy(r"(?m)^[ \t]*\[?(\d+)[.\]] (?:[a-z][a-z0-9+.-]*:|/|#)\S*[ \t]*$")
 _LIST_HEAD = lazy(r"(?m)(?:^[ \t]*(?:References:?|Visible links:?|Hidden links:?)[ \t]*\n\s*)+\Z")
-_GLUED = lazy(r"\[\d+\](?=\w)")  # in front of its link; the number of a note stands behind a word
+_GLUED = lazy(r"\[\d+\](?=\w)")  # before its link; the number of a note follows a word
 _NUMBER = lazy(r"\[(\d+)\]")
 _NAMED = lazy(r"(?m)^ {0,3}\[[^\]\n]{1,80}\]: (?:[a-z][a-z0-9+.-]*:|/|#)\S+.*$")
 
 _MD_LINK = lazy(r"!?\[[^\[\]]*\]\(<?(?:https?:|mailto:|/|#|\.)[^()\s]*>?\s*(?:\"[^\"]*\")?\)")
 _MD_HEAD = lazy(r"(?m)(?:\A|\n\n)#{1,6} +(?=[^\sa-z])")
-_UNDERLINED = lazy(r"(?m)(?:(?<=\n\n)|\A)(?=\S)[^\n]{1,200}\n(=|-)\1{2,}[ \t]*$")  # a heading, and its line
+_UNDERLINED = lazy(r"(?m)(?:(?<=\n\n)|\A)(?=\S)[^\n]{1,200}\n(=|-)\1{2,}[ \t]*$")  # a heading and its underline
 _STAR_HEAD = lazy(r"(\*{2,6}) (.+?) \1")
 _HEAD = lazy(r"(#{1,6}) +(.*?)(?:(?<! ) +#+)?")
 _RULER = lazy(r"[\s|:+=_*~─-╿-]{3,}")
@@ -38,14 +38,14 @@ _INLINE = (
     (lazy(r"\\([\\`*_{}\[\]()#+.!|>~<-])"), r"\1"),
 )
 
-LAST_FOOT = 300  # characters at the end of a dump in which the foot of its last sheet stands
+LAST_FOOT = 300  # characters at the end of a dump that are searched for the footer of its last sheet
 _DIGITS = lazy(r"\d+")
 
 
 class Marks(NamedTuple):
-    """The marks of a dump: how many numbered links, where their list begins, Markdown or not, where sheets end.
+    """The tool marks of a dump: number of numbered links, start of their list, Markdown or not, ends of sheets.
 
-    ``heads``: where headings begin that are underlined, with their levels.
+    ``heads``: the levels of underlined headings, by their offsets.
     """
 
     links: int = 0
@@ -60,7 +60,7 @@ NONE = Marks()
 
 
 def marks_of(body: str) -> Marks:
-    """Return what the tool that made a dump has printed into it."""
+    """Return the marks of the tool that made a dump."""
     links, listed = _link_list(body) if "[1]" in body else (0, -1)
     markdown = ("](" in body or "# " in body) and _is_markdown(body)
     stars = "** " in body and any(_STAR_HEAD.fullmatch(line.strip()) for line in body.split("\n") if "** " in line)
@@ -70,7 +70,7 @@ def marks_of(body: str) -> Marks:
 
 
 def _link_list(body: str) -> tuple[int, int]:
-    """Return how many links are numbered, and where the list of their addresses begins; (0, -1) where there is none."""
+    """Return the number of numbered links and the offset of the list of their addresses; (0, -1) if there is none."""
     starts = [found for found in _LISTED.finditer(body) if found.group(1) == "1"]
     if not starts:
         return 0, -1
@@ -79,7 +79,7 @@ def _link_list(body: str) -> tuple[int, int]:
     for found in _LISTED.finditer(body, first.start()):
         if int(found.group(1)) == count + 1:
             count += 1
-    if first.group().lstrip().startswith("["):  # as w3m has it, and authors
+    if first.group().lstrip().startswith("["):  # the form of w3m, and of authors
         numbers = len(_NUMBER.findall(body, 0, first.start()))
         if len(_GLUED.findall(body, 0, first.start())) * 2 <= numbers:
             return 0, -1
@@ -99,9 +99,9 @@ def _is_markdown(body: str) -> bool:
 
 @cache
 def _foot() -> re.Pattern[str]:
-    """Return a pattern of the foot of a printed sheet: ``1/3``, ``1 of 3``.
+    """Return a pattern of the footer of a printed sheet: ``1/3``, ``1 of 3``.
 
-    It ends the line, as Chrome and Safari have it, or stands in front of day and time, as in Firefox.
+    It ends the line (Chrome, Safari) or precedes date and time (Firefox).
     """
     words = "|".join(words_of("languages.toml", "sheets"))
     end = r"(?:[ \t]*$|[ \t]{3,}\S[^\n]{0,40}\d:\d\d[^\n]{0,6}$)"
@@ -109,7 +109,7 @@ def _foot() -> re.Pattern[str]:
 
 
 def _sheets(body: str) -> frozenset[int]:
-    """Return where the lines begin that are heads or feet of printed sheets."""
+    """Return the offsets of the lines that are headers or footers of printed sheets."""
     foot_line = _foot()
     feet = list(foot_line.finditer(body)) if foot_line.search(body, max(len(body) - LAST_FOOT, 0)) else []
     total = feet[-1].group(2) if feet else ""
@@ -137,7 +137,7 @@ def _sheets(body: str) -> frozenset[int]:
 
 
 def _next_line(body: str, end: int) -> tuple[int, str]:
-    """Return where the next line that shows something begins, at or behind ``end``, and the line."""
+    """Return offset and text of the first line with visible text at or after ``end``."""
     start = end
     while start < len(body):
         stop = body.find("\n", start)
@@ -149,12 +149,12 @@ def _next_line(body: str, end: int) -> tuple[int, str]:
 
 
 def _shape(line: str) -> str:
-    """Return a line with its numbers made alike."""
+    """Return a line with its numbers replaced by one sign."""
     return " ".join(_DIGITS.sub("0", line).split())
 
 
 def undressed(text: str, marks: Marks, seen: int) -> tuple[str, str, int, int]:
-    """Return what the author wrote on a line: its kind, its text, the level of a heading; and the last link's number.
+    """Return kind, text and heading level of a line without its markup, and the number of its last link.
 
     The kind is empty for running text. ``seen`` is the number of the last link above the line.
     """
@@ -183,7 +183,7 @@ def undressed(text: str, marks: Marks, seen: int) -> tuple[str, str, int, int]:
 
 
 def plain(text: str) -> str:
-    """Return a paragraph of Markdown as its author's words: no links, no emphasis, no escapes."""
+    """Return a paragraph of Markdown as plain text, without links, emphasis and escapes."""
     if "](" in text:
         text = _IMAGE_LINK.sub(r"[\1]", text)
     for pattern, by in _INLINE:
@@ -192,7 +192,7 @@ def plain(text: str) -> str:
 
 
 def _without_numbers(text: str, most: int, seen: int) -> tuple[str, int]:
-    """Return a line without the numbers of links, and the last of them: they count on through the page."""
+    """Return a line without link numbers, and the last of these; they count up through the page."""
     parts: list[str] = []
     last = 0
     for found in _NUMBER.finditer(text):
@@ -206,4 +206,4 @@ def _without_numbers(text: str, most: int, seen: int) -> tuple[str, int]:
     return "".join([*parts, text[last:]]), seen
 
 
-GAP = 4  # numbers that may be missing: links around pictures print none
+GAP = 4  # numbers that may be missing: links around pictures have none

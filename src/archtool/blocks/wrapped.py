@@ -1,8 +1,7 @@
-"""Paragraphs that a tool has broken into lines of one width: terminal browsers, newsletters, mail, printed pages.
+"""Join paragraphs that a tool broke into lines of one width: terminal browsers, newsletters, mail, printed pages.
 
-``text.py`` gives the lines; this joins those that were broken because the next word did not fit. The test is the one
-that breaking used: a line was broken where the first word of the next would have passed the width. Which width that is,
-the lines themselves show: it is the one that explains most of the breaks. Verse, tables and lists have none.
+Called by ``text.py`` with the blocks of the lines. A line was broken where the first word of the next would have passed
+the width; the width is the one that explains most breaks of the page. Verse, tables and lists have none.
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from archtool.model import Block
 from archtool.startup.patterns import lazy
 
-NARROWEST, WIDEST = 40, 130  # columns of a page that was broken into lines
-FEWEST = 2  # breaks that one width must explain
-PAIRS = 4  # breaks where no paragraph has two
+NARROWEST, WIDEST = 40, 130  # columns
+FEWEST = 2  # least breaks that one width must explain
+PAIRS = 4  # least breaks if no paragraph has two
 SHORTEST = 16  # characters
-SLACK = 4  # columns: indents and marks that are no longer there
-RAGGED = 0.15  # of the width: letters of a printed page differ in breadth
-LONG = 0.75  # of the width: a shorter line may end a paragraph or be none
-MIDWAY = 0.33  # share of the breaks that must stand inside a sentence: verse begins its lines with capitals
+SLACK = 4  # columns, for lost indents and marks
+RAGGED = 0.15  # share of the width: in print, letters differ in breadth
+LONG = 0.75  # share of the width; a shorter line may end a paragraph or be none
+MIDWAY = 0.33  # least share of breaks inside a sentence: verse begins its lines with capitals
 LONGER = 1.3  # of the width: no line that was broken at it is as long
 GOES_ON = 0.2  # share of the breaks of a page that was broken: words with a small letter behind them
 _WIDE = lazy("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
@@ -28,7 +27,7 @@ _STOP = lazy(r"[.!?:;。！？：；…][\s\"'”’»)\]]*$")
 
 
 class Break:
-    """A line and the one after it: how many columns the first takes, and how many with the first word of the second."""
+    """A line break: columns of the line before it, alone and with the first word of the next line."""
 
     __slots__ = ("goes_on", "midway", "reach", "size", "spaced")
 
@@ -65,7 +64,7 @@ def join(blocks: Sequence[Block], body: str = "", markdown: bool = False) -> lis
             continue
         found = breaks.get(index)
         if found and not found.midway and index + 1 not in breaks and not _STOP.search(block.text):
-            found = None  # behind a whole sentence, and none itself: a caption
+            found = None  # after a whole sentence and not one itself: a caption
         if run and found and ((markdown and found.midway) or (width and _was_broken(found, width))):
             run.append(block)
             run.extend(between)
@@ -80,7 +79,7 @@ def join(blocks: Sequence[Block], body: str = "", markdown: bool = False) -> lis
 
 
 def _breaks(blocks: Sequence[Block], body: str) -> dict[int, Break]:
-    """Return by its index each line of running text that stands directly under another, or on the next sheet."""
+    """Return by index each line of running text directly under another, or on the next sheet."""
     found: dict[int, Break] = {}
     last: int | None = None
     sheet = False
@@ -91,7 +90,7 @@ def _breaks(blocks: Sequence[Block], body: str) -> dict[int, Break]:
         if last is not None and block.kind in ("paragraph", "quote"):
             above = blocks[last]
             if len(above.text) < SHORTEST:
-                pass  # a line of a list, a title: broken by no width
+                pass  # a line of a list, a title: not broken at a width
             elif above.kind in ("paragraph", "item", "quote") and (block.tight or sheet):
                 broken = Break(_line(above, body), _line(block, body), above, block)
                 if (block.tight and not sheet) or broken.midway:
@@ -102,21 +101,21 @@ def _breaks(blocks: Sequence[Block], body: str) -> dict[int, Break]:
 
 
 def _line(block: Block, body: str) -> str:
-    """Return the line of a block as it stands, with its indent; its text where there is no body to look into."""
+    """Return the line of a block with its indent; its text if there is no body."""
     if not body:
         return block.text
     return body[block.start : block.end].strip("\r\n\f").rstrip()
 
 
 def _columns(line: str) -> int:
-    """Return how many columns a line takes on a terminal."""
+    """Return the number of columns of a line on a terminal."""
     return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
 
 
 def _width(breaks: Mapping[int, Break]) -> int:
-    """Return the width that explains the breaks of a page; 0 where none does.
+    """Return the width that explains the breaks of a page; 0 if there is none.
 
-    Breaks of one paragraph of three lines show it, or some more of pairs of lines.
+    The breaks of one paragraph of three lines prove it, or a few more of paragraphs of two.
     """
     if len(breaks) < FEWEST:
         return 0
@@ -162,7 +161,7 @@ def _was_broken(found: Break, width: int) -> bool:
 
 
 def _one(run: Sequence[Block]) -> Iterator[Block]:
-    """Yield one block for the lines of a paragraph, then what else stood between them."""
+    """Yield one block for the lines of a paragraph, then the blocks that stood between them."""
     if not run:
         return
     lines = [block for block in run if block.kind != "sheet"]

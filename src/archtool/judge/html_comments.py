@@ -47,8 +47,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _inside(view: View) -> list[int]:
-    """Return the indices of the blocks in elements named for comments; none if too little running text precedes them.
-    """
+    """Return the indices of the blocks in elements named for comments; none after too little running text."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     named = {tokens for tokens in set(walk.tokens) if any(sign in tokens for sign in SIGNS) and NAMED.search(tokens)}
     if not named:

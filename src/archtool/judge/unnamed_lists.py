@@ -110,8 +110,7 @@ def _runs(view: View, start: int) -> Iterator[Run]:
 
 
 def _lists(view: View, run: Run) -> Iterator[Labelled]:
-    """Yield the lists of a run: one from the first line that returns, the next from the first behind it that does not.
-    """
+    """Yield the lists of a run: one from the first returning line, the next from the first other line behind it."""
     if True not in run.again:
         return
     begin = run.again.index(True)
