@@ -1,8 +1,7 @@
 """MHTML: a page and its parts as one MIME message, as browsers save it.
 
-The page is the root part; the other HTML parts are its frames. A message that is broken in a way that the standard
-parser makes nothing of (no boundary, a wrong one, a folded header that is not indented) is searched for its first HTML
-part by hand.
+The page is the root part; the other HTML parts are its frames. Where the standard parser fails (no boundary, a wrong
+one, a folded header that is not indented), the bytes are searched for the first HTML part.
 """
 
 from __future__ import annotations
@@ -41,9 +40,9 @@ class Root(NamedTuple):
 def read(source: Source) -> Iterator[Page | Failure | Skipped]:
     """Yield the page of an MHTML file."""
     data, cut = read_capped(source.stream, source.options.max_bytes)
-    data = data.lstrip(BLANKS)  # an editor's byte order mark, lines of a mail program
+    data = data.lstrip(BLANKS)  # an editor's byte order mark, or lines of a mail program
     headers = _headers(data[: _header_end(data)])
-    is_usual = _header_end(data) <= LONGEST_HEADER  # the parser takes the square of the time for its parameters
+    is_usual = _header_end(data) <= LONGEST_HEADER  # the parser takes quadratic time for its parameters
     root = (_parsed(data, cut) if is_usual else None) or _searched(data, cut)
     if root is None:
         yield Failure(source.origin, "MHTML without an HTML part")
@@ -100,7 +99,7 @@ def _parsed(data: bytes, cut: bool) -> Root | None:
 
 
 def _root(message: Message) -> Message | None:
-    """The part that ``start`` names, or the first that is HTML; in a choice between forms, the HTML one."""
+    """Return the part that ``start`` names, or the first HTML part; of alternatives, the HTML one."""
     parts = [part for part in message.walk() if part.get_content_type() in HTML_TYPES and not part.is_multipart()]
     start = message.get_param("start")
     if isinstance(start, str):
@@ -109,14 +108,14 @@ def _root(message: Message) -> Message | None:
 
 
 def _searched(data: bytes, cut: bool) -> Root | None:
-    """The first HTML part, found in the bytes."""
+    """Search the bytes for the first HTML part, and return it."""
     match = PART.search(data)
     if not match:
         return None
     end = BLANK_LINE.search(data, match.start())
     if not end:
         return Root(b"", fault="the message is cut in its page")
-    # Other headers of the part may stand in front of the one that was found, up to its boundary.
+    # Other headers of the part may precede the one that was found, up to its boundary.
     begin = max(data.rfind(b"\n--", 0, match.start()), data.rfind(b"\n\n", 0, match.start()), 0)
     headers = _headers(data[begin : end.start()])
     stop = _part_end(data, end.end())

@@ -1,6 +1,6 @@
-"""Directories of pages: plain folders and the mirrors that HTTrack, wget and browsers leave.
+"""Directories of pages: plain folders, and mirrors by HTTrack, wget and browsers.
 
-:func:`walk` names the files that are worth opening, in an order that depends on the names alone. It passes over
+:func:`walk` yields the files that are worth opening, in an order that depends on the names alone. It skips
 
 - hidden files and folders (``.git``, ``.DS_Store``), HTTrack's own (``hts-cache``, ``hts-log.txt``, ``cookies.txt``);
 - the ``NAME_files`` folder that a browser saves beside ``NAME.html``: frames and scripts, no pages;
@@ -38,14 +38,14 @@ WGET_LOG = lazy(r"wget-log(?:\.\d+)?")
 PART_OF_TABLE = lazy(r"part-[\w.-]+\.parquet")  # of a folder of our records, from here or from Spark
 LONGEST_PATH = 4096  # characters; no file system takes a longer one
 HTTRACK_OWN = frozenset({"index.html", "hts-log.txt", "cookies.txt", "hts-stop.lock", "hts-in_progress.lock"})
-Folder = dict[str, "Folder"]  # its entries, those of files empty
+Folder = dict[str, "Folder"]  # its entries; those of files are empty
 
 
 def walk(directory: str, root: str = "") -> Iterator[str | Skipped]:
-    """Yield the paths of the files below ``directory`` that may hold pages, sorted, and why others hold none.
+    """Yield the paths of the files below ``directory`` that may hold pages, sorted, and why others were skipped.
 
-    A folder that may not be listed is yielded itself, so that reading it says so. A link to a file is followed where
-    that stands below ``root``, the folder that was named; so it gives no page that nobody asked for.
+    A folder that may not be listed is yielded itself, so that reading it reports the error. A link to a file is
+    followed only to a target below ``root``, the folder that was named.
     """
     root = root or os.path.realpath(directory)
     try:
@@ -73,7 +73,7 @@ def walk(directory: str, root: str = "") -> Iterator[str | Skipped]:
 
 
 def _why_not(entry: os.DirEntry[str], names: set[str], root: str) -> str | None:
-    """Why an entry of a folder is not opened; ``None`` for a file that may hold pages, and for a folder of them."""
+    """Return why an entry of a folder is skipped; ``None`` for a file or folder that may hold pages."""
     if entry.is_symlink():
         target = os.path.realpath(entry.path)
         if not target.startswith(os.path.join(root, "")) or not os.path.isfile(target):
@@ -91,9 +91,9 @@ def _why_not(entry: os.DirEntry[str], names: set[str], root: str) -> str | None:
 
 
 def worth_opening(names: set[str]) -> set[str]:
-    """Of the files of a container, named by their paths with ``/``, those that :func:`walk` would open.
+    """Return those files of a container, named by their paths with ``/``, that :func:`walk` would open.
 
-    Names are attacked: one of 64 KB may be nothing but slashes. So folders are held as a tree, not by their paths.
+    Names may be hostile, such as 64 KB of slashes. So folders are held as a tree, not by their paths.
     """
     tree: Folder = {}
     for name in names:
@@ -120,7 +120,7 @@ def _is_passed_over(name: str) -> bool:
 
 
 def _belongs_to_page(folder: str, names: Container[str]) -> bool:
-    # Browsers name the folder in the user's language: "_files", "-Dateien", "_fichiers", "_archivos", "_bestanden".
+    # Browsers name the folder in the user's language: "_files", "-Dateien", "_fichiers", "_archivos", "_bestanden" ...
     for ending in ("_files", "-Dateien", "_fichiers", "_archivos", "_bestanden", "_arquivos", ".files"):
         stem = folder.removesuffix(ending)
         if stem != folder and any(f"{stem}{suffix}" in names for suffix in (".html", ".htm", ".xhtml", ".shtml")):

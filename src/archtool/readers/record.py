@@ -1,8 +1,8 @@
-"""Our own records, read back: JSON Lines, JSON, and Markdown with our front matter. They pass the pipeline unchanged.
+"""Read archtool's own records: JSON Lines, JSON, and Markdown with its front matter. They pass the pipeline unchanged.
 
-Recognised by what only we write, so that a dump that begins with ``{`` or ``---`` stays a dump: the first two keys in
-JSON, the ``id`` in front matter, whatever else somebody put there. A key that is missing gets its default; a key that
-is not ours is carried along. Records are read one by one: memory does not grow with their number.
+They are recognised by the first two keys in JSON or the ``id`` in front matter, so that any other dump that begins with
+``{`` or ``---`` stays a dump. A missing key gets its default; an unknown key is kept. Records are read one by one:
+memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ JSON_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"id"\s*:\s*"[0-9a-
 MARKDOWN_ID = re.compile(r"""id: *(['"]?)[0-9a-f]{16}\1\s*$""")
 ID = re.compile(r"[0-9a-f]{16}")
 KEY = re.compile(r"([^\W\d][\w-]*):(?:\s|$)")
-HEAD = 4096  # bytes; of an input of which we see no more, an id may stand further down
-ESCAPED = lazy(r"\\[bfru]")  # what may be a control character in JSON
+HEAD = 4096  # bytes that are seen of an input; an id may stand further down
+ESCAPED = lazy(r"\\[bfru]")  # a possible control character in JSON
 NOT_OURS = "not a record of archtool"
 
 
 class NotARecord(ValueError):  # noqa: N818 - says what it is
-    """A piece of the input that is no record of ours: why, on one line."""
+    """A piece of the input is no record of archtool; the message says why on one line."""
 
 
 def is_record(head: bytes) -> bool:
     """Whether an input that begins with ``head`` holds records that archtool wrote.
 
-    In JSON by our first two keys, in Markdown by a front matter that has an id of ours, or that is too long for
-    ``head`` and has had only keys of ours.
+    JSON is recognised by the first two keys, Markdown by a front matter with an id of archtool, or with only its keys
+    where ``head`` ends before the front matter does.
     """
     if JSON_START.match(head):
         return True
@@ -54,7 +54,7 @@ def is_record(head: bytes) -> bool:
 
 
 def read(source: Source) -> Iterator[Page | Failure]:
-    """Yield each record of ``source`` as a page that holds it, in order; what is no record is a failure."""
+    """Yield each record of ``source`` as a page that holds it, in order, and a failure for anything else."""
     buffered = io.BufferedReader(source.stream)  # type: ignore[type-var,unused-ignore]
     is_json = not buffered.peek(8)[:8].removeprefix(b"\xef\xbb\xbf").startswith(b"---")
     with io.TextIOWrapper(buffered, "utf-8-sig", "replace") as stream:
@@ -76,7 +76,7 @@ Piece = tuple[int, str | None]
 
 
 class _Lines:
-    """The lines of a stream with their numbers; of a line that is too long, its beginning."""
+    """The lines of a stream with their numbers; lines that are too long are cut."""
 
     def __init__(self, stream: io.TextIOWrapper, limit: int) -> None:
         self._stream = stream
@@ -87,12 +87,12 @@ class _Lines:
         while line := self._stream.readline(self.limit + 1):
             self.number += 1
             yield line
-            while line and not line.endswith("\n"):  # what is left of a line that is too long
+            while line and not line.endswith("\n"):  # the rest of a line that is too long
                 line = self._stream.readline(1 << 16)
 
 
 def _objects(lines: _Lines) -> Iterator[Piece]:
-    """The JSON values of a stream: one a line, or indented ones up to the line that closes them."""
+    """Yield the JSON values of a stream: one a line, or indented ones up to the line that closes them."""
     held: list[str] = []
     size, start, end = 0, 0, ""
     for line in lines:
@@ -100,7 +100,7 @@ def _objects(lines: _Lines) -> Iterator[Piece]:
             bare = line.strip()
             if bare in ("", "[", "]", ","):
                 continue
-            # A line that was cut begins no indented value: it must not swallow the good ones behind it.
+            # A line that was cut must not begin an indented value, which would swallow the good ones behind it.
             if bare not in ("{", "[{") or len(line) > lines.limit:
                 yield lines.number, bare.removesuffix(",") if len(line) <= lines.limit else None
                 continue
@@ -115,11 +115,11 @@ def _objects(lines: _Lines) -> Iterator[Piece]:
 
 
 def _documents(lines: _Lines) -> Iterator[Piece]:
-    """The documents of a stream of Markdown: each begins with ``---`` behind a blank line, and has an id of ours above
-    the next ``---``. A rule ``---`` that somebody put into a body begins none.
+    """Yield the documents of a stream of Markdown: each begins with ``---`` behind a blank line, and has an id of
+    archtool above the next ``---``. So a rule ``---`` in a body begins none.
     """
     held: list[str] = []
-    size, first, begin = 0, 1, -1  # the line where the document begins; in ``held``, where another one may
+    size, first, begin = 0, 1, -1  # the line where the document begins, and the one in ``held`` where another may
     for line in lines:
         if line.rstrip() == "---":
             behind_blank = len(held) > 2 and not held[-1].strip()
@@ -154,7 +154,7 @@ def _from_json(text: str) -> Iterator[Record]:
 
     try:
         values = loads(text)
-        # Looking at each value takes a third of the time of reading a record, and few have something to be tidied.
+        # Checking each value takes a third of the time of reading a record, and few need tidying.
         if ESCAPED.search(text) or not (text.isprintable() or without_controls(text) == text):
             values = tidied(values)
     except (ValueError, RecursionError) as error:
@@ -164,7 +164,7 @@ def _from_json(text: str) -> Iterator[Record]:
 
 
 def from_values(values: Any) -> Record:
-    """The record that the JSON formats show as ``values``. Raises :class:`NotARecord`."""
+    """Return the record that JSON has as ``values``. Raise :class:`NotARecord`."""
     if not isinstance(values, dict):
         raise NotARecord("no object")
     if missing := [key for key in ("id", "text") if key not in values]:
@@ -179,7 +179,7 @@ def from_values(values: Any) -> Record:
 
 
 def _from_markdown(text: str, origin: Origin) -> Record:
-    """The record of one document. Front matter has no place for its word count, groups, pairs and removals."""
+    """Return the record of one document. Front matter does not hold its word count, groups, pairs and removals."""
     import frontmatter
     import yaml
 
@@ -202,7 +202,7 @@ def _from_markdown(text: str, origin: Origin) -> Record:
         if key in values:
             many = Record.__annotations__[name] == tuple[str, ...]
             known[name] = known.get(name) or (_list(values, key) if many else _one(values, key))
-    if values.get("issued"):  # of that, the program that it was written for got the first day
+    if values.get("issued"):  # a month or year; ``date`` has its first day
         known["date"] = _one(values, "issued")
     elif values.get("date_from"):
         known["date"] = None
@@ -212,7 +212,7 @@ def _from_markdown(text: str, origin: Origin) -> Record:
 
 
 def _others(text: str, values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the keys of a front matter that are not ours, with their values as YAML has them: numbers, dates, lists."""
+    """Yield the unknown keys of a front matter, with their values as YAML has them: numbers, dates, lists."""
     import frontmatter
 
     typed, _ = frontmatter.parse(text)
@@ -222,7 +222,7 @@ def _others(text: str, values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _as_json(value: Any) -> Any:
-    """Return a value of YAML as JSON can hold it; dates and other kinds as they are written."""
+    """Return a value of YAML as JSON can hold it; dates and other types as text."""
     if isinstance(value, dict):
         return {str(key): _as_json(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -1,7 +1,7 @@
 """MAFF, HTZ and the zips of SingleFile: a page with its pictures and frames.
 
-A MAFF has a folder for each page, with an ``index.rdf`` that says where it comes from; an HTZ has one page at the top.
-Only the index is a page: the other HTML files are its frames, or pages that were saved along with it.
+``zip`` calls this. A MAFF has a folder for each page, with its address in an ``index.rdf``; an HTZ has one page at the
+top. Only the index is a page: the other HTML files are its frames, or pages that were saved along with it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
 
 
 def _manifest(archive: ZipFile) -> dict[str, str]:
-    """What SingleFile says of the page, under the names that an ``index.rdf`` has for it."""
+    """Return what SingleFile says about the page, under the names that an ``index.rdf`` uses."""
     import json
 
     try:

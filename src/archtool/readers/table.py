@@ -1,7 +1,7 @@
-"""Our own records, read back from tables: CSV and TSV with our header, Parquet, and databases that archtool made.
+"""Read archtool's own records from tables: CSV and TSV with its header, Parquet, and databases that archtool made.
 
 CSV holds lists as joined texts: a topic that contains `` | `` comes back as two. Columns that were left out get their
-defaults. Rows are read one by one, but for Parquet by the group; a database or a Parquet file has to be a file.
+defaults. Rows are read one by one, of Parquet by the row group. A database or Parquet cannot come through a pipe.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from archtool.writers.csv import COLUMNS, FORMULA, SEPARATOR
 
 PARQUET = b"PAR1"
 SQLITE = b"SQLite format 3\0"
-APPLICATION = b"arch"  # in the header of a database of ours
+APPLICATION = b"arch"  # in the header of a database of archtool
 DELIMITERS = ",;\t|"
 Values = dict[str, Any]
 NAMES = frozenset((*COLUMNS, *Signals._fields))
@@ -27,14 +27,14 @@ JSON = frozenset(key for key, kind in Record.__annotations__.items() if re.searc
 
 
 def is_table(head: bytes) -> bool:
-    """Whether ``head`` begins a table of records: a database of ours, Parquet, or a header of our columns."""
+    """Whether ``head`` begins a table of records: a database of archtool, Parquet, or a header with its columns."""
     if head.startswith(SQLITE):
         return head[68:72] == APPLICATION
     return head.startswith(PARQUET) or _delimiter(head) is not None
 
 
 def read(source: Source) -> Iterator[Page | Failure]:
-    """Yield each row of ``source`` as a page that holds its record; what is no record is a failure."""
+    """Yield each row of ``source`` as a page that holds its record, and a failure for anything else."""
     with io.BufferedReader(source.stream) as buffered:  # type: ignore[type-var,unused-ignore]
         head = buffered.peek(4096)[:4096]
         rows = _sqlite if head.startswith(SQLITE) else _parquet if head.startswith(PARQUET) else _csv
@@ -78,7 +78,7 @@ def _value(name: str, cell: str) -> Any:
     try:
         return PARSERS[name](cell)
     except ValueError:
-        return cell  # of the wrong kind: the reader of records says so
+        return cell  # of the wrong type: the reader of records reports it
 
 
 def _texts(cell: str) -> list[str]:
@@ -86,7 +86,7 @@ def _texts(cell: str) -> list[str]:
 
 
 def _objects(kind: Any, inner: Callable[[str], Any]) -> Callable[[str], list[Values]]:
-    """What reads ``name: one; two | name: three``."""
+    """Return a function that parses ``name: one; two | name: three``."""
     name, content = kind._fields
 
     def parse(cell: str) -> list[Values]:
@@ -128,7 +128,7 @@ def _parquet(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
                 moment = values.get("captured")
                 if moment is not None and not isinstance(moment, str):
                     values["captured"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-                # In older files a date was text; now that stands beside a date, which has to be a day.
+                # In older files a date was text; now the text has a column beside the date, which has to be a day.
                 values["date"] = values.get("date_text", values.get("date"))
                 yield {key: value for key, value in values.items() if value is not None and key in KNOWN}
 
@@ -156,14 +156,14 @@ def _sqlite(stream: io.BufferedReader, source: Source) -> Iterator[Values]:
 
 
 def _query(connection: Any) -> str:
-    """What gives the records of a database, in their order: in older ones the text is a column of pages."""
+    """Return the query for the records of a database, in order: in older ones the text is a column of ``pages``."""
     has_texts = connection.execute("select 1 from sqlite_master where name = 'texts'").fetchone()
     texts = "left join texts on page = id" if has_texts else ""
     return f"select * from pages {texts} order by pages.rowid"
 
 
 def _file(stream: io.BufferedReader, source: Source) -> str:
-    """The path of an input that has to be a file: these formats are read from their end."""
+    """Return the path of an input that has to be a file: these formats are read from their end."""
     import os
 
     path, member, _ = source.origin

@@ -1,7 +1,7 @@
 """Tar files of pages, read as a stream from front to end; nothing is unpacked to disk.
 
-The standard library ends quietly at a header that is damaged or cut. Here that is a failure, and the members behind the
-next sound header are read, too.
+The standard library stops silently at a header that is damaged or cut. Here that is a failure, and the members from the
+next sound header on are read, too.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def read(source: Source) -> Iterator[Item]:
 
 
 class _Recent:
-    """A stream of which the two latest reads are remembered: the library asks for one record of blocks at a time."""
+    """A stream that remembers its two latest reads: the library reads one record of blocks at a time."""
 
     def __init__(self, stream: Any, front: bytes = b"") -> None:
         self._stream = stream
@@ -64,7 +64,7 @@ class _Recent:
         return self._latest
 
     def behind(self, offset: int) -> bytes:
-        """Return what was read from ``offset`` on and is remembered."""
+        """Return the remembered bytes from ``offset`` on."""
         recent = self._before + self._latest
         return recent[max(0, len(recent) - (self._at - offset)) :] if offset < self._at else b""
 
@@ -81,7 +81,7 @@ class _Recent:
 
 
 def _beyond(count: int, total: int, options: ReadOptions) -> str | None:
-    """Why a tar with so many members and bytes is not read further."""
+    """Return why a tar with so many members and bytes is not read further; ``None`` below the limits."""
     if count > options.max_members:
         return f"more than {options.max_members} members: not read further"
     return f"more than {options.max_total} bytes in all: not read further" if total > options.max_total else None

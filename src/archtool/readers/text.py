@@ -21,7 +21,7 @@ def read(source: Source, format: str = "text") -> Iterator[Page | Failure | Skip
         return
     kind = no_page(data[:512])
     if not kind and format == "text" and data.lstrip()[:1] in (b"{", b"["):
-        # A dump may begin with a brace, a file that calls itself JSON is none.
+        # A dump may begin with a brace, but a file named as JSON is not a dump.
         kind = "JSON" if str(source.origin).endswith(JSON_SUFFIXES) else None
     if kind:
         yield Skipped(source.origin, kind)

@@ -1,10 +1,10 @@
-"""WACZ: a zip with WARCs in ``archive/``, and in ``pages/`` a list of what its maker meant to keep.
+"""WACZ: a zip with WARCs in ``archive/``, and in ``pages/`` a list of the pages that its maker meant to keep.
 
-Where there is such a list, it chooses the pages, and what it names but redirects, too; all else in the WARCs (frames,
-advertisements, the archive's own screenshots) is passed over. Without a list, a WACZ is its WARCs.
+A list selects its pages and the targets of those that redirect; everything else in the WARCs (frames, advertisements,
+the archive's own screenshots) is skipped. Without a list, all pages of the WARCs are read.
 
-Of a page of the list there may be nothing but a revisit; where what that repeats is not in the archive either, the text
-that the list may have stands for it.
+A page of the list may have only a revisit. Where the capture that it repeats is not in the archive, the text in the
+list, if any, is used.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ PAGES_NAME = re.compile(r"pages/[^/]+\.jsonl")
 
 
 def read(source: Source) -> Iterator[Item]:
-    """Yield the pages of a WACZ; the zip is opened as any other."""
+    """Yield the pages of a WACZ, which is opened like any zip."""
     from archtool.readers.zip import read as read_zip
 
     yield from read_zip(source)
 
 
 def is_wacz(names: set[str]) -> bool:
-    """Whether a zip with members ``names`` holds WARCs where a WACZ has them."""
+    """Whether a zip with members ``names`` has WARCs where a WACZ has them."""
     return "datapackage.json" in names and any(map(is_warc, names))
 
 
@@ -48,7 +48,7 @@ def is_warc(name: str) -> bool:
 
 
 def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
-    """Yield the pages of the WARCs, those of the list only, where there is one."""
+    """Yield the pages of the WARCs; where there is a list, only those in it."""
     damage: list[Failure] = []
     listed = _listed(archive, source, damage)
     wanted, found = set(listed), set[str]()
@@ -60,7 +60,7 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
         if _key(url) in wanted:
             try:
                 wanted.add(_key(urljoin(url, target)))
-            except ValueError:  # ``http://[`` leads nowhere: the page is missing
+            except ValueError:  # the redirection leads to an invalid address such as ``http://[``: the page is missing
                 return
             found.add(_key(url))
 
@@ -96,7 +96,7 @@ def read_archive(archive: ZipFile, source: Source) -> Iterator[Item]:
 def _missing(
     listed: dict[str, dict[str, Any]], found: set[str], told: Collection[str], fields: tuple[Pair, ...], source: Source
 ) -> Iterator[Item]:
-    """Pages of the list that no capture was found for: their text, if the list has it; of some it was ``told``."""
+    """Yield the listed pages without a capture: from their text in the list, else as a failure, unless in ``told``."""
     for key, entry in listed.items():
         if key in found:
             continue
@@ -111,7 +111,7 @@ def _missing(
 
 
 def _read(archive: ZipFile, info: ZipInfo, source: Source, damage: list[Failure]) -> bytes:
-    """The bytes of a member that tells of the archive; what is wrong with it is added to ``damage``."""
+    """Return the bytes of a member that describes the archive; add its faults to ``damage``."""
     pieces = open_member(archive, info, source.options.max_total, source.budget)
     data, _ = read_capped(pieces, source.options.max_bytes)
     if pieces.fault:
@@ -120,7 +120,7 @@ def _read(archive: ZipFile, info: ZipInfo, source: Source, damage: list[Failure]
 
 
 def _listed(archive: ZipFile, source: Source, damage: list[Failure]) -> dict[str, dict[str, Any]]:
-    """The entries of the lists of pages by URL, each with the name of its list and its line."""
+    """Return the entries of the lists of pages by URL, each with the name of its list and its line."""
     listed: dict[str, dict[str, Any]] = {}
     for info in archive.infolist():
         if not PAGES_NAME.fullmatch(info.filename):
@@ -132,7 +132,7 @@ def _listed(archive: ZipFile, source: Source, damage: list[Failure]) -> dict[str
             except (ValueError, RecursionError):
                 continue
             url = entry.get("url") if isinstance(entry, dict) else None
-            if isinstance(url, str) and re.match(r"https?:", url):  # not the maker's own file:///screenshot.png
+            if isinstance(url, str) and re.match(r"https?:", url):  # skips file:///screenshot.png, which the tool adds
                 listed.setdefault(_key(url), {**entry, "name": info.filename, "line": number})
     return listed
 
@@ -152,6 +152,6 @@ def _description(archive: ZipFile, source: Source, damage: list[Failure]) -> tup
 
 
 def _key(url: str) -> str:
-    """What two spellings of one address have in common: no fragment, no slash at the end, no scheme, no escapes."""
+    """Return a key shared by all spellings of an address: no fragment, final slash, scheme or escapes."""
     address = unquote(urldefrag(clean_url(url) or "")[0])
     return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/").lower()

@@ -1,6 +1,6 @@
 """WARC files, plain or compressed, with WET (``conversion`` records are dumps) and WAT (which holds no text).
 
-A response with the right status and media type becomes a page, and so does a resource; the rest is passed over with a
+A response or a resource with the right status and media type becomes a page (``_capture``); the rest is skipped with a
 reason. Every fault is one failure with the offset of its record.
 """
 
@@ -23,7 +23,7 @@ from archtool.readers._urls import clean_url, when
 
 CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r*(?=\n)", re.I)
 PAGE_KINDS = frozenset({b"response", b"resource", b"conversion"})
-UNTOLD = frozenset({b"request", b"metadata", b"warcinfo"})  # nobody is told where these are, as a rule
+UNTOLD = frozenset({b"request", b"metadata", b"warcinfo"})  # their origins are rarely needed
 KINDS = PAGE_KINDS | UNTOLD | {b"revisit"}
 END = b"\r\n\r\n"
 HEAD = 1 << 11  # bytes: enough for the headers of most responses
@@ -51,7 +51,7 @@ WARC = Dialect(
     begins=re.compile(rb"WARC/\d+\.\d+[ \t]*\r*\n").match,
     header=re.compile(
         rb"WARC/\d+\.\d+[ \t]*\r*\n(?:(?!WARC/\d)[^\r\n][^\n]*\n)*\r*\n"
-    ),  # line ends: CRLF, LF, and CRCRLF was seen
+    ),  # line ends: CRLF, LF, and CRCRLF, seen in real archives
     length=_length,
     mark=Mark(rb"(?:\r?\n){0,16}(?=WARC/[01]\.\d+[ \t]*\r*\n(?:WARC|Content)-[A-Za-z-]+[ \t]*:)", b"WARC/"),
     quick=True,
@@ -70,7 +70,7 @@ def read(source: Source) -> Items:
 
 
 def read_part(source: Source, part: Part | None) -> Iterator[Page | Failure | Skipped | PartEnd]:
-    """Yield the pages of the records that begin in ``part``, and at last where the reading ended."""
+    """Yield the pages of the records that begin in ``part``, and finally where the reading ended."""
     for item in captures(source, part=part):
         if isinstance(item, Capture):
             yield from pages(item, source.options)
@@ -81,9 +81,9 @@ def read_part(source: Source, part: Part | None) -> Iterator[Page | Failure | Sk
 def captures(
     source: Source, redirected: Redirected | None = None, part: Part | None = None
 ) -> Iterator[Capture | Failure | Skipped | PartEnd]:
-    """Yield the captures of a WARC that may become pages, with what was passed over and what is broken.
+    """Yield the captures of a WARC that may become pages, with skipped items and failures.
 
-    ``redirected`` is told of each redirection: from which URL, to where. Of a file, ``part`` may be a part.
+    ``redirected`` is called for each redirection with its URL and target. ``part`` restricts the reading.
     """
     begin, end, fields = part[1:] if part else (0, None, ())
     path, member, _ = source.origin
@@ -125,9 +125,9 @@ def captures(
 
 
 def _revisit(found: Stored, origin: Origin, options: ReadOptions, redirected: Redirected | None) -> Skipped:
-    """A capture of what was captured before; which that was is for those who know all pages to find out.
+    """Return a revisit as skipped, with its keys; ``run/batch.py`` finds the capture that it repeats.
 
-    Where the headers of the response are stored, and are those of no page, it was of none.
+    Where stored headers show that the response is not a page, the reason is that.
     """
     header = Headers(found.header)
     url, captured = clean_url(header.get("warc-target-uri")), when(header.get("warc-date"))
@@ -142,12 +142,12 @@ def _revisit(found: Stored, origin: Origin, options: ReadOptions, redirected: Re
 
 
 def is_info(head: bytes) -> bool:
-    """Whether a record that begins with ``head`` tells of the crawl."""
+    """Whether a record that begins with ``head`` describes the crawl."""
     return kind_of(head) == b"warcinfo"
 
 
 def collection_at(source: Source, offset: int, codec: str) -> tuple[Pair, ...]:
-    """What the record at ``offset`` says of the crawl, for the parts behind it."""
+    """Return the description of the crawl in the record at ``offset``, for the parts behind it."""
     source.stream.seek(offset)
     frames = Frames(source.stream, codec, WARC.begins, WARC.mark)
     found = next(records(frames, WARC, source.options), None)
@@ -155,13 +155,13 @@ def collection_at(source: Source, offset: int, codec: str) -> tuple[Pair, ...]:
 
 
 def collection(info: Headers) -> tuple[Pair, ...]:
-    """What a crawl says of itself, as pairs for its records."""
+    """Return the description of a crawl as pairs for its records."""
     wanted = (("Collection", "ispartof"), ("Collection description", "description"))
     return tuple(Pair(name, (_unquoted(value),)) for name, key in wanted if (value := info.get(key)))
 
 
 def _unquoted(value: str) -> str:
-    """``value`` as it was meant: recorders in browsers write names of collections as they stand in addresses."""
+    """Return ``value`` without percent escapes: recorders in browsers write names of collections with them."""
     if "%" not in value or " " in value:
         return value
     from urllib.parse import unquote
@@ -173,7 +173,7 @@ def _unquoted(value: str) -> str:
 
 
 def _head(found: Stored) -> bytes:
-    """The beginning of a body, with all of the headers of a response as a rule, and little more."""
+    """Return the beginning of a body: as a rule all headers of a response, and little more."""
     if END in found.first or not found.rest:
         return found.first
     head = found.first + found.rest[0][:HEAD]
@@ -197,10 +197,10 @@ def _capture(
     response = parse(head) if is_http else Response(None, Headers(b"content-type: " + mime.encode()), head)
     is_interim = response.status is not None and response.status < OK
     if is_http and (is_interim or not response.body) and len(head) < found.size:
-        head = found.body  # the headers are longer than what was looked at
+        head = found.body  # the headers are longer than this beginning
         response = parse(head)
     reason = unwanted(response, options)
-    if reason and not redirected:  # most records of a large archive: no more of them is looked at
+    if reason and not redirected:  # most records of a large archive end here
         return Skipped(origin, reason)
     url = clean_url(header.get("warc-target-uri"))
     reason = reason or no_page(response, url, options)

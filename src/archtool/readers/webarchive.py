@@ -1,7 +1,7 @@
 """Web archives of Safari: a property list, binary or XML, with the page and its parts as the browser got them.
 
-The page is the main resource; those of its frames and its pictures belong to it. The list of a file that was cut has
-no directory any more: of a binary one the page is then looked for by the byte that begins it.
+The page is the main resource; the other resources are its frames and pictures. A file that was cut has lost its offset
+table: in a binary one the page is then searched by the byte that begins it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from archtool.readers._streams import read_capped
 from archtool.readers._types import Source
 from archtool.readers._urls import clean_url
 
-TIMES_A_PAGE = 4  # an archive may be larger than its page may be
+TIMES_A_PAGE = 4  # an archive may be larger than the limit for a page
 MAIN = "WebMainResource"
 BROKEN = (ValueError, TypeError, LookupError, OverflowError, RecursionError, SyntaxError)
-# An object of bytes with 15 or more of them: its sign, how many bytes its size has (a power of two), its size.
+# A data object of 15 or more bytes: its marker, the exponent of two that is the width of its size, its size.
 DATA = re.compile(
     rb"\x4f([\x10-\x13])(.{1,8}?)(?=\s*(?:<!--[^<>]{0,512}-->\s*)?<(?:!doctype\s+html|html|head|body)\b)", re.I | re.S
 )
@@ -62,7 +62,7 @@ def read(source: Source) -> Iterator[Page | Failure | Skipped]:
 
 
 def _main(data: bytes) -> Any:
-    """The main resource; what is no dictionary where there is none, ``None`` where the list cannot be read."""
+    """Return the main resource; anything but a dictionary if there is none, ``None`` if the list is unreadable."""
     import plistlib
     from xml.parsers.expat import ExpatError
 
@@ -74,7 +74,7 @@ def _main(data: bytes) -> Any:
 
 
 def _searched(data: bytes) -> bytes:
-    """The first HTML in a binary list, as far as it goes."""
+    """Return the first HTML in a binary list, as far as it goes."""
     for match in DATA.finditer(data) if data.startswith(b"bplist") else ():
         if len(match[2]) == 1 << (match[1][0] & 0x0F):
             begin, size = match.end(2), int.from_bytes(match[2], "big")

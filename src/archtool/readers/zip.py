@@ -1,8 +1,8 @@
 """ZIP files of pages: plain ones, WACZ, the MAFF and HTZ of scrapbook programs, and the cache of HTTrack.
 
-Nothing is ever unpacked to disk, so a member's name is only a name. Members that cannot be pages go by their suffix, as
+Nothing is unpacked to disk, so a member's name can do no harm. Members that cannot be pages are skipped by suffix, as
 in a directory; the rest is recognised by its bytes. A zip whose directory at the end is missing, because it was cut, is
-read from the front.
+read from the front (``_zip_front``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from archtool.readers.mirror import worth_opening
 
 END = b"PK\x05\x06"
 END_64 = b"PK\x06\x06"
-LONGEST_ENTRY = 512  # bytes of the directory for one member, if names are as long as they ever are
+LONGEST_ENTRY = 512  # bytes of the directory for one member with the longest plausible name
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -89,7 +89,7 @@ def _dispatch(archive: ZipFile, source: Source, budget: Budget) -> Iterator[Item
 
 
 def _document(archive: ZipFile, names: set[str]) -> str | None:
-    """What a zip is that holds one document in parts, none of which is a page."""
+    """Return the kind of a zip that holds one document in parts, none of which is a page; ``None`` for others."""
     if "[Content_Types].xml" in names or ("mimetype" in names and "content.xml" in names):
         return "Office file"
     if "META-INF/MANIFEST.MF" in names:
@@ -102,7 +102,7 @@ def _document(archive: ZipFile, names: set[str]) -> str | None:
 
 
 def _read_member(archive: ZipFile, info: ZipInfo, source: Source, budget: Budget) -> Iterator[Item]:
-    """Yield what one member holds, and what is wrong with it."""
+    """Yield what one member holds, and its faults."""
     origin = member_origin(source.origin, info)
     pieces = open_member(archive, info, source.options.max_total, budget)
     window = Window(pieces)
@@ -128,7 +128,7 @@ def _no_page(info: ZipInfo, worth: set[str]) -> str | None:
 
 @contextmanager
 def _seekable(source: Source) -> Iterator[Any]:
-    """A file that can be read from its end: the stream itself, or a temporary copy of a pipe or a member."""
+    """Yield a file that can be read from its end: the stream itself, or a temporary copy of a pipe or a member."""
     stream = source.stream
     if not isinstance(stream, Window):
         yield stream
@@ -147,9 +147,9 @@ def _seekable(source: Source) -> Iterator[Any]:
 
 
 def _member_count(file: Any) -> int:
-    """The number of members that the end of the zip claims, before the whole directory is held in memory.
+    """Return the number of members that the end of the zip claims, before the whole directory is held in memory.
 
-    No less than the size of the directory says, which a false count cannot undercut.
+    It is at least what the size of the directory implies, so that a false count cannot evade the limit.
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - (1 << 16) - 22))
@@ -168,7 +168,7 @@ def _member_count(file: Any) -> int:
 
 
 def _httrack_headers(archive: ZipFile, info: ZipInfo) -> bytes:
-    """The HTTP header that HTTrack's cache keeps in front of a member; the zip's directory does not repeat it."""
+    """Return the HTTP header that HTTrack's cache keeps in front of a member, and not in the zip's directory."""
     if "://" not in info.filename or archive.fp is None:
         return b""
     archive.fp.seek(info.header_offset)
