@@ -1,1 +1,1 @@
-"""Markdown and plain text from judged blocks: what stands between a record and its writer."""
+"""Write judged blocks as Markdown or plain text. Called by ``record.py``, before the writers."""

@@ -1,7 +1,7 @@
-"""Boxes that a page sets off from its text (notes, tips, warnings) as callouts: ``> [!note] Title``.
+"""Write boxes set off from the text (notes, tips, warnings) as callouts: ``> [!note] Title``.
 
-For ``document.py``. The walk notes an element whose classes name such a box, as the common generators of documentation
-and style sheets make them.
+Called by ``document.py``. The walk records elements whose classes name such a box, as common documentation generators
+and style sheets do.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from archtool.model import Block
 
 
 def size(blocks: Sequence[Block], start: int) -> int:
-    """Return how many blocks behind the sign of a callout, which is ``blocks[start]``, stand in it."""
+    """Return the number of blocks in the callout whose sign is ``blocks[start]``, not counting the sign."""
     count = 0
     for block in blocks[start + 1 :]:
         if not is_in(block, blocks[start]):
@@ -24,7 +24,7 @@ def size(blocks: Sequence[Block], start: int) -> int:
 
 
 def title_of(sign: Block, inside: Sequence[Block]) -> tuple[str, str, int]:
-    """Return the kind of a callout, its title, and how many of its blocks the title takes."""
+    """Return the kind of a callout, its title, and the number of its blocks that the title takes."""
     attributes = sign.nodes[0].attributes
     said = attributes.get("data-callout") or attributes.get("data-callout-type") or ""
     kind = callout_of(attributes.get("class") or "", said, sign.nodes[0].tag) or "note"
@@ -35,7 +35,7 @@ def title_of(sign: Block, inside: Sequence[Block]) -> tuple[str, str, int]:
 
 
 def unquoted(sign: Block, inside: Sequence[Block]) -> list[Block]:
-    """Return the blocks of a box; where the box itself is a quote, those that are no quote within it."""
+    """Return the blocks of a box; if the box itself is a quotation, as blocks outside one."""
     if sign.nodes[0].tag != "blockquote":
         return list(inside)
     return [block._replace(kind="paragraph") if block.kind == "quote" else block for block in inside]

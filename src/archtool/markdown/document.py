@@ -1,7 +1,7 @@
-"""Kept blocks as Markdown: headings, nested lists, tables, quotes, code with its language, and inline markup.
+"""Write kept blocks as Markdown: headings, nested lists, tables, quotations, code with its language, inline markup.
 
-``plain_text.py`` asks for this where Markdown is wanted; blocks of a dump have no DOM nodes and give the same structure
-with escaped text. A CommonMark parser (with tables and strike-through) reads back the blocks' own words.
+Called by ``plain_text.py`` if Markdown is wanted. Blocks of a dump have no DOM nodes and give the same structure with
+escaped text. A CommonMark parser (with tables and strike-through) reads back the words of the blocks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,16 +21,15 @@ if TYPE_CHECKING:
 _IN_ITEMS = frozenset({"item", "paragraph", "code", "picture", "embed"})
 _CLOSING_HASHES = lazy(r"(?:^|(?<=\s))(#+)$")
 _STARS = lazy(r"\*(?:[ \t\xa0]{0,3}\*){2,9}")
-_NUMBER = lazy(r"(\d{1,9})\\([.)])")  # at the start of a line, where a heading's text never stands
+_NUMBER = lazy(r"(\d{1,9})\\([.)])")  # at the start of a line
 
 
 def document(blocks: Sequence[Block], links: str = "keep", base: str | None = None, images: str = "keep") -> str:
     """Return ``blocks`` as one Markdown text.
 
-    ``links`` is ``keep`` or ``strip``, ``images`` is ``keep`` (as references), ``drop``, or ``copy``: with a place for
-    the address of each, which is filled in later; ``base`` is the page's
-    address, against which relative addresses are resolved. References to kept footnotes become ``[^1]``, and the
-    notes ``[^1]: …``.
+    ``links`` is ``keep`` or ``strip``; ``images`` is ``keep`` (as references), ``drop``, or ``copy``: with placeholders
+    for addresses, filled in later. ``base`` is the page's address, against which relative addresses are resolved.
+    References to kept footnotes become ``[^1]``, and the notes ``[^1]: …``.
     """
     blocks, notes = _with_notes(blocks, base)
     options = Options(links, base, images)
@@ -55,7 +54,7 @@ def document(blocks: Sequence[Block], links: str = "keep", base: str | None = No
 
 
 def _with_notes(blocks: Sequence[Block], base: str | None) -> tuple[Sequence[Block], dict[int, "Note"]]:
-    """Return the blocks with the marks of their footnotes, and these by their first blocks; a dump has none."""
+    """Return the blocks with the marks of their footnotes, and these by their first blocks; none for a dump."""
     if not any(block.spans for block in blocks):
         return blocks, {}
     from archtool.markdown.footnotes import with_notes
@@ -64,7 +63,7 @@ def _with_notes(blocks: Sequence[Block], base: str | None) -> tuple[Sequence[Blo
 
 
 def _note(note: "Note", blocks: Sequence[Block], options: Options) -> str:
-    """Return the blocks of a footnote as Markdown: those behind the first are indented."""
+    """Return the blocks of a footnote as Markdown; those after the first are indented."""
     from archtool.markdown.footnotes import bare
 
     first, *others = bare(blocks, note.label, options.base)
@@ -75,7 +74,7 @@ def _note(note: "Note", blocks: Sequence[Block], options: Options) -> str:
 
 
 def _box(blocks: Sequence[Block], index: int, options: Options) -> tuple[str, int]:
-    """Return a callout, whose sign is ``blocks[index]``, as Markdown, and where the blocks behind it begin."""
+    """Return the callout whose sign is ``blocks[index]`` as Markdown, and the index of the block after it."""
     from archtool.markdown.callouts import size, title_of, unquoted
 
     end = index + 1 + size(blocks, index)
@@ -87,12 +86,12 @@ def _box(blocks: Sequence[Block], index: int, options: Options) -> tuple[str, in
 
 
 def render(block: Block, links: str = "keep", base: str | None = None, images: str = "keep") -> str:
-    """Return one block as Markdown, as it stands outside a list or a table; the arguments are those of ``document``."""
+    """Return one block outside lists and tables as Markdown; the arguments are those of ``document``."""
     return _block(block, Options(links, base, images))
 
 
 def _structure(run: Sequence[Block], bullet: str, options: Options) -> str:
-    """Return blocks that belong together as Markdown."""
+    """Return the blocks of one structure as Markdown."""
     kind = run[0].kind
     if kind == "item":
         return _list(run, bullet, options)
@@ -112,7 +111,7 @@ def _block(block: Block, options: Options) -> str:
         return fenced(block)
     if block.kind in UNTOLD:
         return _beside(block, options)
-    if block.kind == "paragraph" and _STARS.fullmatch(block.text):  # between sections: as it stands, it is a rule
+    if block.kind == "paragraph" and _STARS.fullmatch(block.text):  # between sections: already a Markdown rule
         return block.text
     text = _inline_of(block, options)
     return _numbered(_heading(text, block.level), block) if block.kind == "heading" else text
@@ -132,14 +131,14 @@ def _beside(block: Block, options: Options) -> str:
 
 
 def _numbered(text: str, block: Block) -> str:
-    """Return a heading or a table that an item of an ordered list begins with, with the item's number."""
+    """Return a heading or table that begins an item of an ordered list, with the item's number."""
     number = number_of_first(block, {})
     marker = f"{number}. "
     return text if number is None else marker + text.replace("\n", "\n" + " " * len(marker))
 
 
 def _inline_of(block: Block, options: Options) -> str:
-    """Return the text of a block with its inline markup; a line of a dump has none."""
+    """Return the text of a block with its inline markup, which lines of a dump do not have."""
     if not block.spans:
         return escape(block.text)
     from archtool.markdown.inline import inline
@@ -148,7 +147,7 @@ def _inline_of(block: Block, options: Options) -> str:
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield blocks that make one structure: the items of a list, the rows of a table, quotes, lines of one verse."""
+    """Yield the blocks of one structure each: items of a list, rows of a table, quotations, lines of one verse."""
     run: list[Block] = []
     for block in blocks:
         if block.kind == "blank":
@@ -163,10 +162,10 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 def _belongs(run: Sequence[Block], block: Block) -> bool:
     last = run[-1]
-    if run[0].kind == "item":  # what stands in an item behind its first line has the group of the list
+    if run[0].kind == "item":  # further blocks of an item have the group of the list
         if block.group != run[0].group or block.kind not in _IN_ITEMS:
             return False
-        if block.kind != "item" and block.level < run[0].level:  # it goes on with an item that began before the run
+        if block.kind != "item" and block.level < run[0].level:  # it continues an item that began before the run
             return False
         return block.kind == "item" or not {*_items_around(block)[:1]}.isdisjoint(_items_around(last))
     if last.kind != block.kind:
@@ -179,7 +178,7 @@ def _belongs(run: Sequence[Block], block: Block) -> bool:
 
 
 def _items_around(block: Block) -> list[int]:
-    """Return what identifies the list items around a block, the innermost first."""
+    """Return the ids of the list items around a block, innermost first."""
     found = []
     element = block.nodes[0].parent if block.nodes else None
     while element is not None and element.tag != "body":
@@ -190,7 +189,7 @@ def _items_around(block: Block) -> list[int]:
 
 
 def _heading(text: str, level: int) -> str:
-    """Return an ATX heading: one line, and no number signs at its end that would be taken for its close."""
+    """Return an ATX heading on one line, escaping final number signs, which would be taken for its close."""
     line = " ".join(part.strip() for part in text.split("\n"))
     number = _NUMBER.match(line)
     if number:
@@ -200,7 +199,7 @@ def _heading(text: str, level: int) -> str:
 
 
 def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
-    """Return the items of one list, nested by their level; numbered where the page numbers them."""
+    """Return the items of one list, nested by level; numbered if the page numbers them."""
     lines: list[str] = []
     open_items: list[_Open] = []
     numbers: dict[int, int] = {}
@@ -224,7 +223,7 @@ def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
         number = number_of(item, numbers)
         sign = bullet if number is None else "." if bullet == "-" else ")"
         if number is not None and number != 1 and (last is None or last.sign != sign) and lines[-1:] != [""]:
-            lines.append("")  # Only a list that begins with 1 may follow a line of text directly.
+            lines.append("")  # only a list that begins with 1 may directly follow text
         marker = sign if number is None else f"{number}{sign}"
         open_items.append(_Open(item.level, sign, column + len(marker) + 1))
         rest = f"\n{' ' * open_items[-1].text}"
@@ -233,7 +232,7 @@ def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
 
 
 class _Open(NamedTuple):
-    """An item that may get children: its level and sign, and the column where its text begins."""
+    """An item that may get children: its level and sign, and the column of its text."""
 
     level: int
     sign: str

@@ -1,8 +1,8 @@
-"""Plain text to Markdown that reads back as the same text, and back.
+"""Escape plain text as Markdown that reads back as the same text, and read it back.
 
-``escape`` knows CommonMark and what the programs for whom we write add to it: Liquid tags and kramdown's attributes in
-Jekyll, shortcodes in Hugo and Quarto, tags, comments and highlights in Obsidian, citations and maths in Pandoc. A page
-that shows ``{% raw %}`` must not stop a build, and ``@EUinAsia`` is no citation.
+Used by ``markdown/`` and wherever the markup of a record changes. ``escape`` covers CommonMark and what other programs
+add: Liquid tags and kramdown's attributes in Jekyll, shortcodes in Hugo and Quarto, tags, comments and highlights in
+Obsidian, citations and maths in Pandoc. A page with ``{% raw %}`` must not stop a build; ``@EUinAsia`` is no citation.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from archtool.startup.patterns import lazy
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Signs that always need a backslash, those that need one by their neighbours, and those that only act in pairs.
+# Characters that need a backslash always, next to certain others, or in pairs.
 ALWAYS = r"[\\`*\[|]"
 BY_NEIGHBOUR = (
-    r"(?<![^\W_])_|_(?![^\W_])"  # emphasis; inside a word it is none
+    r"(?<![^\W_])_|_(?![^\W_])"  # emphasis, except inside a word
     r"|<(?=[A-Za-z/!?])"  # HTML, autolinks
     r"|&(?=\#?\w+;)"  # entities
     r"|(?<=\{)[{%:\#.<]"  # Liquid, shortcodes, attributes
@@ -28,17 +28,17 @@ BY_NEIGHBOUR = (
     r"|(?<![\w/])@(?=\w)"  # Pandoc: citations
 )
 INLINE = lazy(f"{ALWAYS}|{BY_NEIGHBOUR}")
-SIGN = lazy(r"[\\`*\[|_<&%=#@]")  # one of these stands in every match: most lines have none
-SIGN_BY_BRACE = lazy(r"[\\`*\[|_<&{%=#@:.]")  # behind a brace, these too
+SIGN = lazy(r"[\\`*\[|_<&%=#@]")  # every match contains one of these; most lines have none
+SIGN_BY_BRACE = lazy(r"[\\`*\[|_<&{%=#@:.]")  # after a brace, these too
 PAIRED = "$~^"  # maths, strike-through, subscripts
-ACTING = lazy(r"[\\`*\[|_<&{%=#@$~^]")  # without any of these, and with a letter first, a line stands as it is
+ACTING = lazy(r"[\\`*\[|_<&{%=#@$~^]")  # a line without these that begins with a letter needs no escape
 # At the start of a line: headings, quotes, lists, rules, setext underlines, definitions, fenced divisions.
 AT_START = lazy(r"(\#{1,6}|[-+](?=[ \t]|$)|-(?=[-: \t]*$)|>|=|:)()|(\d{1,9})([.)])(?=[ \t]|$)")
-BREAK = "  \n"  # the one hard break that all of them know
+BREAK = "  \n"  # the only hard break that all of them support
 
 
 def escape(text: str) -> str:
-    """Return Markdown that shows ``text``: paragraphs where blank lines are, hard breaks where single line ends are."""
+    """Return Markdown that shows ``text``: paragraphs at blank lines, hard breaks at single line ends."""
     if "\n" not in text:
         return _line(text)
     paragraphs = re.split(r"\n(?:[ \t]*\n)+", text.strip("\n"))
@@ -46,9 +46,9 @@ def escape(text: str) -> str:
 
 
 def escape_signs(text: str) -> str:
-    """Return ``text``, which stands within a line, with the signs escaped that act there.
+    """Return ``text``, which stands inside a line, with the characters escaped that are markup there.
 
-    The signs are few, and to look at each of them costs a tenth of trying every place of the text.
+    Visiting these few characters takes a tenth of the time of trying every position.
     """
     signs = SIGN_BY_BRACE if "{" in text else SIGN
     return signs.sub(lambda sign: f"\\{sign[0]}" if INLINE.match(text, sign.start()) else sign[0], text)
@@ -75,7 +75,7 @@ def _start(line: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Return what a reader of ``markdown`` sees: blank lines between blocks, a line for each item and row."""
+    """Return ``markdown`` as its reader sees it: blank lines between blocks, one line for each item and row."""
     from markdown_it import MarkdownIt
 
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
@@ -108,7 +108,7 @@ def plain(markdown: str) -> str:
 
 
 def in_markup(record: Record, wanted: str) -> Record:
-    """Return ``record`` with its text in the markup that is wanted, ``plain`` or ``md``."""
+    """Return ``record`` with its text in the markup ``wanted``: ``plain`` or ``md``."""
     if record.markup == wanted:
         return record
     if wanted == "md":
@@ -143,7 +143,7 @@ def _inline(token: Token) -> str:
 
 
 def _signs(children: list[Token], place: int, before: str) -> tuple[str, str]:
-    """Return the signs that stand for a raised or lowered text, which begins at ``place``, in plain text."""
+    """Return the plain-text signs around a raised or lowered text that begins at ``place``."""
     from archtool.blocks.html_signs import lowered, raised
 
     inner = []

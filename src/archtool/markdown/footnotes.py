@@ -1,10 +1,10 @@
-"""Footnotes of an HTML page as Markdown has them: their marks in the text, and the notes with their labels.
+"""Write the footnotes of an HTML page: their marks in the text, and the notes with labels.
 
-For ``document.py``. Where notes are, ``blocks/html_notes.py`` knows; those without links, ``loose_notes.py``. Where a
-note has been removed, its mark stays the number that it is. A link from a note back to the text is no mark.
+Called by ``document.py``. ``blocks/html_notes.py`` finds the notes, ``loose_notes.py`` those without links. The mark of
+a removed note stays a plain number. A link from a note back to the text is not a mark.
 """
 
-# No postponed annotations: each would be compiled for a named tuple.
+# No postponed annotations: for a named tuple, each would be compiled at import.
 import itertools
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -14,26 +14,26 @@ from archtool.markdown.loose_notes import loose_notes, parted
 from archtool.model import Block
 from archtool.startup.patterns import lazy
 
-NOTE = "\0^"  # before the label in the address of a mark: no page has this sign in one
+NOTE = "\0^"  # prefix of the label in a mark's address; no address of a page contains it
 _SIGNS = lazy(r"[\s\[\]()^↑↩↵⤴⏎⮐,;|\ufe0e\ufe0f]*")
-_OPENING = lazy(r"[\[(^↑↩↵⤴⏎⮐,;|\ufe0e\ufe0f]*")  # before a link, at the side of the text
+_OPENING = lazy(r"[\[(^↑↩↵⤴⏎⮐,;|\ufe0e\ufe0f]*")  # before a link back to the text
 _CLOSING = lazy(r"[\])^↑↩↵⤴⏎⮐,;|\ufe0e\ufe0f]*")
-_LEFT_BEFORE = lazy(r"[\s.:)\]]+")  # of what stood around a link that led back
+_LEFT_BEFORE = lazy(r"[\s.:)\]]+")  # remains of what stood around such a link
 _LEFT_BEHIND = lazy(r"[\[(]\s*[\])]$|[\[(]$")
 _BACK = lazy(r"(?i)back|return|revers|(?:^|[^a-z])up(?:$|[^a-z])")
 _ENTRIES = frozenset({"li", "dd", "tr", "td"})
-CLIMB = 6  # elements between a note and the list that numbers it
+CLIMB = 6  # most elements from a note up to the list that numbers it
 
 
 class Note(NamedTuple):
-    """The label of a note, and the block behind its last one."""
+    """The label of a footnote, and the index after its last block."""
 
     label: str
     end: int
 
 
 def with_notes(blocks: Sequence[Block], base: str | None = None) -> tuple[Sequence[Block], dict[int, Note]]:
-    """Return ``blocks`` with the marks of kept notes as links to their labels, and the notes by their first blocks."""
+    """Return ``blocks`` with the marks of kept notes linked to their labels, and the notes by their first blocks."""
     found: Sequence[Mark] = [mark for index, block in enumerate(blocks) for mark in marks(block, index, base)]
     if found:
         blocks, found = parted(blocks, found, base)
@@ -44,7 +44,7 @@ def with_notes(blocks: Sequence[Block], base: str | None = None) -> tuple[Sequen
         return blocks, {}
     starts = {place.block for _, place in chosen}
     following: dict[int, int] = {}
-    if not found and max(mark.block for mark, _ in chosen) < min(starts):  # notes without links go on to the next one
+    if not found and max(mark.block for mark, _ in chosen) < min(starts):  # without links, a note extends to the next
         following = dict(itertools.pairwise(sorted(starts)))
     labels: dict[int, str] = {}
     used: set[str] = set()
@@ -53,7 +53,7 @@ def with_notes(blocks: Sequence[Block], base: str | None = None) -> tuple[Sequen
         if place.block not in labels:
             number = 2
             unique = mark.label
-            while unique in used:  # each chapter counts from one
+            while unique in used:  # each chapter may count from one
                 unique, number = f"{mark.label}-{number}", number + 1
             used.add(unique)
             labels[place.block] = unique
@@ -85,7 +85,7 @@ def _linked(blocks: Sequence[Block], found: Sequence[Mark]) -> list[tuple[Mark, 
         block for _, place in chosen for block in range(place.block, end_of(blocks, place, starts - {place.block}))
     }
     bearing = {mark.block for mark, _ in chosen}
-    # A link to what stands above: to another note, or to one that stands before its text; not from a note to its mark.
+    # A link upwards: to another note, or to one before its text, but not from a note to its mark.
     chosen += [
         (mark, at[mark.target])
         for mark in found
@@ -100,7 +100,7 @@ def _linked(blocks: Sequence[Block], found: Sequence[Mark]) -> list[tuple[Mark, 
 
 
 def _is_note(blocks: Sequence[Block], mark: Mark, place: Place) -> bool:
-    """Whether what a mark leads to is a note: no heading, and for a mark in brackets called or labelled as one."""
+    """Whether the target of a mark is a note: no heading; for a mark in brackets, also named or labelled as a note."""
     block = blocks[place.block]
     if block.kind == "heading":
         return False
@@ -111,7 +111,7 @@ def _is_note(blocks: Sequence[Block], mark: Mark, place: Place) -> bool:
 
 
 def _with_marks(block: Block, found: Sequence[tuple[Mark, str]]) -> Block:
-    """Return a block whose marks lead to the labels of their notes."""
+    """Return a block with its marks linked to the labels of their notes."""
     spans = list(block.spans)
     for mark, label in found:
         for at in range(mark.begin, mark.end):
@@ -120,7 +120,7 @@ def _with_marks(block: Block, found: Sequence[tuple[Mark, str]]) -> Block:
 
 
 def bare(blocks: Sequence[Block], label: str, base: str | None) -> list[Block]:
-    """Return the blocks of a note without its label before it, and without the links that lead back from it."""
+    """Return the blocks of a note without its leading label and its links back to the text."""
     found = list(blocks)
     while len(found) > 1 and is_label(found[0].text):
         del found[0]
@@ -132,10 +132,10 @@ def bare(blocks: Sequence[Block], label: str, base: str | None) -> list[Block]:
 
 
 def _cut(block: Block, base: str | None, leading: bool) -> Block:
-    """Return a block without the links at one end that lead back to the text, and the signs around these."""
+    """Return a block without links back to the text at one end, and without the signs around them."""
     spans = block.spans
     linked = False
-    cut = pending = 0  # characters; the pending ones are signs that go only with a link
+    cut = pending = 0  # characters; pending ones are signs, cut only along with a link
     signs = ""
     for at in range(len(spans)) if leading else range(len(spans) - 1, -1, -1):
         shown, (_, link) = spans[at]
@@ -160,7 +160,7 @@ def _cut(block: Block, base: str | None, leading: bool) -> Block:
 
 
 def _leads_back(block: Block, at: int, shown: str) -> bool:
-    """Whether a link within the page, at an end of a note, leads back to its mark."""
+    """Whether a link at one end of a note leads back to its mark."""
     if _SIGNS.fullmatch(shown) or is_label(shown):
         return True
     link = link_around(block.nodes[at])
@@ -172,7 +172,7 @@ def _leads_back(block: Block, at: int, shown: str) -> bool:
 
 
 def _trimmed(block: Block, cut: int, leading: bool) -> Block:
-    """Return a block without its first or last ``cut`` characters that are not white space."""
+    """Return a block without its first or last ``cut`` characters, not counting white space."""
     text = _trim(block.text, cut, leading)[0]
     spans = list(block.spans)
     for at in range(len(spans)) if leading else range(len(spans) - 1, -1, -1):
@@ -185,7 +185,7 @@ def _trimmed(block: Block, cut: int, leading: bool) -> Block:
 
 
 def _trim(text: str, cut: int, leading: bool) -> tuple[str, int]:
-    """Return a text without ``cut`` characters at one end, white space not counted, and how many are left to cut."""
+    """Cut ``cut`` characters, white space not counted, from one end of a text; return it and the number left."""
     while text and (cut or text[0 if leading else -1].isspace()):
         sign = text[0 if leading else -1]
         cut -= not sign.isspace()
@@ -194,7 +194,7 @@ def _trim(text: str, cut: int, leading: bool) -> tuple[str, int]:
 
 
 def _without_label(block: Block, label: str) -> Block:
-    """Return a note without the label that it begins with; what an item of a numbered list begins with is its text."""
+    """Return a note without its leading label; in an item of a numbered list, a leading number is text."""
     text = block.text
     label = label.split("-")[0]
     own = (block.spans[0][0].strip() if block.spans else "").rstrip(".:)") in (label, f"[{label}", f"[{label}]", "[")
@@ -210,7 +210,7 @@ def _without_label(block: Block, label: str) -> Block:
 
 
 def _parents(block: Block) -> list[Any]:
-    """Return the elements around a block, the innermost first."""
+    """Return the elements around a block, innermost first."""
     element = block.nodes[0].parent if block.nodes else None
     found: list[Any] = []
     while element is not None and element.tag != "body" and len(found) < CLIMB:

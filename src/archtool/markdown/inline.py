@@ -1,8 +1,8 @@
-"""The inline markup of one HTML block as Markdown: links, emphasis, code, struck text, images.
+"""Write the inline markup of an HTML block as Markdown: links, emphasis, code, struck text, images.
 
-For ``document.py``. A block's text is what its text nodes show, one after another, so each node has its place in it.
-The walk over the page has noted how the elements around it mark it. A text that its nodes do not make up (a part of a
-long ``<pre>``) is written without markup: the words are always the block's own.
+Called by ``document.py``. The text of a block consists of the texts of its nodes in order, and the walk recorded how
+each is marked. A text that its nodes do not make up (a part of a long ``<pre>``) is written without markup, so that the
+words are always those of the block.
 """
 
 import itertools
@@ -18,13 +18,13 @@ from archtool.markdown.pieces import Mark, Piece, Span, marked_pieces, with_brac
 from archtool.startup.patterns import lazy
 
 _WHOLE_ADDRESS = lazy(r"(?:https?|ftp)://")
-# At the end of a piece these would act on the markup after it: an image, a tag, an entity, a shortcode.
+# At the end of a piece these would combine with the markup after it: an image, a tag, an entity, a shortcode.
 _OPEN_END = frozenset("!<&{%=")
 _PUNCTUATION = lazy(r"[^\w\s]|_")
 
 
 def inline(text: str, spans: Sequence[Span], options: Options = DEFAULT) -> str:
-    """Return ``text`` as Markdown with the markup of ``spans``, of which it was made."""
+    """Return ``text``, made of ``spans``, as Markdown with the markup of these."""
     for _, mark in spans:
         if mark is not PLAIN:
             return _marked(text, spans, options)
@@ -53,7 +53,7 @@ def _marked(text: str, spans: Sequence[Span], options: Options) -> str:
         return _line(text, pieces, signs)
     lines = []
     offset = 0
-    rest = 0  # Pieces before this one end before the line begins.
+    rest = 0  # pieces before this index end before the line begins
     for line in text.split("\n"):
         end = offset + len(line)
         while rest < len(pieces) and pieces[rest].end <= offset:
@@ -67,7 +67,7 @@ def _marked(text: str, spans: Sequence[Span], options: Options) -> str:
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """Return lines with hard breaks between them; a formula that is displayed is a paragraph of its own."""
+    """Return lines with hard breaks between them; a displayed formula becomes a paragraph of its own."""
     parts = [lines[0]]
     for before, line in itertools.pairwise(lines):
         parts += ("\n\n" if line.startswith("$$") or before.endswith("$$") else BREAK, line)
@@ -75,7 +75,7 @@ def _joined(lines: Sequence[str]) -> str:
 
 
 def _target(href: str, options: Options) -> str:
-    """Return the address of a link that leads out of the page, or ``^label`` of one to a footnote; empty for others."""
+    """Return the address of a link out of the page, or ``^label`` for a footnote; empty for other links."""
     href = href.strip()
     if href.startswith(NOTE):
         return href[1:]
@@ -85,15 +85,15 @@ def _target(href: str, options: Options) -> str:
 
 
 def _within(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    """Return what of ``pieces`` stands on the line from ``start`` to ``end``: nothing, on an empty one."""
+    """Return the parts of ``pieces`` on the line from ``start`` to ``end``; none for an empty line."""
     cut = (piece._replace(start=max(piece.start, start), end=min(piece.end, end)) for piece in pieces)
     return [piece for piece in cut if piece.start < piece.end]
 
 
 def _line(text: str, inside: Sequence[Piece], signs: str, last: str = "") -> str:
-    """Return the pieces of one line with their markup; what stands between them is white space.
+    """Return the pieces of one line with their markup; only white space stands between them.
 
-    ``last`` is the sign before them; empty at the beginning of the line.
+    ``last`` is the character before them; empty at the beginning of the line.
     """
     parts: list[str] = []
     index = 0
@@ -119,17 +119,17 @@ def _line(text: str, inside: Sequence[Piece], signs: str, last: str = "") -> str
 
 
 def _goes_on(text: str, first: Piece, piece: Piece) -> bool:
-    """Whether a piece goes on with the raised or lowered text that begins with ``first``."""
+    """Whether a piece continues the raised or lowered text that begins with ``first``."""
     opens = piece.style & SIGN and text[piece.start : piece.end] != "}"
     return not opens and piece.style & SMALL == first.style & SMALL
 
 
 def _run(text: str, run: Sequence[Piece], last: str, signs: str) -> str:
-    """Return the pieces of one link as Markdown; ``last`` is the sign before them."""
+    """Return the pieces of one link as Markdown; ``last`` is the character before them."""
     link = run[0].link
     shown = text[run[0].start : run[-1].end]
     if link.startswith("^"):
-        return f"[{link}]"  # a footnote's mark has brackets of its own
+        return f"[{link}]"  # the mark of a footnote, without the brackets of a link
     if shown == link and _WHOLE_ADDRESS.match(link):
         return f"<{link}>"
     parts: list[str] = []
@@ -144,7 +144,7 @@ def _run(text: str, run: Sequence[Piece], last: str, signs: str) -> str:
 
 
 def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
-    """Return one piece with its marks, each only where a Markdown parser will see it as one."""
+    """Return one piece with its emphasis, each mark only where a Markdown parser will recognize it."""
     shown = text[piece.start : piece.end]
     if piece.style & FORMULA:
         return shown
@@ -152,13 +152,13 @@ def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
         return _code(shown)
     written = _open_end(_escape(shown, signs) if last else escape(shown))
     if piece.link:
-        written = written.replace("]", "\\]")  # It would end the text of the link.
+        written = written.replace("]", "\\]")  # it would end the text of the link
     if not piece.style:
         return written
     after = text[piece.end : piece.end + 1]
     marks = ("**" if piece.style & STRONG else "") + ("*" if piece.style & EMPHASIS else "")
     if marks and last != "*" and _flanked(shown, last, after):
-        if not last:  # behind the marks a number or a dash begins no line
+        if not last:  # after emphasis marks, a number or dash does not begin a line
             written = _open_end(_escape(shown, signs))
         written = f"{marks}{written}{marks[::-1]}"
     if piece.style & STRUCK and last != "~" and "~" not in (shown[0], shown[-1]) and _flanked(shown, last, after):
@@ -167,7 +167,7 @@ def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
 
 
 def _small(text: str, run: Sequence[Piece], signs: str) -> str:
-    """Return raised or lowered text in the element that Markdown has for it, without the signs that stand for it."""
+    """Return raised or lowered text in the HTML element for it, without its plain-text signs."""
     tag = "sup" if run[0].style & RAISED else "sub"
     inside = [piece._replace(style=piece.style & ~SMALL) for piece in run if not piece.style & SIGN]
     return f"<{tag}>{_line(text, inside, signs, '>')}</{tag}>" if inside else ""
@@ -181,7 +181,7 @@ def _escape(shown: str, signs: str) -> str:
 
 
 def _open_end(written: str) -> str:
-    """Escape a sign at the end that would act on what follows, unless it is escaped already."""
+    """Escape a final sign that would combine with what follows, unless it is escaped already."""
     if written[-1:] not in _OPEN_END:
         return written
     backslashes = len(written[:-1]) - len(written[:-1].rstrip("\\"))

@@ -1,7 +1,7 @@
-"""Notes without links: raised numbers in the text, and under a rule or a heading a note for each of them.
+"""Find notes without links: raised numbers in the text, and a note for each of them under a rule or a heading.
 
-For ``footnotes.py``. Also parts a block of several notes, one a line, into the notes. A raised number may be a power:
-it is taken for the mark of a note only where the notes of all numbers from one on stand at the end.
+Called by ``footnotes.py``; also splits blocks with several notes, one a line. A raised number may be a power: it is
+taken for a note mark only if notes for all numbers from one on stand at the end.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from archtool.startup.patterns import lazy
 
 _RAISED = lazy(r"[\[(]?(\d{1,3})[\])]?")
 _LABELLED = lazy(r"\[?\(?(\d{1,3}|[*†‡§¶]{1,3})[\]).:]{0,2}\s+\S")
-NEAR = 6  # blocks between a text and its note beside it
-HEADLINE = 30  # characters of a line over the notes that is no heading
+NEAR = 6  # most blocks from a text to its note in an <aside>
+HEADLINE = 30  # most characters of a line over the notes that is not a heading
 _SETTING = frozenset({"sup", "strong", "b"})
 
 
 def parted(blocks: Sequence[Block], found: Sequence[Mark], base: str | None) -> tuple[Sequence[Block], Sequence[Mark]]:
-    """Return ``blocks``, of which those with several labelled notes on lines of their own are parted, and the marks."""
+    """Return ``blocks``, with those split that have several labelled notes on lines of their own, and the marks."""
     last = max(mark.block for mark in found) if found else 0
     whole = [index for index, block in enumerate(blocks) if index >= last and _has_notes(block)]
     if not whole:
@@ -43,7 +43,7 @@ def _has_notes(block: Block) -> bool:
 
 
 def lines(block: Block) -> list[Block]:
-    """Return a block as one for each of its lines, the nodes and spans with them; whole where these do not fit."""
+    """Return the lines of a block as blocks, with their nodes and spans; the whole block if these do not fit."""
     found: list[Block] = []
     at = 0
     for line in block.text.split("\n"):
@@ -64,7 +64,7 @@ def lines(block: Block) -> list[Block]:
 
 
 def loose_notes(blocks: Sequence[Block]) -> tuple[Sequence[Block], list[tuple[Mark, Place]]]:
-    """Return ``blocks`` and their marks without links, with the places of the notes: all of them, or none."""
+    """Return ``blocks`` and their marks without links, with the places of all the notes, or no marks at all."""
     raised = [mark for index, block in enumerate(blocks) for mark in _raised(block, index)]
     if not raised or not any(mark.label == "1" for mark in raised):
         return blocks, []
@@ -87,7 +87,7 @@ def loose_notes(blocks: Sequence[Block]) -> tuple[Sequence[Block], list[tuple[Ma
 
 
 def _beside_text(blocks: Sequence[Block], raised: Sequence[Mark]) -> list[tuple[Mark, Place]]:
-    """Return the marks with their notes where each note stands in an ``<aside>`` below the text that refers to it."""
+    """Return the marks with their notes, if each note stands in an ``<aside>`` below the text that refers to it."""
     found: list[tuple[Mark, Place]] = []
     for mark in raised:
         for index in range(mark.block + 1, min(mark.block + 1 + NEAR, len(blocks))):
@@ -101,10 +101,10 @@ def _beside_text(blocks: Sequence[Block], raised: Sequence[Mark]) -> list[tuple[
 
 
 def _raised(block: Block, index: int) -> list[Mark]:
-    """Return the raised numbers of a block that are no links."""
+    """Return the marks for raised numbers of a block that are not links."""
     found: list[Mark] = []
     at = 0
-    if not any(mark[0] & RAISED or shown == "[" for shown, mark in block.spans):  # the sign of a raised number
+    if not any(mark[0] & RAISED or shown == "[" for shown, mark in block.spans):  # no raised number
         return found
     while at < len(block.nodes):
         node = block.nodes[at]
@@ -137,7 +137,7 @@ def _is_within(node: Any, element: Any) -> bool:
 
 
 def _label(block: Block) -> str:
-    """Return the number that a note begins with, raised, strong, or followed by a sign; or that of its list."""
+    """Return the number that begins a note, raised, strong, or followed by a sign; or its number in a list."""
     if block.kind == "item":
         number = number_of(block, {})
         return "" if number is None else str(number)
@@ -153,7 +153,7 @@ def _label(block: Block) -> str:
 
 
 def _is_apart(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a rule or a headline stands before a block, its label is raised, or its element is called a note."""
+    """Whether a rule or headline precedes a block, its label is raised, or its element is named as a note."""
     before = blocks[index - 1]
     if before.kind == "paragraph" and len(before.text) <= HEADLINE and before.text[-1:].isalpha():
         return True
@@ -167,7 +167,7 @@ def _is_apart(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _notes_from(blocks: Sequence[Block], start: int) -> dict[str, Place]:
-    """Return the notes numbered from one on that begin at ``start``, by their labels."""
+    """Return by label the places of the notes, numbered from one, that begin at ``start``."""
     found: dict[str, Place] = {}
     for index in range(start, len(blocks)):
         if blocks[index].kind in ("heading", "rule"):

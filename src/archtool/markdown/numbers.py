@@ -1,7 +1,6 @@
-"""The numbers that a page shows before the items of an ordered list, which its text does not have.
+"""Compute the numbers that a page shows before the items of an ordered list, which are not in its text.
 
-For ``plain_text.py`` and ``document.py``, which write them. Blocks of a dump have no DOM nodes: their numbers, where
-there are any, are part of their text.
+Used by ``plain_text.py`` and ``document.py``. Blocks of a dump have no DOM nodes: their numbers are part of the text.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ from typing import Any
 
 from archtool.model import Block
 
-_HIGHEST = 999_999_999  # Markdown takes no longer number for one of a list
+_HIGHEST = 999_999_999  # the largest list number in Markdown
 
 
 def number(item: Block, numbers: dict[int, int]) -> int | None:
-    """Return the number that the page shows before an item of an ordered list; ``None`` in other lists.
+    """Return the number of an item of an ordered list; ``None`` in other lists.
 
-    ``numbers`` keeps those of a list's elements, which are counted once.
+    ``numbers`` caches those of a list's elements, which are counted once.
     """
     element = item.nodes[0].parent if item.nodes else None
     while element is not None and element.tag not in ("li", "body"):
@@ -30,7 +29,7 @@ def number(item: Block, numbers: dict[int, int]) -> int | None:
 
 
 def number_of_first(block: Block, numbers: dict[int, int]) -> int | None:
-    """Return the number of an ordered list's item that begins with ``block``, a heading or a table; else ``None``."""
+    """Return the number of the ordered item that begins with the heading or table ``block``; else ``None``."""
     element = block.nodes[0].parent if block.nodes else None
     for _ in range(5):
         if element is None or element.tag in ("li", "body", "td"):
@@ -45,7 +44,7 @@ def number_of_first(block: Block, numbers: dict[int, int]) -> int | None:
 
 
 def _count(ordered: Any, numbers: dict[int, int]) -> None:
-    """Number the items of a list as a browser does: from ``start``, downwards where it is ``reversed``."""
+    """Number the items of a list as a browser does: from ``start``, downwards if ``reversed``."""
     items = []
     child = ordered.first_child
     while child is not None:

@@ -1,4 +1,4 @@
-"""How links and pictures come out as Markdown: what ``document.py`` was asked for and hands on."""
+"""The options for links and pictures that ``document.py`` passes to the other modules of ``markdown/``."""
 
 from typing import NamedTuple
 

@@ -1,6 +1,6 @@
-"""Pictures and embedded media as Markdown: the original absolute address of each, with its alternative text.
+"""Write pictures and embedded media as Markdown, with their original absolute address and alternative text.
 
-For ``document.py``; where a picture really is, ``blocks/html_pictures.py`` knows.
+Called by ``document.py``; ``blocks/html_pictures.py`` finds the addresses.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from archtool.markdown.escape import escape
 from archtool.markdown.links import file, target
 from archtool.model import Block
 
-PLACE = "\0"  # before the number of a picture, where its address is filled in later: no page has this sign in one
+PLACE = "\0"  # prefix of a placeholder for an address; no address contains it
 
 
 def picture(block: Block, base: str | None, later: bool = False) -> str:
-    """Return a picture as a Markdown reference; empty where the page does not say where it is.
+    """Return a picture as a Markdown reference; empty if the page gives no address.
 
-    ``later``: in place of the address stands what identifies the picture's element, for ``run/pictures.py``.
+    ``later``: write a placeholder that identifies the picture's element, which ``run/pictures.py`` replaces.
     """
     node = block.nodes[0]
     address = source(node)
@@ -27,7 +27,7 @@ def picture(block: Block, base: str | None, later: bool = False) -> str:
 
 
 def embedded(block: Block, base: str | None) -> str:
-    """Return embedded media as a link to the page or file that the frame shows."""
+    """Return embedded media as a link to the page or file shown in the frame."""
     address, title = media(block.nodes[0])
     address = target(address, base)
     if not address:

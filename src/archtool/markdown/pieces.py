@@ -1,25 +1,22 @@
-"""The parts of a block's text that are marked alike, and the marks of footnotes among them.
+"""Divide a block's text into pieces with the same markup, marks of footnotes among them. Used by ``inline.py``."""
 
-For ``inline.py``, which writes them as Markdown.
-"""
-
-# No postponed annotations: each would be compiled for a named tuple.
+# No postponed annotations: for a named tuple, each would be compiled at import.
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from archtool.startup.patterns import lazy
 
-# What a block's text does not show of its nodes, as blocks/html_text.py has it.
+# Characters of the nodes that blocks/html_text.py leaves out of a block's text.
 _UNSEEN = "\u200b\u2060\ufeff\xad"
-_BETWEEN = lazy(r"[\s,;–-]+")  # marks of notes
+_BETWEEN = lazy(r"[\s,;–-]+")  # between marks of notes
 
 
 Mark = tuple[int, str]  # style and link
-Span = tuple[str, Mark]  # what one node of a block shows, and how it is marked
+Span = tuple[str, Mark]  # the text of one node of a block, and its mark
 
 
 class Piece(NamedTuple):
-    """A part of a block's text that is marked alike, as offsets; ``link`` is the address it leads to, or empty."""
+    """A part of a block's text with the same markup, as offsets; ``link`` is the address of its link, or empty."""
 
     start: int
     end: int
@@ -28,11 +25,11 @@ class Piece(NamedTuple):
 
 
 def marked_pieces(text: str, spans: Sequence[Span], marks: Sequence[Mark]) -> list[Piece]:
-    """Return the parts of ``text`` that are marked alike; none where the spans' texts do not make up the text."""
+    """Return the pieces of ``text`` with the same markup; none if the texts of ``spans`` do not make it up."""
     pieces: list[Piece] = []
     begun = place = 0
     size = len(text)
-    last: Mark | None = None  # of the piece that began at ``begun`` and goes to ``place``
+    last: Mark | None = None  # of the piece from ``begun`` to ``place``
     for (shown, _), mark in zip(spans, marks, strict=True):
         if not shown.isascii():
             for char in _UNSEEN:
@@ -57,7 +54,7 @@ def marked_pieces(text: str, spans: Sequence[Span], marks: Sequence[Mark]) -> li
 
 
 def with_brackets(text: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Return ``pieces`` with the brackets around a footnote's mark as part of it: it gets brackets of its own."""
+    """Return ``pieces`` with the brackets around a footnote's mark included in it, since Markdown adds its own."""
     found: list[Piece] = []
     index = 0
     while index < len(pieces):
@@ -79,7 +76,7 @@ def with_brackets(text: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _group(text: str, pieces: Sequence[Piece], index: int) -> tuple[list[Piece], int]:
-    """Return the marks of notes from ``index`` on that only commas and dashes part, and where the others begin."""
+    """Return the note marks from ``index`` on separated only by commas and dashes, and the index after them."""
     group: list[Piece] = []
     while index < len(pieces):
         piece = pieces[index]

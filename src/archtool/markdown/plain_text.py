@@ -1,7 +1,7 @@
-"""Kept blocks to plain text: paragraphs with blank lines between; items, rows and lines of verse on their own lines.
+"""Write kept blocks as plain text: paragraphs between blank lines; items, rows and verse on lines of their own.
 
-An item of an ordered list has its number before it, another a hyphen.
-``record.py`` asks for this text or for the Markdown of ``document.py``, which puts the same blocks together.
+Called by ``record.py``, for this text or for the Markdown of ``document.py``. An item of an ordered list gets its
+number, any other a hyphen.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from archtool.markdown.numbers import number, number_of_first
 from archtool.model import Block
 
-UNTOLD = frozenset({"picture", "rule", "embed", "callout"})  # what only Markdown shows
-LINE = 100  # characters; two longer lines without a blank line between are paragraphs all the same
+UNTOLD = frozenset({"picture", "rule", "embed", "callout"})  # shown only in Markdown
+LINE = 100  # characters; two longer lines are paragraphs even without a blank line between
 
 
 def plain_text(blocks: Sequence[Block]) -> str:
@@ -31,7 +31,7 @@ def plain_text(blocks: Sequence[Block]) -> str:
 
 
 def _text(block: Block, last: Block | None, numbers: dict[int, int]) -> str:
-    """Return the text of a block with the sign or the number that the page shows before it."""
+    """Return the text of a block after the sign or number that the page shows before it."""
     if block.kind == "item":
         found = number(block, numbers)
         return f"{'  ' * (block.level - 1)}{'-' if found is None else f'{found}.'} {block.text}"
@@ -42,7 +42,7 @@ def _text(block: Block, last: Block | None, numbers: dict[int, int]) -> str:
 
 
 def together(first: Block, second: Block) -> bool:
-    """Return whether two blocks in a row stand on consecutive lines."""
+    """Return whether two successive blocks stand on consecutive lines."""
     if first.kind in ("item", "row") or second.kind in ("item", "row"):
         return first.kind == second.kind and (first.group == second.group)
     return second.tight and len(first.text) <= LINE and len(second.text) <= LINE

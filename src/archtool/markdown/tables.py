@@ -1,7 +1,7 @@
-"""Rows of a table as a GFM table, the markup inside its cells kept.
+"""Write the rows of a table as a GFM table, with the markup inside its cells.
 
-For ``document.py``. A row is one block whose text has bars between its cells; a bar inside a cell is told from these by
-the DOM nodes that the cell was made of.
+Called by ``document.py``. A row is one block whose text has bars between cells; the DOM nodes of a cell tell bars
+inside it from these.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from archtool.markdown.pieces import Span
 from archtool.model import Block
 
 _CELL = ("td", "th")
-CELL_END = " | "  # between the cells of a row, as the walk over a page and the dumps of others have it
+CELL_END = " | "  # between the cells of a row, from the walk or in a dump
 
 
 def table(rows: Sequence[Block], options: Options) -> str:
-    """Return rows as a GFM table; its first row is the header, as every such table must have one."""
+    """Return rows as a GFM table, which must have a header: the first row."""
     grid = [_cells(row, options) for row in rows]
     width = max(map(len, grid))
     if width < 2:
@@ -32,7 +32,7 @@ def table(rows: Sequence[Block], options: Options) -> str:
 
 
 def _cells(row: Block, options: Options) -> list[str]:
-    """Return the cells of a row; where the DOM does not tell them apart, the bars in its text do."""
+    """Return the cells of a row, divided by the DOM or, without it, at the bars in its text."""
     pairs = zip(row.nodes, row.spans, strict=True)
     groups = [[span for _, span in cell] for _, cell in groupby(pairs, key=lambda pair: _cell_of(pair[0]))]
     texts = _divided(row.text, groups)
@@ -40,7 +40,7 @@ def _cells(row: Block, options: Options) -> list[str]:
     if not groups or len(groups) != len(filled):
         return [_in_cell(escape(text)) for text in texts]
     spans_of = dict(zip(filled, groups, strict=True))
-    # A bar inside a code span cannot be told from the end of a cell: such a cell is written without markup.
+    # A bar inside a code span would end the cell: such a cell is written without markup.
     return [
         _in_cell(escape(text) if "|" in text else inline(text, spans_of.get(number, ()), options))
         for number, text in enumerate(texts)
@@ -48,7 +48,7 @@ def _cells(row: Block, options: Options) -> list[str]:
 
 
 def _divided(text: str, groups: Sequence[Sequence[Span]]) -> list[str]:
-    """Return the texts of a row's cells: bars that stand in the spans of a cell, given in ``groups``, are its own."""
+    """Return the texts of a row's cells; bars inside the spans of a cell, given in ``groups``, belong to it."""
     parts = text.split(CELL_END)
     own = [sum(shown.count("|") for shown, _ in spans) for spans in groups]
     if not any(own):

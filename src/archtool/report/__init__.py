@@ -1,6 +1,6 @@
-"""Reports of what became of pages: rows of text (``ledger.py``), and HTML that needs nothing but a browser.
+"""Report what became of pages: rows of text (``ledger.py``), and HTML that needs only a browser.
 
-``sheet.py`` gathers what a report shows of one page; ``blocks.py``, ``facts.py`` and ``index.py`` render it, with the
-charts of ``charts.py``; ``document.py`` wraps it up with ``report.css`` and ``report.js`` into a file that loads
-nothing from anywhere. ``cli/commands/explain_report.py`` decides what goes into which file.
+``sheet.py`` collects the contents of a page's report; ``blocks.py``, ``facts.py`` and ``index.py`` render it with the
+charts of ``charts.py``; ``document.py`` adds ``report.css`` and ``report.js``, for a file that loads nothing else.
+``cli/commands/explain_report.py`` decides which pages go into which file.
 """

@@ -1,6 +1,6 @@
-"""The blocks of one page as a list: what each says, its fate, the rule, and links between what belongs together.
+"""Render the blocks of a page as a list: text, fate, rule, and links between blocks that belong together.
 
-Everything that a reader needs stands in the HTML; the script only filters and moves.
+Called by ``page.py``. The HTML holds everything a reader needs; the script only filters and moves.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from archtool.report.document import plain, text
 from archtool.report.sheet import DOUBT, FATES, Entry, Sheet, Tally
 
-FEW = 6  # copies of a block that are listed at once; the others are behind a click
+FEW = 6  # copies of a block listed openly; the others are folded
 EMPTY = '<span class="muted">nothing</span>'
 NAMES = {"kept": "Kept", "field": "Fields", "doubt": "In doubt", "removed": "Removed"}
 WHAT = {
@@ -40,7 +40,7 @@ def _item(sheet: Sheet, entry: Entry, index: int, prefix: str, lang: str) -> str
 
 
 def _margin(sheet: Sheet, entry: Entry, prefix: str) -> Iterable[str]:
-    """What stands beside a block: its fate, the rule, what it gave, what it repeats."""
+    """Yield the notes beside a block: its fate, the rule, what it gave to the record, what it repeats."""
     yield _fate(entry)
     if entry.rule:
         yield f'<a class="rule" href="#rule-{entry.rule}" aria-describedby="why-{entry.rule}">{entry.rule}</a>'

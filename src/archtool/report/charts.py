@@ -1,7 +1,7 @@
-"""Charts of a report: SVG that takes its colours from the style sheet, so that it follows light and dark.
+"""Draw the charts of a report: SVG with colours from the style sheet, so that they follow light and dark.
 
-Fates differ by more than colour: their order is always the same, and what was removed is hatched, a doubt dotted. Each
-chart says in words what it shows.
+Fates differ by more than colour: their order is fixed, removed parts are hatched, doubtful ones dotted. Each chart also
+gives its contents in words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from archtool.report.document import plain
 from archtool.report.sheet import FATES
 
 LABELS = {"kept": "kept", "field": "to fields", "doubt": "kept in doubt", "removed": "removed"}
-# Patterns that the style sheet fills bars with. They stand once in a document.
+# Patterns with which the style sheet fills bars; once in each document.
 PATTERNS = """<svg class="patterns" width="0" height="0" aria-hidden="true" focusable="false"><defs>
 <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
 <rect class="ground" width="5" height="5"/><rect class="ink" width="2.5" height="5"/></pattern>
@@ -20,12 +20,12 @@ PATTERNS = """<svg class="patterns" width="0" height="0" aria-hidden="true" focu
 <rect class="ground" width="5" height="5"/><circle class="ink" cx="2.5" cy="2.5" r="1.4"/></pattern>
 </defs></svg>
 """
-THINNEST = 0.75  # per cent of a bar: what is there can be seen
+THINNEST = 0.75  # per cent of a bar, so that every piece is visible
 WIDTH, HEIGHT, BASE = 360, 150, 126  # of the histogram, in its own units
 
 
 def percent(share: float) -> str:
-    """Return a share of 0 to 1 as a percentage; what is there is never 0 %, what is missing never 100 %."""
+    """Return a share of 0 to 1 as a percentage; only an exact 0 or 1 gives 0 % or 100 %."""
     rounded = round(share * 100)
     if share > 0 and rounded == 0:
         return "under 1%"
@@ -35,7 +35,7 @@ def percent(share: float) -> str:
 
 
 def bar(numbers: Sequence[int], of: int, unit: str) -> str:
-    """Return a bar of one piece for each fate; ``of`` is the number that would fill the width."""
+    """Return a bar with a piece for each fate; ``of`` is the number that fills the width."""
     parts, left = [], 0.0
     for fate, number in zip(FATES, numbers, strict=True):
         width = max(THINNEST, 100 * number / of) if number and of else 0.0
@@ -48,7 +48,7 @@ def bar(numbers: Sequence[int], of: int, unit: str) -> str:
 
 
 def histogram(shares: Sequence[int]) -> str:
-    """Return a chart of how many pages lost which share of their characters, in ten steps from 0 to 100 %."""
+    """Return a chart of the numbers of pages by share of characters lost, in ten steps from 0 to 100 %."""
     most = max(shares) or 1
     step = WIDTH / len(shares)
     parts = []
@@ -73,7 +73,7 @@ def histogram(shares: Sequence[int]) -> str:
 
 
 def _short(count: int) -> str:
-    """A number that fits over a column: ``950``, ``12k``, ``3.1M``."""
+    """Return a number short enough for a column: ``950``, ``12k``, ``3.1M``."""
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
         if count >= 10 * size or (letter == "M" and count >= size):
             return f"{count / size:.0f}{letter}" if count >= 10 * size else f"{count / size:.1f}{letter}"

@@ -1,4 +1,4 @@
-"""The frame of a report: one HTML file that loads nothing, and the only way in which text of a page gets into it.
+"""Build the HTML file of a report, which loads nothing, and escape the text of pages for it.
 
 A Content-Security-Policy names the digests of the one style sheet and the one script, and forbids everything else.
 """
@@ -15,10 +15,10 @@ from itertools import groupby
 
 from archtool.version import __version__
 
-# What moves the cursor, ends the text or turns its direction without being seen: C0 without tab and line feed, DEL, C1,
-# line separators, directional embeddings, overrides and isolates, half characters, and what is none.
+# Invisible characters that move the cursor, end the text or turn its direction: C0 without tab and line feed, DEL, C1,
+# line separators, directional embeddings, overrides and isolates, surrogates, and noncharacters.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# A text that shows nothing at all is shown by the numbers of its characters.
+# A text without any visible character is shown by the numbers of its characters.
 _INVISIBLE = re.compile(r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff]+")
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
@@ -30,14 +30,14 @@ ICON = (
 
 
 def text(value: str) -> str:
-    """Return text of a page as HTML: markup is shown as what it is, and what cannot be seen as ``U+202E``."""
+    """Return text of a page as HTML: markup escaped, and invisible characters as ``U+202E``."""
     if _INVISIBLE.fullmatch(value):
         return "".join(f"{_token(char)}×{n}" if n > 1 else _token(char) for char, n in _counted(value))
     return _UNSEEN.sub(lambda found: _token(found[0]), escape(value))
 
 
 def plain(value: str) -> str:
-    """Return text of a page for an attribute or a title, where no element can stand."""
+    """Return text of a page for an attribute or a title, which cannot hold elements."""
     return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", escape(value))
 
 
@@ -78,7 +78,7 @@ def document(title: str, body: str) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """Return a file of this package, as it goes into every report."""
+    """Return the text of a file of this package that goes into every report."""
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 

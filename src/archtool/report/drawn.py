@@ -1,7 +1,7 @@
-"""The ledger of a page as a terminal shows it: a table with the place, the fate, why, and the text of each block.
+"""Draw the ledger of a page for a terminal: a table of place, fate, reason and text of each block.
 
-``ledger.py`` makes the rows; a pipe gets them as TSV. Here kept blocks say why, too: the rule, or how likely it is that
-they are main content.
+``ledger.py`` makes the rows, which a pipe gets as TSV. Here kept blocks have a reason, too: the rule, or the chance
+that they are main content.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SPARED = "no rule removes it"
 
 
 def drawn_page(rows: Sequence[Row], verbose: bool) -> str:
-    """Return the rows of one page as a table under its name; with ``verbose``, with what each rule adds."""
+    """Return the rows of one page as a table under its name; ``verbose`` adds the notes of the rules."""
     if not rows:
         return ""
     unit = rows[0].place.split(" ")[0].removesuffix("s")
@@ -26,9 +26,9 @@ def drawn_page(rows: Sequence[Row], verbose: bool) -> str:
 
 
 def _cells(row: Row, unit: str, verbose: bool) -> tuple[str, ...]:
-    """``lines 34-38 repeat 29-33`` is a short place, and what it repeats a part of the reason."""
+    """Return the cells of a row. Of ``lines 34-38 repeat 29-33``, the second half moves to the reason."""
     place, _, other = row.place.removeprefix(f"{unit}s ").removeprefix(f"{unit} ").partition(" ")
-    if not row.place.startswith(unit):  # of a value: how much its source is trusted
+    if not row.place.startswith(unit):  # for a value: the rank of its source
         place, other = row.place, ""
     note = row.note if verbose or row.fate == KEPT else ""
     why = ", ".join(filter(None, (row.rule, other, note))) or (SPARED if row.fate == KEPT else "")

@@ -1,4 +1,7 @@
-"""The record of a page as a table: every key, its values, where each was found, and the values that lost."""
+"""Render the record of a page as a table: each key, its values, their sources, and values that lost.
+
+Called by ``page.py``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from archtool.report.sources import Fact, Source, Value
 
 
 def record(sheet: Sheet, prefix: str = "b") -> str:
-    """Return the keys of the record; sources that are blocks are links to them."""
+    """Return the table of the record's keys; sources that are blocks are links to them."""
     rows = "".join(_row(sheet, fact, prefix) for fact in sheet.facts)
     return f'<dl class="record">\n{rows}</dl>\n'
 

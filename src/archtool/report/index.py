@@ -1,6 +1,6 @@
-"""The index over many pages: what was removed by which rule and on which host, and a list of the pages.
+"""Render the index over many pages: what was removed, by rule and by host, and a list of the pages.
 
-:class:`Totals` counts and :class:`Listing` collects while pages come; the functions render what they have.
+:class:`Totals` and :class:`Listing` collect while pages come; the functions render the result.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from archtool.report.page import FOOTER, name, number_cell, overview, part, rule
 from archtool.report.sheet import FATES, Sheet, Summary, Tally
 
 LISTED = 1000  # pages in the list of one file
-SHOWN = 20  # rules and hosts that are shown at once; the others are behind a click
-MOST_HOSTS = 10_000  # counted one by one; further ones together
+SHOWN = 20  # rules and hosts shown openly; the others are folded
+MOST_HOSTS = 10_000  # counted separately; further ones together
 OTHERS = "other hosts"
 COLUMNS = ("Blocks", "Fields", "In doubt", "Removed")
 
 
 class Totals:
-    """Counts over all pages of a run: small, however many there are."""
+    """Counts over all pages of a run, in constant memory."""
 
     def __init__(self) -> None:
         self.pages = 0
@@ -51,7 +51,7 @@ class Totals:
 
     @property
     def tally(self) -> Tally:
-        """The blocks and characters of all pages."""
+        """Return the numbers of blocks and characters of all pages."""
         return Tally(tuple(self.blocks), tuple(self.characters))
 
 
@@ -63,7 +63,7 @@ class Listing:
         self.rules: set[str] = set()
 
     def add(self, page: Summary, number: int, address: str) -> None:
-        """List page ``number``; ``address`` is where its report is, or nothing where it has none."""
+        """Add page ``number`` to the list; ``address`` is that of its report, or empty."""
         self.rows.append(_row(page, number, address))
         self.rules.update(rule for rule, _ in page.rules)
 
@@ -95,7 +95,7 @@ def _row(page: Summary, number: int, address: str) -> str:
 
 
 def _summary(totals: Totals, notes: Iterable[str]) -> str:
-    """What stands above the list: everything at a glance, by rule, by host. ``notes``: sentences for the top."""
+    """Return what stands above the list: an overview, tables by rule and by host. ``notes``: sentences for the top."""
     said = "".join(f'<p class="remark">{text(note)}</p>\n' for note in notes)
     return (
         f"<h1>{_pages(totals.pages)} explained</h1>\n{overview(totals.tally)}{_legend()}{said}{_contents(totals)}"
@@ -108,7 +108,7 @@ def _summary(totals: Totals, notes: Iterable[str]) -> str:
 
 
 def _contents(totals: Totals) -> str:
-    """Links to the sections; that by host stands only where a page has an address."""
+    """Return links to the sections; to that by host only if a page has an address."""
     sections = [("rules", "By rule"), ("hosts", "By host"), ("shares", "By share removed"), ("pages", "Pages")]
     links = " ".join(
         f'<a href="#{name}">{said}</a>' for name, said in sections if name != "hosts" or set(totals.hosts) - {""}
@@ -123,7 +123,7 @@ def _legend() -> str:
 
 
 def _rules(totals: Totals) -> str:
-    """All rules, those that removed most first; then those that did anything else."""
+    """Return the table of all rules: first those that removed most, then the others."""
     if not totals.rules:
         return "<p>None acted.</p>\n"
     most = max(sum(counts) for _, counts in totals.rules.values())
@@ -142,7 +142,7 @@ def _rules(totals: Totals) -> str:
 
 
 def _hosts(totals: Totals) -> str:
-    """The hosts with most pages first; nothing where no page has an address."""
+    """Return the table of hosts, most pages first; empty if no page has an address."""
     if not set(totals.hosts) - {""}:
         return ""
     ordered = sorted(totals.hosts.items(), key=lambda item: (-item[1][0], item[0]))
@@ -161,7 +161,7 @@ def _hosts(totals: Totals) -> str:
 
 
 def _folded(kind: str, columns: tuple[str, ...], rows: list[str]) -> str:
-    """A table of the first rows, and one of the others behind a click."""
+    """Return a table of the first rows, and a folded one of the others."""
     shown = table(kind, columns, "".join(rows[:SHOWN]))
     if len(rows) <= SHOWN:
         return shown
@@ -170,7 +170,7 @@ def _folded(kind: str, columns: tuple[str, ...], rows: list[str]) -> str:
 
 
 def _listed(listing: Listing, ways: str) -> str:
-    """The list of pages in one file, with filters and ways to the other files."""
+    """Return the list of pages in one file, with filters and ``ways``, the links to the other files."""
     pick = "".join(f'<option value="{rule}">{rule}</option>' for rule in sorted(listing.rules))
     heads = ("No.", "Page", *COLUMNS, "Share removed")
     sortable = "".join(f'<th scope="col"><button type="button" class="sort">{head}</button></th>' for head in heads)
@@ -189,13 +189,13 @@ autocomplete="off" spellcheck="false"></label>
 
 
 def _ways(links: Iterable[tuple[str, str]]) -> str:
-    """Links to other files of the list, as what they say and where they lead."""
+    """Return links to other files of the list, from pairs of label and address."""
     items = "".join(f'<li><a href="{address}">{said}</a></li>' for said, address in links)
     return f'<nav class="ways" aria-label="Files of the list"><ol>{items}</ol></nav>\n'
 
 
 def front(totals: Totals, listing: Listing, notes: Iterable[str], files: int = 1, parts: str = "") -> str:
-    """Return the document that begins with the index, of a list of so many ``files``.
+    """Return the document that begins with the index; its list has ``files`` files.
 
     ``parts`` are the reports of pages that follow in the same document.
     """
@@ -215,7 +215,7 @@ def further(listing: Listing, number: int, last: bool) -> str:
 
 
 def parts(pages: Iterable[tuple[int, Sheet]], tally: Tally, rules: dict[str, int]) -> str:
-    """Return the reports of ``pages`` within one document, under one set of filters."""
+    """Return the reports of ``pages`` for one document, under one set of filters."""
     ordered = sorted(rules.items(), key=lambda item: (-item[1], item[0]))
     articles = "".join(part(sheet, number) for number, sheet in pages)
     return (

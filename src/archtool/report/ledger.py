@@ -1,8 +1,8 @@
-"""The ledger: what became of every block of a page, as rows. ``explain`` prints it, ``clean --ledger`` writes it.
+"""Make the ledger of a page: a row for each block with its fate. ``explain`` prints it, ``clean --ledger`` writes it.
 
 A row is ``origin fate rule place text``. The fate is ``kept``, ``removed`` or ``field:`` with the key of the record
-that the block went to; the place is ``line 5`` (``block 5`` in HTML), for a repeat also what it repeats: ``lines
-35-46 repeat 12-23``; for a topic in a tree that was inferred, the line of its parent: ``line 35 under 34``.
+to which the block went. The place is ``line 5`` (``block 5`` in HTML); a repeat adds its original: ``lines 35-46 repeat
+12-23``; a topic in an inferred tree adds the line of its parent: ``line 35 under 34``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from archtool.output.tables import ESCAPES
 
 
 class Row(NamedTuple):
-    """One block of a page and its fate. ``note`` says more than the rule; it is shown on demand.
+    """One block of a page and its fate. ``note`` adds details to the rule, shown on demand.
 
     >>> import archtool
     >>> [row] = archtool.explain("The harbour is closed from Monday to Friday because of the tides.")
@@ -44,19 +44,19 @@ def rows(examination: Examination) -> Iterator[Row]:
 
 
 def shown(block: Block) -> str:
-    """Return the text of a block; of a picture and its like what it is, and its alternative text."""
+    """Return the text of a block; for a picture or the like, its kind and alternative text."""
     return block.text if block.text or not block.spans else f"[{block.kind}] {block.spans[0][0]}".rstrip()
 
 
 def unit(examination: Examination) -> str:
-    """Return what the place of a block is: the line of a dump, or the number of a block of HTML."""
+    """Return the unit of a block's place: ``line`` in a dump, ``block`` in HTML."""
     return "block" if examination.page.format == "html" else "line"
 
 
 def sources(examination: Examination) -> Iterator[Row]:
     """Yield a row for each value that the page gave for a key of the record, the most trusted first.
 
-    The fate is ``value:`` with the key for a value that the record has, ``unused:`` for those that a better one beat.
+    The fate is ``value:`` with the key if the record has the value, ``unused:`` if a better one won.
     """
     from archtool.record import decide
 
@@ -69,7 +69,7 @@ def sources(examination: Examination) -> Iterator[Row]:
 
 
 def _runs(examination: Examination) -> dict[int, str]:
-    """For each repeating block, the run that it belongs to: ``lines 35-46 repeat 12-23``."""
+    """Return for each repeating block the run to which it belongs: ``lines 35-46 repeat 12-23``."""
     blocks, verdicts, word = examination.blocks, examination.verdicts, unit(examination)
     places: dict[int, str] = {}
     run: list[int] = []
@@ -100,13 +100,13 @@ def _span(word: str, first: int, last: int) -> str:
 
 
 def as_tsv(row: Row, verbose: bool = False) -> str:
-    """``row`` as a line of tab-separated values: origin, fate, rule, place, text; with ``verbose`` also the note."""
+    """Return ``row`` as tab-separated values: origin, fate, rule, place, text; with ``verbose`` also the note."""
     cells = row if verbose else row[:-1]
     return "\t".join(cell.translate(ESCAPES) for cell in cells) + "\n"
 
 
 def as_json(row: Row, verbose: bool = False) -> str:
-    """``row`` as one line of JSON."""
+    """Return ``row`` as one line of JSON."""
     from json import dumps
 
     values = row._asdict()

@@ -1,6 +1,6 @@
-"""The report of one page: what became of it at a glance, its record, its blocks, and the rules that acted.
+"""Render the report of one page: an overview, its record, its blocks, and the rules that acted.
 
-``whole`` is a document of its own, ``part`` one of several in a document that begins with an index.
+``whole`` makes a document of its own, ``part`` one of several in a document that begins with an index.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def whole(sheet: Sheet, home: str = "") -> str:
 
 
 def part(sheet: Sheet, number: int) -> str:
-    """Return the report of page ``number`` within a document for several."""
+    """Return the report of page ``number`` for a document with several."""
     summary = sheet.summary
     prefix = f"p{number}-b"
     return (
@@ -59,12 +59,12 @@ def part(sheet: Sheet, number: int) -> str:
 
 
 def name(summary: Summary) -> str:
-    """What a page is called: its title, or else where it is from."""
+    """Return the name of a page: its title, or else its origin."""
     return summary.title or summary.origin or "A page without a title"
 
 
 def top(skip: str, said: str, home: str = "") -> str:
-    """Return what every document begins with: a way past it, the theme, the keys."""
+    """Return the beginning of every document: a skip link, the theme switch, the keys."""
     back = f'<a href="{home}">← All pages</a>' if home else '<span class="brand">archtool explain</span>'
     caps = [("".join(f"<kbd>{key}</kbd> " for key in names.split()), does) for names, does in KEYS]
     keys = "".join(f"<div><dt>{names}</dt><dd>{does}</dd></div>" for names, does in caps)
@@ -83,7 +83,7 @@ FOOTER = """<footer><p>Made by archtool. Removed blocks are left out of the text
 
 
 def overview(tally: Tally) -> str:
-    """Return what became of everything, as a sentence and as a bar of characters."""
+    """Return a summary of all fates, as a sentence and as a bar of characters."""
     total = sum(tally.blocks)
     parts = [f"{number:,} {LABELS[fate]}" for fate, number in zip(FATES, tally.blocks, strict=True) if number]
     blocks_ = f"{total:,} {'block' if total == 1 else 'blocks'}"
@@ -95,7 +95,7 @@ def overview(tally: Tally) -> str:
 
 
 def _rules(summary: Summary) -> str:
-    """The rules that acted on this page with their reasons, the most frequent first."""
+    """Return the rules that acted on this page with their reasons, the most frequent first."""
     if not summary.rules:
         return "<p>None: every block is kept as it is.</p>\n"
     reasons = dict(summary.reasons)
@@ -116,7 +116,7 @@ def rule_row(rule: str, reason: str, numbers: tuple[int, ...], most: int, more: 
 
 
 def number_cell(label: str, shown: str, value: float | None = None) -> str:
-    """Return a cell with a number and what it counts, for windows without room for columns; ``value`` sorts by it."""
+    """Return a cell with a number and, for narrow windows, its unit; ``value`` is for sorting."""
     sorts = "" if value is None else f' data-value="{value:.12g}"'
     return f'<td class="number" data-label="{label}"{sorts}>{shown}</td>'
 

@@ -1,7 +1,7 @@
-"""What a report shows of one page, as values that processes can hand over. Nothing here knows HTML.
+"""Collect the contents of a page's report as values that can be passed between processes. Nothing here is HTML.
 
-From an examined page to a :class:`Sheet`: its blocks with their fates (:class:`Entry`), the record with the sources of
-its values (``sources.py``), and what the index counts (:class:`Tally`).
+An examined page becomes a :class:`Sheet`: its blocks with their fates (:class:`Entry`), the record with the sources of
+its values (``sources.py``), and the counts for the index (:class:`Tally`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from archtool.report.ledger import shown, unit
 from archtool.report.sources import Fact, facts
 
 DOUBT = "doubt"
-FATES = (KEPT, FIELD, DOUBT, REMOVED)  # in the order of every chart: what stays, then what goes
+FATES = (KEPT, FIELD, DOUBT, REMOVED)  # in the order of every chart
 
 
 class Entry(NamedTuple):
     """One block. ``fate`` is one of :data:`FATES`; ``repeats``, ``under`` and ``copies`` are indices of blocks.
 
-    ``gives``: the values that went to the record, as key and value, where the text does not say the same.
+    ``gives``: key and value of what went to the record, if it differs from the text.
     """
 
     place: int
@@ -47,12 +47,12 @@ class Tally(NamedTuple):
 
     @property
     def removed(self) -> float:
-        """The share of the characters that was removed, from 0 to 1."""
+        """Return the share of characters removed, from 0 to 1."""
         return self.characters[-1] / (sum(self.characters) or 1)
 
 
 class Summary(NamedTuple):
-    """What an index says of one page. ``rules``: for each rule the numbers of blocks by fate."""
+    """The entry of one page in an index. ``rules``: for each rule, the numbers of blocks by fate."""
 
     name: str
     title: str
@@ -64,7 +64,7 @@ class Summary(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """All that a report shows of one page. ``unit``: what the place of a block is, ``line`` or ``block``."""
+    """The contents of a page's report. ``unit``: the unit of a block's place, ``line`` or ``block``."""
 
     summary: Summary
     unit: str
@@ -74,7 +74,7 @@ class Sheet(NamedTuple):
 
 
 def sheet(examination: Examination, record: Record, settings: Settings) -> Sheet:
-    """Return what a report shows of an examined page and its ``record``."""
+    """Return the report contents of an examined page and its ``record``."""
     from archtool.writers.file_names import file_name
 
     entries = tuple(_entries(examination))
@@ -115,13 +115,13 @@ def _entries(examination: Examination) -> Iterator[Entry]:
 
 
 def _raw(examination: Examination, block: Block) -> str:
-    """What stands in a dump where a block shows nothing."""
+    """Return the raw text of a dump for a block without visible text."""
     page = examination.page
     return page.body[block.start : block.end].strip("\r\n") if page.format == "text" else ""
 
 
 def _gives(block: Block, verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    """The values that a block gives to the record, but for one that is the whole block."""
+    """Return the values that a block gives to the record, except one that is the whole block."""
     if len(verdict.gives) == 1 and verdict.fate == FIELD and verdict.gives[0].value == block.text:
         return ()
     given = ((value.group if value.field == "pair" else value.field, value.value) for value in verdict.gives)
@@ -129,7 +129,7 @@ def _gives(block: Block, verdict: Verdict) -> tuple[tuple[str, str], ...]:
 
 
 def tally(entries: tuple[Entry, ...]) -> Tally:
-    """Return how many of the blocks and of their characters met each fate."""
+    """Return the numbers of blocks and of their characters by fate."""
     blocks, characters = dict.fromkeys(FATES, 0), dict.fromkeys(FATES, 0)
     for entry in entries:
         blocks[entry.fate] += 1
@@ -146,7 +146,7 @@ def _by_rule(entries: tuple[Entry, ...]) -> tuple[tuple[str, tuple[int, ...]], .
 
 
 def _reasons(settings: Settings) -> dict[str, str]:
-    """Why each rule of this run is there, by its id."""
+    """Return the reason of each rule of this run, by id."""
     if settings.rules is None:
         return _own_reasons()
     return {**_own_reasons(), **{rule.id: rule.why for rule in settings.rules.rules}}

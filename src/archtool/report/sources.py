@@ -1,6 +1,6 @@
-"""Where the values of a record come from: each key with its values, their sources, and the values that lost.
+"""Trace the values of a record: each key with its values, their sources, and the values that lost.
 
-For ``sheet.py``. What won and what lost is what ``record.decide`` says.
+Called by ``sheet.py``. ``record.decide`` determines what wins.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from archtool.model import Candidate, Examination, Record
 from archtool.record import decide
 from archtool.topics import topic_key
 
-# The keys of a record that a report shows, in this order; those of SEVERAL hold lists.
+# The keys of a record in a report, in this order; those in SEVERAL hold lists.
 SEVERAL = ("authors", "categories", "topics")
 ORDER = (
     "title",
@@ -31,7 +31,7 @@ ORDER = (
 
 
 class Source(NamedTuple):
-    """Where a value was found: what kind of place it is, the list it stood in, the index of the block that gave it."""
+    """Where a value was found: the kind of place, the list around it, the index of the block that gave it."""
 
     source: str
     group: str = ""
@@ -48,7 +48,7 @@ class Value(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A key of the record, its values, and values that the page gave and that a better one beat."""
+    """A key of the record, its values, and the candidates that lost against better ones."""
 
     key: str
     values: tuple[Value, ...]
@@ -83,7 +83,7 @@ def _sources(candidates: Iterable[Candidate], blocks: dict[Candidate, int]) -> t
 
 
 def _grouped(candidates: Iterable[Candidate], blocks: dict[Candidate, int]) -> tuple[Value, ...]:
-    """The candidates by their values, each with all its sources."""
+    """Return the candidates grouped by value, each with all its sources."""
     found: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         found.setdefault(candidate.value, []).append(candidate)

@@ -1,7 +1,7 @@
-"""Facts about the world as data: notices, labels, chrome, kinds of page; and the loader that checks them.
+"""Hold facts about the world as data (notices, labels, chrome, kinds of page), and load and check them.
 
 Each ``*.toml`` file beside this module holds rules with examples that must (``yes``) and must not (``no``) match. The
-judges ask the :class:`Rulebook`; a user's own files are of the same kind and are read after ours.
+judges use them through :class:`Rulebook`. A user's own files have the same form and are read after ours.
 """
 
 from archtool.rules.model import Rule, RuleError

@@ -1,7 +1,7 @@
-"""TOML tables, and what is made of them, kept from one process to the next.
+"""Cache TOML tables, and what is made of them, from one process to the next.
 
-Parsing them costs more than judging a page. A cache is used only where the version of archtool, the path, size and time
-of the file, and the time of the code that made it agree.
+Used by the modules of ``rules/``: parsing the tables takes longer than judging a page. A cache is used only if the
+version of archtool, path, size and time of the file, and time of the code that made it agree.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def load_toml(name: str) -> dict[str, Any]:
 
 
 def load_made(name: str, make: Callable[[dict[str, Any]], T]) -> T:
-    """Return what the function ``make`` makes of the tables of our own TOML file of that name, and of nothing else.
+    """Return the result of ``make`` for the tables of our own TOML file of that name; it must depend on nothing else.
 
     It may consist of numbers, texts, lists, tuples, sets of texts, and dictionaries with texts as keys; lists come back
     as tuples.
@@ -36,9 +36,9 @@ def load_made(name: str, make: Callable[[dict[str, Any]], T]) -> T:
 
 
 def load_all(make: Callable[[Sequence[dict[str, Any]]], T]) -> T:
-    """Return what ``make`` makes of the tables of all our TOML files of this folder, in the order of their names.
+    """Return the result of ``make`` for the tables of all our TOML files in this folder, sorted by name.
 
-    It is made anew where a module of this folder has changed.
+    It is recomputed when a module of this folder changes.
     """
     found = sorted(os.listdir(FOLDER))
     names = [name for name in found if name.endswith(".toml")]

@@ -1,4 +1,7 @@
-"""Check one rule of a user's file: are its keys known, do its patterns compile, do its examples agree with it?"""
+"""Check one rule of a user's file: its keys are known, its patterns compile, its examples agree with it.
+
+Called by ``rulebook.py``.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ COMMON = {"id", "yes", "no", "why"}
 
 
 def check_table(path: str, kind: str, number: int, table: Mapping[str, Any]) -> None:
-    """Raise ``RuleError`` with the file, the rule and the first fault found in ``table``."""
+    """Raise ``RuleError`` with file, rule and the first fault found in ``table``."""
     name = table.get("id")
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9]+(?:[/-][a-z0-9.-]+)+", name):
         raise RuleError(

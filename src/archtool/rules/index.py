@@ -1,6 +1,6 @@
-"""The patterns of many rules, found by how a line begins: most lines then never reach a regular expression.
+"""Find the patterns of many rules by how a line begins, so that few lines reach a regular expression.
 
-``starts.py`` makes the index of the patterns, ``rulebook.py`` keeps it on disk and asks it.
+``starts.py`` makes the index; ``rulebook.py`` keeps it on disk and uses it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from archtool.rules.model import Rule
 
-SIZE = 5  # letters of a beginning
+SIZE = 5  # most letters of a beginning
 Key = tuple[str, str]  # kind and place
 
 
 class Matcher(NamedTuple):
-    """A pattern and its rule; ``number`` keeps the order of the rules, ``needed`` stands in every match."""
+    """A pattern and its rule; ``number`` keeps the order of the rules, ``needed`` is contained in every match."""
 
     number: int
     pattern: str
@@ -22,9 +22,9 @@ class Matcher(NamedTuple):
 
 
 class Patterns(NamedTuple):
-    """The patterns of many rules, by number: each with its rule and what stands in every match.
+    """The patterns of many rules, by number: each with its rule and the text contained in every match.
 
-    Kept as plain lists of texts, because a page asks a few of them and most runs are of one page.
+    Plain lists of texts, because a page needs few of them and most runs are of one page.
     """
 
     patterns: Sequence[str] = ()
@@ -33,7 +33,7 @@ class Patterns(NamedTuple):
     rules: Sequence[Rule] = ()
 
     def matchers(self, numbers: str) -> tuple[Matcher, ...]:
-        """Return the matchers of these numbers, in their order."""
+        """Return the matchers of these numbers in order."""
         chosen = sorted(map(int, numbers.split()))
         return tuple(
             Matcher(at, self.patterns[at], self.rules[self.owners[at]], self.needed[at]) for at in chosen
@@ -44,8 +44,8 @@ class Index(NamedTuple):
     """The patterns of one kind and place by the letters with which a match begins; under ``""``, those for any line.
 
     ``numbers`` has them as text (``"3 17"``), for beginnings of ``SIZE`` letters or fewer. ``stems``: the first two
-    letters of those beginnings, or the one that they are. ``anyway``: the matchers for any line. ``made``: the matchers
-    of each text of numbers that was asked for.
+    letters of those beginnings, or the only one. ``anyway``: the matchers for any line. ``made``: caches the matchers
+    of each text of numbers.
     """
 
     numbers: Mapping[str, str]
@@ -55,7 +55,7 @@ class Index(NamedTuple):
     all: Patterns
 
     def of(self, line: str) -> Sequence[Matcher]:
-        """Return the matchers that may match ``line``, in the order of the rules."""
+        """Return the matchers that may match ``line``, in rule order."""
         if line[:2] not in self.stems and line[:1] not in self.stems:
             return self.anyway
         numbers = self.numbers.get("", "")
@@ -70,7 +70,7 @@ class Index(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What rules ask of a line, made of their patterns: the fields of :class:`Patterns`, and the numbers by key."""
+    """The patterns of rules, ready for lookup: the fields of :class:`Patterns`, and the numbers by key."""
 
     patterns: list[str]
     needed: list[str]
@@ -78,7 +78,7 @@ class Asked(NamedTuple):
     numbers: dict[str, dict[str, str]]
 
     def indices(self, rules: Sequence[Rule]) -> dict[Key, Index]:
-        """Return the index for each kind and place, the rules being ``rules``."""
+        """Return the index for each kind and place of ``rules``."""
         table = Patterns(self.patterns, self.needed, self.owners, rules)
         found: dict[Key, Index] = {}
         for key, numbers in self.numbers.items():

@@ -1,6 +1,6 @@
-"""What a rules file becomes: rules.
+"""The values to which rules files are read: :class:`Rule`, and :class:`RuleError` for faults.
 
-``rulebook.py`` and ``check.py`` make them of TOML, ``sites.py`` of the rules for one site.
+``rulebook.py`` and ``check.py`` make them from TOML, ``sites.py`` from the rules for one site.
 """
 
 from collections.abc import Mapping
@@ -8,20 +8,19 @@ from typing import Any, NamedTuple
 
 KINDS = ("notice", "label", "chrome", "footer", "kind", "template", "date")
 CARDS = "chrome/related"
-SECTIONS = frozenset({CARDS, "chrome/share"})  # chrome that names a section: sought in all of a page, so apart, too
+SECTIONS = frozenset({CARDS, "chrome/share"})  # names of sections; also indexed by themselves
 
 
 class RuleError(Exception):
-    """A rules file cannot be used: which file, which rule, what is wrong, on one line."""
+    """A rules file cannot be used; the message names file, rule and fault on one line."""
 
 
 class Rule(NamedTuple):
     """One fact about the world.
 
-    ``match`` holds regular expressions for a whole line (notices, chrome), ``labels`` whole lines (labels,
-    kinds). ``yields`` is what a notice says about the page, as key and value. Rules of one site have its
-    ``host`` (``*``: any page); ``lines`` are whole lines of its template, ``pages`` and ``of`` say on how many pages a
-    rule rests.
+    ``match`` holds regular expressions for a whole line (notices, chrome), ``labels`` whole lines (labels, kinds).
+    ``yields`` is what a notice tells about the page, as key and value. Rules of one site have its ``host`` (``*``: any
+    page); ``lines`` are whole lines of its template, ``pages`` and ``of`` the numbers of pages on which a rule rests.
     """
 
     id: str
@@ -48,12 +47,12 @@ class Rule(NamedTuple):
 
     @property
     def frequency(self) -> str:
-        """On how many pages the rule rests, in words; empty where that is not known."""
+        """Return in words on how many pages the rule rests; empty if unknown."""
         return f"on {self.pages} of {self.of} pages" if self.pages and self.of else ""
 
 
 def rule_of(kind: str, table: Mapping[str, Any]) -> Rule:
-    """Return the rule that a table of a rules file stands for."""
+    """Return the rule in a table of a rules file."""
     return Rule(
         id=table["id"],
         kind=kind,

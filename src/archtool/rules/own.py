@@ -1,7 +1,7 @@
-"""Our own rules and the index of their patterns, made of the TOML files once and then kept on disk.
+"""Load our own rules and the index of their patterns, made from the TOML files once and cached on disk.
 
-``rulebook.py`` puts the user's rules before them. What is kept are columns of plain texts: a start makes tuples of them
-in one go, where rule by rule would take longer than judging a page.
+Called by ``rulebook.py``, which puts the user's rules first. The cache holds columns of plain texts, which a start
+turns into tuples in one go; rule by rule would take longer than judging a page.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from archtool.rules.cache import load_all
 from archtool.rules.index import Asked
 from archtool.rules.model import KINDS, Rule, rule_of
 
-BETWEEN = "\x7f"  # the one control character of ASCII that JSON need not escape; no rule has it
+BETWEEN = "\x7f"  # the only ASCII control character that JSON need not escape; no rule contains it
 _LISTS = tuple(Rule._fields.index(name) for name in ("yes", "no", "match", "labels", "lines"))
 
 
 def load_own() -> tuple[tuple[Rule, ...], Asked]:
-    """Return our own rules and what they ask of a line.
+    """Return our own rules and the patterns for lookup.
 
-    Their examples are not checked: the tests do that once for all users.
+    Their examples are not checked here; the tests do that.
     """
     columns, asked = load_all(_columns)
     columns = list(columns)
@@ -34,7 +34,7 @@ def _parted(text: str) -> tuple[str, ...]:
 
 
 def _columns(documents: Sequence[dict[str, Any]]) -> tuple[Any, ...]:
-    """Return the fields of all rules, column by column, and what they ask."""
+    """Return the fields of all rules column by column, and the patterns for lookup."""
     from archtool.rules.starts import asked
 
     rules = [rule for document in documents for rule in _rules(document)]

@@ -1,8 +1,8 @@
-"""Load and check rule files: ours beside this module, then the user's own.
+"""Load and check rule files, ours beside this module and the user's own, and look rules up by line.
 
-A rule that could not be trusted is refused with one line that names the file, the rule and what is wrong: an id given
-twice, no ``yes`` or ``no`` example, a pattern that is no regular expression, an example that contradicts its rule.
-Patterns are compiled when they are first needed: a page meets few of them, and start-up time is the user's time.
+An invalid rule is refused with one line that names file, rule and fault: a duplicate id, no ``yes`` or ``no`` example,
+a pattern that is no regular expression, an example that contradicts its rule. Patterns are compiled when first needed:
+a page meets few of them, and start-up must be fast.
 """
 
 import re
@@ -18,12 +18,12 @@ from archtool.startup.patterns import compiled
 if TYPE_CHECKING:
     from archtool.rules.sites import Site
 
-LARGEST = 16 << 20  # bytes of a file of rules
-LONGEST = 2000  # characters: a longer line is no notice and no label
+LARGEST = 16 << 20  # bytes of a rules file
+LONGEST = 2000  # characters; a longer line is no notice and no label
 
 
 class Rulebook(NamedTuple):
-    """All rules of a run, ready to be asked. ``sites``: rules of single sites, by host; ``site``: those for a page.
+    """All rules of a run, ready for lookup. ``sites``: rules of single sites, by host; ``site``: those for a page.
 
     ``site`` is a :class:`~archtool.rules.sites.Site` or ``None``.
     """
@@ -46,7 +46,7 @@ class Rulebook(NamedTuple):
         """Return the first rule of this kind and place that matches the whole ``line``, with its match."""
         if len(line) > LONGEST:
             return None
-        if "  " in line:  # blanks that a pattern would divide in every way there is
+        if "  " in line:  # which a pattern could split in exponentially many ways
             line = " ".join(line.split())
         for index in self.matchers.get((kind, place), ()):
             for _, pattern, rule, letters in index.of(line):
@@ -56,7 +56,7 @@ class Rulebook(NamedTuple):
         return None
 
     def glued(self, place: str, line: str) -> tuple[Rule, re.Match[str]] | None:
-        """Return the notice that is glued before (``prefix``) or behind (``suffix``) a line, with its match."""
+        """Return the notice glued before (``prefix``) or behind (``suffix``) a line, with its match."""
         for index in self.matchers.get(("notice", place), ()):
             for _, pattern, rule, letters in index.of(line if place == "prefix" else ""):
                 if letters not in line:
@@ -70,7 +70,7 @@ class Rulebook(NamedTuple):
         return None
 
 
-GLUED = 200  # characters at the end of a line in which the notice glued to it stands
+GLUED = 200  # characters at the end of a line that are searched for a glued notice
 
 
 def load_rules(files: Sequence[str] = ()) -> Rulebook:
@@ -89,18 +89,18 @@ def load_rules(files: Sequence[str] = ()) -> Rulebook:
 
 @lru_cache(maxsize=1)
 def own_rules() -> Rulebook:
-    """Return the book of our own rules, read once a process."""
+    """Return the rulebook of our own rules, read once a process."""
     return load_rules()
 
 
 def read_rules(path: str) -> list[Rule]:
-    """Return the rules of a file, each checked. Raise ``RuleError`` with file, rule and fault on one line."""
+    """Return the checked rules of a file. Raise ``RuleError`` with file, rule and fault on one line."""
     import tomllib
 
     try:
         with open(path, "rb") as stream:
             data = stream.read(LARGEST + 1)
-        if len(data) > LARGEST:  # ``/dev/zero`` has no end
+        if len(data) > LARGEST:  # ``/dev/zero`` is endless
             raise RuleError(f"{path}: larger than {LARGEST >> 20} MiB: no file of rules")
         document = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
@@ -124,7 +124,7 @@ def read_rules(path: str) -> list[Rule]:
 
 
 def _book(own: tuple[Rule, ...], own_asked: Asked, added: tuple[Rule, ...]) -> Rulebook:
-    """Return the book of ``own`` rules and those of the user, whose labels and patterns go before ours."""
+    """Return the rulebook of ``own`` rules and the user's, whose labels and patterns take precedence."""
     labels: dict[str, Rule] = {}
     kinds: dict[str, Rule] = {}
     general = tuple(rule for rule in added if not rule.host)

@@ -1,6 +1,6 @@
-"""Rules that hold for the pages of one site: its template, its labels, how it writes dates.
+"""Rules for the pages of one site: its template, its labels, its order of dates.
 
-``archtool learn`` writes them, ``rulebook.py`` loads them, and a page gets those of its host together with those of any
+``archtool learn`` writes them and ``rulebook.py`` loads them; a page gets those of its host together with those of any
 host (``*``).
 """
 
@@ -18,7 +18,7 @@ ANY = "*"
 
 
 class Site(NamedTuple):
-    """The rules of one site. ``lines``: of its template, blanks folded. ``dates``: what stands first in a date."""
+    """The rules of one site. ``lines``: of its template, white space collapsed. ``dates``: order of day and month."""
 
     labels: Mapping[str, Rule]
     lines: Mapping[str, tuple[Rule, ...]]
@@ -26,7 +26,7 @@ class Site(NamedTuple):
     dates: Rule | None = None
 
     def template(self, text: str) -> Iterator[Rule]:
-        """Yield the rules of the template that match a whole block, each once however many of its patterns match."""
+        """Yield the rules of the template that match a whole block, each at most once."""
         line = " ".join(text.split())
         found = list(self.lines.get(line, ()))
         for _, pattern, rule, _ in sorted(matcher for index in self.matchers for matcher in index.of(line)):
@@ -36,7 +36,7 @@ class Site(NamedTuple):
 
 
 def sites_of(rules: Iterable[Rule]) -> dict[str, Site]:
-    """Return the rules of sites by host; of two labels or orders of dates for one thing, the first counts."""
+    """Return the rules of sites by host; of two labels or date orders for one thing, the first counts."""
     grouped: dict[str, list[Rule]] = {}
     for rule in rules:
         grouped.setdefault(rule.host, []).append(rule)
@@ -58,7 +58,7 @@ def _site(rules: Sequence[Rule]) -> Site:
 
 
 def site_of(sites: Mapping[str, Site], host: str) -> Site | None:
-    """Return the rules of the site ``host`` with those of any site; ``None`` where there are none."""
+    """Return the rules of the site ``host`` with those of any site; ``None`` if there are none."""
     own, common = sites.get(host), sites.get(ANY) if host != ANY else None
     if own is None or common is None:
         return own or common

@@ -1,8 +1,8 @@
-"""With which letters can a match of a pattern begin? Most lines then never reach a regular expression.
+"""Compute the letters with which matches of a pattern can begin, so that few lines reach a regular expression.
 
-A page meets few of the rules, and compiling the others would cost a start more than judging the page. Only what
-rules use is understood: letters, groups, alternatives, classes of plain characters, quantifiers. Anything else ends
-a beginning.
+Called when the index of rules is made. A page meets few of the rules, and compiling the others would cost a start more
+than judging the page. Only the syntax used in rules is understood: letters, groups, alternatives, classes of plain
+characters, quantifiers. Anything else ends a beginning.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator
 from archtool.rules.index import SIZE, Asked
 from archtool.rules.model import SECTIONS, Rule
 
-WHOLE = frozenset({"above", "below", "anywhere", "list", "contents"})  # where a pattern matches a whole line
-MOST = 600  # beginnings of one pattern; where there would be more, shorter ones say enough
+WHOLE = frozenset({"above", "below", "anywhere", "list", "contents"})  # places where a pattern matches a whole line
+MOST = 600  # most beginnings of one pattern; if there are more, they are shortened
 _SPECIAL = frozenset(".^$*+{}|)")
-# A beginning is its letters and whether the pattern says exactly what follows them.
+# A beginning: its letters, and whether the pattern continues right after them.
 Beginnings = set[tuple[str, bool]]
 _NOTHING: Beginnings = {("", True)}
 _ANYTHING: Beginnings = {("", False)}
 
 
 def beginnings(pattern: str) -> tuple[str, ...]:
-    r"""Return strings of which one begins every match of ``pattern``; an empty string where any line may match.
+    r"""Return strings one of which begins every match of ``pattern``; an empty string if any line may match.
 
     >>> beginnings("(?:Skip|Jump) to"), beginnings("(?:The )?end"), beginnings(r"\d+ x"), beginnings("[ab]c|d")
     (('Jump ', 'Skip '), ('The e', 'end'), ('',), ('ac', 'bc', 'd'))
@@ -39,9 +39,9 @@ def beginnings(pattern: str) -> tuple[str, ...]:
 
 
 def alternatives(pattern: str) -> tuple[str, ...]:
-    r"""Return patterns of which one matches a whole line where ``pattern`` does: of a list of words, each by itself.
+    r"""Return patterns that together match the whole lines of ``pattern``: one for each word of its list.
 
-    Of a long list a page meets a word or two, and compiling them all takes longer than judging the page.
+    A page meets a word or two of a long list, and compiling them all takes longer than judging the page.
 
     >>> alternatives(r"(?:Skip|Jump (?:up|down))\s*:?"), alternatives("(?:a|b)?c"), alternatives("(?:a|b)c|d")
     (('Skip\\s*:?', 'Jump (?:up|down)\\s*:?'), ('(?:a|b)?c',), ('(?:a|b)c|d',))
@@ -53,7 +53,7 @@ def alternatives(pattern: str) -> tuple[str, ...]:
         words, end = _words(pattern, at) if pattern.startswith("(?:", at) else ([], at)
         if len(words) > 1 and pattern[end : end + 1] not in ("?", "*", "+", "{"):
             rest = pattern[end:]
-            if _sequence(rest, 0)[1] < len(rest):  # what follows has alternatives of its own
+            if _sequence(rest, 0)[1] < len(rest):  # the rest has alternatives, too
                 break
             return tuple(pattern[:at] + word + rest for word in words)
         _, at = _item(pattern, at)
@@ -61,7 +61,7 @@ def alternatives(pattern: str) -> tuple[str, ...]:
 
 
 def _words(pattern: str, at: int) -> tuple[list[str], int]:
-    """Return the alternatives of the group that begins at ``at``, and where it ends."""
+    """Return the alternatives of the group that begins at ``at``, and the offset of its end."""
     found: list[str] = []
     start = end = at + 3
     while True:
@@ -73,7 +73,7 @@ def _words(pattern: str, at: int) -> tuple[list[str], int]:
 
 
 def needed(pattern: str) -> str:
-    r"""Return letters that stand in every match of ``pattern``: the longest run of plain ones outside of groups.
+    r"""Return the longest run of plain letters outside groups, which every match of ``pattern`` contains.
 
     >>> needed(r".{0,80}All [Rr]ights [Rr]eserved\.?"), needed("(?:a|b) c"), needed("a+|b")
     ('eserved', ' c', '')
@@ -97,7 +97,7 @@ def needed(pattern: str) -> str:
 
 
 def asked(rules: Iterable[Rule]) -> Asked:
-    """Return what ``rules`` ask of a line: their patterns in small pieces, found by how a match can begin."""
+    """Return the patterns of ``rules`` for lookup, in small pieces indexed by how a match can begin."""
     found = Asked([], [], [], {})
     for owner, rule in enumerate(rules):
         keys = [f"{rule.kind} {rule.place}", *([f"section {rule.place}"] if rule.id in SECTIONS else ())]
@@ -114,8 +114,8 @@ def asked(rules: Iterable[Rule]) -> Asked:
 
 
 def _pieces(rule: Rule) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Yield the patterns to ask of a line, each with how a match can begin and what stands in every match."""
-    if rule.place == "suffix":  # it says nothing of how the line begins
+    """Yield patterns for lookup, each with how a match can begin and the text that every match contains."""
+    if rule.place == "suffix":  # the line may begin with anything
         for pattern in rule.match:
             yield from ((f"(?:{part})$", ("",), needed(part)) for part in alternatives(pattern))
         return
@@ -126,7 +126,7 @@ def _pieces(rule: Rule) -> Iterator[tuple[str, tuple[str, ...], str]]:
 
 
 def _alternatives(pattern: str, at: int) -> tuple[Beginnings, int]:
-    """Return how the alternatives from ``at`` can begin, and where they end."""
+    """Return the beginnings of the alternatives from ``at``, and the offset of their end."""
     found: Beginnings = set()
     while True:
         one, at = _sequence(pattern, at)
@@ -137,7 +137,7 @@ def _alternatives(pattern: str, at: int) -> tuple[Beginnings, int]:
 
 
 def _sequence(pattern: str, at: int) -> tuple[Beginnings, int]:
-    """Return how one alternative can begin, and where it ends."""
+    """Return the beginnings of one alternative, and the offset of its end."""
     found = _NOTHING
     while at < len(pattern) and pattern[at] not in "|)":
         item, at = _item(pattern, at)
@@ -159,7 +159,7 @@ def _joined(first: Beginnings, second: Beginnings) -> Beginnings:
 
 
 def _item(pattern: str, at: int) -> tuple[Beginnings, int]:
-    """Return how one item with its quantifier can begin, and where it ends."""
+    """Return the beginnings of one item with its quantifier, and the offset of its end."""
     char = pattern[at]
     item = _ANYTHING
     if char == "(":
@@ -212,7 +212,7 @@ def _class(pattern: str, at: int) -> tuple[Beginnings, int]:
 
 
 def _quantified(pattern: str, at: int, item: Beginnings) -> tuple[Beginnings, int]:
-    """Read a quantifier: what may be left out adds nothing; what may come again ends what is known exactly."""
+    """Apply a quantifier to beginnings: an optional item adds none, a repeatable one ends the exact part."""
     if at >= len(pattern) or pattern[at] not in "?*+{":
         return item, at
     sign = pattern[at]

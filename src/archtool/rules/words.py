@@ -1,6 +1,6 @@
-"""Word lists of our TOML files, as sets to look words up in and as alternatives of a pattern.
+"""Provide word lists of our TOML files, as sets for lookup and as alternatives of a pattern.
 
-``fields/`` and ``judge/`` use them, so that a language is added in a TOML file alone.
+Used by ``fields/`` and ``judge/``, so that a language is added in TOML files alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from archtool.rules.cache import load_toml
 
 
 def divided(words: str) -> dict[str, None]:
-    """Return the words of a list that is divided by ``|`` between blanks or by line ends, in their order.
+    """Return the words of a list divided by ``|`` between spaces or by line ends, in order.
 
     >>> list(divided("by | written by\\nvon"))
     ['by', 'written by', 'von']
@@ -20,7 +20,7 @@ def divided(words: str) -> dict[str, None]:
 
 
 def any_of(words: str) -> str:
-    """Return a pattern, without its brackets, of any word of such a list."""
+    """Return a pattern, without brackets, for any word of such a list."""
     return "|".join(divided(words))
 
 
@@ -37,5 +37,5 @@ def byline_words(table: str, key: str = "words") -> dict[str, None]:
 
 
 def any_byline_word(table: str, key: str = "words") -> str:
-    """Return a pattern, without its brackets, of any word of that list."""
+    """Return a pattern, without brackets, for any word of that list."""
     return "|".join(byline_words(table, key))
