@@ -1,8 +1,8 @@
-"""What archives and saving tools leave in a page, known by rule: toolbars, headers, rewritten addresses.
+"""Recognise what archives and saving tools add to a page: toolbars, headers, rewritten addresses.
 
-``inspect`` finds the elements that are not the page's own and what they tell (address, time of capture); ``original``
-undoes rewritten addresses. The facts are data, in ``rules/artefacts.toml``. ``judge/artefacts.py`` takes the elements'
-blocks out, ``fields/structured.py`` and ``markdown/document.py`` undo addresses.
+``inspect`` finds the added elements and the values in them (address, time of capture); ``original`` restores rewritten
+addresses. The facts are data, in ``rules/artefacts.toml``. ``judge/artefacts.py`` removes the elements' blocks,
+``fields/structured.py`` and ``markdown/document.py`` restore addresses.
 """
 
 from archtool.artefacts.addresses import absolute, original

@@ -1,4 +1,4 @@
-"""Addresses as a page had them before an archive rewrote them."""
+"""Restore the addresses that a page had before an archive rewrote them."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from typing import Any
 
 from archtool.startup.patterns import compiled, lazy
 
-ANY_SITE = "*"  # what rules call the site of a page without an address
+ANY_SITE = "*"  # the site, in rules, of a page without an address
 
 _STAMP = r"\d{4,14}\*?(?:[a-z]{2}_|if_)?"
 _STAMPED = lazy(r"/\d{14}")
-# Any host may run a wayback: its mark is a time of 14 digits followed by a whole address.
+# Any host may run a Wayback Machine, recognised by 14 digits of time followed by a whole address.
 _ANY_HOST = lazy(r"(?:(?:https?:)?//[^/?#]+)?(?:/[\w.~-]+){0,5}?/\d{14}(?:[a-z]{2}_)?/(?=(?:https?|ftp):/)", re.I)
 _GOOGLE = lazy(r"(?:https?:)?//webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]{6,}:)?([^+&\s]+)", re.I)
 _ONE_SLASH = lazy(r"^(https?|ftp):/(?=[^/])", re.I)
 _USUAL_PORT = lazy(r"^(http://[^/?#]+(?=:80(?:[/?#]|$))|https://[^/?#]+(?=:443(?:[/?#]|$))):\d+", re.I)
-# An address without a scheme, with nothing in it to be resolved: no dots for folders, no empty parts.
+# An address without a scheme and with nothing to resolve: no dots for folders, no empty parts.
 _PART = r"[\w%~+,=&@!$'()*-][\w%~+,=&@!$'()*.-]*+"
 _PLAIN_LINK = lazy(
     rf"(//[a-z0-9][a-z0-9.-]*(?=/))?(/?)({_PART}(?:/{_PART})*+/?)?(?:\?[!-\"$-~]+)?(?:#[!-~]+)?", re.ASCII | re.I
 )
 _HOST = lazy(r"[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)")
 _PLAIN_HOST = lazy(r"https?://([a-z\d.-]+)(?:[/?#]|$)", re.I | re.A)
-_MOST_LAYERS = 4  # An archive of an archive of a page.
+_MOST_LAYERS = 4  # archives of archives
 
 
 def original(url: str) -> str:
-    """Return ``url`` without what an archive put before it; as it is where nothing was.
+    """Return ``url`` without the prefix of an archive, if it has one.
 
-    Knows whole, relative, protocol-relative and JSON-escaped forms, one slash for two, and the archive of an archive;
-    a port that goes without saying (archives write ``:80``) is left out.
+    This covers whole, relative, protocol-relative and JSON-escaped addresses, one slash for two, and the archive of an
+    archive. A default port (archives write ``:80``) is left out.
 
     >>> original("/web/20190717140047im_/http:/www.example.org:80/a.png")
     'http://www.example.org/a.png'
@@ -47,7 +47,7 @@ def original(url: str) -> str:
 
 
 def without_usual_port(url: str) -> str:
-    """Return ``url`` without a port that goes without saying; archives write it, and so do their scripts.
+    """Return ``url`` without a default port, which archives and their scripts write.
 
     >>> without_usual_port("https://www.example.org:443/a"), without_usual_port("http://www.example.org:8080/")
     ('https://www.example.org/a', 'http://www.example.org:8080/')
@@ -56,7 +56,7 @@ def without_usual_port(url: str) -> str:
 
 
 def host(url: str | None) -> str:
-    """Return the host of an address in small letters, without its port; empty where there is none that can be read.
+    """Return the host of an address in lower case, without its port; empty where there is none or it is invalid.
 
     >>> host("https://www.Example.org:8080/a"), host("http://[bad/a"), host(None)
     ('www.example.org', '', '')
@@ -64,16 +64,16 @@ def host(url: str | None) -> str:
     plain = _PLAIN_HOST.match(url or "")
     if plain:
         return plain[1].lower()
-    from urllib.parse import urlsplit  # costs a start as much as all fields of a page
+    from urllib.parse import urlsplit  # imported here: it takes as long as all fields of a page
 
     try:
         return urlsplit(url or "").hostname or ""
-    except ValueError:  # brackets that close nothing
+    except ValueError:  # unbalanced brackets
         return ""
 
 
 def host_of(url: str | None) -> str:
-    """Return the name under which rules know the site of ``url``; ``*`` where there is no address.
+    """Return the name that rules use for the site of ``url``; ``*`` where there is no address.
 
     >>> host_of("https://web.archive.org/web/20180528120000id_/http://www.Example.org:80/a"), host_of(None)
     ('example.org', '*')
@@ -85,7 +85,7 @@ def host_of(url: str | None) -> str:
 
 
 def absolute(link: str, base: str | None) -> str:
-    """Return ``link`` as an absolute original address; as it is where ``base`` is not known and it is relative.
+    """Return ``link`` as an absolute original address; unchanged where it is relative and ``base`` is not known.
 
     ``base`` is the page's own address, rewritten or not.
     """
@@ -100,14 +100,14 @@ def absolute(link: str, base: str | None) -> str:
 
         return original(urljoin(original(base), link))
     except ValueError:
-        return link  # An address that is none, such as ``http://[``.
+        return link  # An invalid address, such as ``http://[``.
 
 
-@lru_cache(maxsize=16)  # all links of a page have one base
+@lru_cache(maxsize=16)  # cached, since all links of a page have one base
 def _joints(base: str) -> tuple[str, str, str]:
-    """Return what stands before links with a host, those from the root of the site, and those from the page's folder.
+    """Return the prefixes for links with a host, links from the root of the site, and links from the page's folder.
 
-    Most links have nothing in them that ``urljoin`` would resolve, which takes ten times as long as to read them.
+    Most links need only a prefix: ``urljoin`` takes ten times as long as parsing them.
     """
     from urllib.parse import urljoin
 
@@ -150,7 +150,7 @@ def _known_hosts() -> re.Pattern[str]:
 
 @cache
 def load_artefacts() -> dict[str, Any]:
-    """Return ``rules/artefacts.toml`` as it is."""
+    """Return the contents of ``rules/artefacts.toml``."""
     from archtool.rules.cache import load_toml
 
     return load_toml("artefacts.toml")

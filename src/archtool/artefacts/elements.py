@@ -1,4 +1,4 @@
-"""Elements that an archive or a saving tool put into a page, and banners by which an institution archived it."""
+"""Find the elements that an archive or a saving tool added to a page, and an institution's own archive banners."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,14 +9,14 @@ from archtool.artefacts.addresses import load_artefacts, original
 from archtool.model import Block, Candidate
 from archtool.startup.patterns import compiled
 
-CERTAIN = 1  # Rank: an archive knows what it captured, and from where.
-LONGEST = 5000  # Characters of an element that are asked for an address or a time.
+CERTAIN = 1  # Rank of trust: an archive knows what it captured, and from where.
+LONGEST = 5000  # Characters of an element that are searched for an address or a time.
 MOST_LINKS = 60
-MOST_ELEMENTS = 50  # An archive puts in a few; a page that has more of them means harm.
+MOST_ELEMENTS = 50  # An archive adds a few; a page with more is hostile.
 
 
 class Artefact(NamedTuple):
-    """Elements that are not the page's own: by which rule, of which archive, and what they tell."""
+    """Elements that are not the page's own: the rule, the archive, and the values in them."""
 
     rule: str
     archive: str
@@ -28,7 +28,7 @@ class Artefact(NamedTuple):
 def inspect(tree: Any, classes: str | None = None) -> list[Artefact]:
     """Return the artefacts in ``tree`` (a ``LexborHTMLParser`` or a node of one).
 
-    ``classes`` are the classes and ids of its elements, where they are known; a page that has none of the signs is then
+    ``classes`` are the classes and ids of its elements, where they are known; a page without any of the signs is then
     not searched.
     """
     found = []
@@ -61,7 +61,7 @@ def listed_rules() -> list[Listed]:
 
 
 def blocks_inside(blocks: Sequence[Block], nodes: Sequence[Any]) -> Iterator[int]:
-    """Yield the indices of the blocks whose text stands in one of ``nodes``; each ancestor is looked at once."""
+    """Yield the indices of the blocks whose text is inside one of ``nodes``; each ancestor is examined once."""
     known = dict.fromkeys((node.mem_id for node in nodes), True)
     for index, block in enumerate(blocks):
         path: list[int] = []
@@ -76,7 +76,7 @@ def blocks_inside(blocks: Sequence[Block], nodes: Sequence[Any]) -> Iterator[int
 
 
 def own_title(title: str) -> str:
-    """Return a page's title without what an archive added to it."""
+    """Return a page's title without the additions of an archive."""
     for pattern in _title_additions():
         shorter = pattern.sub("", title)
         if shorter.strip():

@@ -1,4 +1,4 @@
-"""The command line as Click sees it: commands, options, help. What the commands do is in ``commands/``.
+"""The command line for Click: commands, options, help. ``main.py`` calls :func:`run`; ``commands/`` does the work.
 
 The options that commands share are in ``cli/flags.py``.
 """
@@ -275,7 +275,7 @@ def filter_(**values: Any) -> Chosen:
     """
     from archtool.cli.commands import filter as command
 
-    if values["expression"] is None:  # optional for Click alone, which would ask for it with --print-config, too
+    if values["expression"] is None:  # optional for Click only, which would require it with --print-config, too
         raise click.UsageError("Missing argument 'EXPR'.")
     return command.run, _options(**values)
 
@@ -387,7 +387,7 @@ def run(arguments: list[str]) -> int:
     except SystemExit as stop:
         if COMPLETION in os.environ:
             return int(stop.code or 0)
-        raise BrokenPipeError from None  # the only other reason for Click to leave like that
+        raise BrokenPipeError from None  # the only other case in which Click exits like that
     if isinstance(chosen, tuple):
         command, options = chosen
         return int(command(options))

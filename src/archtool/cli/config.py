@@ -1,12 +1,12 @@
-"""Configuration files: where they are looked for, and what they may say.
+"""Find and load configuration files, before Click reads the other options (``flags.py``).
 
-The first file found counts: ``--config``, ``./archtool.toml``, then ``archtool/archtool.toml`` in the XDG folder. Its
+The first file found is used: ``--config``, ``./archtool.toml``, then ``archtool/archtool.toml`` in the XDG folder. Its
 keys are the long names of options, for all commands at the top or for one command in a table of its name. The values
 become Click's defaults, so that flags and ``ARCHTOOL_*`` variables win. Unknown keys and values of the wrong type are
 errors. ``config_print.py`` writes such a file.
 
-``./archtool.toml`` may have come with a folder that somebody else packed: until it is named with ``--config``, its
-paths stay in that folder.
+``./archtool.toml`` may have come with a folder from somebody else: unless it is named with ``--config``, its paths must
+stay in that folder.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from archtool.errors import UsageError, reason
 if TYPE_CHECKING:
     import click
 
-    Options = Mapping[str, click.Option]  # of one command, by their long names
+    Options = Mapping[str, click.Option]  # the options of one command, by their long names
 
 NAME = "archtool.toml"
 LARGEST = 1 << 20  # bytes
-NO_PATHS = frozenset({"-", "countries"})  # standard input or output; a vocabulary that comes with archtool
+NO_PATHS = frozenset({"-", "countries"})  # standard input or output; a built-in vocabulary
 
 
 def candidates() -> tuple[str, str]:
-    """The files that are looked for when ``--config`` is not given, in this order."""
+    """Return the files that are tried when ``--config`` is not given, in order."""
     home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
     return NAME, os.path.join(home, "archtool", NAME)
 
 
 def find(path: str | None) -> str | None:
-    """The file that counts; ``path`` is that of ``--config``."""
+    """Return the file to use; ``path`` is that of ``--config``."""
     if path:  # named, and so trusted
         return os.path.join(os.curdir, NAME) if path == NAME else path
     return next(filter(os.path.exists, candidates()), None)
@@ -52,7 +52,7 @@ def load(path: str | None, context: click.Context, options: Mapping[str, Options
     command = context.info_name or ""
     values = _parse(found)
     known = {name: option for each in options.values() for name, option in each.items()}
-    # ``rules`` is an option of most commands and a command, too: its value tells which is meant.
+    # ``rules`` is both an option of most commands and a command: its value shows which is meant.
     tables = {name: values.pop(name) for name in list(values) if name in options and isinstance(values[name], dict)}
     _refuse_unknown(found, values, known, frozenset(options))
     for name, table in tables.items():
@@ -76,7 +76,7 @@ def _parse(path: str) -> dict[str, Any]:
     try:
         with open(path, "rb") as stream:
             data = stream.read(LARGEST + 1)
-        if len(data) > LARGEST:  # ``/dev/zero`` never ends
+        if len(data) > LARGEST:  # files such as ``/dev/zero`` never end
             raise UsageError(f"{path}: larger than {LARGEST >> 20} MiB: no configuration file")
         return tomllib.loads(data.decode())
     except OSError as error:
@@ -102,7 +102,7 @@ def _refuse_unknown(
 
 
 def _checked(shown: str, file: str, option: click.Option, value: Any, context: click.Context) -> Any:
-    """``value`` as Click takes it for a default, after Click has said that it can use it."""
+    """Return ``value`` as a default for Click, after Click has validated it."""
     import click
 
     typed = _typed(shown, option, value)
@@ -120,7 +120,7 @@ def _checked(shown: str, file: str, option: click.Option, value: Any, context: c
 
 
 def _typed(shown: str, option: click.Option, value: Any) -> Any:
-    """``value`` if its type is that of the option; one value may stand for a list. Raises :class:`UsageError`."""
+    """Return ``value`` if it has the type of the option; one value may be a list. Raise :class:`UsageError`."""
     if option.multiple:
         return [_single(shown, option, each) for each in (value if isinstance(value, list) else [value])]
     if is_list(option) and isinstance(value, list):
@@ -147,12 +147,12 @@ def _single(shown: str, option: click.Option, value: Any) -> Any:
 
 
 def is_list(option: click.Option) -> bool:
-    """Whether the option takes a list with commas, which may be an array in the file."""
+    """Whether the option takes a comma-separated list, which may be an array in the file."""
     return option.metavar == "LIST"
 
 
 def _is_inside(path: str) -> bool:
-    """Whether ``path`` stands in the working directory, wherever links lead."""
+    """Whether ``path``, with links resolved, is in the working directory."""
     here = os.path.realpath(os.curdir)
     return os.path.commonpath([here, os.path.realpath(path)]) == here
 

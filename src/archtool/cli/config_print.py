@@ -1,6 +1,6 @@
-"""``--print-config``: the options of a command as a configuration file, each with where its value came from.
+"""Print the options of a command as a configuration file, each with the source of its value: ``--print-config``.
 
-Given back by ``--config``, the file means the same: paths are absolute, and what is not set is a comment.
+Read with ``--config``, the file has the same effect: paths are absolute, and options that are not set are comments.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from click.core import ParameterSource
 from archtool.cli import config, layout
 
 NOT_CONFIGURED = frozenset({"config", "help", "man", "paths", "print-config"})
-FILE = "archtool.file"  # keys of what is kept of a command line
+FILE = "archtool.file"  # keys in Click's context for what is kept of a command line
 ARGUMENTS = "archtool.arguments"
-DEFAULT = "clean"  # the command of a command line that begins with a path
+DEFAULT = "clean"  # the default command, if the command line begins with a path
 
 
 class Command(click.Command):
-    """A command with its options in groups, which can print them instead of being run."""
+    """A command whose help groups its options, and which can print them instead of running."""
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options into the help."""
         layout.write_options(self, context, formatter)
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        """Keep the arguments: Click forgets what stood there before it is converted, such as ``64M``."""
+        """Keep the arguments as written, such as ``64M``, since Click keeps only converted values."""
         context.meta[ARGUMENTS] = list(arguments)
         return super().parse_args(context, arguments)
 
@@ -41,7 +41,7 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """The commands, all of this kind. ``archtool PATH`` means ``archtool clean PATH``."""
+    """The group of all commands, in which ``archtool PATH`` means ``archtool clean PATH``."""
 
     command_class = Command
 
@@ -60,7 +60,7 @@ class Group(click.Group):
 
 
 def print_all(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    """Print the options of all commands: what ``archtool --print-config`` does."""
+    """Print the options of all commands, for ``archtool --print-config``."""
     if not value or context.resilient_parsing or not isinstance(context.command, click.Group):
         return
     commands = {name: each for name, each in context.command.commands.items() if isinstance(each, Command)}
@@ -70,14 +70,14 @@ def print_all(context: click.Context, parameter: click.Parameter, value: bool) -
 
 
 def heading(context: click.Context) -> str:
-    """A line about the file that counts."""
+    """Return a comment that names the configuration file in use."""
     found = context.meta[FILE]
     looked = " and ".join(config.candidates())
     return f"# Read from {_comment(found)}.\n\n" if found else f"# No file found: looked for {_comment(looked)}.\n\n"
 
 
 def options(command: click.Command) -> dict[str, click.Option]:
-    """The options of a command that a file may set, by their long names."""
+    """Return the options of a command that a file may set, by their long names."""
     return {
         long[2:]: option
         for option in command.params
@@ -88,7 +88,7 @@ def options(command: click.Command) -> dict[str, click.Option]:
 
 
 def table(context: click.Context) -> str:
-    """The options of the command of ``context`` as a table of TOML."""
+    """Return the options of the command of ``context`` as a table of TOML."""
     arguments = context.meta[ARGUMENTS]
     given, _, _ = context.command.make_parser(context).parse_args(list(arguments))
     lines = [f"[{context.info_name}]"]
@@ -120,9 +120,9 @@ def _origin(option: click.Option, value: Any, source: ParameterSource | None, co
 
 
 def _plain(option: click.Option, value: Any, context: click.Context) -> Any:
-    """``value``, as it was given, as a type of TOML; ``None`` where there is none."""
+    """Return ``value``, as it was given, as a TOML type; ``None`` where there is no value."""
     if not isinstance(value, (str, bool, int, float, list, tuple)):
-        return None  # None, or the sign that Click has for it
+        return None  # None, or Click's own marker for it
     typed = option.type_cast_value(context, value)
     if isinstance(option.type, click.Path):
         return [_absolute(each) for each in typed] if option.multiple else _absolute(typed)
@@ -134,7 +134,7 @@ def _absolute(path: str) -> str:
 
 
 def _toml(value: Any) -> str:
-    """``value`` as TOML writes it."""
+    """Return ``value`` in TOML syntax."""
     import json
 
     if isinstance(value, str):
@@ -145,5 +145,5 @@ def _toml(value: Any) -> str:
 
 
 def _comment(text: str) -> str:
-    """``text`` on one line without what TOML forbids there."""
+    """Return ``text`` on one line, without characters that TOML forbids in comments."""
     return "".join(char if char.isprintable() else "�" for char in text)

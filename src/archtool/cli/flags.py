@@ -21,7 +21,7 @@ Command = Callable[..., Any]
 
 
 def as_size(context: click.Context, parameter: click.Parameter, value: str) -> int:
-    """The number of bytes that ``500k``, ``64M`` or ``2G`` says."""
+    """Return the number of bytes in ``500k``, ``64M`` or ``2G``."""
     digits = value.lower().removesuffix("b").removesuffix("i")
     unit = digits[-1:] if digits[-1:].isalpha() else ""
     number = digits.removesuffix(unit)
@@ -35,7 +35,7 @@ def _optional_size(context: click.Context, parameter: click.Parameter, value: st
 
 
 def _shard(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
-    """The slice that ``2/4`` says."""
+    """Return the numbers in ``2/4``."""
     if value is None:
         return None
     number, _, count = value.partition("/")
@@ -45,7 +45,7 @@ def _shard(context: click.Context, parameter: click.Parameter, value: str | None
 
 
 def _statuses(context: click.Context, parameter: click.Parameter, value: str) -> frozenset[int]:
-    """The HTTP statuses that ``200,404`` or ``200-299`` says."""
+    """Return the HTTP statuses in ``200,404`` or ``200-299``."""
     found: set[int] = set()
     for part in value.split(","):
         first, dash, last = part.strip().partition("-")
@@ -57,7 +57,7 @@ def _statuses(context: click.Context, parameter: click.Parameter, value: str) ->
 
 
 def _types(context: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[str] | None:
-    """The media types of a list with commas."""
+    """Return the media types of a comma-separated list."""
     if value is None:
         return None
     types = frozenset(part.strip().lower() for part in value.split(","))
@@ -68,7 +68,7 @@ def _types(context: click.Context, parameter: click.Parameter, value: str | None
 
 
 def _configure(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    """Make the configuration file the defaults of this command, before any other option is looked at."""
+    """Use the configuration file for the defaults of this command, before any other option is parsed."""
     group = context.parent.command if context.parent else None
     commands = group.commands.items() if isinstance(group, click.Group) else ()
     context.meta[config_print.FILE] = config.find(value)

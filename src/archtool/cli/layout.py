@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-# Each group with the long names of its options; options that are in none of them are about the work of the command.
+# Each group with the long names of its options; all other options are specific to the command.
 SECTIONS = (
     ("Input", "from files-from null status mime max-size max-total max-members depth"),
     ("Which pages", "snapshots host url since until lang min-words with"),
@@ -27,7 +27,7 @@ def write_options(command: click.Command, context: click.Context, formatter: cli
 
 
 def sections(command: click.Command, context: click.Context) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield the groups of options of ``command``: the title, and what the help says of each option."""
+    """Yield the groups of options of ``command``: the title, and the help of each option."""
     found: dict[str, list[tuple[str, str]]] = {}
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)

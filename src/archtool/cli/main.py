@@ -1,11 +1,11 @@
-"""The way in: from the process to a command and back to an exit code. The only place that knows exit codes.
+"""Run a command line and turn its outcome into an exit code. ``__main__`` calls this; exit codes are set only here.
 
-0 all fine; 1 some pages failed or could not be written; 2 usage, configuration or rules; 130 Ctrl-C; 141 closed pipe;
-143 told to end.
+0 success; 1 some pages failed or could not be written; 2 usage, configuration or rules; 130 Ctrl-C; 141 closed pipe;
+143 terminated.
 
 Two command lines do without Click, whose import takes longer than cleaning a page: ``--version``, and ``clean`` with
-nothing but paths if no configuration can change what it means. With Click, ``clean page.txt`` takes 8 times as long as
-an empty Python program, without it less than 6 times.
+nothing but paths if no configuration can affect it. With Click, ``clean page.txt`` takes 8 times as long as an empty
+Python program, without it less than 6 times.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 
 from archtool.errors import OutputError, Stop, reason
 
-TYPE_CHECKING = False  # as typing has it, whose import takes a third of the time of --version
+TYPE_CHECKING = False  # not from typing, whose import takes a third of the time of --version
 if TYPE_CHECKING:
     from types import FrameType
     from typing import NoReturn
@@ -27,16 +27,16 @@ TERMINATED = 143
 
 
 class Terminated(KeyboardInterrupt):
-    """The system or another program asks this process to end: as with Ctrl-C, nothing half-done stays behind."""
+    """The process got SIGTERM or SIGHUP: as with Ctrl-C, nothing half-written stays behind."""
 
 
 def main() -> NoReturn:
     """Run the command line of this process and exit.
 
-    Without taking the interpreter down: everything is written and closed by now, and a twentieth of the time of a short
-    run would go into freeing what the system frees anyway.
+    It skips the interpreter's shutdown: everything is written and closed by now, and freeing memory would take a
+    twentieth of the time of a short run.
     """
-    # Imports and parsing make many objects that stay and no cycles worth looking for that often.
+    # Imports and parsing make many objects that stay, and few cycles: the default threshold is too low.
     gc.set_threshold(100_000, 20, 50)
     import signal
 
@@ -74,7 +74,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _print(text: str = "") -> None:
-    """Print what is left to be printed, and say so if standard output is full."""
+    """Print ``text`` and flush; raise :class:`OutputError` if standard output cannot be written."""
     try:
         if sys.stdout is not None:
             sys.stdout.write(f"{text}\n" if text else "")
@@ -121,7 +121,7 @@ def _is_plain_clean(arguments: list[str]) -> bool:
 
 
 def _drop_unwritten_output() -> None:
-    """After a failure Python would try to flush what is left at exit, fail again, and say so."""
+    """Discard unwritten output after a failure, which Python would flush again at exit, with a second message."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)

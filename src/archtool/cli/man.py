@@ -1,7 +1,7 @@
-"""``archtool guide --man DIR``: a manual page for every command, made of the same texts as ``--help``.
+"""Write a manual page for every command from the texts of ``--help``: ``archtool guide --man DIR``.
 
-Pages are written in the macros of man(7), which groff and mandoc know, below ``DIR/man1``. ``man -M DIR archtool-tags``
-shows one. They have no date: the same version makes the same bytes.
+Pages use the macros of man(7), which groff and mandoc know, and go to ``DIR/man1``. ``man -M DIR archtool-tags`` shows
+one. They have no date, so that the same version writes the same bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from archtool.version import __version__
 SECTION = "1"
 EXAMPLES = "Examples:"
 EXIT = "Exit codes: "
-NO_WRAP = "\b"  # what stands behind it in a help text has its own lines
+NO_WRAP = "\b"  # in a help text, the lines behind it are not wrapped
 
 
 def write(program: click.Command, directory: str) -> int:
@@ -82,7 +82,7 @@ def _commands(context: click.Context) -> Iterator[str]:
 
 
 def _examples(parts: list[str]) -> Iterator[str]:
-    """The examples as they are written: one a line, what it does behind blanks."""
+    """Yield the examples as they are written: one a line, with its comment behind blanks."""
     if not parts:
         return
     yield from (".SH EXAMPLES", ".nf")
@@ -93,7 +93,7 @@ def _examples(parts: list[str]) -> Iterator[str]:
 
 
 def _exit_status(context: click.Context) -> Iterator[str]:
-    """What the help of the whole program says about exit codes holds for every command."""
+    """Yield the exit codes, from the help of the program, which apply to every command."""
     for part in (context.find_root().command.help or "").split("\n\n"):
         if part.strip().startswith(EXIT):
             yield from (".SH EXIT STATUS", _plain(" ".join(part.split()).removeprefix(EXIT)))
@@ -109,7 +109,7 @@ def _name(context: click.Context) -> str:
 
 
 def _plain(text: str) -> str:
-    """``text`` as roff prints it: nothing in it is a macro or an escape."""
+    """Return ``text`` escaped for roff, so that nothing in it is a macro or an escape."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-").replace("\u2019", "\\(cq")
     return "\n".join(
         f"\\&{line}" if line.startswith((".", "'")) and line != ".PP" else line for line in escaped.split("\n")

@@ -1,4 +1,4 @@
-"""``archtool spark``, as Click sees it: what is done on a cluster, with the options of the commands that do it here."""
+"""The command ``archtool spark`` for Click: work on a cluster, with the options of the commands for one machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "aut
 
 
 def spark_command(understood: Callable[..., Options]) -> click.Command:
-    """Return the command. ``understood`` makes options of what all commands share."""
+    """Return the command. ``understood`` makes ``Options`` from the flags that all commands share."""
 
     @click.command("spark", cls=Command, context_settings=CONTEXT)
     @click.argument("what", metavar="|".join(WHAT), required=False, type=click.Choice(WHAT))
@@ -72,6 +72,6 @@ def spark_command(understood: Callable[..., Options]) -> click.Command:
             raise click.UsageError(f"say what Spark shall do: {', '.join(WHAT)}")
         return spark.run, understood(**values)
 
-    # Executors and their cores are Spark's.
+    # Spark decides about executors and their cores.
     spark.params = [each for each in spark.params if each.name != "jobs"]
     return spark

@@ -1,1 +1,1 @@
-"""Engines: how inputs are pushed through the pipeline."""
+"""Push inputs through the pipeline: the engine below the commands, in one process or several."""

@@ -1,6 +1,7 @@
-"""What every command does around its own work: inputs in, results out in order, failures told and counted.
+"""Run the work of a command over all inputs: yield the results in order, report and count failures.
 
-The work of a command is a :class:`Job`: a frozen, picklable description that each process makes a function of.
+Every command that reads pages calls this. Its work is a :class:`Job`, a frozen, picklable description from which each
+process makes a function.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ def results(
     recaptured: Recaptured | None = None,
     run: Resumable | None = None,
 ) -> Iterator[Any]:
-    """Yield what ``job`` made of every page, in order; tell and count failures and what was skipped.
+    """Yield the result of ``job`` for every page, in order; report and count failures and skipped items.
 
-    A revisit of one of these pages is a further capture of it: ``recaptured`` is told the number of the page, from 0.
-    A ``run`` that can be resumed is told of each step when whoever takes the results has done with it.
+    A revisit of one of these pages is a further capture of it: ``recaptured`` is called with the number of the page,
+    from 0. A resumable ``run`` records each step when the consumer of the results has finished with it.
     """
     revisits = Revisits(report, recaptured, run)
     for result in _all(job, inputs):
@@ -61,7 +62,7 @@ def results(
 
 
 class Revisits:
-    """Tells what became of revisits, and of all else that is passed over, when that is known."""
+    """Reports revisits, once their pages are known, and other skipped items."""
 
     def __init__(self, report: Report, recaptured: Recaptured | None, run: Resumable | None) -> None:
         from archtool.corpus.revisits import Known
@@ -72,7 +73,7 @@ class Revisits:
         self._run = run
 
     def learn(self, keys: tuple[int, ...], page: int) -> None:
-        """Remember what later revisits may call a page; those that waited for it are captures of it."""
+        """Remember the keys of a page for later revisits; those that waited for it are captures of it."""
         if not keys:
             return
         if self._run:
@@ -96,7 +97,7 @@ class Revisits:
             self._report.skip(given_up)
 
     def end(self) -> None:
-        """No more pages come: what still waits revisits nothing that is at hand."""
+        """After the last page: report revisits whose page was not found."""
         for revisit in self._known.left():
             self._report.skip(revisit)
 
@@ -107,7 +108,7 @@ class Revisits:
 
 
 def _all(job: Job, inputs: Iterable[str | Slice | Skipped]) -> Iterator[Any]:
-    """What the processes, or this one, make of every item; between results, marks of inputs and of parts."""
+    """Yield the results for every item, from one process or several, with marks of inputs and parts between them."""
     options = job.options
     is_limited = options.timeout is not None or options.memory is not None
     if options.jobs == 1 and not is_limited and not options.resume and options.shard is None:

@@ -1,12 +1,12 @@
-"""Runs that can be resumed: what is done is written down now and then, so that after a kill little is done again.
+"""Checkpoints for ``--resume``: progress is recorded now and then, so that after a kill little is done again.
 
-From time to time the outputs are made durable and the journal gets a line: which inputs were met since the line before
-it and what they were, how far the last of them is, what was counted, which names revisits may use, and the states of
-the outputs. The next run checks that the inputs it passes over are what they were, has the outputs cut to those states
-and begins behind the last result. When everything is written the journal says so before the outputs are put in their
-places: a run that is killed in the middle of that is completed by the next one.
+At a checkpoint the outputs are flushed to disk and the journal gets a line: the inputs since the previous line with
+their identities, the position in the last one, the counts, the keys of pages for revisits, and the states of the
+outputs. The next run checks that the inputs it skips are unchanged, cuts the outputs back to those states, and begins
+behind the last result. When everything is written, the journal records that before the outputs are moved into place: a
+run that is killed meanwhile is completed by the next one.
 
-Nothing here depends on the time of day: moments are counted by a clock that is never set.
+Times are measured with a monotonic clock, so nothing depends on the time of day.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from archtool.run.progress import Report
 from archtool.run.schedule import Place, Slice
 from archtool.version import __version__
 
-# What may change between the runs: it does not shape the output, or is how the journal was found.
+# Options that may change between runs: they do not affect the output, or serve to find the journal.
 FREE = frozenset("output jobs quiet verbose fail_fast timeout memory resume summary".split())
 BESIDE = ("ledger", "failures")
-FILES = ("rules", "vocab")  # options whose files shape the output
+FILES = ("rules", "vocab")  # options whose files affect the output
 SIZE = 8  # bytes of an identity
 SHORTEST = 0.05  # seconds between two checkpoints, at least
-COST = 20  # times as long as a checkpoint took passes before the next one
-WAITS = -1  # in the place of the number of a page: a revisit
-LOSS = 1000  # of the time that the run has taken, this part at most is done again after a kill
+COST = 20  # time to the next checkpoint, as a multiple of the time that the last one took
+WAITS = -1  # marks a revisit, in place of the number of a page
+LOSS = 1000  # the largest share of the time so far that is done again after a kill
 
 
 class Resumable:
     """One run that can be resumed, with its journal, its report and its outputs.
 
-    Between :meth:`open` and :meth:`complete` the outputs are written to; a kill, an interruption or a full disk may end
-    it at any moment.
+    Between :meth:`open` and :meth:`complete` the outputs are written; a kill, an interruption or a full disk may end it
+    at any moment.
     """
 
     def __init__(self, options: Options, report: Report, outputs: Resuming) -> None:
@@ -54,14 +54,14 @@ class Resumable:
         self._journal = Journal(journal_path(options))
         self._report = report
         self._outputs = outputs
-        self._met = bytearray()  # the identities of all inputs that an earlier run has met, one behind the other
+        self._met = bytearray()  # the identities of all inputs of an earlier run, concatenated
         self._states: Any = None
         self._ended = False
         self._place = Place()
         self._new: dict[str, list[Any]] = {"met": [], "keys": []}  # since the latest checkpoint
 
     def open(self) -> bool:
-        """Begin, or go on; whether there is anything left to do. Raises :class:`UsageError` where it must not go on."""
+        """Begin or resume; return whether anything is left to do. Raise :class:`UsageError` if the run has changed."""
         lines = self._journal.read()
         made = next(lines, None)
         if made is not None:
@@ -84,7 +84,7 @@ class Resumable:
         return not self._ended
 
     def taken(self, found: Iterable[str | Slice]) -> Iterator[Slice]:
-        """Yield the inputs that are not done, each with what tells it from a changed one."""
+        """Yield the inputs that are not done, each with its identity."""
         met, count = len(self._met) // SIZE, 0
         for count, taken in enumerate(found, 1):
             each = taken if isinstance(taken, Slice) else Slice(taken)
@@ -103,7 +103,7 @@ class Resumable:
             raise UsageError(f"inputs are gone that were there when the run was begun; {self._anew()}")
 
     def reached(self, mark: Any) -> None:
-        """Note where the results come from now: a :class:`Met` input, or a part of it."""
+        """Record the source of the results that follow: a :class:`Met` input, or a part of it."""
         if isinstance(mark, Met):
             self._new["met"].append(mark.identity)
             self._place = Place()
@@ -111,15 +111,15 @@ class Resumable:
             self._place = Place(mark.begin, mark.fields)
 
     def knows(self, keys: tuple[int, ...], ordinal: int) -> None:
-        """Note what revisits may call a page."""
+        """Record the keys of a page for revisits."""
         self._new["keys"].append((ordinal, *keys))
 
     def waits(self, revisit: Skipped) -> None:
-        """Note a revisit that waits for its page."""
+        """Record a revisit that waits for its page."""
         self._new["keys"].append((WAITS, revisit.origin, *revisit[1:]))
 
     def passed(self) -> None:
-        """Note that one more result is done; make a checkpoint if it is time to."""
+        """Record that one more result is done; make a checkpoint if one is due."""
         self._place = self._place._replace(passed=self._place.passed + 1)
         now = monotonic()
         if now - self._latest < max(SHORTEST, COST * self._cost, (now - self._begun) / LOSS):
@@ -129,14 +129,14 @@ class Resumable:
         self._cost = self._latest - now
 
     def complete(self) -> None:
-        """End the outputs, say so in the journal, put them in their places, and forget the run."""
+        """Finish the outputs, record that in the journal, move them into place, and remove the journal."""
         if not self._ended:
             self._write_down(self._outputs.end(), ended=True)
         self._outputs.close()
         self._journal.remove()
 
     def discard(self) -> None:
-        """Leave everything for the next run."""
+        """Close the journal and keep everything for the next run."""
         self._journal.close()
         self._outputs.discard()
 
@@ -158,20 +158,20 @@ class Resumable:
 
 
 class Resuming(Closable, Protocol):
-    """The outputs of a run, as it sees them: see :class:`archtool.output.sinks.Sink`."""
+    """The interface of outputs that can be resumed: see :class:`archtool.output.sinks.Sink`."""
 
     def open(self, state: Any = None) -> None:
-        """Begin, or go on from ``state``."""
+        """Begin, or resume from ``state``."""
 
     def checkpoint(self) -> Any:
-        """Make durable what was written; return the state from which to go on."""
+        """Flush to disk what was written; return the state from which to resume."""
 
     def end(self) -> Any:
-        """The same at the end of all."""
+        """Do the same after the last result."""
 
 
 def journal_path(options: Options) -> str:
-    """Where the journal is: in the directory of the output, or beside the file. Hidden, so that it is no input."""
+    """Return the path of the journal: in the directory of the output or beside the file, hidden from input walks."""
     path = options.output or ""
     if streams.is_directory(path):
         return os.path.join(path, disk.own("journal", options.shard))
@@ -180,7 +180,7 @@ def journal_path(options: Options) -> str:
 
 
 def made_of(options: Options) -> dict[str, Any]:
-    """What shapes the output, as JSON values: the options, the contents of the files that they name, the version."""
+    """Return what determines the output, as JSON values: options, contents of the files that they name, version."""
     made: dict[str, Any] = {"version of archtool": __version__}
     for name, value in options._asdict().items():
         if name in FREE:
@@ -199,12 +199,12 @@ def _content(path: str) -> str:
     try:
         with open(path, "rb") as stream:
             return blake2b(stream.read(), digest_size=16).hexdigest()
-    except OSError:  # the name of a vocabulary that comes with the program
+    except OSError:  # the name of a built-in vocabulary, not of a file
         return ""
 
 
 def _identity(taken: Slice) -> bytes:
-    """What tells a file from a changed one: name, size, and time of change to the nanosecond. No clock is asked."""
+    """Return the identity of a file: a digest of its name, size, and time of modification in nanoseconds."""
     try:
         status = os.stat(taken.path)
         said = f"{status.st_size} {status.st_mtime_ns}"

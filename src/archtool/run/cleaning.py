@@ -1,4 +1,4 @@
-"""What ``clean`` does to one page, in whatever process: a page in, its rendered record out.
+"""The work of ``clean`` on one page, in any process: a page in, its rendered record out.
 
 ``cli/commands/clean.py`` makes the :class:`Plan`; each process calls :func:`handle` for its pages; the results go to a
 sink of ``output/``.
@@ -16,16 +16,15 @@ from archtool.run.progress import EMPTY
 if TYPE_CHECKING:
     from archtool.run.filters import Filter
 
-FEW = 60  # words: with more, a page is not asked why it is empty
+FEW = 60  # words; a page with more is not checked for emptiness
 
 
 class Plan(NamedTuple):
     """What to make of each page.
 
-    ``layout``: how its record is written. ``roots``: the folders that were given, where a file is to stand in the
-    folder in which its page stood. ``ledger``: the format of the ledger, if one is written. ``hold``: records wait
-    until all are known. ``copies``: the inputs, where the pictures that come along with pages are to be copied.
-    ``signals``: whether they are measured.
+    ``layout``: how its record is written. ``roots``: the input folders, where the output repeats their tree.
+    ``ledger``: the format of the ledger, if one is written. ``hold``: records wait until all are known. ``copies``: the
+    inputs, where the pictures saved with pages are to be copied. ``signals``: whether to compute them.
     """
 
     layout: Layout
@@ -38,7 +37,7 @@ class Plan(NamedTuple):
 
 
 def handle(page: Page, settings: Settings, plan: Plan) -> Any:
-    """Clean one page and render its record, or hold it; a bug in it is the failure of this page."""
+    """Clean one page and render its record, or hold it; an unexpected exception becomes a failure of this page."""
     return guarded(page, lambda: _clean(page, settings, plan))
 
 
@@ -82,13 +81,13 @@ def _clean(page: Page, settings: Settings, plan: Plan) -> Any:
 
 
 def written(record: Record, layout: Layout, lines: str, folder: str, why: str) -> Cleaned:
-    """A record as a sink takes it; ``why`` it is empty, if it is."""
+    """Return a record as a sink takes it; ``why``: the reason if it is empty."""
     found = rendered(record, layout, lines, folder)
     return found._replace(lacks=(*found.lacks, f"{EMPTY}{why}")) if why else found
 
 
 def _folder(page: Page, roots: tuple[str, ...]) -> str:
-    """Where a page stood: below the folder that was given, in a zip or tar, or at its address in a crawl."""
+    """Return the folder of a page: below the input folder, in a zip or tar, or by its address in a crawl."""
     import os
 
     from archtool.writers.file_names import folder

@@ -1,6 +1,6 @@
-"""Why a page has no text: what a summary says of pages that are empty, so that nobody takes them for records.
+"""Find out why a page has no text, for the summary of a run and its warnings about empty records.
 
-Challenges of firewalls, which a crawler was shown in place of the page, have a few words, and are empty all the same.
+A firewall's challenge that a crawler got in place of the page has a few words, and counts as empty all the same.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from archtool.model import Page, Record
 
 CHALLENGE = "challenge of a firewall"
-# What stands in the body of a page that shows nothing, the most telling first.
+# What the body of an empty page holds, the most telling first.
 PARTS = (
     ("<iframe", "frames"),
     ("<script", "scripts"),
@@ -20,7 +20,7 @@ PARTS = (
 
 
 def why_empty(page: Page, record: Record) -> str:
-    """Why ``record`` says nothing, in words that group well; empty for one that says something."""
+    """Return why ``record`` has no content, as one of a few phrases; an empty string if it has."""
     if page.format == "html" and _is_challenge(page.body):
         return CHALLENGE
     if record.text or page.record is not None:

@@ -1,6 +1,6 @@
-"""Lists of failures: a line for each, with its origin and its message; read again, a list of inputs.
+"""Lists of failures (``--failures``): a line each, with origin and message. ``--files-from`` takes one as inputs.
 
-An origin is a path to what failed: a file, or the record of an archive (``crawl.warc.gz:10432``).
+An origin is the path of what failed: a file, or the record of an archive (``crawl.warc.gz:10432``).
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from archtool.output.streams import table_format
 from archtool.output.tables import ESCAPES
 
 MEANT = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
-ESCAPED = re.compile(r"\\(?:([\\tnr])|u(d[89a-f][0-9a-f]{2}))")  # the latter: what was no UTF-8
+ESCAPED = re.compile(r"\\(?:([\\tnr])|u(d[89a-f][0-9a-f]{2}))")  # the latter stand for bytes that are not UTF-8
 
 
 def render(failure: Failure, path: str | None) -> str:
-    """The line of one failure for the list at ``path``: JSON if that ends in ``.jsonl``, else TSV."""
+    """Return the line for one failure in the list at ``path``: JSON if that ends in ``.jsonl``, else TSV."""
     if table_format(path) == "jsonl":
         from json import dumps
 
@@ -26,13 +26,13 @@ def render(failure: Failure, path: str | None) -> str:
 
 
 def origin_of(line: bytes) -> bytes:
-    """The origin that a line of a list of failures names."""
+    """Return the origin in a line of a list of failures."""
     if line.startswith(b"{"):
         from json import loads
 
         try:
             return os.fsencode(loads(os.fsdecode(line))["origin"])
-        except (ValueError, KeyError, TypeError):  # a name may begin like this
+        except (ValueError, KeyError, TypeError):  # a file name may begin like this
             pass
     return os.fsencode(_meant(os.fsdecode(line.partition(b"\t")[0])))
 

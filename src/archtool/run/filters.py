@@ -1,7 +1,7 @@
-"""Which pages a run keeps: by host, address, date, language, length, and what is known of them.
+"""Select the pages that a run keeps: by host, address, date, language, length, and the keys that they have.
 
-The flags ``--host --url --since --until --lang --min-words --with``. A page that a filter leaves out is a
-:class:`~archtool.model.Skipped`, so that it is counted with the flag that left it out.
+For the flags ``--host --url --since --until --lang --min-words --with``. A page that is left out becomes a
+:class:`~archtool.model.Skipped`, so that it is counted with the flag that excludes it.
 """
 
 import re
@@ -18,7 +18,7 @@ KNOWN = "title date text url authors site lang captured description categories t
 
 
 class Filter(NamedTuple):
-    """What a page has to have; empty values ask for nothing."""
+    """The conditions on a page; an empty value means none."""
 
     hosts: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
@@ -29,11 +29,11 @@ class Filter(NamedTuple):
     having: tuple[str, ...] = ()
 
     def refuses_page(self, page: Page) -> str:
-        """The flag that leaves ``page`` out before it is cleaned: by its address, where that is known."""
+        """Return the flag that excludes ``page`` by its address, before it is cleaned; empty if none does."""
         return self._refuses_address(page.url) if page.url else ""
 
     def refuses(self, record: Record) -> str:
-        """The flag that leaves ``record`` out; empty where none does."""
+        """Return the flag that excludes ``record``; empty if none does."""
         if flag := self._refuses_address(record.url):
             return flag
         if (self.since or self.until) and (flag := self._refuses_date(record.date or (record.captured or "")[:10])):
@@ -58,7 +58,7 @@ class Filter(NamedTuple):
         return ""
 
     def _refuses_date(self, date: str) -> str:
-        """Of a year or a month alone it counts whether any day of it is meant."""
+        """Return the flag that excludes ``date``. A year or a month passes if any day of it does."""
         if not date:
             return "--since" if self.since else "--until"
         if self.since and date + LAST[len(date) :] < self.since + FIRST[len(self.since) :]:
@@ -69,7 +69,7 @@ class Filter(NamedTuple):
 
 
 def filter_of(options: Options) -> Filter | None:
-    """The filter that the options ask for, if any. Raises :class:`UsageError` for what is no date or no key."""
+    """Return the filter for the options; ``None`` without any. Raise :class:`UsageError` for an invalid date or key."""
     for name, value in (("since", options.since), ("until", options.until)):
         if value and not DATE.fullmatch(value):
             raise UsageError(f"--{name} {value}: no date such as 2018, 2018-05 or 2018-05-28")

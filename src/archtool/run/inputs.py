@@ -1,7 +1,7 @@
-"""From the PATHs of a command line to single files, lazily: a list of a million paths is never held.
+"""Expand the PATHs of a command line to single files, lazily: a list of a million paths is never held in memory.
 
 Directories are walked in sorted order, ``-`` is standard input. An output inside an input directory is not read back.
-``outputs.py`` refuses outputs that would replace an input.
+``outputs.py`` rejects outputs that would replace an input.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from archtool.model import Skipped
 from archtool.run.options import Options
 
 STDIN = "-"
-LONGEST = 1 << 16  # bytes of a line in a list of files: longer than any path, with the message of a failure
+LONGEST = 1 << 16  # bytes of a line in a list of files: enough for any path and the message of a failure
 Identity = tuple[int, int]
 
 
 def files(options: Options) -> Iterator[str]:
-    """Yield the path of each input file, in order. Raise :class:`UsageError` for one that is an output, too."""
+    """Yield the path of each input file, in order. Raise :class:`UsageError` for one that is also an output."""
     return (entry for entry in entries(options) if isinstance(entry, str))
 
 
 def entries(options: Options) -> Iterator[str | Skipped]:
-    """Yield the path of each input file, and what is passed over in folders, in order."""
+    """Yield the path of each input file, and what is skipped in folders, in order."""
     beside = (options.ledger, options.failures, options.report, options.store, options.summary, options.merges)
     named = (options.output, *beside)
     own = {found for path in named if (found := identity(path))}
@@ -55,9 +55,9 @@ def _named(options: Options) -> Iterator[str]:
 
 
 def listed(path: str, separator: bytes) -> Iterator[str]:
-    """The paths in a list, one between two separators; a line may end in CR LF.
+    """Yield the paths in a list, one between two separators; a line may end in CR LF.
 
-    A list of failures is one, too: of a line that is no path, its first column counts, or its key ``origin``.
+    It may be a list of failures: of such a line, the first column or the key ``origin`` is the path.
     """
     try:
         stream = sys.stdin.buffer if path == STDIN else open(path, "rb")  # noqa: SIM115
@@ -81,7 +81,7 @@ def listed(path: str, separator: bytes) -> Iterator[str]:
 
 
 def split(stream: IO[bytes], separator: bytes) -> Iterator[bytes]:
-    """Yield what stands between separators in ``stream``, which may be a pipe."""
+    """Split ``stream``, which may be a pipe, at separators, and yield the pieces."""
     rest = b""
     while len(rest) <= LONGEST and (
         chunk := stream.read1(1 << 16) if hasattr(stream, "read1") else stream.read(1 << 16)
@@ -92,7 +92,7 @@ def split(stream: IO[bytes], separator: bytes) -> Iterator[bytes]:
 
 
 def identity(path: str | None) -> Identity | None:
-    """Return what tells whether two paths lead to the same file; ``None`` if there is none."""
+    """Return an identity that is equal for two paths to the same file; ``None`` if there is no file."""
     if path is None or path == STDIN:
         return None
     try:

@@ -1,7 +1,7 @@
-"""The work of a command as a value: what each process makes a function of, and what is handed to that function.
+"""The work of a command as a value, from which each process makes a function, and the items given to that function.
 
-A command brings ``handle``, which makes a result of one page; here is what stands around it in every process: reading
-the items that ``run/schedule.py`` hands out, and turning errors into failures.
+A command provides ``handle``, which makes a result from one page. This module does the rest in every process: it reads
+the items from ``run/schedule.py``, and turns errors into failures.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
 
 
 class Met(NamedTuple):
-    """A mark: from here on come the results of the input ``path``, which was ``identity`` when it was met."""
+    """A mark in front of the results of the input ``path``, with its ``identity`` at that time."""
 
     path: str
     identity: str
 
 
 class Ahead(NamedTuple):
-    """A part that is read only to see where it ends: what begins behind it belongs to this run, itself does not."""
+    """A part that is read only to find where it ends: this run begins behind it."""
 
     part: Part
 
 
 class Rest(NamedTuple):
-    """What is left of an item without its first results."""
+    """An item without its first results."""
 
     item: Any
     passed: int
 
 
-# What is handed to a process: a path or a part of a file that it reads itself, or what was read already.
+# The work for a process: a path or a part of a file that it reads itself, or what was read already.
 Item = str | Page | Failure | Skipped | Part | Met | Ahead | Rest
 
 
 class Done(NamedTuple):
-    """What became of one page: a result or a failure; where the page was, and what revisits may call it."""
+    """The result or failure of one page, with the origin of the page and its keys for revisits."""
 
     result: Any
     origin: Origin
@@ -52,7 +52,7 @@ class Done(NamedTuple):
 
 
 class Job(NamedTuple):
-    """``handle(page, settings, *extra)`` for every page, in whatever process."""
+    """The call ``handle(page, settings, *extra)`` for every page, in any process."""
 
     handle: Callable[..., Any]
     options: Options
@@ -74,10 +74,10 @@ def working(
 ) -> "Callable[[Item, Begin], Iterator[Any]]":
     """Return the function that yields a result for each page that ``find`` finds in one item.
 
-    ``limited``: time or memory of a page is.
+    ``limited``: whether time or memory of a page is limited.
     """
     if limited:
-        # What the first pages make a process load is no matter of theirs.
+        # Modules that the first pages load must not count against their limits.
         for format in ("text", "html"):
             handle(Page("A page\n\nIt says something.", Origin("page"), format), chosen, *extra)
 
@@ -85,7 +85,7 @@ def working(
         try:
             yield from results(item, begin)
         except MemoryError:
-            if limited:  # this process is replaced by one whose memory is in order
+            if limited:  # this process is replaced by a fresh one
                 raise
             yield from lost(item, None, "out of memory")
 
@@ -107,7 +107,7 @@ def working(
 
 
 def found(item: Item, reading: ReadOptions) -> Iterable[Any]:
-    """What an item holds: pages, what is none, and the marks of parts."""
+    """Return the contents of an item: pages, failures, skipped items, and the marks of parts."""
     if isinstance(item, str):
         return readers.read(item, reading)
     if isinstance(item, Rest):
@@ -125,7 +125,7 @@ def _part(part: Part, reading: ReadOptions) -> Iterator[Any]:
 
 
 def rest(item: Item, passed: int) -> Item | None:
-    """What is left of ``item`` without its first results."""
+    """Return ``item`` without its first results; ``None`` if nothing is left."""
     if isinstance(item, Rest):
         return Rest(item.item, item.passed + passed)
     if isinstance(item, Page | Failure | Skipped | Met):
@@ -134,7 +134,7 @@ def rest(item: Item, passed: int) -> Item | None:
 
 
 def lost(item: Item, origin: Origin | None, message: str) -> list[Any]:
-    """The results for what a process died of: a page that it had begun, or the reading of an item."""
+    """Return the results for the page that a process died of, or for the item if it died while reading."""
     while isinstance(item, Rest | Ahead):
         item = item.item if isinstance(item, Rest) else item.part
     if origin is not None:
@@ -143,21 +143,21 @@ def lost(item: Item, origin: Origin | None, message: str) -> list[Any]:
         return [Failure(item.origin, message)]
     if isinstance(item, str | Met):
         return [Failure(Origin(item if isinstance(item, str) else item.path), message)]
-    # The records in front of the next part cannot be read; that one can.
+    # The records up to the next part cannot be read; that part can.
     end = readers.PartEnd(item.path, readers.NOTHING if item.end is None else item.end, item.fields)
     return [Failure(Origin(item.path, offset=item.begin), f"{message}: not read up to the next part"), end]
 
 
 def settings(options: Options) -> Settings:
-    """Return the settings of the pipeline. Raises :class:`UsageError` on rules that cannot be used."""
+    """Return the settings of the pipeline. Raise :class:`UsageError` for rules that cannot be used."""
     chosen: dict[str, Any] = {name: getattr(options, name) for name in CHOICES}
-    if chosen["images"] == "copy":  # which the plan of a run does
+    if chosen["images"] == "copy":  # the plan of a run does that
         chosen["images"] = "keep"
     return make_settings(rules=options.rules, disable=options.disable, vocabulary=options.vocab, **chosen)
 
 
 def read_options(options: Options) -> ReadOptions:
-    """What the readers are told."""
+    """Return the options for the readers."""
     given: dict[str, Any] = {
         "format": options.from_format,
         "status": options.status,

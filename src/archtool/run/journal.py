@@ -1,7 +1,7 @@
-"""The journal of a run that can be resumed: a file that only grows, and of which a torn end does no harm.
+"""The journal of a resumable run: an append-only file that survives a torn end. ``checkpoint.py`` writes it.
 
-A line is a checksum, a blank and a JSON object. What a kill left of a line has no newline or another checksum: it and
-all behind it counts for nothing and is cut off, so that the journal ends with the last line that was written whole.
+A line is a checksum, a blank and a JSON object. A line that a kill cut short has no newline or a wrong checksum: it and
+everything behind it is cut off, so that the journal ends with the last complete line.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Journal:
         self._stream: IO[bytes] | None = None
 
     def read(self) -> Iterator[Any]:
-        """Yield what an earlier run wrote, and make ready to write behind it; nothing where there was none."""
+        """Yield the lines of an earlier run, if any, and prepare to append to them."""
         whole = 0
         try:
             self._stream = open(self.path, "r+b" if os.path.exists(self.path) else "w+b")  # noqa: SIM115
@@ -41,7 +41,7 @@ class Journal:
             raise OutputError(f"{self.path}: {reason(error)}") from error
 
     def append(self, value: Any) -> None:
-        """Write one line, durably. Raises :class:`OutputError`."""
+        """Write one line to disk. Raise :class:`OutputError`."""
         assert self._stream is not None
         try:
             self._stream.write(_line(value))
@@ -51,15 +51,15 @@ class Journal:
             raise OutputError(f"{self.path}: {reason(error)}") from error
 
     def close(self) -> None:
-        """Leave it for the next run."""
+        """Close the file and keep it for the next run."""
         try:
             if self._stream:
                 self._stream.close()
         except OSError:
-            pass  # a full disk: what did not get there was not promised
+            pass  # a full disk; the lost lines were never acknowledged
 
     def remove(self) -> None:
-        """The run is complete."""
+        """Remove the file: the run is complete."""
         self.close()
         try:
             os.unlink(self.path)
@@ -73,6 +73,6 @@ def _line(value: Any) -> bytes:
 
 
 def _value(line: bytes) -> Any:
-    """What a line says; ``None`` if it is not whole."""
+    """Return the value in a line; ``None`` if the line is not complete."""
     data = line[9:-1]
     return json.loads(data) if line == b"%08x %s\n" % (crc32(data), data) else None

@@ -1,8 +1,8 @@
-"""Two runs must not write to one place: the second is refused while the first is at work.
+"""Locks that keep two runs from writing to one place: the second is refused while the first is at work.
 
-The lock is the system's and ends with the process that holds it, however that ends. Beside a file it is on a hidden
-file; a directory is locked itself. Several runs may write to one directory at the same time, since every file in it is
-written whole and has a name of its own, but none beside one that may have to be resumed.
+The operating system releases a lock when its process ends, however it ends. For a file, a hidden file beside it is
+locked; a directory is locked itself. Several runs may write to one directory at the same time, since each file in it is
+written whole under its own name, but no other run may write beside one that can be resumed.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from archtool.run.options import Options
 
 @contextmanager
 def held(options: Options) -> Iterator[None]:
-    """Hold the locks on all that a run of ``clean`` writes. One that can be resumed keeps others out of a directory;
-    a shard only its like.
+    """Hold the locks on all outputs of a run of ``clean``. A resumable run keeps others out of its directory; a shard
+    keeps out only the same shard.
 
     Raises :class:`UsageError` if another run holds one, :class:`OutputError` where one cannot be taken.
     """
@@ -76,7 +76,7 @@ def _on_file(lock: str, path: str) -> Iterator[None]:
             except OSError as error:
                 raise OutputError(f"{path}: {reason(error)}") from error
             _lock(handle, path, alone=True)
-            mine = _is(handle, lock)  # it may have been the lock of a run that took it away at this moment
+            mine = _is(handle, lock)  # another run may have removed its lock file at this moment
         yield
     finally:
         if mine:
@@ -96,7 +96,7 @@ def _is(handle: int, path: str) -> bool:
 def _lock(handle: int, path: str, alone: bool) -> None:
     try:
         import fcntl
-    except ImportError:  # no such locks on this system
+    except ImportError:  # this system has no such locks
         return
     try:
         fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)

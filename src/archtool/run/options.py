@@ -5,11 +5,11 @@
 
 from typing import NamedTuple
 
-COMPARED = 4  # words: dedupe does not compare texts with fewer, unless something else is asked for
+COMPARED = 4  # words: by default, dedupe does not compare texts with fewer
 
 
 class Options(NamedTuple):
-    """One command line, understood. ``None`` where the command decides, or where the readers have a default."""
+    """One parsed command line. ``None`` where the command decides, or where the readers have a default."""
 
     paths: tuple[str, ...] = ()
     files_from: str | None = None

@@ -1,7 +1,6 @@
-"""Checks before a run begins: no output may be one of its inputs, and no two outputs may be the same file.
+"""Check before a run that no output is one of its inputs, and that no two outputs are the same file.
 
-Paths are compared as files, however they are written. ``inputs.files`` checks the entries of ``--files-from`` as they
-come.
+Paths are compared by the file that they lead to. ``inputs.files`` checks the entries of ``--files-from`` as they come.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ DATABASE = b"SQLite format 3\0"
 
 
 def check(options: Options, outputs: Mapping[str, str | None], suffix: str = "") -> None:
-    """Raise :class:`UsageError` if ``outputs``, by what they are for, collide with each other or with an input.
+    """Raise :class:`UsageError` if ``outputs``, keyed by purpose, collide with each other or with an input.
 
-    ``suffix``: that of the files which a run writes into a directory.
+    ``suffix``: the suffix of the files that a run writes into a directory.
     """
     _refuse_one_file_for_two(outputs)
     given = [*options.paths, *filter(None, (options.files_from,)), *options.rules, *options.vocab]
@@ -39,7 +38,7 @@ def _refuse_one_file_for_two(outputs: Mapping[str, str | None]) -> None:
         if path is None:
             continue
         if streams.is_special(path) and path != streams.STDOUT:
-            continue  # /dev/null takes everything
+            continue  # several outputs may go to /dev/null
         key = "-" if path == streams.STDOUT else inputs.identity(path) or os.path.realpath(path)
         if key in taken:
             where = "both go to standard output" if path == streams.STDOUT else f"both go to {path}"

@@ -1,8 +1,8 @@
-"""Results of the parts of one file, made by several processes, become those of the whole.
+"""Join the results of the parts of one file, from several processes, to those of the whole.
 
-A large WARC is cut where a record seems to begin. A WARC may hold another one, though, as the body of a response, and a
-part may have been cut out of the middle of that: then the part in front of it ends elsewhere. Nothing of such a part is
-believed; what it should have held is read again. So one process or many give the same.
+``batch.py`` calls this. A large WARC is cut where a record seems to begin. If its responses hold another WARC, a part
+may begin inside that: then the part in front of it ends elsewhere. The results of such a part are dropped, and its
+bytes are read again. So one process and many give the same results.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ Again = Callable[[Part], Iterable[Any]]
 
 
 def joined(results: Iterable[Any], again: Again) -> Iterator[Any]:
-    """Yield ``results`` with a mark in front of what belongs to each part, without the marks behind.
+    """Yield ``results`` with a mark in front of those of each part, and without the marks at their ends.
 
-    ``again`` gives the results of a part, with their marks.
+    ``again`` returns the results of a part, with their marks.
     """
     end: PartEnd | None = None
     dropping = False
@@ -45,5 +45,5 @@ def _continues(end: PartEnd, part: Part) -> bool:
 
 
 def _reaches(part: Part, end: PartEnd) -> bool:
-    """Whether records that nobody has read yet begin in front of the end of ``part``."""
+    """Whether unread records begin before the end of ``part``."""
     return end.next != NOTHING and (part.end is None or end.next < part.end)

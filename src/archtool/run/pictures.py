@@ -1,7 +1,7 @@
-"""``--images copy``: the kept pictures of a page that brings its files along, as files beside its note.
+"""Copy the kept pictures that were saved with a page to files beside its note, for ``--images copy``.
 
-``run/cleaning.py`` calls this in the process that cleaned the page; the sink ``output/sinks/directory.py`` writes what
-is found. A file is called by a digest of its bytes, so that the same picture is one file for all notes.
+``run/cleaning.py`` calls this in the process that cleaned the page; the sink ``output/sinks/directory.py`` writes the
+files. A file is named by a digest of its bytes, so that the same picture is one file for all notes.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from archtool.readers._picture_kinds import kind
 from archtool.readers._pictures import Find, finder
 
 MOST = 128 << 20  # bytes of the pictures of one page
-# No reference begins inside another: their texts are escaped.
+# No reference begins inside another, since their texts are escaped.
 _REFERENCE = re.compile(rf"(!\[(?:[^\]\\!{PLACE}]|!(?!\[)|\\[^{PLACE}])*\]\(){PLACE}(-?\d+)\)")
 
 
 def copied(record: Record, examination: Examination, roots: tuple[str, ...]) -> tuple[Record, Files]:
-    """Return a record whose text refers to the pictures that came along with its page, and these.
+    """Return the record, with references to the pictures that were saved with its page, and these files.
 
-    The text has places for the addresses; a picture that is not found gets its own.
+    The text has placeholders for the addresses; a picture that is not found keeps its original one.
     """
     shown: dict[int, Any] = {
         block.nodes[0].mem_id: block.nodes[0]
@@ -53,12 +53,12 @@ class _Copies:
         self._find = find
         self._base = base
         self._room = MOST
-        self._known: dict[str, str] = {}  # by address, where the picture is
+        self._known: dict[str, str] = {}  # where the picture is, by its address
         self.files: dict[str, bytes] = {}
-        self.left: set[str] = set()  # addresses of pictures that did not come along
+        self.left: set[str] = set()  # addresses of pictures that were not saved with the page
 
     def target(self, node: Any) -> str:
-        """Return where the note finds a picture: beside it, or at its own address; empty where it has none."""
+        """Return the target for a picture in the note: a file beside it, or its own address; empty without either."""
         address = source(node)
         inside = "" if address else given(node)
         absolute = file(address, self._base) if address else ""

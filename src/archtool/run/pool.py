@@ -1,8 +1,8 @@
-"""The engine of one machine: one process, or several, with the output in the order of the input.
+"""The worker pool of one machine: one process or several, with results in the order of the input.
 
 Work is handed out in small batches and fetched in order. At most a few batches for each process are under way, so
-memory depends neither on the number of inputs nor on that of results. A process that dies takes nothing with it but the
-page of which it died: see ``workers.py``.
+memory depends neither on the number of inputs nor on that of results. If a process dies, only the page that it died of
+is lost: see ``workers.py``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Weigh = Callable[[Any], int]
 
 BATCH = 16  # items
-HEAVY = 1 << 20  # bytes: a batch that has reached it is full
+HEAVY = 1 << 20  # bytes at which a batch is full
 AHEAD = 8  # batches for each process that may be under way or wait for an earlier one
 
 
@@ -33,12 +33,12 @@ def run(
 ) -> Iterator[Any]:
     """Yield the results of every item, in order.
 
-    ``prepare`` is called once in each process and returns the function that does the work on one item; it tells its
-    second argument of each page that it begins. With several processes it must be picklable, and so must be ``rest``,
-    items and results. ``weigh`` says how many bytes an item holds. ``rest`` is what is left of an item without its
-    first results. ``lost`` gives the results for what a process died of: an item, the page if one was begun, and why.
+    ``prepare`` is called once in each process and returns the function that works on one item; that calls its second
+    argument when it begins a page. With several processes, ``prepare``, ``rest``, items and results must be picklable.
+    ``weigh`` returns the bytes that an item holds. ``rest`` returns an item without its first results. ``lost`` returns
+    the results for what a process died of, given an item, the page if one was begun, and the cause.
 
-    With ``limits`` the work is always done in other processes, also by one.
+    With ``limits`` the work is always done in other processes, even if there is only one.
     """
     if jobs > 1 or limits:
         yield from _in_processes(_batches(items, weigh), prepare, lost, rest, jobs, limits)
@@ -91,7 +91,7 @@ def _in_processes(
                 worker = idle.pop() if idle else Worker(context, prepare, rest, limits)
                 busy[worker.pipe] = worker
                 worker.give(batch)
-            # Results are taken after everybody has work, and make room for more of it.
+            # Results are taken only when every process has work; that makes room for more.
             if due in finished:
                 yield from finished.pop(due)
                 due += 1
@@ -104,7 +104,7 @@ def _in_processes(
                 if message is None:
                     del busy[pipe]
                     why, certain = worker.cause()
-                    # One that was dead before it had the batch did not die of that.
+                    # A process that was dead before it got the batch did not die of it.
                     if worker.at_work or certain:
                         worker.batch.bury(why, certain, lost)
                     elif (stillborn := stillborn + 1) > STILLBORN:

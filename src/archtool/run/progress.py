@@ -1,4 +1,4 @@
-"""How a run goes: pages, failures and what was passed over are counted, failures told as they come."""
+"""Count the pages, failures and skipped items of a run, print failures as they come, show progress and a summary."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
     from archtool.output.streams import Output
     from archtool.readers._places import Places
 
-SHOWN = 6  # reasons in the summary; -v tells each
-MOST = 1000  # kinds of failures that are told apart: a message may hold anything
+SHOWN = 6  # reasons in the summary; -v prints all
+MOST = 1000  # kinds of failures that are counted apart: a message may hold anything
 OTHERS = "others"
-FEW = 10  # pages: more are worth a word about speed, and about what they are without
+FEW = 10  # pages from which on a hint about speed or missing values is worth a line
 PURE = "running as pure Python, about 13 times slower than compiled: see Install in the README, or archtool --version"
-EMPTY = "empty: "  # in front of the reason why a page has no text, among what it lacks
-LACKS = ("title", "date", "text")  # what a summary says pages are without
-MANY = 10  # pages without a title or a date, in a hundred: --learn may help
-# Sizes and places differ, and the reason is the same.
+EMPTY = "empty: "  # prefix of the reason why a page has no text, among what it lacks
+LACKS = ("title", "date", "text")  # keys whose absence a summary counts
+MANY = 10  # percentage of pages without a title or a date at which --learn may help
+# Messages that differ only in sizes and places have the same reason.
 NUMBER = lazy(r"(?<!\d)\d+(?= (?:of \d+ )?bytes)|(?<=has )\d+|(?<=line )\d+")
-FLOOD = 20  # failures of one kind in one file that are told one by one; the list of failures has them all
+FLOOD = 20  # failures of one kind in one file that are printed one by one; the list of failures has them all
 
 
 class Report:
-    """How many pages went well, and what happened to the others. It tells failures as they come."""
+    """The counts of a run: pages cleaned, failures, skipped items. It prints failures as they come."""
 
     def __init__(self, options: Options, failures: Output | None = None) -> None:
         self.pages = self.failed = self.captures = 0
         self.skipped: dict[str, int] = {}
-        self.reasons: dict[str, int] = {}  # of failures
+        self.reasons: dict[str, int] = {}  # the list of failures
         self.without: dict[str, int] = dict.fromkeys(LACKS, 0)
         self.empty: dict[str, int] = {}  # why pages have no text
         self._flooded = ""  # the file of the latest failure, and how many of each kind it had
@@ -44,7 +44,7 @@ class Report:
         shown = shows_progress(options.quiet, options.output)
         self._progress = Progress(None if options.shard else _total(options.paths)) if shown else None
         self._path = ""
-        self._before = 0  # bytes of the files in front of the one that is being read
+        self._before = 0  # bytes of the files before the one that is being read
         self._places: Places | None = None
         if self._progress:
             from archtool.readers._places import Places
@@ -60,7 +60,7 @@ class Report:
         return not (self.pages or self.failed or self.captures or self._options.shard)
 
     def at(self, origin: Origin) -> None:
-        """Show how far the run is: at this record, where it is one of a file."""
+        """Show how far the run is, by the origin of a page."""
         if not self._progress or not self._places:
             return
         if origin.path != self._path:
@@ -68,13 +68,13 @@ class Report:
         self._progress.show(self.pages, self.failed, self._before + self._places.inside(origin))
 
     def come_to(self, path: str) -> None:
-        """Take the files in front of ``path`` as read: also those that an earlier run has done."""
+        """Count the files before ``path`` as read, including those that an earlier run has done."""
         if self._progress:
             self._before += _size(self._path)
             self._path = path
 
     def succeed(self) -> None:
-        """Count a page that went well; say once that a long run is slower than it could be."""
+        """Count a page that was cleaned; print once that a long run would be faster with compiled modules."""
         self.pages += 1
         if self.pages == FEW and not self._options.quiet:
             from archtool.version import is_pure
@@ -83,18 +83,18 @@ class Report:
                 self._complain(PURE)
 
     def lacks(self, keys: tuple[str, ...]) -> None:
-        """Count what a page is without."""
+        """Count the keys that a page lacks."""
         for key in keys:
             counted = self.empty if key.startswith(EMPTY) else self.without
             key = key.removeprefix(EMPTY)
             counted[key] = counted.get(key, 0) + 1
 
     def tell(self, message: str) -> None:
-        """Say one line between the others."""
+        """Print one line between the others."""
         self._complain(message)
 
     def fail(self, failure: Failure) -> None:
-        """Tell a failure on one line, and write it into the list of failures."""
+        """Print a failure on one line, and write it into the list of failures."""
         self.failed += 1
         kind = NUMBER.sub("N", failure.message)
         kind = kind if kind in self.reasons or len(self.reasons) < MOST else OTHERS
@@ -111,26 +111,26 @@ class Report:
             self._complain(f"{failure.origin}: {failure.message}")
 
     def _tell_flood(self) -> None:
-        """Say on one line for each kind of failure how many more of it the last file had than were told."""
+        """Print for each kind of failure how many more of it the last file had than were printed."""
         for kind, count in self._told.items():
             if count > FLOOD and not self._options.verbose:
                 self._complain(f"{self._flooded}: {count - FLOOD:,} more of the kind: {kind}")
         self._told = {}
 
     def skip(self, skipped: Skipped) -> None:
-        """Count what is no page by its reason; tell it with ``-v``."""
+        """Count a skipped item by its reason; print it with ``-v``."""
         self.skipped[skipped.reason] = self.skipped.get(skipped.reason, 0) + 1
         if self._options.verbose:
             self._complain(f"{skipped.origin}: skipped: {skipped.reason}")
 
     def recapture(self, revisit: Skipped) -> None:
-        """Count a further capture of a page; tell it with ``-v``."""
+        """Count a further capture of a page; print it with ``-v``."""
         self.captures += 1
         if self._options.verbose:
             self._complain(f"{revisit.origin}: a further capture of a page")
 
     def summary(self, verb: str, *more: str) -> None:
-        """Say how it went, but of one page alone: that is there to be seen, and of its failure it was told."""
+        """Print the summary, except for a single page, whose output or failure is there to be seen."""
         self._tell_flood()
         if self._progress:
             self._progress.clear()
@@ -150,13 +150,13 @@ class Report:
         complain(", ".join(parts) + self._lacking())
 
     def _lacking(self) -> str:
-        """What pages are without, so that nobody takes their number for that of good records."""
+        """Return what pages lack, in words, since a high number of pages may hide bad records."""
         empty = sum(self.empty.values())
         if self.pages < FEW:
             return f"; {empty} empty ({_told(self.empty)})" if empty else ""
         named = {"title": "a title", "date": "a date", "text": "text"}
         told = [f"{count} without {named[key]}" for key, count in self.without.items() if count]
-        told = [each for each in told if not (empty and each.endswith("text"))]  # told with the reasons
+        told = [each for each in told if not (empty and each.endswith("text"))]  # shown with the reasons
         told += [f"{empty} empty ({_told(self.empty)})"] if empty else []
         if not told:
             return ""
@@ -166,7 +166,7 @@ class Report:
         return f"; {', '.join(told)}{hint}"
 
     def as_json(self) -> str:
-        """Everything that was counted, for ``--summary``."""
+        """Return all counts as JSON, for ``--summary``."""
         from json import dumps
 
         counts = {
@@ -181,13 +181,13 @@ class Report:
         return dumps(counts, ensure_ascii=False, indent=2) + "\n"
 
     def state(self) -> Any:
-        """What was counted, as a JSON value."""
+        """Return the counts as a JSON value, for a checkpoint."""
         return [self.pages, self.failed, self.captures, self.skipped, self.reasons, self.without, self.empty]
 
     def restore(self, state: Any) -> None:
-        """Go on counting from there."""
+        """Continue from the counts of a checkpoint."""
         self.pages, self.failed, self.captures, self.skipped, self.reasons, self.without, *empty = state
-        self.empty = empty[0] if empty else {}  # a run of an older version did not count them
+        self.empty = empty[0] if empty else {}  # an older version did not count them
 
     def _complain(self, message: str) -> None:
         if self._progress:
@@ -196,7 +196,7 @@ class Report:
 
 
 def _told(reasons: dict[str, int]) -> str:
-    """Reasons with how often each was met, the most frequent first."""
+    """Return the reasons with their counts in words, the most frequent first."""
     counted = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     told = [f"{count} {reason}" for reason, count in counted[:SHOWN]]
     others = sum(count for _, count in counted[SHOWN:])
@@ -204,7 +204,7 @@ def _told(reasons: dict[str, int]) -> str:
 
 
 def _total(paths: tuple[str, ...]) -> int | None:
-    """The bytes of all inputs, where they are files that were named; a directory is not walked for it."""
+    """Return the bytes of all inputs if all are named files; a directory is not walked for it."""
     try:
         status = [os.stat(path) for path in paths]
     except OSError:

@@ -1,6 +1,6 @@
-"""From input files to the items that processes work on: whole files, parts of large WARCs, pages of other containers.
+"""Divide inputs into the items that processes work on: whole files, parts of large WARCs, pages of other containers.
 
-Also where a run goes on that was interrupted inside a file, and which parts of a WARC are those of a shard.
+It also finds where an interrupted run resumes inside a file, and which parts of a WARC belong to a shard.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from archtool.run.job import Ahead, Item, Met, Rest
 if TYPE_CHECKING:
     from archtool.readers import Part, ReadOptions
 
-# Containers of many pages are read here and their pages handed out; other files are read where they are cleaned.
+# Containers of many pages are read here, and their pages handed out; a process reads other files itself.
 CONTAINERS = (".warc", ".arc", ".gz", ".zst", ".lz4", ".wacz", ".zip", ".tar", ".tgz", ".har", ".json", ".jsonl", ".md")
 LARGE = 4 << 20
-# Stored bytes of a WARC that a process reads at a time, some 200 ms of work: at the end of a run one process after the
-# other waits for the last part, and the results of some parts are held in memory.
+# Stored bytes of a WARC that a process reads at a time, some 200 ms of work. Larger parts would keep processes waiting
+# at the end of a run, and more results in memory.
 PART = 1 << 19
-HEAVY = 1 << 20  # bytes: what an item counts that a process reads itself
+HEAVY = 1 << 20  # bytes that count for an item that a process reads itself
 
 
 class Place(NamedTuple):
-    """A place in an input: so many results behind the record at ``begin``, where the file says ``fields`` of its crawl.
+    """A place in an input: ``passed`` results behind the record at ``begin``, with the crawl's ``fields`` there.
 
-    In what is not read in parts, ``begin`` is 0.
+    In inputs that are not read in parts, ``begin`` is 0.
     """
 
     begin: int = 0
@@ -38,10 +38,10 @@ class Place(NamedTuple):
 
 
 class Slice(NamedTuple):
-    """What this run takes of an input: what begins at the bytes from ``low`` to ``high``, the latter excluded.
+    """The share of an input for this run: what begins at the bytes from ``low`` to ``high``, the latter excluded.
 
-    Most files begin at 0 and nowhere else. ``identity``: in a run that can be resumed, what tells the file from a
-    changed one. ``start``: where an interrupted run has come to.
+    Files that are not cut into parts begin at 0. ``identity``: in a resumable run, that of the file, by which a change
+    is noticed. ``start``: where an interrupted run stopped.
     """
 
     path: str
@@ -51,14 +51,14 @@ class Slice(NamedTuple):
     start: Place | None = None
 
     def holds(self, begin: int) -> bool:
-        """Whether what begins at ``begin`` belongs to the slice."""
+        """Whether a record at ``begin`` belongs to the slice."""
         return self.low <= begin and (self.high is None or begin < self.high)
 
 
 def spread(slices: Iterable[Slice | Skipped], reading: ReadOptions, limited: bool = False) -> Iterator[Item]:
-    """Yield the items of all inputs, in order, each input behind its mark if it has an identity.
+    """Yield the items of all inputs, in order, each input after its mark if it has an identity.
 
-    Where time and memory are ``limited``, nothing but standard input is read here: no limit holds in this process.
+    With ``limited`` time or memory, only standard input is read here, since limits do not apply to this process.
     """
     for each in slices:
         if isinstance(each, Skipped):
@@ -106,7 +106,7 @@ def _parts(taken: Slice, first: Part, others: Iterator[Part]) -> Iterator[Item]:
 
 
 def _in_front(before: Part, end: int) -> Part:
-    """What has to be read to know where the record ends that stands in front of ``end``.
+    """Return the part that has to be read to find where the last record before ``end`` ends.
 
     In a WARC that is not compressed a body may hold a whole other WARC, of any length.
     """
@@ -116,7 +116,7 @@ def _in_front(before: Part, end: int) -> Part:
 
 
 def size(path: str) -> int:
-    """The stored bytes of a file; 0 for what is none."""
+    """Return the stored bytes of a file; 0 for anything else."""
     try:
         return os.stat(path).st_size
     except OSError:
@@ -124,7 +124,7 @@ def size(path: str) -> int:
 
 
 def weigh(item: Item) -> int:
-    """How much of a batch an item is."""
+    """Return the weight of an item in a batch, in bytes."""
     if isinstance(item, Page):
         return len(item.body)
     return 0 if isinstance(item, str | Failure | Skipped | Met) else HEAVY

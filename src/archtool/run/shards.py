@@ -1,8 +1,8 @@
-"""One of several slices of a run, so that several machines can share it: ``--shard 2/4``.
+"""Compute one of several slices of a run, so that several machines can share it: ``--shard 2/4``.
 
-Think of all inputs as laid end to end, in their order, and cut into equal lengths: a shard is what begins in its
-length. Only large WARCs are cut inside; there the parts are those of ``readers.parts``, so the records of all shards,
-one shard behind the other, are those of the whole run in their order.
+All inputs are laid end to end, in their order, and cut into equal lengths: a shard is what begins in its length. Only
+large WARCs are cut inside, into the parts of ``readers.parts``, so that the records of all shards, one shard after the
+other, are those of the whole run in their order.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Files = Callable[[], Iterable[str]]
 
 
 def slices(options: Options) -> Iterator[Slice]:
-    """Yield what the shard of ``options`` takes of each input that it takes something of."""
+    """Yield the slices of inputs that belong to the shard of ``options``."""
     number, count = options.shard or (1, 1)
     with _twice(options) as files:
         if any(path == inputs.STDIN for path in files()):
@@ -36,9 +36,9 @@ def slices(options: Options) -> Iterator[Slice]:
 def laid(
     files: Iterable[tuple[Some, int]], whole: int, number: int, count: int
 ) -> Iterator[tuple[Some, int, int | None]]:
-    """Lay files of these sizes, ``whole`` together, end to end; yield what length ``number`` of ``count`` has of each.
+    """Lay files of these sizes, ``whole`` in total, end to end; yield their shares in length ``number`` of ``count``.
 
-    What begins in a file at the bytes from the second value to the third, the latter excluded, belongs to the length.
+    A share is what begins in a file at the bytes from the second value to the third, the latter excluded.
     """
     low = whole * (number - 1) // count
     high = whole * number // count if number < count else None
@@ -53,7 +53,7 @@ def laid(
 
 @contextmanager
 def _twice(options: Options) -> Iterator[Files]:
-    """The inputs, to be gone through more than once; a list that comes through a pipe is held in a file."""
+    """Return the inputs in a form that can be read more than once; a list from a pipe is stored in a file."""
     if options.files_from != inputs.STDIN:
         yield lambda: inputs.files(options)
         return

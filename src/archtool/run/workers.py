@@ -1,10 +1,10 @@
-"""Processes that work, and what becomes of the work of one that dies.
+"""Worker processes for ``pool.py``, and the recovery of work when one dies.
 
-A process is given a batch of items and sends the results of all when it is through: that costs least. If it dies over
-them, another one does the same batch carefully: it says before each page that it begins, and sends each result alone.
-So a process that was killed from outside costs nothing but time, and the page over which two died is known and lost
-alone. With limits every batch is done carefully from the start, and the first death by a limit counts: the limits are
-the system's (an alarm clock and a bound on memory), since they have to hold inside of C code, too.
+A process gets a batch of items and sends all results at the end, which costs least. If it dies, another one does the
+same batch in careful mode: it announces each page and sends each result alone. So a process that was killed from
+outside costs only time, and if a page kills two processes, that page alone is lost. With limits, every batch is done in
+careful mode, and the first death by a limit counts. Limits are set with the system (an alarm and a bound on memory),
+since they have to work inside of C code.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ Lost = Callable[[Any, Any, str], list[Any]]
 Rest = Callable[[Any, int], Any]
 
 DIED = "the process that worked on it died"
-STILLBORN = 10  # so many processes in a row that die before they are ready are no accident
+STILLBORN = 10  # consecutive deaths before a process is ready that cannot be an accident
 MASKS = hasattr(signal, "pthread_sigmask")
-NO_MEMORY = 77  # exit code of a process that ran out of memory
-LEAST_ROOM = 16 << 20  # bytes: with less than that no page can be tried
+NO_MEMORY = 77  # exit code of a worker that ran out of memory
+LEAST_ROOM = 16 << 20  # bytes without which no page can be tried
 TAKEN, RESULTS, BEGINS, RESULT, ITEM, ERROR = range(6)
 
 
 class Limits(NamedTuple):
-    """What one page may take: seconds of time, bytes of memory for the process that works on it."""
+    """The limits for one page: seconds of time, bytes of memory for the process that works on it."""
 
     seconds: float | None = None
     memory: int | None = None
 
 
 class Batch:
-    """Items with their number in the order of all, and how far they are.
+    """Items with their number in the order of all, and their progress.
 
-    ``done``: how many results of the first item are there. ``page``: what a careful process has begun. ``tried``: a
-    process died there before.
+    ``done``: how many results of the first item have arrived. ``page``: the page that a careful process has begun.
+    ``tried``: whether a process died there before.
     """
 
     def __init__(self, number: int, items: list[Any], careful: bool) -> None:
@@ -60,7 +60,7 @@ class Batch:
         self.tried = False
 
     def take(self, message: tuple[int, Any]) -> bool:
-        """Note what a process says; whether it is through with all."""
+        """Record a message of a process; return whether the batch is complete."""
         kind, value = message
         if kind == RESULTS:
             self.results += value
@@ -76,13 +76,13 @@ class Batch:
         return False
 
     def bury(self, why: str, certain: bool, lost: Lost) -> None:
-        """Note that a process died over it: once more, carefully; or without what it died of, if that is certain."""
+        """Record that a process died: retry in careful mode, or without the cause if that is certain."""
         if not (self.careful and (self.tried or certain)):
             self.tried = self.careful
             self.careful = True
             return
         self.results += lost(self.items[0], self.page, why)
-        if self.page is None:  # it died of reading: what is left of the item cannot be reached
+        if self.page is None:  # it died while reading: the rest of the item cannot be reached
             self._next_item()
         else:
             self.done += 1
@@ -94,22 +94,22 @@ class Batch:
 
 
 class Worker:
-    """A process with its pipe, and the batch that it is at."""
+    """A process with its pipe and its current batch."""
 
     def __init__(self, context: SpawnContext, prepare: Prepare, rest: Rest, limits: Limits | None) -> None:
         self.pipe, other = context.Pipe()
         self.batch = Batch(-1, [], False)
-        self.at_work = False  # has said something of its batch
+        self.at_work = False  # whether it has sent anything about its batch
         self._limits = limits or Limits()
         self.process = context.Process(
             target=_serve, args=(other, prepare, rest, self._limits, gc.get_threshold()), daemon=True
         )
         with _no_interrupts():
             self.process.start()
-        other.close()  # or the death of the process would not be an end of file here
+        other.close()  # otherwise the death of the process would not end the pipe here
 
     def give(self, batch: Batch) -> None:
-        """Hand out a batch, or what is left of it. A process that is already dead shows when results are fetched."""
+        """Send a batch, or the rest of it. If the process is already dead, :meth:`fetch` will show it."""
         self.batch = batch
         self.at_work = False
         try:
@@ -118,7 +118,7 @@ class Worker:
             pass
 
     def fetch(self) -> tuple[int, Any] | None:
-        """The next that it says; ``None`` if it died."""
+        """Return the next message of the process; ``None`` if it died."""
         try:
             message: tuple[int, Any] = self.pipe.recv()
         except (EOFError, OSError):
@@ -129,7 +129,7 @@ class Worker:
         return message
 
     def cause(self) -> tuple[str, bool]:
-        """Of what it died, and whether that is certain."""
+        """Return why the process died, and whether that is certain."""
         self.process.join(1)
         self.stop()
         code, limits = self.process.exitcode, self._limits
@@ -140,7 +140,7 @@ class Worker:
         return DIED, False
 
     def stop(self) -> None:
-        """End the process, whatever it is doing, and wait for its end: no zombie, no orphan."""
+        """Kill the process and wait for its end, so that no zombie or orphan is left."""
         self.pipe.close()
         self.process.kill()
         self.process.join()
@@ -148,7 +148,7 @@ class Worker:
 
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """Ctrl-C waits, and does not reach a process that begins here before it knows what to do about it."""
+    """Block Ctrl-C meanwhile, so that it does not reach a new process before that has its signal handlers."""
     if not MASKS:
         yield
         return
@@ -167,9 +167,9 @@ def _shown(size: int) -> str:
 
 
 def _serve(pipe: Connection, prepare: Prepare, rest: Rest, limits: Limits, thresholds: tuple[int, int, int]) -> None:
-    """What a process does: batches in, results out, until the other end of the pipe is closed."""
-    gc.set_threshold(*thresholds)  # as in the process that began us, or a twentieth of the time would go into it
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends us
+    """Run a worker: receive batches and send results, until the other end of the pipe is closed."""
+    gc.set_threshold(*thresholds)  # as in the parent process; the garbage collector would take a twentieth of the time
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends this process
     if MASKS:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
@@ -193,11 +193,11 @@ def _serve(pipe: Connection, prepare: Prepare, rest: Rest, limits: Limits, thres
 
 
 def _nobody(page: Any) -> None:
-    """Nobody has to know that a page begins."""
+    """Do nothing at the beginning of a page: outside careful mode it is not announced."""
 
 
 def _carefully(pipe: Connection, work: Work, done: int, items: list[Any], rest: Rest, seconds: float | None) -> None:
-    """Say each step; the alarm, of which the process dies, rings only while a page is read or worked on."""
+    """Work in careful mode: announce each step. The alarm, which kills the process, runs only during a page."""
 
     def alarm(after: float) -> None:
         if seconds is not None:
@@ -220,7 +220,7 @@ def _carefully(pipe: Connection, work: Work, done: int, items: list[Any], rest: 
 
 
 def _confine(memory: int) -> None:
-    """Bound the memory of this process. Raises :class:`UsageError` where that cannot be done."""
+    """Limit the memory of this process. Raise :class:`UsageError` where the system cannot."""
     try:
         import resource
     except ImportError as error:
@@ -234,7 +234,7 @@ def _confine(memory: int) -> None:
 
 
 def _held() -> int:
-    """Bytes of data that this process has, where the system tells."""
+    """Return the bytes of data of this process; 0 where the system does not tell."""
     try:
         with open("/proc/self/status", "rb") as status:
             return next(int(line.split()[1]) << 10 for line in status if line.startswith(b"VmData:"))

@@ -1,1 +1,1 @@
-"""What makes a start fast: patterns that are compiled when they are needed, and a cache on disk."""
+"""Make a start fast: compile patterns only when they are needed, and cache tables on disk."""

@@ -1,8 +1,8 @@
-"""A cache on disk, in the user's cache directory, for tables that are slow to make and always come out the same.
+"""A cache on disk, in the user's cache directory, for tables that are slow to make and always the same.
 
-``rules/cache.py`` keeps there what it makes of our TOML files, which every start would parse anew otherwise. The files
-are JSON behind a checksum: reading one cannot run code, and a damaged one is made anew. A value is used only if all
-that it was made of is unchanged. A cache that cannot be read or written costs time and nothing else.
+``rules/cache.py`` keeps the compiled TOML files there, which every start would have to parse again otherwise. The files
+are JSON behind a checksum: reading one cannot run code, and a damaged one is replaced. A value is used only if its
+sources are unchanged. A cache that cannot be read or written costs only time.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
-UNUSED = 30 * 24 * 3600  # seconds after which a file is removed: its installation is gone, or makes it again
+UNUSED = 30 * 24 * 3600  # seconds after which a file is removed: its installation is gone, or will write it again
 SET = "set of"  # the key under which JSON holds the members of a set
 NESTED = frozenset({list, dict})
 
 
 def load(name: str, made_of: tuple[Any, ...]) -> Any:
-    """Return the value kept under ``name``; ``None`` if there is none, or if it was made of other things."""
+    """Return the value stored under ``name``; ``None`` if there is none, or if it was made from other sources."""
     from json import loads
 
     try:
@@ -34,7 +34,7 @@ def load(name: str, made_of: tuple[Any, ...]) -> Any:
 
 
 def keep(name: str, made_of: tuple[Any, ...], value: Any) -> Any:
-    """Keep ``value`` under ``name`` and return it as :func:`load` will: with tuples for lists."""
+    """Store ``value`` under ``name`` and return it as :func:`load` will: with tuples for lists."""
     from json import dumps, loads
 
     path = _path(name)
@@ -47,7 +47,7 @@ def keep(name: str, made_of: tuple[Any, ...], value: Any) -> Any:
                 data = text.encode()
                 stream.write(b"%08x\n" % crc32(data) + data)
             os.replace(temporary, path)
-        finally:  # Ctrl-C, too, leaves nothing behind
+        finally:  # even Ctrl-C leaves no file behind
             with suppress(OSError):
                 os.unlink(temporary)
         _prune(os.path.dirname(path))
@@ -61,7 +61,7 @@ def _plain(value: Any) -> Any:
 
 
 def _frozen(value: Any) -> Any:
-    """Return what JSON gave, with tuples for lists and with sets again."""
+    """Return a value from JSON with tuples for lists, and with sets restored."""
     if value.__class__ is list:
         return tuple([_frozen(each) if each.__class__ in NESTED else each for each in value])
     if value.__class__ is dict:
@@ -72,7 +72,7 @@ def _frozen(value: Any) -> Any:
 
 
 def _prune(folder: str) -> None:
-    """Remove what has not been written for long, also by earlier versions, and what killed processes left."""
+    """Remove old files, also those of earlier versions, and what killed processes left."""
     from time import time
 
     with os.scandir(folder) as entries:
@@ -82,9 +82,9 @@ def _prune(folder: str) -> None:
 
 
 def _path(name: str) -> str:
-    """Return the file of a name, in the user's directory for caches (the XDG base directory specification).
+    """Return the path for a name, in the user's cache directory (XDG Base Directory Specification).
 
-    Each installation has files of its own: two of them would overwrite each other's at every start.
+    Each installation has its own files: two would otherwise overwrite each other's at every start.
     """
     base = os.environ.get("XDG_CACHE_HOME", "")
     folder = os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.cache"), "archtool")

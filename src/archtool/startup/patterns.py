@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first used: a page needs few of them, and compiling is slow.
+"""Regular expressions that are compiled on first use: a page needs few of them, and compiling is slow.
 
 Compiling all patterns of the package takes longer than cleaning a page; one page uses about a tenth of them.
 """
@@ -11,7 +11,7 @@ from typing import Any, AnyStr, cast
 
 
 class _Lazy:
-    """A stand-in for a compiled pattern, which becomes one when an attribute of it is first used."""
+    """A proxy for a pattern that is compiled when one of its attributes is first used."""
 
     def __init__(self, pattern: Any, flags: int) -> None:
         self._source = (pattern, flags)
@@ -23,7 +23,7 @@ class _Lazy:
 
 
 def lazy(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return ``pattern`` to be used like ``re.compile(pattern, flags)``, compiled when it is first used.
+    """Return a proxy for ``re.compile(pattern, flags)``, compiled on first use.
 
     >>> lazy("a+").fullmatch("aaa") is not None
     True
@@ -37,5 +37,5 @@ def _compiled(pattern: Any, flags: int) -> Any:
 
 
 def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return ``re.compile(pattern, flags)``, remembered for more patterns than the 512 that ``re`` holds."""
+    """Return ``re.compile(pattern, flags)`` from a cache that is larger than the 512 patterns of ``re``."""
     return cast("re.Pattern[AnyStr]", _compiled(pattern, flags))
