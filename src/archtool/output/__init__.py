@@ -1,1 +1,1 @@
-"""Where results go: streams, files, terminals and stores. The last step of a run."""
+"""Put results in their place: streams, files, terminals and stores. The last step of a run."""

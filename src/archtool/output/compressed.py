@@ -1,7 +1,7 @@
-"""Files that are compressed as they are written: ``records.jsonl.gz`` and ``records.jsonl.zst``.
+"""Compress files while they are written: ``records.jsonl.gz`` and ``records.jsonl.zst``.
 
-A file is a chain of gzip members or zstd frames: one ends at each checkpoint of a run that can be resumed, so that what
-is written behind it can be cut off. Neither has a name or a time in it: the same records make the same bytes.
+Opened by ``streams.py``. A file is a chain of gzip members or zstd frames: one ends at each checkpoint of a resumable
+run, so that what is written after it can be cut off. They hold no name or time: the same records make the same bytes.
 """
 
 from __future__ import annotations
@@ -11,49 +11,49 @@ from typing import Any, Protocol
 
 from archtool.errors import UsageError
 
-GZIP_LEVEL, ZSTD_LEVEL = 6, 3  # what the programs of these names take
+GZIP_LEVEL, ZSTD_LEVEL = 6, 3  # the defaults of the programs of these names
 NO_ZSTD = "zstd needs zstandard: pip install '.[zstd]' in the checkout"
 
 
 class Compressor(Protocol):
-    """What compresses one member or frame."""
+    """A compressor for one member or frame."""
 
     def compress(self, data: bytes) -> bytes:
-        """Return what is ready of it."""
+        """Compress ``data`` and return the bytes that are ready."""
 
     def flush(self) -> bytes:
-        """Return the rest, and end."""
+        """Return the remaining bytes, and end the member."""
 
 
 class File(Protocol):
-    """The file that takes what is compressed: an ``AtomicFile`` of ``streams.py``."""
+    """The file for the compressed bytes: an ``AtomicFile`` of ``streams.py``."""
 
     def open(self, state: Any = None) -> None:
-        """Begin, or go on from ``state``."""
+        """Begin, or continue from ``state``."""
 
     def write_bytes(self, data: bytes) -> None:
         """Write ``data``."""
 
     def checkpoint(self) -> Any:
-        """Make durable what was written."""
+        """Make durable what was written; return its state."""
 
     def end(self) -> Any:
-        """The same behind the last record."""
+        """Do the same after the last record."""
 
     def close(self) -> None:
         """Complete the file."""
 
     def discard(self) -> None:
-        """Give it up."""
+        """Abandon the file."""
 
 
 class Compressed:
-    """An output that compresses what is written, as the suffix of ``path`` says, into ``file``."""
+    """An output that compresses text into ``file``, by the method of the suffix of ``path``."""
 
     on_terminal = False
 
     def __init__(self, path: str, file: File) -> None:
-        """Raises :class:`UsageError` where the library for it is not installed."""
+        """Raises :class:`UsageError` if the library for the method is not installed."""
         self._make = _zstd() if path.lower().endswith(".zst") else _gzip
         self._file = file
         self._member: Compressor | None = None
@@ -61,7 +61,7 @@ class Compressed:
         self.discard = file.discard
 
     def open(self, state: Any = None) -> None:
-        """Begin, or go on behind the member that ``state`` ended."""
+        """Begin, or continue after the member that ended at ``state``."""
         self._file.open(state)
         self._is_empty = not (state and state["size"])
 
@@ -75,12 +75,12 @@ class Compressed:
     write_styled = write
 
     def checkpoint(self) -> Any:
-        """End the member, and make durable what was written."""
+        """End the member, and make durable what was written; return its state."""
         self._end_member()
         return self._file.checkpoint()
 
     def end(self) -> Any:
-        """The same behind the last record. Without any there is an empty member: no bytes are no file of its kind."""
+        """Do the same after the last record. Without records, write an empty member: no bytes are no valid file."""
         if self._is_empty:
             self.write("")
         self._end_member()

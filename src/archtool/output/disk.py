@@ -1,6 +1,6 @@
-"""The disk: what is on it for good, and what the files are called there that are ours alone.
+"""Make files durable, and name the hidden and temporary files of archtool.
 
-Their names begin with a dot, so that no run takes one for an input.
+Used by the sinks and by resumable runs. The names begin with a dot, so that no run takes these files for inputs.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from archtool.errors import OutputError, reason
 
 
 def own(kind: str, shard: tuple[int, int] | None = None) -> str:
-    """The name of a file of ours in the directory of an output; shards that share one each have their own."""
+    """Return the name of a hidden file in the directory of an output; shards that share one each have their own."""
     return f".archtool-{kind}" + ("-{}of{}".format(*shard) if shard else "")
 
 
 def hidden(name: str, kind: str) -> str:
-    """The name of a file of ours beside the file ``name``: hidden, so that no run takes it for an input."""
+    """Return the name of a hidden file beside the file ``name``, which no run takes for an input."""
     return f".{name if len(os.fsencode(name)) < 200 else _short(name)}.archtool-{kind}"
 
 
 def temporary(path: str, resumable: bool) -> str:
-    """Where the file at ``path`` is written until it is complete; of a run that can be resumed, always the same."""
+    """Return where the file at ``path`` is written until it is complete; the same in every resumable run."""
     folder, name = os.path.split(path)
     if resumable:
         return os.path.join(folder, hidden(name, "part"))
@@ -29,14 +29,14 @@ def temporary(path: str, resumable: bool) -> str:
 
 
 def _short(name: str) -> str:
-    """Enough of a name to tell two temporary files of one process apart, within the limit of a file name."""
+    """Return a name short enough for a file name, and long enough to distinguish temporary files of one process."""
     from hashlib import sha256
 
     return sha256(os.fsencode(name)).hexdigest()[:12]
 
 
 def settle(folder: str) -> None:
-    """Make durable which files are in ``folder``, where the system can. Raises ``OSError`` if that fails."""
+    """Make the entries of ``folder`` durable, if the system can. Raises ``OSError`` if that fails."""
     if os.name == "nt":
         return
     handle = os.open(folder or ".", os.O_RDONLY)
@@ -47,7 +47,7 @@ def settle(folder: str) -> None:
 
 
 def synchronise(directory: str) -> None:
-    """Make durable all files of the file system that holds ``directory``: one call for thousands of small files."""
+    """Make durable all files of the file system of ``directory``: one call for thousands of small files."""
     import ctypes
 
     try:

@@ -1,7 +1,7 @@
-"""Tables and pages of the manual as a terminal shows them: aligned, in colour, as wide as the terminal.
+"""Draw tables and pages of the manual for a terminal: aligned, in colour, as wide as the terminal.
 
-``output/tables.py`` and ``explain`` use it where somebody looks. It and ``guide`` are the only users of Rich, which
-gets text of pages only as ``Text``: as a string it would be markup. Colour is a matter of ``isatty`` alone.
+Used by ``output/tables.py`` and ``explain`` if the output is a terminal. Only this module and ``guide`` use Rich, which
+gets text of pages only as ``Text``: strings would be parsed as markup. Colour depends on ``isatty`` alone.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDEST = 100  # columns of prose: longer lines are hard to read
-GAP = 2  # blanks between columns
-LEAST = 14  # columns of a cell that is folded; where there is no room for that, each row becomes a paragraph
-READABLE = 32  # columns of text of a block, at least; with fewer, blocks are paragraphs
-REASONS = 4  # what part of the width reasons may take
-NARROW = 20  # columns of a reason, at least
+GAP = 2  # spaces between columns
+LEAST = 14  # least columns of a folded cell; without room for that, each row becomes a paragraph
+READABLE = 32  # least columns for the text of a block; with fewer, blocks are paragraphs
+REASONS = 4  # reasons take at most one part in so many of the width
+NARROW = 20  # least columns of a reason
 INDENT = "  "
-FILLED = lazy(r" +(\x1b\[0m)?$", re.MULTILINE)  # blanks with which Rich fills lines up
+FILLED = lazy(r" +(\x1b\[0m)?$", re.MULTILINE)  # padding added by Rich
 NUMBERS = frozenset("+-.,%0123456789")
-# Colours of the columns that our tables have; what a fate says is coloured by what it says.
+# Colours of the columns of our tables; fates are coloured by their value.
 COLUMNS = {"tag": "cyan", "id": "cyan", "rule": "cyan", "topic": "bold", "title": "bold", "origin": "bright_black"}
 FATES = {
     "field": "cyan",
@@ -38,7 +38,7 @@ FATES = {
 
 
 class Column(NamedTuple):
-    """A column as it is drawn: its cells, its width, and whether it holds numbers."""
+    """A column to be drawn: its cells, its width, and whether it holds numbers."""
 
     name: str
     cells: tuple[str, ...]
@@ -49,8 +49,7 @@ class Column(NamedTuple):
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table as wide as the terminal: long cells are folded, none is cut.
 
-    Where there is no room for all columns, those without a word are left out; where there is still none, each row is a
-    paragraph.
+    If the columns do not fit, empty ones are left out; if they still do not, each row becomes a paragraph.
     """
     filled = [_column(name, [visible(row[place]) for row in rows]) for place, name in enumerate(columns)]
     if sum(column.width + GAP for column in filled) - GAP > width():
@@ -64,7 +63,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def page(origin: str, columns: Sequence[str], rows: Sequence[Sequence[str]], fates: Sequence[str]) -> str:
     """Return the blocks of one page under its name; the last column is text, with its own lines.
 
-    ``fates``: what became of each block, or a doubt about it, by which its row is coloured.
+    ``fates``: the fate of each block, or a doubt about it, which colours its row.
     """
     filled = [_column(name, [without_controls(row[place]) for row in rows]) for place, name in enumerate(columns)]
     heading = _printed([_text(visible(origin), "bold underline")])
@@ -128,7 +127,7 @@ def _grid(columns: Sequence[Column], widths: Sequence[int], style: Callable[[Col
 
 
 def _paragraphs(columns: Sequence[Column]) -> str:
-    """Each row as a paragraph: the first cell, and under it the others with their names."""
+    """Return each row as a paragraph: the first cell, and under it the others with their names."""
     from rich.table import Table
 
     size = max(len(column.name) for column in columns)
@@ -146,7 +145,7 @@ def _paragraphs(columns: Sequence[Column]) -> str:
 
 
 def _blocks(columns: Sequence[Column], fates: Sequence[str]) -> str:
-    """The blocks of a page as paragraphs: place, fate and rule on a line, the text under it."""
+    """Return the blocks of a page as paragraphs: place, fate and rule on a line, the text under it."""
     from rich.padding import Padding
 
     parts: list[Any] = []
@@ -169,7 +168,7 @@ def _text(cell: str, style: str) -> Any:
 
 
 def rendered(markdown: str) -> str:
-    """Return Markdown of our own as it looks on a terminal, with headings, tables and code in colour."""
+    """Return Markdown of our own formatted for a terminal, with headings, tables and code in colour."""
     from rich.markdown import Markdown
 
     return _printed([Markdown(markdown, code_theme="ansi_dark")], min(width(), WIDEST))
@@ -184,7 +183,7 @@ def _printed(parts: Sequence[Any], columns: int | None = None) -> str:
 
 
 def _console(columns: int) -> Console:
-    """A console that writes into a string; where NO_COLOR or a simple terminal asks for it, without any sequence."""
+    """Return a console that writes into a string; without sequences if NO_COLOR or a simple terminal requires it."""
     from io import StringIO
 
     from rich.console import Console
@@ -196,7 +195,7 @@ def _console(columns: int) -> Console:
 
 
 def width() -> int:
-    """Return how many columns the terminal has."""
+    """Return the number of columns of the terminal."""
     from shutil import get_terminal_size
 
     return max(20, get_terminal_size().columns)

@@ -1,6 +1,6 @@
-"""A graph of topics as a file: GEXF and GraphML for Gephi, Cytoscape, yEd and networkx; a canvas for Obsidian.
+"""Write a graph of topics: GEXF and GraphML for Gephi, Cytoscape, yEd and networkx; a canvas for Obsidian.
 
-Nodes are topics with their number of pages, edges the pages that two topics share. ``tags`` brings both.
+Called by ``tags``. Nodes are topics with their number of pages, edges the numbers of pages that two topics share.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from xml.sax.saxutils import quoteattr
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 CARD = (220, 80)  # width and height of a card on a canvas
-NEAREST = 3  # lines that begin at a card, or a canvas of many topics would be one blot
+NEAREST = 3  # most lines that begin at a card, to keep large canvases readable
 
 
 class Node(NamedTuple):
-    """A topic: what it is called, its tag, and how many pages have it."""
+    """A topic: its label, its tag, and the number of pages that have it."""
 
     label: str
     tag: str
@@ -25,7 +25,8 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """Two topics by their places in the list of nodes, the pages that have both, and how alike their pages are."""
+    """Two topics by their index in the list of nodes, the number of pages with both, and how similar their pages are.
+    """
 
     one: int
     other: int
@@ -75,7 +76,7 @@ def graphml(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
 def canvas(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
     """Return the graph as JSON Canvas 1.0: a card for each topic with its tag, the most frequent in the middle.
 
-    Each card has lines to the topics that it stands with most.
+    Each card has lines to the topics with which it shares most pages.
     """
     from json import dumps
 
@@ -106,7 +107,7 @@ FORMATS: dict[str, Callable[[Sequence[Node], Sequence[Edge]], str]] = {
 
 
 def _spiral(count: int) -> list[tuple[int, int]]:
-    """Places for cards around the middle, as seeds stand in a sunflower (Vogel, 1979): none covers another."""
+    """Return positions of cards around the middle that do not overlap, like seeds in a sunflower (Vogel, 1979)."""
     from math import cos, pi, sin, sqrt
 
     angle = pi * (3 - sqrt(5))
@@ -117,7 +118,7 @@ def _spiral(count: int) -> list[tuple[int, int]]:
 
 
 def _plain(label: str) -> str:
-    """``label`` without what is markup on a card."""
+    """Return ``label`` without characters that are markup on a card."""
     return re.sub(r"([\\\\`*_\\[\\]<>#])", r"\\\1", label)
 
 

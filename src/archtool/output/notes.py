@@ -1,9 +1,9 @@
-"""The files of single records in one directory: which are there, by the id of their record, and which are as written.
+"""Track the files of single records in one directory, by record id, and whether they are as archtool wrote them.
 
-For the sink ``sinks/directory.py``. A file is known by the ``id`` in its front matter, whatever it is called and
-wherever below the directory somebody has moved it. What archtool wrote there is in the list ``.archtool-notes``: id,
-digest and name of each file, a line for each version. A file that is not as any line says was changed by somebody.
-The list only grows, a short line at a time, so that several runs can write into one directory.
+Used by ``sinks/directory.py``. A file is recognized by the ``id`` in its front matter, wherever below the directory it
+is. What archtool wrote is in the list ``.archtool-notes``: id, digest and name of each file, one line a version. A file
+that matches no line was changed by somebody. The list only grows, a short line at a time, so that several runs can
+write into one directory.
 """
 
 from __future__ import annotations
@@ -19,54 +19,56 @@ from archtool.output.disk import own
 LIST = own("notes")
 FRONT_MATTER = re.compile(rb"\A(?:\xef\xbb\xbf)?---\r?\n(.*?)^---[ \t]*\r?$", re.S | re.M)
 IDENTITY = re.compile(rb"""^ *id: *(['"]?)([0-9a-f]{16})\1 *\r?$""", re.M)
-HEAD = 1 << 16  # bytes within which front matter has to end
+HEAD = 1 << 16  # bytes that are searched for front matter
 
 
 class Notes:
-    """What is in a directory. Names are relative to it, with ``/`` between their parts."""
+    """The files in a directory. Names are relative to it, with ``/`` between their parts."""
 
     def __init__(self, directory: str, shard: tuple[int, int] | None = None) -> None:
         self._directory = directory
         self._list = os.path.join(directory, own("notes", shard))
         self._stream: IO[str] | None = None
         self._written: dict[str, set[tuple[str, str]]] = {}  # by id: digests and names
-        self._names: dict[str, str] = {}  # by id: where its file is
-        self._taken: set[str] = set()  # all names there, as a file system without case has them
+        self._names: dict[str, str] = {}  # by id: the name of its file
+        self._taken: set[str] = set()  # all names there, case-folded
 
     def open(self) -> None:
-        """Look at what is there. Raises ``OSError``."""
+        """Read what is in the directory. Raises ``OSError``."""
         self.read_lists()
         for name in sorted(_files(self._directory)):
             self._taken.add(_folded(name))
             identity = self.identity(name)
             if identity and (identity not in self._names or self.is_own_name(identity, name)):
                 self._names[identity] = name
-        for identity, versions in self._written.items():  # but for Markdown, the list alone tells whose a file is
+        for identity, versions in self._written.items():  # for other formats than Markdown, only the list has the id
             for _, name in sorted(versions) if identity not in self._names else ():
                 if not name.endswith(".md") and self.is_taken(name):
                     self._names[identity] = name
 
     def close(self) -> None:
-        """Be done with the list."""
+        """Close the list."""
         if self._stream:
             self._stream.close()
             self._stream = None
 
     def read_lists(self) -> None:
-        """Learn what was written here; another run may be at it. Raises ``OSError``."""
+        """Read what was written here, perhaps by another run at the same time. Raises ``OSError``."""
         for identity, digest, name in self._listed():
             self._written.setdefault(identity, set()).add((digest, name))
 
     def identity(self, name: str) -> str:
-        """The id of the record in the file ``name``, where that is Markdown and one of ours; else empty."""
+        """Return the id of the record in the file ``name`` if that is Markdown written by archtool; else an empty
+        string.
+        """
         return _identity(os.path.join(self._directory, name)) if name.endswith(".md") else ""
 
     def find(self, identity: str) -> str | None:
-        """The name of the file that holds the record with this id."""
+        """Return the name of the file with the record of this id."""
         return self._names.get(identity)
 
     def is_taken(self, name: str) -> bool:
-        """Whether there is a file of this name, or of one that differs in case alone."""
+        """Whether a file of this name exists, regardless of case."""
         return _folded(name) in self._taken
 
     def is_own_name(self, identity: str, name: str) -> bool:
@@ -82,7 +84,7 @@ class Notes:
         return self._written.get(identity, set())
 
     def write_down(self, identity: str, content: bytes, name: str) -> None:
-        """Note, before it is done, that the file of a record is about to be ``name`` with ``content``."""
+        """Record, before it is done, that the file of a record will be ``name`` with ``content``."""
         version = (_digest(content), name)
         known = self._written.setdefault(identity, set())
         if version in known:
@@ -93,14 +95,14 @@ class Notes:
         self._stream.write(f"{identity}\t{version[0]}\t{name}\n")
 
     def placed(self, identity: str, name: str, before: str | None = None) -> None:
-        """Note where the file of a record is now, and where it was ``before``."""
+        """Record where the file of a record is now, and where it was ``before``."""
         if before is not None:
             self._taken.discard(_folded(before))
         self._names[identity] = name
         self._taken.add(_folded(name))
 
     def _listed(self) -> Iterator[list[str]]:
-        """The lines of the lists of all runs and shards; what a kill has left of a line does not count."""
+        """Yield the lines of the lists of all runs and shards, except one cut short by a kill."""
         for name in sorted(os.listdir(self._directory)):
             if name.startswith(LIST):
                 path = os.path.join(self._directory, name)
@@ -112,7 +114,7 @@ class Notes:
 
 
 def _files(directory: str) -> Iterator[str]:
-    """The names of all files below ``directory`` but hidden ones and those in hidden folders (``.obsidian``)."""
+    """Yield the names of all files below ``directory``, except hidden ones and those in hidden folders."""
     for folder, folders, files in os.walk(directory):
         folders[:] = [name for name in folders if not name.startswith(".")]
         inside = os.path.relpath(folder, directory)
@@ -122,7 +124,7 @@ def _files(directory: str) -> Iterator[str]:
 
 
 def _identity(path: str) -> str:
-    """The id of the record in a Markdown file; empty where it is none of ours."""
+    """Return the id of the record in a Markdown file; empty if it is not one of ours."""
     try:
         with open(path, "rb") as stream:
             head = stream.read(HEAD)
@@ -140,5 +142,5 @@ def _folded(name: str) -> str:
 
 
 def _digest(content: bytes) -> str:
-    """What tells one content from another; editors that only change line ends or the last newline change nothing."""
+    """Return a digest of ``content`` that ignores line ends and a last newline, which some editors change."""
     return blake2b(content.replace(b"\r\n", b"\n").rstrip(), digest_size=8).hexdigest()

@@ -1,6 +1,6 @@
-"""A pager for what is longer than the terminal, as git has it: ``$PAGER``, or ``less`` with its options ``-FRX``.
+"""Send output longer than the terminal through a pager, as git does: ``$PAGER``, or ``less`` with options ``-FRX``.
 
-Only where standard output is a terminal. What fits on the screen is printed as ever: ``less -F`` ends by itself.
+Only if standard output is a terminal. Output that fits on the screen is printed: ``less -F`` ends by itself.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from contextlib import contextmanager, suppress
 
 from archtool.output.terminal import is_terminal
 
-LESS = "FRX"  # end where all fits on one screen, show colours, leave the screen as it is; $LESS comes first
+LESS = "FRX"  # quit if one screen is enough, show colours, do not clear the screen; $LESS comes first
 NONE = ("", "cat")
 
 
 @contextmanager
 def paged(wanted: bool = True) -> Iterator[None]:
-    """Send what is written to standard output, and to standard error on a terminal, through the pager.
+    """Send standard output, and standard error if it is a terminal, through the pager.
 
-    Whoever leaves the pager before the end is not told of a closed pipe.
+    Leaving the pager before the end is not an error.
     """
     command = _command() if wanted and is_terminal(sys.stdout) else []
     pager = _start(command) if command else None
@@ -50,16 +50,16 @@ def paged(wanted: bool = True) -> Iterator[None]:
 
 def _command() -> list[str]:
     pager = os.environ.get("PAGER", "less").strip()
-    if pager in NONE or os.environ.get("TERM", "dumb") == "dumb":  # where less would ask before it begins
+    if pager in NONE or os.environ.get("TERM", "dumb") == "dumb":  # there, less asks before it begins
         return []
     try:
         return shlex.split(pager)
-    except ValueError:  # a quotation mark without its like
+    except ValueError:  # unbalanced quotation marks
         return []
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes] | None:
-    """Start the pager; without one that can be started, everything is printed as ever."""
+    """Start the pager; ``None`` if it cannot be started, so that everything is printed."""
     try:
         return subprocess.Popen(command, stdin=subprocess.PIPE, env={"LESS": LESS, "LV": "-c", **os.environ})
     except OSError:
@@ -67,7 +67,7 @@ def _start(command: list[str]) -> subprocess.Popen[bytes] | None:
 
 
 def _wait(pager: subprocess.Popen[bytes]) -> None:
-    """Wait until the reader has left the pager; Ctrl-C is a matter between the two."""
+    """Wait until the reader has left the pager, which handles Ctrl-C."""
     while pager.poll() is None:
         with suppress(KeyboardInterrupt):
             pager.wait()

@@ -1,8 +1,8 @@
-"""Where results go: standard output, one file, or one file for each record. Files appear whole or not at all.
+"""Write text to standard output or to a file. Files appear whole or not at all.
 
-A file is written under a temporary name beside its place and renamed when it is complete: what is interrupted leaves
-the old file as it was. Everything is UTF-8 whatever the locale; what UTF-8 cannot hold (a file name of odd bytes in an
-origin) is written as an escape.
+Used by the sinks and by every command with ``-o``. A file is written under a temporary name beside its place and
+renamed when complete: an interruption leaves the old file unchanged. Everything is UTF-8 whatever the locale; what
+UTF-8 cannot hold (a file name of odd bytes in an origin) is written as an escape.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from archtool.output.disk import settle, temporary
 
 STDOUT = "-"
 BUFFER = 1 << 16
-COMPRESSED = (".gz", ".zst")  # suffixes behind that of the format
+COMPRESSED = (".gz", ".zst")  # suffixes after that of the format
 
 
 def encode(text: str) -> bytes:
-    """``text`` as UTF-8."""
+    """Return ``text`` as UTF-8."""
     return text.encode("utf-8", "backslashreplace")
 
 
 def is_directory(path: str | None) -> bool:
-    """Whether ``-o path`` names a directory: one that is there, or a name with a slash at its end or no suffix."""
+    """Whether ``-o path`` names a directory: an existing one, or a name that ends with a slash or has no suffix."""
     if path is None or path == STDOUT:
         return False
     if path.endswith(("/", os.sep)) or os.path.isdir(path):
@@ -36,12 +36,12 @@ def is_directory(path: str | None) -> bool:
 
 
 def is_special(path: str) -> bool:
-    """Whether ``path`` is standard output, a device or a pipe: what is written there cannot be taken back."""
+    """Whether ``path`` is standard output, a device or a pipe, where output cannot be taken back."""
     return path == STDOUT or (os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path))
 
 
 def suffix(path: str | None) -> str:
-    """The suffix of a file name, with its dot; empty where there is none. Of ``records.jsonl.gz`` it is ``.jsonl``."""
+    """Return the suffix of a file name, with its dot, or an empty string; for ``records.jsonl.gz``, ``.jsonl``."""
     if path is None or path == STDOUT:
         return ""
     stem, found = os.path.splitext(path)
@@ -49,7 +49,7 @@ def suffix(path: str | None) -> str:
 
 
 def table_format(path: str | None) -> str:
-    """Return the format of a list that is written to ``path``: ``jsonl`` by its suffix, else ``tsv``."""
+    """Return the format of a list written to ``path``: ``jsonl`` by its suffix, else ``tsv``."""
     return "jsonl" if suffix(path).lower() == ".jsonl" else "tsv"
 
 
@@ -61,7 +61,7 @@ def make_folders(path: str) -> None:
 
 
 class Closable(Protocol):
-    """What :func:`closing` brings to a good end."""
+    """An output that :func:`closing` completes or discards."""
 
     def open(self) -> None:
         """Begin."""
@@ -70,44 +70,44 @@ class Closable(Protocol):
         """Complete."""
 
     def discard(self) -> None:
-        """Give up."""
+        """Abandon it."""
 
 
 Some = TypeVar("Some", bound=Closable | None)
 
 
 class Output(Protocol):
-    """Where text goes. ``on_terminal``: somebody reads it there, in colour if it comes styled."""
+    """A place for text. ``on_terminal``: it is read there, so that styled text is in colour."""
 
     on_terminal: bool
 
     def open(self, state: Any = None) -> None:
-        """Make it ready to be written to, from ``state`` on if there is one. Raises :class:`OutputError`."""
+        """Prepare for writing, from ``state`` on if given. Raises :class:`OutputError`."""
 
     def write(self, text: str) -> None:
         """Write ``text``; on a terminal without control characters. Raises :class:`OutputError`."""
 
     def write_styled(self, text: str) -> None:
-        """Write ``text`` as it is, with the control sequences that we put there."""
+        """Write ``text`` unchanged, with our control sequences."""
 
     def checkpoint(self) -> Any:
-        """Make durable what was written; return the state from which to go on. Raises :class:`OutputError`."""
+        """Make durable what was written; return the state from which to continue. Raises :class:`OutputError`."""
 
     def end(self) -> Any:
-        """The same when everything is written; ``close`` can be repeated from that state."""
+        """Do the same when everything is written; ``close`` can be repeated from that state."""
 
     def close(self) -> None:
         """Complete the output. Raises :class:`OutputError`."""
 
     def discard(self) -> None:
-        """Give it up, as far as it can be."""
+        """Abandon it as far as possible."""
 
 
 @contextmanager
 def closing(out: Some) -> Iterator[Some]:
-    """Open ``out``, and complete it at the end or give it up on an error.
+    """Open ``out``, and complete it at the end or discard it on an error.
 
-    Ctrl-C may come between any two steps of Python: opening and completing are inside, so that none leaves a trace.
+    Ctrl-C may come between any two steps of Python: opening and completing are inside, so that neither leaves a trace.
     """
     if out is None:
         yield out
@@ -122,7 +122,7 @@ def closing(out: Some) -> Iterator[Some]:
 
 
 class StandardOutput:
-    """Standard output as bytes. One that is full or closed is an :class:`OutputError`."""
+    """Standard output as bytes. If it is full or closed, methods raise :class:`OutputError`."""
 
     def __init__(self) -> None:
         from archtool.output.terminal import is_terminal
@@ -133,7 +133,7 @@ class StandardOutput:
         self.on_terminal = is_terminal(sys.stdout)
 
     def open(self, state: Any = None) -> None:
-        """Nothing to do: the shell opened it."""
+        """Do nothing: the shell has opened it."""
 
     def write(self, text: str) -> None:
         """Write ``text``; on a terminal without control characters."""
@@ -153,12 +153,12 @@ class StandardOutput:
             raise OutputError(f"standard output: {reason(error)}") from error
 
     def checkpoint(self) -> Any:
-        """Nothing can be taken back from here: there is no state to go on from."""
+        """Return ``None``: printed output cannot be continued."""
 
     end = checkpoint
 
     def close(self) -> None:
-        """Write what is left."""
+        """Flush the rest."""
         try:
             self._stream.flush()
         except BrokenPipeError:
@@ -167,14 +167,14 @@ class StandardOutput:
             raise OutputError(f"standard output: {reason(error)}") from error
 
     def discard(self) -> None:
-        """Nothing to undo: what was printed is printed."""
+        """Do nothing: printed output stays."""
 
 
 class AtomicFile:
-    """A file that takes the place of ``path`` when it is closed. A device or a pipe is written to directly.
+    """A file that replaces ``path`` when closed. A device or a pipe is written to directly.
 
-    ``resumable``: given up, it stays under its temporary name, which is the same in every run, for the next one.
-    ``shown``: what messages call it.
+    ``resumable``: a discarded file stays for the next run under its temporary name, the same in every run. ``shown``:
+    its name in messages.
     """
 
     on_terminal = False
@@ -189,14 +189,14 @@ class AtomicFile:
         self._ended = False
 
     def open(self, state: Any = None) -> None:
-        """Begin the temporary file, or cut it to what ``state`` says. Raises :class:`OutputError`."""
+        """Begin the temporary file, or cut it at ``state``. Raises :class:`OutputError`."""
         try:
             if state is None:
                 make_folders(self._path)
                 mode = "wb" if self._resumable or not self._temporary else "xb"
                 self._stream = open(self._temporary or self._path, mode, BUFFER)  # noqa: SIM115
                 return
-            self._ended = state["ended"] and not os.path.exists(self._temporary)  # it is in its place already
+            self._ended = state["ended"] and not os.path.exists(self._temporary)  # already in its place
             if not self._ended:
                 self._stream = open(self._temporary, "r+b", BUFFER)  # noqa: SIM115
                 if self._stream.seek(0, os.SEEK_END) < state["size"]:
@@ -221,11 +221,11 @@ class AtomicFile:
             raise OutputError(f"{self._shown}: {reason(error)}") from error
 
     def checkpoint(self) -> Any:
-        """Make durable what was written, and say how much it is."""
+        """Make durable what was written; return its size."""
         return {"size": self._durable(), "ended": False}
 
     def end(self) -> Any:
-        """The same behind the last record; of a file that cannot be resumed nobody asks whether it is durable."""
+        """Do the same after the last record; only resumable files need to be durable here."""
         return {"size": self._durable() if self._resumable else 0, "ended": True}
 
     def _durable(self) -> int:
@@ -256,13 +256,13 @@ class AtomicFile:
             if self._stream:
                 self._stream.close()
         except OSError:
-            pass  # the disk is full: closing tries to write again
+            pass  # disk full: closing tries to write again
         if self._temporary and not self._resumable and os.path.exists(self._temporary):
             os.unlink(self._temporary)
 
 
 def open_output(path: str | None, resumable: bool = False) -> Output:
-    """Open ``-o path`` for all records. Raises :class:`UsageError` where it cannot be compressed as its name says."""
+    """Open ``-o path`` for all records. Raises :class:`UsageError` if it cannot be compressed as its suffix says."""
     if path is None or path == STDOUT:
         return StandardOutput()
     if path.lower().endswith(COMPRESSED):
@@ -279,7 +279,7 @@ def write_file(path: str, text: str) -> None:
 
 
 def make_directory(path: str) -> None:
-    """Make the directory of ``-o path`` where it is not there yet."""
+    """Create the directory of ``-o path`` if it does not exist."""
     try:
         os.makedirs(path, exist_ok=True)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Tables of what the commands count and list: drawn on a terminal, TSV anywhere else, or the format asked for."""
+"""Write the tables of commands that count and list: drawn on a terminal, TSV elsewhere, or in the format chosen."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from archtool.output.streams import Output, suffix
 SEPARATOR = " | "
 FORMATS = {".jsonl": "jsonl", ".csv": "csv"}
 NO_TEXT = frozenset({".xlsx", ".db", ".sqlite", ".sqlite3", ".parquet"})
-# A cell of TSV holds no tab and no line end: they are written as escapes, and so is the backslash that makes them.
+# A TSV cell cannot hold tabs and line ends: they are written as escapes, and so is the backslash.
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def write_table(out: Output, columns: Sequence[str], rows: Iterable[Sequence[Any]], format: str | None) -> None:
-    """Write ``rows`` of texts, numbers and lists of texts in ``format``; ``None``: as fits the output."""
+    """Write ``rows`` of texts, numbers and lists of texts in ``format``; by default, the one that suits the output."""
     if format == "jsonl":
         from json import dumps
 
@@ -38,9 +38,9 @@ def write_table(out: Output, columns: Sequence[str], rows: Iterable[Sequence[Any
 
 
 def table_format(to: str | None, path: str | None) -> str | None:
-    """Return the format of a table that is written to ``path``: that of ``--to``, else that of the suffix, if any.
+    """Return the format of a table written to ``path``: that of ``--to``, else that of the suffix, or ``None``.
 
-    Raises :class:`UsageError` for the suffix of a file that is no text.
+    Raises :class:`UsageError` for the suffix of a format that is not text.
     """
     ending = suffix(path).lower()
     if to is None and ending in NO_TEXT:
@@ -49,7 +49,7 @@ def table_format(to: str | None, path: str | None) -> str | None:
 
 
 def _guarded(value: Any) -> str:
-    """A cell that a spreadsheet does not run as a formula."""
+    """Return a cell that a spreadsheet does not run as a formula."""
     from archtool.writers.csv import FORMULA
 
     text = _cell(value)

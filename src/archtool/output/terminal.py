@@ -1,12 +1,12 @@
-"""The terminal: whether there is one, what may be printed on it, and how far a run is. Tables: ``output/drawn.py``."""
+"""Tell whether there is a terminal, make text safe for it, and show progress. Tables: ``output/drawn.py``."""
 
 from __future__ import annotations
 
 import sys
 from typing import IO, Any
 
-# C0 without tab and newline, DEL, C1: what moves cursors, rings bells and renames windows.
-# Signs that turn the direction of what follows are shown, too: ``abc`` would stand there as ``cba``.
+# C0 without tab and newline, DEL, C1: they move cursors, ring bells and rename windows.
+# Direction overrides are escaped, too: ``abc`` would be shown as ``cba``.
 TURNS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 CONTROLS = {
     **{code: f"\\x{code:02x}" for code in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))},
@@ -33,7 +33,7 @@ def visible(text: str) -> str:
 
 
 def complain(message: str) -> None:
-    """Print one line on standard error, whatever is in the message and even if nobody listens."""
+    """Print one line on standard error, whatever the message contains, and even if nobody reads it."""
     try:
         print(f"archtool: {visible(message)}", file=sys.stderr)
     except (OSError, ValueError):
@@ -41,15 +41,15 @@ def complain(message: str) -> None:
 
 
 def shows_progress(quiet: bool, output: str | None) -> bool:
-    """Whether to show progress: somebody looks at standard error, and no results appear between."""
+    """Whether to show progress: standard error is a terminal, and results do not appear on it as well."""
     return not quiet and is_terminal(sys.stderr) and (output not in (None, "-") or not is_terminal(sys.stdout))
 
 
 class Progress:
-    """How far a run is, on one line of standard error that is rewritten a few times a second.
+    """The progress of a run, on one line of standard error that is rewritten a few times a second.
 
-    ``total``: the stored bytes of all inputs, where they are known. Rate and time left are those of this run: pages and
-    bytes that an earlier run had done, or that were there when the first page was, are not counted in them.
+    ``total``: the stored bytes of all inputs, if known. Rate and time left leave out pages and bytes that were done by
+    an earlier run or before the first display.
     """
 
     def __init__(self, total: int | None = None) -> None:
@@ -60,10 +60,10 @@ class Progress:
         self._next = self._begun + 0.5
         self._total = total
         self._shown = False
-        self._first: tuple[int, int] | None = None  # pages and bytes when the first was shown
+        self._first: tuple[int, int] | None = None  # pages and bytes at the first display
 
     def show(self, pages: int, failed: int = 0, position: int = 0) -> None:
-        """Show that ``pages`` are done, and ``position`` bytes of the input read, if it is time to."""
+        """Show the pages done and failed, and ``position``, the bytes of the input read, if an update is due."""
         now = self._now()
         if self._first is None:
             self._begun, self._first = now, (pages, position)
@@ -91,7 +91,7 @@ class Progress:
         return ", ".join(parts)[: get_terminal_size().columns - 1]
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

@@ -1,7 +1,8 @@
-"""Writers turn records into text: one module for each output format, registered by being in this folder.
+"""Render records as text: one module for each output format, registered by being in this folder.
 
-A writer module defines ``FORMAT``. Each record is rendered alone, so that several processes can share the work; what
-stands before, between and after the records of one file is constant.
+Called by ``run/`` for each record; the sinks of ``output/`` put the results in place. A writer module defines
+``FORMAT``. Each record is rendered by itself, so that several processes can share the work; the text before, between
+and after the records of one file is constant.
 """
 
 from collections.abc import Callable
@@ -13,11 +14,11 @@ from archtool.model import Record
 
 
 class Format(NamedTuple):
-    """An output form: the suffix of its files, its renderer, and the text around records.
+    """An output format: the suffix of its files, its renderer, and the text around records.
 
-    ``alone``: what stands before and after a record that has a file of its own. ``markdown``: the renderer expects the
-    text of the record as Markdown, whatever the run asked for. ``store``: of a format that is no text, the module of
-    ``output/sinks`` that makes its file of what ``render`` returns. ``also``: other suffixes.
+    ``alone``: the text before and after a record in a file of its own. ``markdown``: the renderer needs the record's
+    text as Markdown, whatever the run asks for. ``store``: for a format that is not text, the module of
+    ``output/sinks`` that makes its file from the results of ``render``. ``also``: other suffixes.
     """
 
     suffix: str
@@ -38,7 +39,7 @@ def load(name: str) -> Format:
 
 
 def names() -> list[str]:
-    """The names of all formats, one for each module of this folder that defines ``FORMAT``."""
+    """Return the names of all formats, one for each module of this folder that defines ``FORMAT``."""
     import pkgutil
 
     found = sorted(module.name for module in pkgutil.iter_modules(__path__))
@@ -46,13 +47,13 @@ def names() -> list[str]:
 
 
 def by_suffix(suffix: str) -> str | None:
-    """The name of the format whose files end in ``suffix``, such as ``.md``."""
+    """Return the name of the format whose files end in ``suffix``, such as ``.md``; ``None`` if there is none."""
     wanted = suffix.lower()
     return next((name for name in names() if wanted in (load(name).suffix, *load(name).also)), None)
 
 
 def choose(name: str | None, suffix: str, default: str) -> str:
-    """The format of a run: the one that was chosen, else the one that the suffix of the output stands for."""
+    """Return the name of a run's format: the one chosen, else that of the output's suffix, else ``default``."""
     if name:
         return name
     if not suffix:

@@ -1,8 +1,8 @@
-"""CSV as RFC 4180 has it, for spreadsheets: a header, one row a record, CRLF, UTF-8.
+"""CSV as in RFC 4180, for spreadsheets: a header, one row a record, CRLF, UTF-8.
 
-What one looks for stands in front: title, date, address; the text is the last column. ``archive`` is a link to the
-capture at the Wayback Machine. Lists are joined by `` | ``. A cell that a spreadsheet would run as a formula (it begins
-with ``= + - @``, a tab or a carriage return) gets an apostrophe in front, which spreadsheets hide: pages are written by
+The columns most needed come first: title, date, address; the text is the last. ``archive`` is a link to the capture at
+the Wayback Machine. Lists are joined by `` | ``. A cell that a spreadsheet would run as a formula (it begins with
+``= + - @``, a tab or a carriage return) gets an apostrophe in front, which spreadsheets hide: pages are written by
 strangers. There is no column for the marks of ``dedupe``: every table has the same columns.
 """
 
@@ -18,30 +18,30 @@ from archtool.writers.plain_values import as_values
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SEPARATOR = " | "
-BOM = "\ufeff"  # Excel takes a file for UTF-8 only with that
+BOM = "\ufeff"  # without it, Excel does not read a file as UTF-8
 FIRST = "title date url archive authors site lang description tags topics categories words captured".split()
 LAST = ["id", "text"]
-# Columns of every table; those of signals stand only where they were asked for, in front of the last two.
+# Columns of every table; columns of signals are added on request, before the last two.
 COLUMNS = (*FIRST, *(key for key in KEYS if key not in (*FIRST, *LAST)), *LAST)
 
 
 def archive(record: Record) -> str | None:
-    """The address of the capture at the Wayback Machine; ``None`` where the page is no capture of an address."""
+    """Return the address of the capture at the Wayback Machine; ``None`` if the page is not a capture of an address."""
     if not record.url or not record.captured or "://" not in record.url:
         return None
     return f"https://web.archive.org/web/{''.join(filter(str.isdecimal, record.captured))[:14]}/{record.url}"
 
 
 def cells(record: Record) -> dict[str, Any]:
-    """The values of ``record`` by column."""
+    """Return the values of ``record`` by column."""
     measured = Signals() if record.signals is None else record.signals
     return as_values(record) | {"archive": archive(record)} | measured._asdict()
 
 
 def chosen(columns: str | None, signals: bool = False) -> tuple[str, ...]:
-    """Return the columns of a list with commas; all by default, those of ``signals`` where they were asked for.
+    """Return the columns of a comma-separated list; by default all, and those of ``signals`` on request.
 
-    Raises :class:`UsageError` for one that there is not.
+    Raises :class:`UsageError` for an unknown column.
     """
     if not columns:
         return (*COLUMNS[: -len(LAST)], *Signals._fields, *LAST) if signals else COLUMNS
@@ -54,7 +54,7 @@ def chosen(columns: str | None, signals: bool = False) -> tuple[str, ...]:
 
 
 def table(columns: Sequence[str] = COLUMNS, delimiter: str = ",", bom: bool = False, suffix: str = ".csv") -> Format:
-    """The format with these columns, this sign between them, and a mark for Excel in front."""
+    """Return the format with these columns and delimiter; ``bom``: with a byte order mark for Excel."""
 
     def render(record: Record) -> str:
         values = cells(record)
@@ -65,7 +65,7 @@ def table(columns: Sequence[str] = COLUMNS, delimiter: str = ",", bom: bool = Fa
 
 
 def row_of(values: Sequence[str], delimiter: str = ",") -> str:
-    """A line of the table."""
+    """Return a line of the table."""
     import io
     from csv import writer
 
@@ -86,12 +86,12 @@ def _cell(value: Any) -> str:
 
 
 def joined(value: Any) -> str:
-    """A text as it is, a list as one text."""
+    """Return a text unchanged, a list as one text."""
     return SEPARATOR.join(map(_part, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def _part(value: Any) -> str:
-    """One item of a list; a group, a pair or a count as ``name: one; two``."""
+    """Return one item of a list as text; a group, pair or count as ``name: one; two``."""
     if isinstance(value, str):
         return value
     name, content = value.values()

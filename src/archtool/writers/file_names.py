@@ -1,9 +1,8 @@
-"""Names for the files of single records: readable, safe on every system, the same in every run.
+"""Make names for the files of single records: readable, safe on every system, the same in every run.
 
-``--names`` chooses among :data:`STYLES`. By default a name is the title, or else what the page was called where it came
-from, and the id of the record: ``asia-security-cooperation-3f0a9c2b71d4e856.md``. Such names are unique, also where
-case does not count, and depend on nothing else. The other styles go without the id; the sink adds it where two names
-collide.
+Used for ``-o DIR``; ``--names`` chooses among :data:`STYLES`. The default is the title, or else the page's name at its
+origin, with the id of the record: ``asia-security-cooperation-3f0a9c2b71d4e856.md``. Such names are unique, even where
+case does not count, and depend on nothing else. The other styles omit the id; the sink adds it where names collide.
 """
 
 from __future__ import annotations
@@ -14,15 +13,15 @@ import unicodedata
 from archtool.model import Record
 
 STYLES = ("title-id", "title", "slug", "date-title", "id", "path")
-LONGEST = 120  # bytes of the readable part; file systems allow 255 for all of it, encrypted ones 143
+LONGEST = 120  # bytes of the readable part; file systems allow 255 in all, encrypted ones 143
 UNTITLED = "page"
-# What file systems refuse in a name, and what ends a link in Obsidian.
+# Characters that file systems refuse in a name, or that end a link in Obsidian.
 REFUSED = re.compile(r"""[\x00-\x1f\x7f-\x9f\\/:*?"<>|#^\[\]]+""")
-DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.I)  # Windows keeps these for itself
+DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.I)  # reserved by Windows
 
 
 def file_name(record: Record, suffix: str, style: str = "title-id") -> str:
-    """The name for the file of ``record``; ``suffix`` begins with a dot."""
+    """Return the name for the file of ``record``; ``suffix`` begins with a dot."""
     if style == "title-id":
         return f"{readable(record.title or called(record), record.id)}-{record.id}{suffix}"
     return _stem(record, style) + suffix
@@ -43,13 +42,13 @@ def _stem(record: Record, style: str) -> str:
 
 
 def with_id(name: str, identity: str) -> str:
-    """``name`` with the id of its record, for when another record has the name already."""
+    """Return ``name`` with the id of its record, for a name that another record has already."""
     stem, dot, suffix = name.rpartition(".")
     return name if stem.endswith(identity) else f"{stem}-{identity}{dot}{suffix}"
 
 
 def called(record: Record) -> str:
-    """The last part of the URL or of the path that says something."""
+    """Return the last part of the URL or path that is a name."""
     place = re.sub(r"[?#].*", "", record.url) if record.url else re.sub(r":[^/\\]*$", "", record.origin)
     parts = [part for part in re.split(r"[/\\]+", place) if part and not part.endswith(":")]
     for part in reversed(parts):
@@ -60,7 +59,7 @@ def called(record: Record) -> str:
 
 
 def readable(text: str, identity: str = "") -> str:
-    """``text`` in letters and digits of any script with single hyphens, cut to :data:`LONGEST` bytes."""
+    """Return ``text`` as letters and digits of any script with single hyphens, cut to :data:`LONGEST` bytes."""
     text = text.removesuffix(f"-{identity}") if identity else text
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
     kept = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else "-" for char in folded)
@@ -69,13 +68,13 @@ def readable(text: str, identity: str = "") -> str:
 
 
 def folder(path: str) -> str:
-    """The folders of ``path``, parted by ``/``, with every name as a file system takes it; none leads upwards."""
+    """Return the folders of ``path``, separated by ``/``, with names safe for a file system; none leads upwards."""
     parts = (_allowed(part) for part in re.split(r"[/\\]+", path) if part.strip(". ") and not part.endswith(":"))
     return "".join(f"{part}/" for part in parts)
 
 
 def _allowed(text: str) -> str:
-    """``text`` as it is written, without what a file system or a link refuses."""
+    """Return ``text`` without the characters that a file system or a link refuses."""
     spaced = " ".join(REFUSED.sub(" ", unicodedata.normalize("NFC", text)).split())
     return _unreserved(_cut(spaced.lstrip(".-~ ")).rstrip(". ") or UNTITLED)
 

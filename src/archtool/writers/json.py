@@ -1,4 +1,4 @@
-"""JSON to read with the eyes or load whole: an indented array; a file for one record holds the object alone."""
+"""JSON for reading or for loading whole: an indented array; in a file for one record, the object alone."""
 
 from __future__ import annotations
 

@@ -18,13 +18,13 @@ def render(record: Record) -> str:
 
 
 def extended(line: str, values: dict[str, Any]) -> str:
-    """Return ``line``, rendered before, with more keys at its end."""
+    """Return ``line``, a rendered record, with more keys at its end."""
     return f"{line[:-2]}, {_line(values)[1:]}"
 
 
 def _line(values: dict[str, Any]) -> str:
     line = _ENCODER.encode(values)
-    # Valid in JSON, but line ends to many a program that reads line by line.
+    # Valid in JSON, but line ends for many programs that read line by line.
     return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085") + "\n"
 
 

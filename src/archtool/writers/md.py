@@ -1,9 +1,9 @@
-"""Markdown with YAML front matter, as Obsidian, Hugo, Jekyll and Quarto read it.
+"""Markdown with YAML front matter for Obsidian, Hugo, Jekyll and Quarto.
 
-The front matter is what python-frontmatter writes with a dumper that quotes every string which one of the YAML versions
-in use would take for something else. Where no string needs an escape, which is almost always, the same bytes are made
-here: importing YAML takes longer than cleaning a page. A body never holds a line ``---``, so that several records in
-one file can be told apart.
+The front matter is what python-frontmatter writes with a dumper that quotes every string that one of the YAML versions
+in use would read as another type. Where no string needs an escape, as almost always, the same bytes are made here:
+importing YAML takes longer than cleaning a page. A body never contains a line ``---``, so that several records in one
+file can be told apart.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from archtool.model import FRONT_MATTER, Record
 from archtool.startup.patterns import lazy
 from archtool.writers import Format
 
-# Letters and digits with harmless signs between them, which no YAML reader takes for anything else.
+# Letters and digits with harmless signs between them, which every YAML reader takes for text.
 SAFE = lazy(r"[^\W\d_](?:[\w .,()/;+’–-]*[\w.)/])?")
 WORDS = frozenset("y n yes no on off true false null nan inf none".split())
-# What YAML calls printable, on one line: single quotes show it as it is. All else needs an escape in double quotes.
+# Printable on one line in the sense of YAML: safe in single quotes. All else needs an escape in double quotes.
 PRINTABLE = lazy("[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
 
 
 def render(record: Record) -> str:
-    """Return ``record``, whose text is Markdown, as a document that ends in one newline."""
+    """Return ``record``, whose text is Markdown, as a document that ends with one newline."""
     values = front_matter(record)
     lines = _lines(values)
     if lines is None:
@@ -32,11 +32,11 @@ def render(record: Record) -> str:
 
 
 def front_matter(record: Record) -> dict[str, Any]:
-    """What the record says of the page, in order; what is not known is absent.
+    """Return the front matter of ``record`` in order; unknown values are absent.
 
     ``date`` is a whole day, or Hugo and Jekyll refuse to build the site: a year or a month alone is ``issued``, the
-    term of Dublin Core for a date of that kind. A page without an address has its ``origin`` in place of its
-    ``source``: the dump that it was, unless that came out of a pipe.
+    term of Dublin Core for a date of that kind. A page without an address has its ``origin``, the name of its dump, as
+    ``source``, unless that came out of a pipe.
     """
     day = _day(record.date)
     values: dict[str, Any] = {}
@@ -62,7 +62,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _lines(values: dict[str, Any]) -> list[str] | None:
-    """The lines of the front matter, or ``None`` where the library is needed: for an escape, for another's value."""
+    """Return the lines of the front matter, or ``None`` if the library is needed: for an escape or another type."""
     lines = []
     if values.keys() - FRONT_MATTER.keys():
         return None
@@ -82,7 +82,7 @@ def _lines(values: dict[str, Any]) -> list[str] | None:
 
 
 def _is_printable(text: str) -> bool:
-    # Python's notion is the narrower one, and free: only odd blanks and joiners need the pattern.
+    # Python's definition is narrower, and fast: only unusual spaces and joiners need the pattern.
     return text.isprintable() or PRINTABLE.fullmatch(text) is not None
 
 
@@ -91,12 +91,12 @@ def _scalar(text: str) -> str:
 
 
 def is_safe(text: str) -> bool:
-    """Whether every YAML reader takes bare ``text`` for that text."""
+    """Whether every YAML reader takes unquoted ``text`` for that text."""
     return SAFE.fullmatch(text) is not None and text.lower() not in WORDS
 
 
 def through_library(values: dict[str, Any], text: str) -> str:
-    """The document as python-frontmatter writes it."""
+    """Return the document as python-frontmatter writes it."""
     import frontmatter
     import yaml
 

@@ -1,7 +1,6 @@
-"""A record as plain values, and back: what the JSON formats, CSV, the stores and the reader of records agree on.
+"""Convert a record to plain values and back, for the JSON formats, CSV, the stores and the reader of records.
 
-Both directions are driven by the types of :class:`~archtool.model.Record`: a key of a type that is already there needs
-no line here.
+Both directions follow the types of :class:`~archtool.model.Record`: a key of a known type needs no code here.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from archtool.model import KEYS, MARKS, Count, Duplicate, Group, Pair, Record, S
 
 ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False)
 LARGEST = 2**63 - 1
-# Half a character of UTF-16: in names of files that are no UTF-8. No database takes it.
+# Surrogates, from file names that are not UTF-8. No database accepts them.
 LONE = re.compile("[\ud800-\udfff]")
 
 
 def as_values(record: Record) -> dict[str, Any]:
     """Return ``record`` with its keys in order; groups, pairs and counts become objects. Empty marks are left out.
 
-    Keys that are not ours follow behind those that are.
+    Unknown keys follow after ours.
     """
     values: dict[str, Any] = record._asdict()
     del values["markup"]
@@ -42,10 +41,10 @@ def as_values(record: Record) -> dict[str, Any]:
 
 
 def line(values: Any, *numbers: int) -> str:
-    """Return ``values`` as one line; what UTF-8 cannot hold is written as an escape, as everywhere in the output.
+    """Return ``values`` as one line of JSON; what UTF-8 cannot hold is written as an escape, as in all output.
 
-    Raises ``ValueError`` where one of the ``numbers`` in it, read from a record that somebody wrote by hand, is too
-    large for a column: it should be the failure of one page, not of the file.
+    Raises ``ValueError`` if one of the ``numbers``, read from a record written by hand, is too large for a column: the
+    page fails then, not the file.
     """
     if any(abs(number) > LARGEST for number in numbers):
         raise ValueError("a number of more than 64 bits")
@@ -58,9 +57,9 @@ def line(values: Any, *numbers: int) -> str:
 
 
 def as_record(values: dict[str, Any]) -> Record:
-    """Return the record that ``values`` show: missing keys get their defaults, keys that are not ours are kept.
+    """Return the record with these ``values``: missing keys get their defaults, unknown keys are kept.
 
-    Raises ``KeyError``, ``TypeError`` or ``ValueError`` where a value is of another type than the record has.
+    Raises ``KeyError``, ``TypeError`` or ``ValueError`` for a value of the wrong type.
     """
     known = {key: check(values[key]) for key, check in _CHECK_OF.items() if key in values}
     others = tuple((key, value) for key, value in values.items() if key not in known)
@@ -84,7 +83,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _named(make: Any, content: str, check: Any) -> Callable[[Any], Any]:
-    """A check for lists of ``{"name": ..., content: ...}``, or ``rule`` for ``name``."""
+    """Return a check for lists of ``{"name": ..., content: ...}``, or with ``rule`` for ``name``."""
     name = make._fields[0]
     return lambda value: tuple(make(_text(item[name]), check(item[content])) for item in _of(list)(value))
 
@@ -104,7 +103,7 @@ def _signals(value: Any) -> Signals | None:
 _MEASURED = frozenset(Signals._fields)
 
 
-# How a value of each type of the record is read back.
+# How values are read back, by type.
 _CHECKS: dict[Any, Callable[[Any], Any]] = {
     str: _text,
     str | None: _of(str, type(None)),

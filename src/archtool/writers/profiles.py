@@ -1,9 +1,9 @@
-"""Markdown as one program wants it: ``--for obsidian|hugo|jekyll|quarto|zola``.
+"""Adapt Markdown to one program: ``--for obsidian|hugo|jekyll|quarto|zola``.
 
-A profile changes the front matter that ``md.py`` makes, escapes what would act inside code, and says how the files are
-called. What these programs share: a page whose date is not known to the day gets the first day of its month or year, or
-the day of its capture (``date_from: captured`` says so), or is a draft; and the path of its URL becomes an alias, so
-that old links still lead to it.
+A profile changes the front matter of ``md.py``, escapes what the program would run inside code, and sets the style of
+file names. Common to all: a page whose date is not known to the day gets the first day of its month or year, or the
+day of its capture (``date_from: captured`` says so), or is a draft; the path of its URL becomes an alias, so that old
+links still lead to it.
 """
 
 import re
@@ -16,7 +16,7 @@ from archtool.writers import md
 from archtool.writers.file_names import called, file_name
 
 Values = dict[str, Any]
-ALIAS = re.compile(r"/[\w.~/-]*[\w~-]/?", re.A)  # what every file system and server takes as a path
+ALIAS = re.compile(r"/[\w.~/-]*[\w~-]/?", re.A)  # a path valid for every file system and server
 SHORTCODE = re.compile(r"\{\{(?:<((?:(?!\*/|\{\{[<%]).)*?)>|%((?:(?!\*/|\{\{[<%]).)*?)%)\}\}", re.S)
 OPEN_SHORTCODE = re.compile(r"(?<=\{)\{(?=[<%](?!/\*))")
 QUARTO = re.compile(r"\{\{<((?:(?!\{\{<).)*?)>\}\}", re.S)
@@ -24,13 +24,13 @@ CALL = r"""\s*[A-Za-z_]\w*\s*\((?:[^"'`(){}]|"[^"]{0,500}"|'[^']{0,500}'|`[^`]{0
 ZOLA = re.compile(rf"\{{\{{(?P<inline>{CALL})\}}\}}|\{{%(?P<open>{CALL})%\}}|\{{%(?P<end>\s*end\s*)%\}}", re.A)
 LIQUID = re.compile(r"\{\{|\{%")
 FENCED = re.compile(r"(^ *`{3,}.*?^ *`{3,}$)", re.S | re.M)
-INVISIBLE = "\u200b"  # a space without width: where a program has no escape for a single opening sign
+INVISIBLE = "\u200b"  # zero-width space, for programs without an escape for a single opening sign
 ZOLA_KEYS = ("title", "description", "date", "draft", "aliases", "authors")
 
 
 class Profile(NamedTuple):
-    """``names``: how files are called. ``front``: from our front matter to theirs. ``body``: the same for the text.
-    ``folder``: where the file of a page stands, by its front matter.
+    """``names``: the style of file names. ``front``: changes our front matter to the program's. ``body``: the same
+    for the text. ``folder``: the folder for a page's file, from its front matter.
     """
 
     names: str
@@ -46,7 +46,7 @@ def render(record: Record, profile: Profile) -> tuple[str, str]:
 
 
 def _obsidian(record: Record, values: Values) -> Values:
-    """The title is an alias where the name of the file cannot be the title, as with ``AC/DC: a life``."""
+    """Return the front matter with the title as an alias if no file name can hold it, as ``AC/DC: a life``."""
     if record.title and file_name(record, "", "title") != record.title:
         return _with(values, aliases=[record.title])
     return values
@@ -59,14 +59,14 @@ def _hugo(record: Record, values: Values) -> Values:
 
 def _jekyll(record: Record, values: Values) -> Values:
     values = _dated(record, values)
-    values.pop("draft", None)  # a file in _drafts is one
+    values.pop("draft", None)  # a file in _drafts is a draft
     return _with(
         {"layout": "post", **values}, title=_title(record), tags=_unique(record.tags), redirect_from=_aliases(record)
     )
 
 
 def _quarto(record: Record, values: Values) -> Values:
-    """What Quarto lists as categories are topics."""
+    """Return the front matter with topics as Quarto's categories."""
     if "issued" in values:
         values = _dated(record, values)
     categories = _unique((*record.categories, *record.topics))
@@ -74,7 +74,7 @@ def _quarto(record: Record, values: Values) -> Values:
 
 
 def _zola(record: Record, values: Values) -> Values:
-    """Zola refuses keys that it does not know: the others go to ``extra``."""
+    """Return the front matter with keys unknown to Zola, which it refuses, under ``extra``."""
     values = _dated(record, values)
     values = _with(values, title=_title(record), aliases=_aliases(record), authors=values.pop("author", None))
     taxonomies = _with({}, tags=_unique(record.tags), categories=values.pop("categories", None))
@@ -96,7 +96,7 @@ def _unique(values: tuple[str, ...]) -> list[str]:
 
 
 def _dated(record: Record, values: Values) -> Values:
-    """The front matter with a whole day as its date, or as a draft."""
+    """Return the front matter with a whole day as its date, or as a draft."""
     if "date" in values:
         return values
     known = (record.date or "")[:7]
@@ -108,7 +108,7 @@ def _dated(record: Record, values: Values) -> Values:
 
 
 def _aliases(record: Record) -> list[str]:
-    """The path of the page's URL, where it is a page's own: not that of a home page, nor one that a query completes."""
+    """Return the path of the page's URL in a list; none for a home page or an address with a query."""
     place = re.sub(r"^[a-z]+://[^/?#]*", "", record.url or "", flags=re.I).partition("#")[0]
     if "?" in place or not ALIAS.fullmatch(place) or ".." in place or re.fullmatch(r"/(?:index|default)\.\w+", place):
         return []
@@ -116,7 +116,7 @@ def _aliases(record: Record) -> list[str]:
 
 
 def _hugo_body(text: str) -> str:
-    """Shortcodes as comments, which Hugo shows as shortcodes; a single opening sign is broken invisibly."""
+    """Return text with shortcodes as comments, which Hugo shows; a single opening sign gets a zero-width space."""
     commented = SHORTCODE.sub(
         lambda found: f"{{{{</*{found[1]}*/>}}}}" if found[2] is None else f"{{{{%/*{found[2]}*/%}}}}", text
     )
@@ -124,14 +124,14 @@ def _hugo_body(text: str) -> str:
 
 
 def _jekyll_body(text: str) -> str:
-    """Liquid tags as text, in code as in prose, where a backslash before a percent sign would be seen."""
+    """Return text with Liquid tags made literal, without backslashes, which would be visible in code."""
     parts = FENCED.split(text)
     parts[::2] = [part.replace("{\\%", "{%") for part in parts[::2]]
     return LIQUID.sub(r"{% raw %}\g<0>{% endraw %}", "".join(parts))
 
 
 def _zola_body(text: str) -> str:
-    """Shortcodes as comments; one with a body only where its end follows, or it is text to Zola as well."""
+    """Return text with shortcodes as comments; those with a body only if closed, as they are text to Zola otherwise."""
     found = list(ZOLA.finditer(text))
     acting, opened = [], None
     for match in found:

@@ -1,6 +1,6 @@
-"""SQLite: pages, topics and removals as tables with full-text search, to query and to open in Datasette.
+"""SQLite: pages, topics and removals as tables with full-text search, for queries and Datasette.
 
-This module makes the rows of one record, in whatever process; ``output/sinks/sqlite.py`` makes the database of them.
+This module makes the rows of one record, in any process; ``output/sinks/sqlite.py`` makes the database from them.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from archtool.topics import slug, topic_key
 from archtool.writers import Format
 from archtool.writers.plain_values import ENCODER, as_values, line
 
-# Column types of the keys of a record, by their types there. All others hold JSON, an empty list where there is none.
+# Column types of the keys of a record, by their type. All others hold JSON, empty lists included.
 # A column with a default can be added to a database of an earlier version.
 LIST = "text not null default '[]'"
 NUMBER = "integer not null default 0"
 PLAIN = {str: "text not null default ''", str | None: "text", bool: NUMBER, int: NUMBER}
 FIRST = ("title", "date", "site", "lang", "url")
-BEHIND = {"url": "host", "date": "year"}  # columns of ours, behind what they are made of
+BEHIND = {"url": "host", "date": "year"}  # derived columns, after the column they come from
 
 
 def _columns() -> dict[str, str]:
-    """Return the names and types of the columns: those of the record, what one looks for first, and the text last."""
+    """Return the names and types of the columns: those of the record, the most needed first and the text last."""
     found = {"id": "text primary key not null"}
     for key in (*FIRST, *KEYS, *MARKS):
         if key not in ("id", "text") and key not in found:
@@ -38,7 +38,7 @@ JSON = tuple(key for key in (*KEYS, *MARKS) if Record.__annotations__[key] not i
 
 
 def render(record: Record) -> str:
-    """Return the rows of ``record`` as one line: of the page, of its topics, and of what was removed."""
+    """Return the rows of ``record`` as one line: its page, its topics, and its removals."""
     values: dict[str, Any] = {**as_values(record), "host": host(record.url) or None, "year": _year(record.date)}
     values["archived"] = int(record.archived)
     page = [_json(values[name]) if name in JSON and name in values else values.get(name) for name in COLUMNS]
@@ -54,9 +54,9 @@ def _year(date: str | None) -> int | None:
 
 
 def _topics(record: Record) -> list[tuple[str, str, str]]:
-    """Name, tag and list of every topic: once for each list that it stood in, empty where none is known.
+    """Return name, tag and list of every topic, once for each list that has it; the list is empty if unknown.
 
-    A list may spell a topic in another way than the record, which knows it once.
+    A list may spell a topic otherwise than the record, which has it once.
     """
     paired = len(record.tags) == len(record.topics)
     known: dict[str, tuple[str, str]] = {}

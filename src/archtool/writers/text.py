@@ -1,4 +1,4 @@
-"""The cleaned text alone. Between the texts of several records stands a form feed, as between pages of print."""
+"""The cleaned text alone. Texts of several records are separated by a form feed, as pages in print are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from archtool.writers import Format
 
 
 def render(record: Record) -> str:
-    """Return the text of ``record``, ending in one newline."""
+    """Return the text of ``record``, ending with one newline."""
     return record.text + "\n"
 
 

@@ -1,4 +1,4 @@
-"""CSV with tabs: what spreadsheets take from the clipboard, and ``cut`` and ``awk`` from a pipe."""
+"""CSV with tabs, for the clipboard of spreadsheets, and for ``cut`` and ``awk``."""
 
 from __future__ import annotations
 

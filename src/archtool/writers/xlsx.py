@@ -1,4 +1,4 @@
-"""Excel: links that are links, dates that are dates. ``output/sinks/xlsx.py`` makes the file."""
+"""Excel, with real links and dates. ``output/sinks/xlsx.py`` makes the file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from archtool.writers.plain_values import line
 
 
 def table(columns: Sequence[str] = COLUMNS) -> Format:
-    """The format with these columns."""
+    """Return the format with these columns."""
 
     def render(record: Record) -> str:
         values = cells(record)

@@ -1,31 +1,31 @@
-"""Sinks: where the records of ``clean`` go, one kind of place each; what writers render ends here.
+"""Sinks: the places for the records of ``clean`` after the writers have rendered them.
 
 Text goes to standard output, into one file (``text.py``), or into a file for each record (``directory.py``). A format
-that is no text names in ``FORMAT.store`` a module of this folder, which makes the file of what the format's ``render``
-returned: lines of JSON, collected by ``spooled.py``. Such a format needs ``-o FILE``.
+that is not text names in ``FORMAT.store`` a module of this folder, which makes its file from the lines of JSON that
+``render`` returned, collected by ``spooled.py``. Such a format needs ``-o FILE``.
 
-The life of a sink: ``open``, then ``write`` for each record and a ``checkpoint`` now and then, ``end``, ``close``.
-After a kill at any moment the next run with ``--resume`` makes the same sink and calls ``open`` with the state that the
-latest checkpoint, or ``end``, returned; then only the records behind it are written again.
+The life of a sink: ``open``, then ``write`` for each record and now and then a ``checkpoint``, ``end``, ``close``.
+After a kill at any moment, the next run with ``--resume`` makes the same sink and calls ``open`` with the state that
+the latest checkpoint, or ``end``, returned; then only the records after it are written again.
 """
 
 from typing import Any, NamedTuple, Protocol
 
-FOLDER = "\0pictures/"  # of copied pictures, in the text of a note: how far it is from there, the sink knows
+FOLDER = "\0pictures/"  # placeholder, in a note, of the folder of copied pictures; the sink inserts the relative path
 
 
 class Files(NamedTuple):
-    """Pictures that go beside a note, by the names of their files, and how many others were not found."""
+    """Pictures to put beside a note, by file name, and the number of others that were not found."""
 
     found: tuple[tuple[str, bytes], ...] = ()
     missing: int = 0
 
 
 class Cleaned(NamedTuple):
-    """A record as a process hands it over: rendered, with the name of its file and its lines of the ledger.
+    """A rendered record as a process hands it over, with its file name and its lines of the ledger.
 
-    ``text``: what the format's ``render`` returned. ``name`` and ``id`` are empty where records have no files of their
-    own. ``lacks``: which of title, date and text the page has not. ``files``: pictures to put beside the notes.
+    ``text``: the result of the format's ``render``. ``name`` and ``id`` are empty where records have no files of their
+    own. ``lacks``: which of title, date and text the page lacks. ``files``: pictures to put beside the notes.
     """
 
     text: Any
@@ -37,37 +37,37 @@ class Cleaned(NamedTuple):
 
 
 class Sink(Protocol):
-    """A place for records. Every method raises :class:`OutputError` where the system refuses; its message is one line.
+    """A place for records. Every method raises :class:`OutputError`, with a message of one line, if the system refuses.
 
-    Nothing is seen at the place itself before ``close``, or each record is seen whole.
+    Nothing appears at the place before ``close``, or each record appears whole.
     """
 
     def open(self, state: Any = None) -> None:
-        """Begin; or go on from ``state``, and drop whatever was written behind it.
+        """Begin; or continue from ``state``, discarding whatever was written after it.
 
-        A state of ``end`` may stand for a run that was killed in the middle of ``close``, or behind it.
+        A state returned by ``end`` may come from a run killed during or after ``close``.
         """
 
     def write(self, cleaned: Cleaned) -> str | None:
-        """Take one record; return what the user has to be told about it, if anything."""
+        """Take one record; return a message for the user, or ``None``."""
 
     def checkpoint(self) -> Any:
-        """Make durable what was written (flush, fsync); return a JSON value from which to go on.
+        """Make durable what was written (flush, fsync); return a JSON value from which to continue.
 
-        Only called where the run can be resumed.
+        Only called in resumable runs.
         """
 
     def end(self) -> Any:
-        """Write what stands behind all records; where the run can be resumed, make it durable. Return a state, too."""
+        """Write what follows all records; in a resumable run, make it durable. Return a state, too."""
 
     def close(self) -> None:
-        """Complete: put the result in its place. After ``open`` with a state of ``end``, once more without harm."""
+        """Put the result in its place. Must be repeatable after ``open`` with a state returned by ``end``."""
 
     def told(self) -> list[str]:
-        """After ``close``: what the summary of the run has to say of the place, in a few words each."""
+        """Return, after ``close``, phrases for the summary of the run."""
 
     def discard(self) -> None:
-        """Give up and leave nothing half-done, however far it came, also where ``open`` failed or was never called.
+        """Abandon the output, leaving nothing incomplete, even if ``open`` failed or was never called.
 
-        Of a run that can be resumed: close what is open, and leave for the next run what it goes on with.
+        In a resumable run: close what is open, and leave what the next run continues from.
         """

@@ -1,7 +1,7 @@
-"""``--for datasette``: ``metadata.json`` beside a database, which tells Datasette what the tables are.
+"""Write ``metadata.json`` beside a database for ``--for datasette``: it describes the tables to Datasette.
 
-Descriptions of tables and columns, facets, sizes of pages and the order in which they are listed. The file may hold
-other databases, too; what somebody has written about this one stays.
+It has descriptions of tables and columns, facets, page sizes and sort orders. The file may describe other databases,
+too; what somebody has written about this one stays.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from archtool.output.streams import write_file
 FILE = "metadata.json"
 SIZE = 50  # rows of a list
 FACETS = ["site", "lang", "year", {"array": "tags"}, {"array": "categories"}]
-COLUMNS = {  # those that do not say themselves what they are; each is a line above the list
+COLUMNS = {  # those whose name does not explain them; each is a line above the list
     "id": "the same page has the same id in every run",
     "date": "when the page was published: a day, a month or a year",
     "archived": "1 where the publisher itself says that the page is archived",
@@ -33,7 +33,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "label_column": "title",
         "columns": COLUMNS,
     },
-    "searched": {"hidden": True},  # what the search is made of
+    "searched": {"hidden": True},  # the tables behind the search
     "texts": {"description": "The text of each page.", "size": 10},
     "topics": {"description": "Each topic with its tag.", "sort": "name", "size": 100, "label_column": "name"},
     "page_topic": {
@@ -49,13 +49,13 @@ IS_DIRECTORY = False
 
 
 def check(path: str) -> None:
-    """Refuse a database that is none of ours, and a ``metadata.json`` that cannot be added to."""
+    """Refuse a database that is not ours, and a ``metadata.json`` to which nothing can be added."""
     sqlite.check(path)
     _known(_beside(path))
 
 
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
-    """Make the database, and say in ``metadata.json`` what is in it. Raises :class:`OutputError`."""
+    """Make the database, and describe it in ``metadata.json``. Raises :class:`OutputError`."""
     told = sqlite.make(rows, path, temporary, new)
     beside, name = _beside(path), os.path.splitext(os.path.basename(path))[0]
     known = _known(beside)
@@ -65,12 +65,12 @@ def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]
 
 
 def leftovers(temporary: str) -> Iterator[str]:
-    """The files that :func:`make` may leave when it is interrupted."""
+    """Yield the files that :func:`make` may leave when interrupted."""
     return sqlite.leftovers(temporary)
 
 
 def described(known: dict[str, Any], name: str) -> str:
-    """Return ``known`` with what is to be said of the database ``name``."""
+    """Return ``known`` with the description of the database ``name``."""
     from json import dumps
 
     databases = known.setdefault("databases", {})
@@ -79,7 +79,7 @@ def described(known: dict[str, Any], name: str) -> str:
 
 
 def _known(path: str) -> dict[str, Any]:
-    """What the file says already. Raises :class:`UsageError` where it is something else."""
+    """Return the contents of the file. Raises :class:`UsageError` if it is something else."""
     from json import load
 
     try:

@@ -1,7 +1,7 @@
-"""The sink for ``-o DIR``: a file for each record. What somebody has changed there is never overwritten unasked.
+"""The sink for ``-o DIR``: a file for each record. Files changed by somebody are never overwritten unasked.
 
-A record that has a file in the directory already is brought up to date where it is; it gets a new name where its title
-has changed and nobody renamed it. Of two records that would have one name, the later one gets its id added.
+The existing file of a record is updated in place; it gets a new name if its title has changed and nobody renamed it. Of
+two records with one name, the later one gets its id added.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ class Directory:
     """A file for each record; each appears whole."""
 
     def __init__(self, path: str, resumable: bool, shard: tuple[int, int] | None = None, force: bool = False) -> None:
-        """``force``: overwrite what somebody has changed, too."""
+        """``force``: also overwrite files that somebody has changed."""
         self._path = path
         self._force = force
-        # Of a run that can be resumed only one name is ever half-done, and the next run knows it.
+        # In a resumable run only this name is ever incomplete, and the next run knows it.
         part = disk.own("part", shard) if resumable else f".archtool-{os.getpid()}.tmp"
         self._part = os.path.join(path, part)
         self._resumable = resumable
@@ -36,7 +36,7 @@ class Directory:
         self._met: set[str] = set()  # ids of the records of this run
 
     def open(self, state: Any = None) -> None:
-        """Make the directory where it is not there yet, and see what is in it."""
+        """Create the directory if needed, and read what is in it."""
         streams.make_directory(self._path)
         self._clear()
         self._counts.update((state or {}).get("counts", {}))
@@ -46,8 +46,8 @@ class Directory:
             raise OutputError(f"{error.filename or self._path}: {reason(error)}") from error
 
     def write(self, cleaned: Cleaned) -> str | None:
-        """Write one file, or leave it as it is: then the message says why."""
-        if cleaned.id in self._met:  # the same bytes under another name: the first one has the file
+        """Write one file, or leave it and return a message with the reason."""
+        if cleaned.id in self._met:  # the same bytes from another input: the file exists
             self._counts[TWINS] += 1
             return None
         self._counts[FILES] += 1
@@ -65,7 +65,7 @@ class Directory:
             self._met.add(cleaned.id)
 
     def _compare(self, cleaned: Cleaned, content: bytes, before: str) -> str | None:
-        """Bring the file of a record up to date, unless somebody has changed it."""
+        """Update the file of a record, unless somebody has changed it."""
         path = os.path.join(self._path, before)
         with open(path, "rb") as stream:
             there = stream.read()
@@ -76,7 +76,7 @@ class Directory:
         return None
 
     def _add(self, cleaned: Cleaned, content: bytes) -> str | None:
-        """Write the file of a record that has none: under its name, or one that nobody uses."""
+        """Write a new file for a record, under its name or, if that is taken, another one."""
         for name in (cleaned.name, with_id(cleaned.name, cleaned.id)):
             if not self._notes.is_taken(name) and self._put(cleaned.id, content, name):
                 self._notes.placed(cleaned.id, name)
@@ -111,7 +111,7 @@ class Directory:
         self._notes.placed(cleaned.id, name, before)
 
     def _put_pictures(self, files: Files) -> None:
-        """Put pictures into their folder; one that is there has the same bytes, by which it is called."""
+        """Put pictures into their folder; they are named by their bytes, so that existing ones are right."""
         self._counts["not found"] += files.missing
         for name, data in files.found:
             path = os.path.join(self._path, FOLDER.lstrip("\0"), name)
@@ -120,7 +120,7 @@ class Directory:
                 self._counts["copied"] += self._place(data, path)
 
     def _put(self, identity: str, content: bytes, name: str, over: bool = False) -> bool:
-        """Put ``content`` into the file ``name``, whole; ``False`` where there is one already, but for ``over``."""
+        """Put ``content`` whole into the file ``name``; return ``False`` if it exists, unless ``over``."""
         path = os.path.join(self._path, name)
         if "/" in name:
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -128,17 +128,17 @@ class Directory:
         return self._place(content, path, over)
 
     def _place(self, content: bytes, path: str, over: bool = False) -> bool:
-        """Let a file with ``content`` appear at ``path``, whole; ``False`` as in :meth:`_put`."""
+        """Make a file with ``content`` appear whole at ``path``; return ``False`` as in :meth:`_put`."""
         with open(self._part, "wb") as part:
             part.write(content)
         if over or not hasattr(os, "link"):
             os.replace(self._part, path)
             return True
         try:
-            os.link(self._part, path)  # unlike renaming, that never replaces a file
+            os.link(self._part, path)  # unlike a rename, never replaces a file
         except FileExistsError:
             return False
-        except OSError:  # a file system without links
+        except OSError:  # a file system without hard links
             if os.path.lexists(path):
                 return False
             os.replace(self._part, path)
@@ -152,15 +152,15 @@ class Directory:
         return {"counts": self._counts}
 
     def end(self) -> Any:
-        """Nothing stands behind the last file."""
+        """Do nothing: no text follows the last file."""
         return self.checkpoint() if self._resumable else {}
 
     def close(self) -> None:
-        """Every file is in its place."""
+        """Close the list of files; all are in place."""
         self._clear()
 
     def told(self) -> list[str]:
-        """For the summary: what became of the files that were there before, and of pages that share one."""
+        """Return for the summary what happened to existing files, and how many pages share one."""
         told = [f"{count} {fate}" for fate in FATES if (count := self._counts[fate])]
         if twins := self._counts[TWINS]:
             files = self._counts[FILES]
@@ -169,7 +169,7 @@ class Directory:
         return told + [f"{count} {'picture' if count == 1 else 'pictures'} {fate}" for fate, count in counted]
 
     def discard(self) -> None:
-        """What is written stays; it is whole."""
+        """Keep what is written: every file is complete."""
         self._clear()
 
     def _clear(self) -> None:
@@ -177,10 +177,10 @@ class Directory:
         try:
             os.unlink(self._part)
         except OSError:
-            pass  # not there, as a rule
+            pass  # usually it does not exist
 
 
 def _with_pictures(cleaned: Cleaned, name: str) -> str:
-    """Return the text of a note, which leads from the file ``name`` to the folder of the pictures."""
+    """Return the text of a note with the path from the file ``name`` to the folder of pictures."""
     text: str = cleaned.text
     return text.replace(FOLDER, "../" * name.count("/") + FOLDER[1:]) if cleaned.files.found else text

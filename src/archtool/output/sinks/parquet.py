@@ -1,6 +1,6 @@
-"""Parquet: typed columns for DuckDB, pandas and their like. Needs pyarrow, the extra ``parquet``.
+"""Make a Parquet file: typed columns for DuckDB, pandas and the like. Needs pyarrow, the extra ``parquet``.
 
-The file is written one group of rows after the other: memory holds no more than one.
+Called by ``spooled.py``. The file is written one group of rows at a time, so that memory holds only one.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from archtool.artefacts.addresses import host
 from archtool.errors import UsageError
 from archtool.model import KEYS, MARKS, Count, Duplicate, Group, Pair, Record, Signals
 
-BEHIND = {"url": ("host",), "date": ("date_text", "year")}  # columns of ours, behind what they are made of
-ROWS = 10_000  # in a group at most
-GROUP = 32 << 20  # characters of text in a group, or one page more
+BEHIND = {"url": ("host",), "date": ("date_text", "year")}  # derived columns, after the column they come from
+ROWS = 10_000  # most rows in a group
+GROUP = 32 << 20  # characters of text after which a group ends
 IS_DIRECTORY = False
 
 
 def check(path: str) -> None:
-    """Refuse to begin without pyarrow; an older file is replaced. Raises :class:`UsageError`."""
+    """Refuse to begin without pyarrow; an existing file will be replaced. Raises :class:`UsageError`."""
     try:
         import pyarrow  # noqa: F401
     except ImportError as error:
@@ -28,7 +28,7 @@ def check(path: str) -> None:
 
 
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
-    """Make the file ``path`` of ``rows``, by way of ``temporary`` in the same folder. Raises ``OSError``."""
+    """Make the file ``path`` from ``rows``, through ``temporary`` in the same folder. Raises ``OSError``."""
     write(map(typed, rows), temporary)
     os.replace(temporary, path)
     return []
@@ -48,12 +48,12 @@ def write(rows: Iterable[dict[str, Any]], path: str, without: str = "") -> None:
 
 
 def leftovers(temporary: str) -> Iterator[str]:
-    """The files that :func:`build` may leave when it is interrupted."""
+    """Yield the files that :func:`make` may leave when interrupted."""
     yield temporary
 
 
 def schema() -> Any:
-    """The columns: the keys of a record, in their order, and what :func:`typed` adds behind them."""
+    """Return the columns: the keys of a record in order, and those that :func:`typed` adds."""
     import pyarrow as pa
 
     text = pa.string()
@@ -85,9 +85,9 @@ def schema() -> Any:
 
 
 def typed(values: dict[str, Any]) -> dict[str, Any]:
-    """The values of a record as the columns have them.
+    """Return the values of a record as its columns hold them.
 
-    ``date`` is a date only where the day is known: a year is no first of January. ``date_text`` has all that is known.
+    ``date`` is set only if the day is known: a year is not its first of January. ``date_text`` has all that is known.
     """
     date = values["date"]
     return values | {
@@ -122,7 +122,7 @@ def _day(text: str | None) -> Any:
 
 
 def moment(captured: str | None) -> Any:
-    """The time of a capture; one that is no time, in a record that somebody wrote by hand, is not known."""
+    """Return the time of a capture; ``None`` if it is not a time, as may be in a record written by hand."""
     from datetime import datetime
 
     try:

@@ -1,8 +1,8 @@
-"""A folder of Parquet files, with a folder in it for each host or year, as DuckDB, pandas and Spark read them.
+"""Make a folder of Parquet files with a folder in it for each host or year, as DuckDB, pandas and Spark read them.
 
-``out/host=example.org/part-0.parquet``: the column that the folders are named after is not in the files. Rows wait
-until there are enough for a file, so that memory does not grow with their number; a large collection has several parts
-in a folder.
+Called by ``spooled.py``. In ``out/host=example.org/part-0.parquet``, the column in the folder's name is not in the
+file. Rows wait until there are enough for a file, so that memory is bounded; in a large collection, a folder has
+several parts.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from urllib.parse import quote
 from archtool.errors import UsageError
 from archtool.output.sinks import parquet
 
-NOTHING = "unknown"  # the folder of rows without a value: pandas cannot read what Hive calls it
-WAITING = 64 << 20  # characters of text that wait for their files
-BESIDE = 1000  # and of what stands beside it, in each row
-OURS = ".archtool"  # how the names of our own hidden files begin
-LONGEST = 240  # bytes of a folder's name, of the 255 that file systems allow; no host in the DNS has more than 253
+NOTHING = "unknown"  # the folder of rows without a value: pandas cannot read Hive's name for it
+WAITING = 64 << 20  # most characters of text waiting for their files
+BESIDE = 1000  # characters assumed for the other columns of a row
+OURS = ".archtool"  # prefix of our own hidden files
+LONGEST = 240  # bytes of a folder's name; file systems allow 255, and host names have 253 at most
 Row = dict[str, Any]
 
 
 class Partitions:
-    """What makes such a folder: see :class:`archtool.output.sinks.spooled.Maker`. ``column``: ``host`` or ``year``."""
+    """A maker of such a folder (:class:`archtool.output.sinks.spooled.Maker`). ``column``: ``host`` or ``year``."""
 
     IS_DIRECTORY = True
 
@@ -54,11 +54,11 @@ class Partitions:
         return [f"in {folders:,} {'folder' if folders == 1 else 'folders'}"]
 
     def leftovers(self, temporary: str) -> Iterator[str]:
-        """No files: :meth:`make` removes its folder itself."""
+        """Yield nothing: :meth:`make` removes its folder itself."""
         yield from ()
 
     def _write(self, rows: Iterable[Row], folder: str) -> list[str]:
-        """Write the files; return their names below ``folder``."""
+        """Write the files; return their names relative to ``folder``."""
         waiting: dict[str, list[Row]] = {}
         sizes: dict[str, int] = {}
         parts: dict[str, int] = {}
@@ -90,6 +90,6 @@ class Partitions:
 
 
 def _escaped(value: Any) -> str:
-    """Return a value as the name of a folder; what is too long to be one, and so no host, counts as unknown."""
+    """Return a value as the name of a folder; one too long for a name, and so no host, counts as unknown."""
     name = "" if value is None else quote(str(value), safe="")
     return name if 0 < len(name) <= LONGEST else NOTHING

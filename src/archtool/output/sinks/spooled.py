@@ -1,8 +1,8 @@
-"""The sink of formats whose file is made of all records at once: SQLite, Parquet.
+"""The sink for formats whose file is made from all records at once: SQLite, Parquet.
 
-Such a file cannot grow line by line and be cut off at any point, which a run that is taken up again has to do. So the
-records wait as lines of JSON in a hidden file beside the output, and the file is made of them when the last is there:
-its bytes depend on nothing else.
+Such a file cannot be written line by line and cut off at any point, as resuming requires. So the records are collected
+as lines of JSON in a hidden file beside the output, and the file is made after the last of them: its bytes depend on
+nothing else.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ from archtool.output.terminal import visible
 
 
 class Maker(Protocol):
-    """What makes the file: a module with these functions. All paths are in one folder.
+    """The maker of the file: a module with these functions. All paths are in one folder.
 
-    ``IS_DIRECTORY``: what it makes is a folder of files.
+    ``IS_DIRECTORY``: whether it makes a folder of files.
     """
 
     IS_DIRECTORY: bool
 
     def check(self, path: str) -> None:
-        """Refuse what can be known before the first page is read. Raises :class:`UsageError`, without the path."""
+        """Refuse before the first page what cannot work. Raises :class:`UsageError`, without the path in it."""
 
     def make(self, rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
-        """Make ``path`` of ``rows`` by way of ``temporary``; if it is not ``new``, the format may add to what is there.
-        Return what the summary has to say.
+        """Make ``path`` from ``rows`` through ``temporary``; if not ``new``, the format may add to the existing file.
 
-        All or nothing, and once more without harm. Raises :class:`OutputError` without the path, or ``OSError``.
+        Return phrases for the summary. All or nothing, and repeatable. Raises :class:`OutputError` without the path in
+        it, or ``OSError``.
         """
 
     def leftovers(self, temporary: str) -> Iterable[str]:
-        """The files that :meth:`make` leaves when it is interrupted."""
+        """Return the files that :meth:`make` leaves when interrupted."""
 
 
 class Spooled:
-    """Records on their way into a file."""
+    """The sink that collects records and then makes the file."""
 
     def __init__(self, path: str, maker: Maker, resumable: bool, told: bool = False) -> None:
-        """``told``: somebody looks at standard error, and is told why nothing seems to happen in the end."""
+        """``told``: somebody watches standard error, and is told why the run pauses at the end."""
         self._shown = path
         self._told = told
         self._path = os.path.realpath(path)
@@ -61,17 +61,17 @@ class Spooled:
         self._told_of: list[str] = []
 
     def open(self, state: Any = None) -> None:
-        """Begin the lines, or cut them to what ``state`` says. Raises :class:`UsageError` for an unfit output."""
+        """Begin the lines, or cut them at ``state``. Raises :class:`UsageError` for an unfit output."""
         if os.path.exists(self._path) and not os.path.isfile(self._path) and not self._maker.IS_DIRECTORY:
             raise UsageError(f"{self._shown}: not a file")
-        if state is None or not self._maker.IS_DIRECTORY:  # a run that was killed may have put files there
+        if state is None or not self._maker.IS_DIRECTORY:  # a killed run may have put files there
             with self._named():
                 self._maker.check(self._path)
         self._new = not is_there(self._path) if state is None else state["new"]
         self._out.open(None if state is None else state["spool"])
 
     def write(self, cleaned: Cleaned) -> None:
-        """Take the line of one record."""
+        """Append the line of one record."""
         self._out.write(cleaned.text)
 
     def checkpoint(self) -> Any:
@@ -79,11 +79,11 @@ class Spooled:
         return {"spool": self._out.checkpoint(), "new": self._new}
 
     def end(self) -> Any:
-        """The same behind the last record."""
+        """Do the same after the last record."""
         return {"spool": self._out.end(), "new": self._new}
 
     def close(self) -> None:
-        """Make the file. Where a run that was killed had made it already, the lines are gone."""
+        """Make the file. If a killed run had made it already, the lines are gone."""
         self._out.close()
         if not os.path.exists(self._spool):
             return
@@ -93,11 +93,11 @@ class Spooled:
             os.unlink(self._spool)
 
     def told(self) -> list[str]:
-        """What making the file has shown."""
+        """Return the phrases from making the file."""
         return self._told_of
 
     def discard(self) -> None:
-        """Leave what was there before; of a run that can be resumed, also the lines."""
+        """Leave what was there before; in a resumable run, also the lines."""
         self._out.discard()
         for path in [*self._maker.leftovers(self._temporary), *([] if self._resumable else [self._spool])]:
             with suppress(OSError):
@@ -115,7 +115,7 @@ class Spooled:
 
     @contextmanager
     def _named(self) -> Iterator[None]:
-        """Say of which file it is that something went wrong."""
+        """Add the name of the file to errors."""
         try:
             yield
         except (OutputError, UsageError) as error:
@@ -125,7 +125,7 @@ class Spooled:
 
 
 def is_there(path: str) -> bool:
-    """Whether there is a file to be added to; an empty one is as good as none."""
+    """Whether there is a file to which records can be added; an empty one does not count."""
     return os.path.exists(path) and os.stat(path).st_size > 0
 
 

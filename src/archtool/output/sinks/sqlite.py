@@ -1,8 +1,8 @@
-"""A database of records, made of what ``writers/sqlite.py`` renders: a new one, or rows put into one that is there.
+"""Make a database of records from the rows of ``writers/sqlite.py``, or put them into an existing one.
 
-A new database is made beside its place and put there when it is complete. Its bytes depend on the rows alone: they are
-inserted in order, and the whole is copied page by page in the end (``vacuum into``), which leaves no trace of how it
-grew. One that exists is changed in one transaction: the rows of a page take the place of those that it had before.
+Called by ``spooled.py``. A new database is made beside its place and moved there when complete. Its bytes depend on the
+rows alone: they are inserted in order, and finally copied page by page (``vacuum into``), which leaves no trace of its
+growth. An existing one is changed in one transaction: the rows of a page replace those it had before.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from archtool.output.sinks import sqlite_schema as schema
 from archtool.output.sinks.spooled import is_there
 from archtool.writers.sqlite import COLUMNS
 
-CACHE = 64 << 10  # KiB of pages that SQLite may hold in memory
-PATIENCE = 60  # seconds to wait for another program that is writing to the database
+CACHE = 64 << 10  # KiB of pages that SQLite may keep in memory
+PATIENCE = 60  # seconds to wait for another program writing to the database
 IS_DIRECTORY = False
 
 
 def check(path: str) -> None:
-    """Refuse a file that is there and is no database of records. Raises :class:`UsageError`."""
+    """Refuse an existing file that is not a database of records. Raises :class:`UsageError`."""
     if not is_there(path):
         return
     try:
-        # Not read-only: what a run that was killed had begun to change is put right when the file is opened.
+        # Not read-only: opening the file rolls back changes of a killed run.
         with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=rw", uri=True)) as connection:
             application = connection.execute("pragma application_id").fetchone()[0]
             version = connection.execute("pragma user_version").fetchone()[0]
@@ -42,14 +42,14 @@ def check(path: str) -> None:
 
 
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
-    """Make the database ``path`` of ``rows``, or put them into the one that is there. Raises :class:`OutputError`."""
+    """Make the database ``path`` from ``rows``, or put them into the existing one. Raises :class:`OutputError`."""
     with _told():
         replaced = _create(rows, path, temporary) if new else _extend(rows, path)
     return [f"{replaced} in the place of a row with the same id"] if replaced else []
 
 
 def leftovers(temporary: str) -> Iterator[str]:
-    """The files that :func:`make` may leave when it is interrupted."""
+    """Yield the files that :func:`make` may leave when interrupted."""
     yield temporary
     yield f"{temporary}-grown"
 
@@ -60,7 +60,7 @@ def _create(rows: Iterable[Any], path: str, temporary: str) -> int:
         with suppress(FileNotFoundError):
             os.unlink(left)
     with closing(_connect(grown)) as connection:
-        # Whatever SQLite was compiled with. Without a journal: what is interrupted is thrown away.
+        # The same whatever SQLite was compiled with. No journal: an interrupted database is discarded.
         for pragma in ("page_size = 4096", "auto_vacuum = none", "encoding = 'UTF-8'", "journal_mode = off",
                        "synchronous = off", f"application_id = {schema.APPLICATION}",
                        f"user_version = {schema.VERSION}"):  # fmt: skip
@@ -91,7 +91,7 @@ def _extend(rows: Iterable[Any], path: str) -> int:
                     _run_each(connection, schema.SEARCH)
             there = {row[1] for row in connection.execute("pragma table_info (pages)")}
             for name in schema.PAGES:
-                if name not in there:  # a key of records that is younger than the database
+                if name not in there:  # a key of records newer than the database
                     connection.execute(schema.ADD_COLUMN.format(name=name, kind=COLUMNS[name]))
             replaced = _put(connection, rows)
             connection.execute(schema.FORGET_TOPICS)
@@ -104,13 +104,13 @@ def _extend(rows: Iterable[Any], path: str) -> int:
 
 
 def has_search(connection: sqlite3.Connection) -> bool:
-    """Whether this SQLite was compiled with full-text search; a database that it makes has none otherwise."""
+    """Return whether this SQLite was compiled with full-text search; without it, new databases have none."""
     found = connection.execute("select 1 from pragma_module_list where name = 'fts5'").fetchone()
     return found is not None
 
 
 def _put(connection: sqlite3.Connection, rows: Iterable[Any]) -> int:
-    """Put the rows of every page in the place of those that it has; return how many pages had some."""
+    """Put in the rows of every page, replacing those that it has; return how many pages had some."""
     count = "select count(*) from pages"
     before = connection.execute(count).fetchone()[0]
     put = 0
@@ -140,9 +140,9 @@ def _run_each(connection: sqlite3.Connection, script: str) -> None:
 
 
 def _run(connection: sqlite3.Connection, statement: str, *values: Any) -> None:
-    """Execute what may take minutes in a thread of its own: Ctrl-C would have to wait for it in this one."""
+    """Execute a statement that may take minutes in a thread, since Ctrl-C would have to wait for it in this one."""
     problems: list[BaseException] = []
-    done = Event()  # Thread.join takes a thread for ended when a signal comes while it waits (Python 3.11)
+    done = Event()  # Thread.join takes a thread as ended if a signal interrupts it (Python 3.11)
 
     def work() -> None:
         try:
@@ -171,7 +171,7 @@ def _connect(path: str) -> sqlite3.Connection:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Say on one line what SQLite or the system refuses: a full disk, a database that another program holds."""
+    """Turn errors of SQLite or the system into one line: a full disk, a database locked by another program."""
     try:
         yield
     except sqlite3.Error as error:

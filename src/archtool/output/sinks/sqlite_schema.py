@@ -1,17 +1,17 @@
 """The tables of a database of records, as SQL. ``sqlite.py`` fills them; the columns of pages are the keys of a record.
 
-Plain columns, foreign keys to tables with a ``name`` or a ``title``, and lists as arrays of JSON: what Datasette needs
-to offer facets and search without being told anything. Texts have a table of their own: a list of pages is a list, and
-SQLite reads it without walking over them.
+Plain columns, foreign keys to tables with a ``name`` or a ``title``, and lists as JSON arrays: with these, Datasette
+offers facets and search without configuration. Texts have a table of their own, so that SQLite lists pages without
+reading past them.
 """
 
 from __future__ import annotations
 
 from archtool.writers.sqlite import COLUMNS
 
-APPLICATION = 0x61726368  # "arch": says in the header of the file whose database it is
-VERSION = 2  # of these tables; a change that older data does not have makes it one more
-OLDER = (1,)  # versions that UPGRADE makes this one
+APPLICATION = 0x61726368  # "arch": the application id in the header of the file
+VERSION = 2  # of these tables; raised by every change that older databases lack
+OLDER = (1,)  # versions that UPGRADE brings to this one
 PAGES = tuple(name for name in COLUMNS if name != "text")
 
 TABLES = (
@@ -48,7 +48,7 @@ create view rules as
     select rule, count(*) as pages, sum(count) as blocks from removals group by rule order by blocks desc, rule;
 """
 )
-# Made last where the database is new: sorted at once, instead of grown at random.
+# Made last in a new database: sorted once is faster than grown in random order.
 INDEXES = """
 create index pages_url on pages (url);
 create index pages_host on pages (host);

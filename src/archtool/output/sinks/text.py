@@ -1,4 +1,4 @@
-"""The sink for formats that are text: all records one behind the other, on standard output or in one file."""
+"""The sink for text formats: all records one after another, on standard output or in one file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def text_sink(
 
 
 class InOne:
-    """All records in one output, with what the format puts before, between and after them."""
+    """All records in one output, with the format's text before, between and after them."""
 
     def __init__(self, out: Output, format: Format) -> None:
         self._out = out
@@ -30,7 +30,7 @@ class InOne:
         self._empty = True
 
     def open(self, state: Any = None) -> None:
-        """Begin with what stands before the records, or go on behind ``state``."""
+        """Write the text before the records, or continue after ``state``."""
         if state is None:
             self._out.open()
             self._out.write(self._form.before)
@@ -48,7 +48,7 @@ class InOne:
         return {"out": self._out.checkpoint(), "empty": self._empty}
 
     def end(self) -> Any:
-        """Write what stands after the records."""
+        """Write the text after the records."""
         self._out.write(self._form.after)
         return {"out": self._out.end(), "empty": self._empty}
 
@@ -57,9 +57,9 @@ class InOne:
         self._out.close()
 
     def told(self) -> list[str]:
-        """Nothing: all records are in it."""
+        """Return nothing: all records are in the file."""
         return []
 
     def discard(self) -> None:
-        """Give the file up."""
+        """Abandon the file."""
         self._out.discard()

@@ -1,4 +1,4 @@
-"""All that one run of ``clean`` writes, as one: the records, the ledger, the list of failures."""
+"""Combine all outputs of one run of ``clean``: the records, the ledger, the list of failures."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from archtool.output.streams import Output
 
 
 class Together:
-    """A sink with the outputs beside it; they are opened, completed and given up together."""
+    """A sink with further outputs, which are opened, completed and discarded together."""
 
     def __init__(self, sink: Sink, ledger: Output | None, failures: Output | None) -> None:
         self._sink = sink
         self._ledger = ledger
-        self.written = 0  # records, by this process
+        self.written = 0  # records written by this process
         self._all: list[Any] = [each for each in (sink, ledger, failures) if each]
 
     def open(self, state: Any = None) -> None:
-        """Begin, or go on from ``state``."""
+        """Begin, or continue from ``state``."""
         for each, its in zip(self._all, state or [None] * len(self._all), strict=True):
             each.open(its)
 
     def write(self, cleaned: Cleaned) -> str | None:
-        """Take one record; return what the user has to be told about it."""
+        """Take one record; return a message for the user, or ``None``."""
         told = self._sink.write(cleaned)
         self.written += 1
         if self._ledger:
@@ -31,7 +31,7 @@ class Together:
         return told
 
     def told(self) -> list[str]:
-        """What the summary has to say of the place of the records."""
+        """Return the phrases of the sink for the summary."""
         return self._sink.told()
 
     def checkpoint(self) -> Any:
@@ -39,7 +39,7 @@ class Together:
         return [each.checkpoint() for each in self._all]
 
     def end(self) -> Any:
-        """Nothing more will be written."""
+        """Write what follows all records; return the state."""
         return [each.end() for each in self._all]
 
     def close(self) -> None:
@@ -48,6 +48,6 @@ class Together:
             each.close()
 
     def discard(self) -> None:
-        """Give everything up, or leave it for the next run."""
+        """Abandon everything, or leave it for the next run."""
         for each in self._all:
             each.discard()

@@ -1,8 +1,7 @@
-"""A workbook for Excel, LibreOffice and their like, of what ``writers/xlsx.py`` renders. Needs XlsxWriter, the extra
-``xlsx``.
+"""Make a workbook for Excel or LibreOffice from the rows of ``writers/xlsx.py``. Needs XlsxWriter, the extra ``xlsx``.
 
-Written row by row: memory does not grow with their number. Excel's own limits are kept: a cell ends at 32,767
-characters, and says so; links beyond the number that a sheet may have are plain text.
+Called by ``spooled.py``. Rows are written one by one, so that memory is bounded. Excel's limits are respected: a cell
+ends at 32,767 characters, and says so; links beyond the number that a sheet may have are plain text.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ LINKS = 65_000
 LONGEST_LINK = 2_079
 CUT = " [cut here: a cell holds no more]"
 WIDTHS = {"title": 50, "url": 40, "archive": 40, "description": 40, "text": 80, "date": 12, "captured": 18}
-MADE = datetime(2000, 1, 1)  # the same bytes whenever the file is made
+MADE = datetime(2000, 1, 1)  # fixed, so that the bytes are the same in every run
 IS_DIRECTORY = False
 
 
 def check(path: str) -> None:
-    """Refuse to begin without XlsxWriter; an older file is replaced. Raises :class:`UsageError`."""
+    """Refuse to begin without XlsxWriter; an existing file will be replaced. Raises :class:`UsageError`."""
     try:
         import xlsxwriter  # noqa: F401
     except ImportError as error:
@@ -33,7 +32,7 @@ def check(path: str) -> None:
 
 
 def make(rows: Iterable[dict[str, Any]], path: str, temporary: str, new: bool) -> list[str]:
-    """Make the file ``path`` of ``rows``, by way of ``temporary`` in the same folder. Raises ``OSError``."""
+    """Make the file ``path`` from ``rows``, through ``temporary`` in the same folder. Raises ``OSError``."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(temporary, {"constant_memory": True}) as book:
@@ -55,7 +54,7 @@ def make(rows: Iterable[dict[str, Any]], path: str, temporary: str, new: bool) -
 
 
 def leftovers(temporary: str) -> Iterator[str]:
-    """The files that :func:`make` may leave when it is interrupted."""
+    """Yield the files that :func:`make` may leave when interrupted."""
     yield temporary
 
 
@@ -84,7 +83,7 @@ def _write(sheet: Any, place: tuple[int, int], name: str, value: Any, formats: d
 
 
 def _day(text: str) -> date | None:
-    """The day, where Excel has it: its calendar begins in 1900."""
+    """Return the day as Excel can hold it: its calendar begins in 1900."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
