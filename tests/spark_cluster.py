@@ -33,15 +33,17 @@ CONF = {
 }
 
 
-def spark(*arguments: str | Path, conf: dict[str, str] | None = None, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run ``archtool spark``."""
+def spark(
+    *arguments: str | Path, conf: dict[str, str] | None = None, cwd: Path, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``archtool spark``; executors take the Python that runs it."""
     settings = [part for item in {**CONF, **(conf or {})}.items() for part in ("--conf", "=".join(item))]
     return subprocess.run(
         [*COMMAND, "spark", *map(str, arguments), *settings],
         capture_output=True,
         text=True,
         cwd=cwd,
-        env=environment(PYTHONWARNINGS="ignore", PYSPARK_PYTHON=sys.executable, SPARK_LOCAL_IP="127.0.0.1"),
+        env=environment(PYTHONWARNINGS="ignore", SPARK_LOCAL_IP="127.0.0.1", **variables),
         timeout=900,
         check=False,
     )

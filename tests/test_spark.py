@@ -107,6 +107,20 @@ def on_spark(session: Any, what: str, **values: Any) -> int:
 
 
 @needs_spark
+@pytest.mark.long
+def test_executors_take_the_python_of_the_command(tmp_path: Path) -> None:
+    """The first ``python3`` of the path may be another one, where the virtual environment is not active."""
+    (tmp_path / "page.txt").write_text("A page\n\nIt says something.\n")
+    other = tmp_path / "bin" / "python3"
+    other.parent.mkdir()
+    other.write_text("#!/bin/sh\nexit 9\n")
+    other.chmod(0o755)
+    path = f"{other.parent}:{os.environ['PATH']}"
+    done = spark("clean", "page.txt", "-o", "out.jsonl", cwd=tmp_path, PATH=path, PYSPARK_PYTHON="")
+    assert (done.returncode, "A page" in lines(tmp_path / "out.jsonl")) == (0, True), done.stderr
+
+
+@needs_spark
 def test_one_page_is_cleaned_and_no_output_replaced(
     tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,12 +52,16 @@ def begin(master: str | None, conf: Iterable[str]) -> SparkSession:
         settings.setIfMissing(name, value)
     if not submitted:
         settings.setIfMissing("spark.master", MASTER)
-        if "PYSPARK_PYTHON" not in os.environ:
-            settings.setIfMissing("spark.pyspark.python", sys.executable)
     for name, value in given.items():
         settings.set(name, value)
     if master:
         settings.setMaster(master)
+    if not submitted and not os.environ.get("PYSPARK_PYTHON"):
+        # Without spark-submit, pyspark reads this variable alone, and else takes the ``python3`` of the path.
+        local = (settings.get("spark.master") or "").startswith("local")
+        python = settings.get("spark.pyspark.python") or (sys.executable if local else None)
+        if python:
+            os.environ["PYSPARK_PYTHON"] = python
     try:
         return SparkSession.builder.config(conf=settings).getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
