@@ -25,8 +25,7 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """Two topics by their index in the list of nodes, the number of pages with both, and how similar their pages are.
-    """
+    """Two topics by their index in the list of nodes, the number of pages with both, and the pages' similarity."""
 
     one: int
     other: int

@@ -1,1 +1,1 @@
-"""The trained model of main content: which blocks of an HTML page are the document, and which only stand around it."""
+"""The trained model of main content: it gives each block or line its chance to be part of the document."""

@@ -1,11 +1,11 @@
 # cython: language_level=3, annotation_typing=False, cdivision=True
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
-"""The features of a block among all others: what the page says twice, where its main content seems to lie.
+"""Compute the features of a block among all others: repeated text, and where main content is expected.
 
-A block by itself is often undecidable: of ten paragraphs of equal standing the eight in one container are the document
-and two are not. So the paths' scores (how likely tags and classes make main content) are added up over the page first,
-and each block is told how it stands to the container that gains most by them. Second half of the feature matrix, after
-``rows``; plain Python that Cython compiles with the types in ``context.pxd``.
+A block by itself is often undecidable: of ten similar paragraphs, the eight in one container are the document and two
+are not. So the scores of paths (how likely tags and classes make main content) are summed over the page first, and each
+block is compared with the container that gains most. Second half of the feature matrix, after ``rows.py``; plain Python
+that Cython compiles with the types in ``context.pxd``.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from archtool.scorer.columns import CHARS, MEASURES, REPEATED, S_BLOCKS, S_LONG,
 
 
 def meetings(parents: Any, element: int, met: Any, marked: Any) -> None:
-    """Write to ``met`` for each element the innermost element that holds both it and ``element``; -1 where none does.
+    """Write to ``met`` for each element the innermost element that holds both it and ``element``; -1 if none does.
 
-    ``marked`` is room for one byte for each element, all zero.
+    ``marked`` is work space, one byte for each element, all zero.
     """
     while element >= 0:
         marked[element] = 1
@@ -29,21 +29,21 @@ def meetings(parents: Any, element: int, met: Any, marked: Any) -> None:
 
 
 def best_container(parents: Any, owners: Any, sums: Any, chances: Any, weights: Any, gains: Any) -> int:
-    """Return the innermost element that gains most: words of main content expected in it, less those of other text."""
+    """Return the innermost element with the greatest gain: words of expected main content less other words."""
     for block in range(len(owners)):
         gains[owners[block]] += (chances[block] - 0.5) * weights[block]
     for element in range(len(parents) - 1, 0, -1):
         if parents[element] >= 0:
             gains[parents[element]] += gains[element]
     best = 0
-    for element in range(len(parents)):  # a container is not better than the only one with text in it: the innermost
+    for element in range(len(parents)):  # among equal ones, the innermost
         if sums[element * SUMS + S_BLOCKS] and gains[element] >= gains[best] - 1e-9:
             best = element
     return best
 
 
 def copy_features(measures: Any, earlier: Any, copies: Any, out: Any, width: int, first: int) -> None:
-    """Write how often the text of each block stood before and will stand again, and how much of it stood before."""
+    """Write how often the text of each block occurs before and after it, and the share that occurred before."""
     for block in range(len(copies)):
         cell = block * width + first
         out[cell] = earlier[block]
@@ -54,7 +54,7 @@ def copy_features(measures: Any, earlier: Any, copies: Any, out: Any, width: int
 def title_features(
     owners: Any, depths: Any, sums: Any, met: Any, title: int, out: Any, width: int, first: int
 ) -> None:
-    """Write how near each block is to the first heading of the page (the block ``title``), and what holds both."""
+    """Write how near each block is to the first heading (the block ``title``), and their common container."""
     for block in range(len(owners)):
         cell = block * width + first
         meeting = met[owners[block]] if title >= 0 else -1
@@ -68,9 +68,9 @@ def title_features(
 
 
 def expectations(measures: Any, scores: Any, chances: Any, weights: Any) -> float:
-    """Write for each block how likely its path alone makes it main content, and what it weighs in words.
+    """Write for each block its chance of main content by its path alone, and its weight in words.
 
-    Where a script has no spaces, eight characters weigh a word. Return the words of main content to be expected.
+    In scripts without spaces, eight characters weigh one word. Return the expected number of words of main content.
     """
     total = 0.0
     for block in range(len(scores)):
@@ -84,7 +84,7 @@ def expectations(measures: Any, scores: Any, chances: Any, weights: Any) -> floa
 def expected_features(
     kinds: Any, scores: Any, chances: Any, weights: Any, total: float, out: Any, width: int, first: int
 ) -> None:
-    """Write the mean score of each block's section, and what of words and of main content stands before and after."""
+    """Write the mean score of each block's section, and the shares of words and main content before and after."""
     count = len(kinds)
     begin = 0
     seen = expected = 0.0
@@ -112,7 +112,7 @@ def container_features(
     owners: Any, depths: Any, sums: Any, met: Any, best: int, gain: float, total: float, out: Any, width: int,
     first: int,
 ) -> None:  # fmt: skip
-    """Write how each block stands to the ``best`` container, and how much of the page and of main content it holds."""
+    """Write the relation of each block to the ``best`` container, and the container's share of the page."""
     words = max(sums[S_WORDS], 1.0)
     for block in range(len(owners)):
         cell = block * width + first

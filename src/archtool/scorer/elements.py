@@ -1,6 +1,6 @@
 # cython: language_level=3, annotation_typing=False, cdivision=True
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
-"""What the elements of an HTML page hold, how they stand to each other, and the scores of their tags and classes.
+"""Compute what the elements of an HTML page hold, their relations, and the scores of their tags and classes.
 
 The loops between ``measure.py``, which measures the texts, and ``rows.py``, which writes the features of each block.
 Compiled like these, with the types in ``elements.pxd``.
@@ -50,9 +50,9 @@ def pick(column: Any, places: Any, out: Any) -> Any:
 
 
 def hash_tokens(tokens: str, tag: int, buffer: Any) -> int:
-    """Write the hashes of an element's tag, of its class names, and of the words inside them; return how many.
+    """Write the hashes of an element's tag, class names, and the words in these; return their number.
 
-    A word is a run of letters, broken where a capital follows a small letter; it has three letters at least.
+    A word is a run of at least three letters, divided where a capital follows a small letter.
     """
     buffer[0] = ((BASIS ^ (tag + 1)) * PRIME) & MASK
     count = 1
@@ -85,7 +85,7 @@ def hash_tokens(tokens: str, tag: int, buffer: Any) -> int:
         else:
             whole = ((whole ^ code) * PRIME) & MASK
             whole_size += 1
-        if count > 60:  # a page that lists its styles one by one
+        if count > 60:  # an element with a long list of utility classes
             break
     if word_size >= 3:
         buffer[count] = word
@@ -100,7 +100,7 @@ def hash_tokens(tokens: str, tag: int, buffer: Any) -> int:
 def accumulate(
     parents: Any, owners: Any, measures: Any, linked: Any, anchors: Any, images: Any, kinds: Any, sums: Any
 ) -> None:
-    """Write to ``sums`` for every element what its whole subtree holds (columns ``S_...``)."""
+    """Write to ``sums`` for every element the sums over its subtree (columns ``S_...``)."""
     for block in range(len(owners)):
         base = block * MEASURES
         row = owners[block] * SUMS
@@ -138,7 +138,7 @@ def score_elements(
     above: Any,
     signatures: Any,
 ) -> None:
-    """Write for every element with text the scores of its tokens and of its path, and the hash of its tag and class.
+    """Write for every element with text the scores of its tokens and path, and the hash of its tag and class.
 
     ``own[e]`` is the score with the weights ``near``; ``above[e]`` the sum of the scores with ``far`` over ``e`` and
     all its ancestors.
@@ -176,18 +176,17 @@ def relate(
     depths: Any,
     totals: Any,
 ) -> int:
-    """Write for every element with text how it stands to others.
+    """Write for every element with text its relations to others; return the number of groups.
 
     ``wider[e]``: the nearest ancestor that holds more blocks. ``semantic[e]``: bits of the tags of ``e`` and its
     ancestors, by ``meanings``. ``groups[e]``: the ordinal of the run of siblings with the same tag and class;
-    ``ordinals[e]``: its place
-    in it; ``items[e]``: the nearest of ``e`` and its ancestors in a run of three or more, or -1. ``totals`` has for
-    each group the number of its members and the sums over them. Return the number of groups.
+    ``ordinals[e]``: its place in it; ``items[e]``: the nearest of ``e`` and its ancestors in a run of three or more, or
+    -1. ``totals`` has for each group its number of members and the sums over them.
     """
     size = 1024
     while size < 2 * len(parents):
         size *= 2
-    keys = array("q", bytes(8 * size))  # of groups, found by hash: twice as fast as a dictionary
+    keys = array("q", bytes(8 * size))  # a hash table of groups, twice as fast as a dictionary
     found = array("i", [-1]) * size
     number = 0
     for element in range(len(parents)):
@@ -243,7 +242,7 @@ def add_paths(owners: Any, own: Any, above: Any, scores: Any) -> None:
 
 
 def rank(order: list[int], words: list[float], total: float, ranks: Any) -> None:
-    """Write for each block the share of ``total`` words that those before it in ``order`` have."""
+    """Write for each block the share of ``total`` words in the blocks before it in ``order``."""
     above = 0.0
     for block in order:
         ranks[block] = above / total

@@ -1,8 +1,8 @@
-"""Pages with known main content, ready to learn from. Used by :mod:`archtool.scorer.fit` and by the benchmarks only.
+"""Read pages with known main content for training. Used by :mod:`archtool.scorer.fit` and by the benchmarks only.
 
-A set of pages is a folder with ``ground-truth/NAME.json`` and ``html/NAME.html.gz``. Its truth is either the main
-content as text (``ground_truth.main_content``, as in the WCXB benchmark) or only snippets that main content must and
-must not have (``with`` and ``without`` at the top): then the blocks that hold them are known, and all others are not.
+A set of pages is a folder with ``ground-truth/NAME.json`` and ``html/NAME.html.gz``. The truth is either the main
+content as text (``ground_truth.main_content``, as in the WCXB benchmark) or snippets that main content must and must
+not have (``with`` and ``without`` at the top level); then only the blocks that hold them are known.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from archtool.scorer import elements, measure
 from archtool.scorer.labels import align, size, words
 
 UNKNOWN = "unknown"
-TELLING = 0.3  # share of a block that an unwanted snippet has in it, from which the block is not wanted
+TELLING = 0.3  # least share of a block covered by an unwanted snippet at which the block is unwanted
 LANGUAGES = {"English": "en", "Greek": "el", "Polish": "pl", "Russian": "ru", "Chinese": "zh"}
 _YEAR = re.compile(r"(?<!\d)(?:199|20[0-2])\d(?!\d)")
 
 
 class Example(NamedTuple):
-    """One page: what was read of it, its true words, and for each block its words and the share of them that is true.
+    """One page: its reading, its true words, and for each block its words and the share of them that is true.
 
-    ``address`` is what the page itself gives as its own. ``hashed`` has the hashes of the words of each block,
+    ``address`` is the one that the page gives for itself. ``hashed`` has the hashes of the words of each block,
     ``tokens`` those of each element above a block. ``wanted`` and ``unwanted`` are snippets that the text must and must
-    not have. ``sizes`` are the words of each block as they count, ``known`` says of which blocks the truth is known.
-    ``source``, ``language`` and ``decade`` are what results are told by.
+    not have. ``sizes`` are the weights of the blocks in words; ``known`` tells for which blocks the truth is known.
+    ``source``, ``language`` and ``decade`` group results.
     """
 
     name: str
@@ -65,12 +65,12 @@ class Example(NamedTuple):
 
 
 def read_examples(*folders: Path) -> list[Example]:
-    """Return the examples of all ``folders``, each in order of names. Raise ``OSError`` where one has none."""
+    """Return the examples of all ``folders``, each sorted by name. Raise ``OSError`` if a folder has none."""
     return [read_example(file) for folder in folders for file in truths(folder)]
 
 
 def truths(folder: Path) -> list[Path]:
-    """Return the files of truth in ``folder``, in order of their names. Raise ``OSError`` where it has none."""
+    """Return the files of truth in ``folder``, sorted by name. Raise ``OSError`` if there are none."""
     files = sorted((folder / "ground-truth").glob("*.json"))
     if not files:
         raise FileNotFoundError(f"{folder}: no ground-truth/*.json here")
@@ -78,7 +78,7 @@ def truths(folder: Path) -> list[Path]:
 
 
 def read_example(file: Path) -> Example:
-    """Return the example whose truth stands in ``file``."""
+    """Return the example with the truth in ``file``."""
     told = json.loads(file.read_text(encoding="utf-8"))
     truth = told.get("ground_truth") or told
     body = body_of(file)
@@ -111,20 +111,20 @@ def read_example(file: Path) -> Example:
 
 
 def about(file: Path, told: dict[str, Any], text: str) -> tuple[str, str, str, str]:
-    """Return the set, the kind, the language and the decade of a page whose truth, in ``file``, is ``told``."""
+    """Return set, kind, language and decade of a page with the truth ``told``, read from ``file``."""
     kind = told.get("_internal", {}).get("page_type", {}).get("primary", UNKNOWN)
     language = LANGUAGES.get(told.get("lang", "")) or detect(text) or UNKNOWN
     return _source(file), kind, language, _decade(told, told.get("ground_truth") or told)
 
 
 def _source(file: Path) -> str:
-    """Return the name of the set that ``file`` belongs to: that of its folder, and of the one above a split."""
+    """Return the name of the set of ``file``: that of its folder, or of the one above a split."""
     folder = file.parent.parent
     return f"{folder.parent.name}/{folder.name}" if folder.name in ("dev", "train") else folder.name
 
 
 def _decade(told: dict[str, Any], truth: dict[str, Any]) -> str:
-    """Return the decade that a page is from, by what is told of its day, or by its address."""
+    """Return the decade of a page, from its date in the truth or from its address."""
     for text in (told.get("day"), told.get("date"), truth.get("publish_date"), told.get("url")):
         found = _YEAR.search(str(text or "")[:200]) or re.match(r"20[0-2]\d", str(text or ""))
         if found:
@@ -135,7 +135,7 @@ def _decade(told: dict[str, Any], truth: dict[str, Any]) -> str:
 def _by_snippets(
     texts: Sequence[str], inside: Sequence[str], outside: Sequence[str]
 ) -> tuple[list[float], list[bool]]:
-    """Return the shares of the blocks in which a snippet stands, and for which blocks that is known."""
+    """Return the shares of the blocks in which a snippet stands, and for which blocks they are known."""
     flat = [" ".join(text.split()) for text in texts]
     shares, known = [0.0] * len(texts), [False] * len(texts)
     for snippets, share in ((outside, 0.0), (inside, 1.0)):
@@ -148,20 +148,20 @@ def _by_snippets(
 
 
 def body_of(file: Path) -> str:
-    """Return the page whose truth stands in ``file``, decoded."""
+    """Return the decoded page with the truth in ``file``."""
     packed = file.parent.parent / "html" / f"{file.stem}.html.gz"
     return decode(gzip.decompress(packed.read_bytes()), html=True).text
 
 
 def _owner(url: str, name: str) -> str:
-    """Return the name of the site of ``url`` without its ending: pages of one owner must not stand in two folds."""
+    """Return the name of the site of ``url`` without its ending, so that pages of one owner share a fold."""
     labels = (urlsplit(url).hostname or name).split(".")
     short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
     return labels[-3 if short else -2] if len(labels) > 1 else labels[0]
 
 
 def _without_nodes(reading: Reading) -> Reading:
-    """Return ``reading`` without its DOM, which would keep every tree in memory."""
+    """Return ``reading`` without its DOM, which would keep all trees in memory."""
     walk = reading.walk
     walk.forget_nodes()
     return reading._replace(blocks=tuple(block._replace(nodes=(), spans=()) for block in reading.blocks))

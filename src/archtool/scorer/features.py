@@ -1,8 +1,8 @@
-"""From the walk over a page to the feature matrix: one row for each block, one column for each feature.
+"""Turn the walk over a page into the feature matrix: one row for each block, one column for each feature.
 
-The first half of scoring. Everything numeric happens in ``measure``, ``elements``, ``rows`` and ``context``; here the
-arrays are laid out and what a page says about itself (its title, description, structured data) is brought into a form
-that the loops can use.
+First half of scoring, called by ``predict.py``. The numbers are computed in ``measure.py``, ``elements.py``,
+``rows.py`` and ``context.py``; this module lays out the arrays and prepares what a page says about itself (its title,
+description, structured data) for the loops.
 """
 
 from array import array
@@ -19,7 +19,7 @@ KINDS = {name: code for code, name in enumerate(
     ("paragraph", "heading", "item", "row", "quote", "code", "caption", "term", "definition", "post"))}  # fmt: skip
 _MEANINGS = ("nav", "header", "footer", "aside", "form", "article", "main", "table", "li", "button", "figure",
              "blockquote", "dl", "section", "a")  # fmt: skip
-ZERO, REAL_ZERO = array("i", [0]), array("d", [0.0])  # an array of many costs half of one from bytes
+ZERO, REAL_ZERO = array("i", [0]), array("d", [0.0])  # multiplying these is twice as fast as making arrays from bytes
 MEANINGS = ZERO * len(CODES)
 for _bit, _name in enumerate(_MEANINGS):
     MEANINGS[CODES[_name]] |= 1 << _bit
@@ -28,14 +28,14 @@ TEXT, PLACE, NEAR, ANCESTORS, REPEATS, PAGE_OWN = 30, 18, 34, 90, 24, 13
 COPIES, TITLE, EXPECTED, CONTAINER = 3, 4, 5, 6
 DATA_TYPES = ("Product", "Article", "ItemList", "Forum", "QAPage", "FAQPage", "Recipe", "Collection")
 PAGE = PAGE_OWN + 4 + len(DATA_TYPES) + len(page_kinds.KINDS)
-ARTICLE = TEXT + PLACE + NEAR + ANCESTORS + REPEATS + PAGE - len(page_kinds.KINDS)  # the chance that it is one
+ARTICLE = TEXT + PLACE + NEAR + ANCESTORS + REPEATS + PAGE - len(page_kinds.KINDS)  # column of its chance
 CONTEXT = COPIES + TITLE + EXPECTED + CONTAINER
 WIDTH = TEXT + PLACE + NEAR + ANCESTORS + REPEATS + PAGE + CONTEXT
 DATA_TEXT = lazy(r'"(?:articleBody|description|text|headline|name)"\s*:\s*"((?:[^"\\]|\\.){12,20000})')
 
 
 class Matrix(NamedTuple):
-    """The features of a page: ``values`` row by row, ``rows`` rows of ``WIDTH``; ``words`` of each block."""
+    """The features of a page: ``values`` by row, ``rows`` rows of ``WIDTH``; ``words``: the words of each block."""
 
     values: Any
     rows: int
@@ -43,7 +43,7 @@ class Matrix(NamedTuple):
 
 
 def matrix(reading: Reading, weights: Weights, address: str | None = None) -> Matrix:
-    """Return the features of every block of ``reading``, a page that stands at ``address``."""
+    """Return the features of every block of ``reading``, a page at ``address``."""
     walk, places = reading.walk, reading.places
     count = len(places)
     lists: list[list[Any]] = [walk.texts, walk.kinds, walk.levels]
@@ -109,7 +109,7 @@ def _context(
     parents: Any, owners: Any, depths: Any, kinds: Any, levels: Any, measures: Any, sums: Any, scores: Any, out: Any,
     first: int,
 ) -> None:  # fmt: skip
-    """Write how each block stands to the title, and to the container in which main content is expected."""
+    """Write the relation of each block to the title and to the container with the expected main content."""
     size, count = len(parents), len(owners)
     met = ZERO * size
     title = next((block for block in range(count) if kinds[block] == KINDS["heading"] and levels[block] == 1), -1)
@@ -141,7 +141,7 @@ def _page_words(walk: Any, buffer: Any) -> bytearray:
 
 
 def _page(walk: Any, address: str | None, weights: Weights) -> Any:
-    """Return what the page says about its kind: og:type, the types of structured data, and the chances of each."""
+    """Return the features of the page's kind: og:type, the types of its structured data, the chance of each kind."""
     kind = next((value.lower() for name, value in walk.meta if name == "og:type"), "")
     values = [kind.startswith("article"), "product" in kind, kind.startswith("website"), not kind]
     types = page_kinds.types_of(walk)
@@ -152,7 +152,7 @@ def _page(walk: Any, address: str | None, weights: Weights) -> Any:
 
 
 def _ranks(scores: Any, words: list[float]) -> Any:
-    """Return for each block the share of the page's words that stand on paths with a higher score."""
+    """Return for each block the share of the page's words on paths with a higher score."""
     ranks = REAL_ZERO * len(scores)
     order = sorted(range(len(scores)), key=scores.tolist().__getitem__, reverse=True)
     elements.rank(order, words, sum(words) or 1.0, ranks)

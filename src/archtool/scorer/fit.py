@@ -28,8 +28,8 @@ from archtool.scorer.weights import SHIPPED, Weights, save
 
 FOLDS = 5
 TREES = 500
-BALANCE = 0.5  # power of how much smaller than the largest a set is, by which its pages count more
-RENAMED = 0.2  # share of the pages whose names of classes say nothing to the trees
+BALANCE = 0.5  # exponent: pages count more by (size of the largest set / size of theirs) to this power
+RENAMED = 0.2  # share of the pages whose class names are made meaningless for the trees
 
 PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
@@ -41,7 +41,7 @@ PARAMETERS: dict[str, Any] = {
     "bagging_freq": 1,
     "lambda_l2": 5.0,
     "max_bin": 63,
-    "num_threads": 1,  # threads that wait for one another make training slower on a busy machine
+    "num_threads": 1,  # more threads slow training down on a busy machine
     "deterministic": True,
     "force_col_wise": True,
     "verbose": -1,
@@ -49,7 +49,7 @@ PARAMETERS: dict[str, Any] = {
 
 
 def folds_by_domain(examples: Sequence[Example], seed: int, folds: int = FOLDS) -> list[int]:
-    """Return the fold of each example: whole domains, shared out so that the folds are alike in size."""
+    """Return the fold of each example: whole domains, distributed so that the folds have similar sizes."""
     sizes: dict[str, int] = {}
     for example in examples:
         sizes[example.domain] = sizes.get(example.domain, 0) + 1
@@ -66,7 +66,7 @@ def folds_by_domain(examples: Sequence[Example], seed: int, folds: int = FOLDS) 
 
 
 def source_weights(examples: Sequence[Example]) -> list[float]:
-    """Return the weight of each example: a large set counts more than a small one, but less than its size."""
+    """Return the weight of each example: large sets weigh more in total, but less than in proportion."""
     sizes = Counter(example.source for example in examples)
     return [(max(sizes.values()) / sizes[example.source]) ** BALANCE for example in examples]
 
@@ -80,10 +80,10 @@ def _rows(example: Example, linear: Weights) -> Any:
 
 
 def _renamed(linear: Weights, draw: random.Random) -> Weights:
-    """Return ``linear``, or for some draws with its weights of names of classes in any order.
+    """Return ``linear``, or for some draws a copy with the weights of class names shuffled.
 
-    So the trees learn what to do with a page whose classes are named as on no page that was seen: what the linear model
-    says of them is noise. The weights of tags stay where they are.
+    The trees thus learn to handle pages with unseen class names, for which the linear model gives noise. The weights of
+    tags stay in place.
     """
     if draw.random() >= RENAMED:
         return linear
@@ -96,7 +96,7 @@ def _renamed(linear: Weights, draw: random.Random) -> Weights:
 
 
 def _places_of_tags() -> set[int]:
-    """Return where the weights of tags stand among those of names."""
+    """Return the indices of the weights of tags among those of names."""
     buffer = array("I", bytes(4))
     places = set()
     for tag in range(len(CODES)):
@@ -106,7 +106,7 @@ def _places_of_tags() -> set[int]:
 
 
 class Trainer:
-    """The examples with their folds, and the linear models made so far: several trainings share them."""
+    """The examples with their folds, and a cache of linear models for several trainings."""
 
     def __init__(self, examples: Sequence[Example], seed: int, folds: int = FOLDS) -> None:
         self.examples = examples
@@ -119,16 +119,16 @@ class Trainer:
         self._linear: dict[frozenset[int], Weights] = {}
 
     def linear(self, use: frozenset[int]) -> Weights:
-        """Return the linear models learned from the folds in ``use``."""
+        """Return the linear models trained on the folds in ``use``."""
         if use not in self._linear:
             self._linear[use] = fit_linear(self._words, self._paths, self._kinds, np.isin(self.folds, list(use)))
         return self._linear[use]
 
     def train(self, use: frozenset[int]) -> Weights:
-        """Return the weights learned from the examples whose fold is in ``use``.
+        """Return the weights trained on the examples whose fold is in ``use``.
 
-        The features of an example come from linear models that have not seen its fold; the weights that are returned
-        have linear models that have seen all of ``use``.
+        The features of an example come from linear models that have not seen its fold; the weights returned have linear
+        models trained on all of ``use``.
         """
         chosen = [index for index, fold in enumerate(self.folds) if fold in use]
         draw = random.Random(self.seed)
@@ -148,7 +148,7 @@ class Trainer:
 
 
 def _gather(linear: Weights, booster: Any) -> Weights:
-    """Return one value of the linear models and of the trees laid out flat."""
+    """Return the weights of the linear models and the flattened trees as one value."""
     flat = Weights(*linear[:4], array("i"), array("h"), array("f"), array("i"), array("i"), array("f"))
     for tree in booster.dump_model()["tree_info"]:
         flat.roots.append(len(flat.columns))
@@ -157,7 +157,7 @@ def _gather(linear: Weights, booster: Any) -> Weights:
 
 
 def _flatten(node: dict[str, Any], flat: Any) -> int:
-    """Append ``node`` and all below it; return its position."""
+    """Append ``node`` and its subtree to ``flat``; return its index."""
     place = len(flat.columns)
     for values, value in ((flat.columns, -1), (flat.thresholds, 0.0), (flat.lefts, 0), (flat.rights, 0)):
         values.append(value)
@@ -171,7 +171,7 @@ def _flatten(node: dict[str, Any], flat: Any) -> int:
 
 
 def _below(threshold: float) -> float:
-    """Return the greatest 32-bit number that is not above ``threshold``: features are 32-bit, so nothing changes."""
+    """Return the greatest 32-bit float not above ``threshold``; as features are 32-bit, no comparison changes."""
     single = np.float32(threshold)
     return float(single if float(single) <= threshold else np.nextafter(single, np.float32(-np.inf)))
 

@@ -1,8 +1,8 @@
-"""Labels for training: how much of each block stands in the ground truth, by alignment in reading order.
+"""Make labels for training: the share of each block in the ground truth, by alignment in reading order.
 
-Long blocks are anchors: their four-word shingles are found in the ground truth wherever they stand. Short blocks ("Read
-more", a price, a name) say little by themselves, so they match only between the places of the anchors around them.
-Every word of the ground truth is given away once. Used by :mod:`archtool.scorer.fit` only.
+Used by :mod:`archtool.scorer.fit` only. Long blocks are anchors: their four-word shingles are found in the ground truth
+wherever they stand. Short blocks ("Read more", a price, a name) are ambiguous, so they match only between the anchors
+around them. Every word of the ground truth is used once.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-# Where a script puts no blanks between words, every sign counts as one.
+# In scripts without spaces, every character counts as a word.
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 WORD = re.compile(rf"[{_DENSE}]|[^\W{_DENSE}]+")
 _SIGN = re.compile(f"[{_DENSE}]")
 SHINGLE = 4
 ANCHOR = 6  # words
-DENSE = 2  # signs that weigh a word; both are longer by it where most words are single signs
+DENSE = 2  # characters that weigh a word; factor of both lengths where most words are single characters
 
 
 def words(text: str) -> list[str]:
@@ -26,13 +26,13 @@ def words(text: str) -> list[str]:
 
 
 def size(found: list[str]) -> float:
-    """Return what ``found``, the words of a text, weigh: two signs of a script without blanks are one word."""
+    """Return the number of words in ``found``, where two characters of a script without spaces count as one."""
     signs = sum(len(word) == 1 and word > "\u0dff" and _SIGN.match(word) is not None for word in found)
     return len(found) - signs + signs / DENSE
 
 
 def word_f1(wanted: Counter[str], found: Counter[str]) -> float:
-    """Return the F1 of two multisets of words; two empty ones agree."""
+    """Return the F1 of two multisets of words; 1 if both are empty."""
     total_wanted, total_found = wanted.total(), found.total()
     if not total_wanted or not total_found:
         return 1.0 if total_wanted == total_found else 0.0
@@ -40,7 +40,7 @@ def word_f1(wanted: Counter[str], found: Counter[str]) -> float:
 
 
 def align(truth: list[str], blocks: list[list[str]]) -> list[float]:
-    """Return for each block the share of its words (0 to 1) that the ground truth has at that place."""
+    """Return for each block the share (0 to 1) of its words that the ground truth has at that place."""
     scale = DENSE if 2 * size(truth) < 1.5 * len(truth) else 1
     shingle, anchor = SHINGLE * scale, ANCHOR * scale
     free = [True] * len(truth)
@@ -63,7 +63,7 @@ def align(truth: list[str], blocks: list[list[str]]) -> list[float]:
 def _anchor(
     block: list[str], places: dict[tuple[str, ...], list[int]], shingle: int, free: list[bool], last: int
 ) -> tuple[float, tuple[int, int] | None]:
-    """Match one long block by its shingles; return the share of its words found, and where."""
+    """Match one long block by its shingles; return the share of its words found, and their range."""
     matched = [False] * len(block)
     taken: list[int] = []
     cursor = last
@@ -99,7 +99,7 @@ def _match_short(
     shares: list[float],
     spans: list[tuple[int, int] | None],
 ) -> None:
-    """Match the short blocks between the anchors around them, outward from the anchors."""
+    """Match the short blocks between anchors, outward from these."""
     anchors = [index for index, span in enumerate(spans) if span is not None]
     bounds = [-1, *anchors, len(blocks)]
     for left, right in pairwise(bounds):
@@ -122,7 +122,7 @@ def _match_short(
 
 
 def _find(truth: list[str], block: list[str], low: int, high: int, free: list[bool], backward: bool) -> int:
-    """Return where ``block`` stands whole and free in ``truth[low:high]``, or -1."""
+    """Return where ``block`` stands whole and unused in ``truth[low:high]``, or -1."""
     size = len(block)
     starts = range(low, high - size + 1)
     for start in reversed(starts) if backward else starts:

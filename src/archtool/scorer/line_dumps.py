@@ -1,8 +1,8 @@
-"""Dumps of HTML pages in the styles that people keep, to learn from. Used by :mod:`archtool.scorer.line_fit` only.
+"""Print HTML pages as dumps in the styles in use, for training. Used by :mod:`archtool.scorer.line_fit` only.
 
-One walk over a page makes pieces: what a browser shows as a block, with its links. Each style then prints them as a
-tool of this field does: a line a block (``innerText``, WET records), a line a text node (``get_text``), terminal
-browsers (wrapped, indented, links numbered), converters to Markdown, and printed pages turned to text.
+One walk over a page makes pieces: what a browser shows as a block, with its links. Each style prints them as a tool of
+this field does: a line a block (``innerText``, WET records), a line a text node (``get_text``), terminal browsers
+(wrapped, indented, links numbered), converters to Markdown, printed pages turned to text.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _INLINE = frozenset(
     "strike strong sub sup time tt u var wbr picture nobr".split()
 )
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre dl hr figure".split())
-WIDEST = 6000  # nodes of a page; of longer ones the beginning is enough to learn from
+WIDEST = 6000  # most nodes read from a page
 
 
 class Piece(NamedTuple):
-    """What a page shows as one block: runs of text with the address each leads to, the tag, the depth in lists."""
+    """A block as a browser shows it: runs of text with the address of each link, the tag, the depth in lists."""
 
     runs: list[tuple[str, str]]
     tag: str
@@ -35,12 +35,12 @@ class Piece(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The words of the block, as one line."""
+        """Return the words of the block on one line."""
         return " ".join("".join(run for run, _ in self.runs).split())
 
 
 def pieces(markup: str) -> tuple[str, list[Piece]]:
-    """Return the title of a page's head and its blocks, in order."""
+    """Return the title in a page's head, and its blocks in order."""
     tree = LexborHTMLParser(markup)
     title = tree.css_first("title")
     walk = _Walk()
@@ -51,7 +51,7 @@ def pieces(markup: str) -> tuple[str, list[Piece]]:
 
 
 class _Walk:
-    """The blocks found so far, and the runs of the one that is being made."""
+    """The blocks found so far, and the runs of the block being made."""
 
     def __init__(self) -> None:
         self.found: list[Piece] = []
@@ -59,13 +59,13 @@ class _Walk:
         self.nodes = 0
 
     def flush(self, tag: str, depth: int, spaced: bool) -> None:
-        """End the block that is being made."""
+        """End the block being made."""
         if any(run.strip() for run, _ in self.runs):
             self.found.append(Piece(self.runs, tag, depth, spaced))
         self.runs = []
 
     def children(self, node: Any, link: str, tag: str, depth: int) -> None:
-        """Walk over what stands in ``node``."""
+        """Walk over the children of ``node``."""
         child = node.first_child
         while child is not None and self.nodes < WIDEST:
             self.nodes += 1
@@ -95,7 +95,7 @@ class _Walk:
 
 
 def lines(title: str, blocks: list[Piece], chance: random.Random) -> Iterator[str]:
-    """A line a block, with blank lines between all, between some or between none; the head's title first or not."""
+    """Print a line a block, with blank lines between all, some or none; with or without the head's title."""
     way = chance.choice(("none", "none", "some", "all"))
     if title and chance.random() < 0.3:
         yield title
@@ -106,7 +106,7 @@ def lines(title: str, blocks: list[Piece], chance: random.Random) -> Iterator[st
 
 
 def nodes(title: str, blocks: list[Piece], chance: random.Random) -> Iterator[str]:
-    """A line a text node."""
+    """Print a line a text node."""
     for block in blocks:
         for run, _ in block.runs:
             if run.strip():
@@ -114,7 +114,9 @@ def nodes(title: str, blocks: list[Piece], chance: random.Random) -> Iterator[st
 
 
 def wrapped(title: str, blocks: list[Piece], chance: random.Random) -> Iterator[str]:
-    """Terminal browsers: lines of one width, indents, link numbers and the list of addresses at the end, or neither."""
+    """Print as terminal browsers do: lines of one width, indents; with or without link numbers and their list of
+    addresses.
+    """
     numbered, width = chance.random() < 0.5, chance.choice((72, 76, 79, 80))
     indent, bullet = chance.choice(("", "   ", "   ")), chance.choice(("* ", "• ", "+ ", "o "))
     addresses: list[str] = []
@@ -143,7 +145,7 @@ def _numbered(run: str, link: str, addresses: list[str]) -> str:
 
 
 def markdown(title: str, blocks: list[Piece], chance: random.Random) -> Iterator[str]:
-    """Converters to Markdown: marks of headings and lists, links inline or left out, wrapped or not."""
+    """Print as converters to Markdown do: marks of headings and lists, links inline or dropped, wrapped or not."""
     linked, width = chance.random() < 0.7, chance.choice((0, 0, 78))
     bullet = chance.choice(("* ", "- ", "  * "))
     for block in blocks:
@@ -159,7 +161,7 @@ def markdown(title: str, blocks: list[Piece], chance: random.Random) -> Iterator
 
 
 def printed(title: str, blocks: list[Piece], chance: random.Random) -> Iterator[str]:
-    """Printed pages turned to text: broken lines, its address and number under each sheet, a title above it."""
+    """Print as sheets turned to text: broken lines, address and number under each sheet, a title above it."""
     width, sheet = chance.choice((85, 95, 110)), chance.randrange(45, 70)
     body: list[str] = []
     for block in blocks:
@@ -181,6 +183,6 @@ STYLES: dict[str, Style] = {
 
 
 def dump(markup: str, style: str, seed: str) -> str:
-    """Return a page as a dump of ``style``; what the style leaves to chance follows from ``seed``."""
+    """Return a page as a dump of ``style``, with random choices determined by ``seed``."""
     title, blocks = pieces(markup)
     return "\n".join(STYLES[style](title, blocks, random.Random(f"{style}{seed}"))) + "\n"

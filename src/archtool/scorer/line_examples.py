@@ -1,7 +1,7 @@
-"""Dumps with known main content, made of pages with known main content. Used by training and benchmarks only.
+"""Make dumps with known main content from pages with known main content. Used by training and benchmarks only.
 
-Each page becomes dumps in some of the styles of :mod:`archtool.scorer.line_dumps`; what share of each line is main
-content is told by alignment with the page's true text. Pages of which only snippets are known teach those lines alone.
+Each page becomes dumps in some of the styles of :mod:`archtool.scorer.line_dumps`; alignment with the page's true text
+gives the share of each line that is main content. Of pages with snippets only, just the lines with these are known.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from archtool.scorer.examples import _owner, about, body_of
 from archtool.scorer.labels import align, size, words
 from archtool.scorer.line_dumps import dump
 
-CLEAN = 0.3  # share of the cut dumps that have nothing around the document
-INSIDE = 0.3  # share of the lines inside it that are none of it and stay all the same
-UNKNOWN = -1.0  # the share of a line of which nothing is known
+CLEAN = 0.3  # share of the cut dumps with nothing around the document
+INSIDE = 0.3  # share of the unwanted lines inside the document that stay
+UNKNOWN = -1.0  # the share of a line without known truth
 
 
 class LineExample(NamedTuple):
-    """A dump: its page, collection, owner, language and style, its blocks with the share of each that is true.
+    """A dump: its page, collection, owner, language and style, its blocks with the true share of each.
 
-    ``truth`` is empty where only snippets are known.
+    ``truth`` is empty if only snippets are known.
     """
 
     name: str
@@ -44,12 +44,12 @@ class LineExample(NamedTuple):
 
     @property
     def known(self) -> list[bool]:
-        """Of which lines the truth is known."""
+        """Return for each line whether its truth is known."""
         return [share >= 0 for share in self.shares]
 
 
 def read_dumps(file: Path, styles: Sequence[str]) -> list[LineExample]:
-    """Return the dumps of the page whose truth stands in ``file``."""
+    """Return the dumps of the page with the truth in ``file``."""
     told = json.loads(file.read_text(encoding="utf-8"))
     markup = body_of(file)
     truth = told.get("ground_truth") or told
@@ -72,7 +72,7 @@ def read_dumps(file: Path, styles: Sequence[str]) -> list[LineExample]:
 
 
 def _by_snippets(texts: list[list[str]], wanted: Sequence[str] | None, unwanted: Sequence[str] | None) -> list[float]:
-    """Return the share of each line that holds a snippet: 1 for a wanted one, 0 for an unwanted, else unknown."""
+    """Return the share of each line: 1 with a wanted snippet, 0 with an unwanted one, else unknown."""
     flat = [" ".join(text) for text in texts]
     shares = [UNKNOWN] * len(texts)
     for snippets, share in ((unwanted, 0.0), (wanted, 1.0)):
@@ -85,7 +85,7 @@ def _by_snippets(texts: list[list[str]], wanted: Sequence[str] | None, unwanted:
 
 
 def cut(example: LineExample, chance: random.Random) -> LineExample:
-    """Return a dump of which somebody has kept the document and little or nothing of what stood around it."""
+    """Return a dump cut to the document, with little or nothing of what stood around it."""
     main = [at for at, share in enumerate(example.shares) if share >= 0.5]
     clean = chance.random() < CLEAN
     above, below = (0, 0) if clean else (chance.randrange(8), chance.randrange(8))
@@ -111,7 +111,7 @@ def cut(example: LineExample, chance: random.Random) -> LineExample:
 def labelled(example: LineExample, chance: random.Random) -> LineExample:
     """Return the document as a content system prints it: between labels, with lists of topics under the text.
 
-    The topics are short lines of the page itself: entries of its menus, which are words of the same kind.
+    The topics are short lines of the page, such as entries of menus, which are similar words.
     """
     bare = cut(example, chance)
     short = [

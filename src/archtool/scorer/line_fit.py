@@ -1,9 +1,9 @@
-"""Train the judge of dumps: ``python -m archtool.scorer.line_fit DATA...`` writes the weights that the package ships.
+"""Train the model of dumps: ``python -m archtool.scorer.line_fit DATA...`` writes the weights that the package ships.
 
 Each folder of ``DATA`` holds ``ground-truth/`` and ``html/``; its pages become dumps in several styles. Needs the extra
-``archtool[fit]``. A linear model over hashed words and pairs of words comes first; boosted trees over the features of a
-line then learn the share of it that is main content. Folds are made of whole owners of sites over all collections. In a
-part of the dumps all words are made strange, so that the trees learn to judge where the words say nothing.
+``archtool[fit]``. First comes a linear model over hashed words and pairs of words; boosted trees over the features of a
+line then learn the share of it that is main content. Folds are made of whole site owners over all collections. In some
+dumps all words are salted to unknown ones, so that the trees learn to judge without knowing words.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from archtool.scorer.weights import save
 FOLDS = 4
 TREES = 260
 SIZE, SEEN = 1 << 16, 1 << 18
-FEWEST_OWNERS = 3  # sites that must use a word before it is known
-STRANGE = 0.25  # share of the dumps whose words are made strange
-MOST_LINES = 300  # of a dump, to learn from
-CUT, LABELLED = 0.6, 0.5  # shares of the pages of which a dump that is cut, or has labels, is made
+FEWEST_OWNERS = 3  # least sites that use a known word
+STRANGE = 0.25  # share of the dumps with salted words
+MOST_LINES = 300  # most lines of a dump used for training
+CUT, LABELLED = 0.6, 0.5  # shares of the pages that also become a cut dump, or one with labels
 PENALTY = 3e-5
 PARAMETERS: dict[str, Any] = {
     "objective": "cross_entropy",
@@ -55,7 +55,7 @@ PARAMETERS: dict[str, Any] = {
 
 
 def read_all(folders: Sequence[Path], seed: int, styles: Sequence[str] = tuple(STYLES)) -> list[LineExample]:
-    """Return for each page a dump of a line a block, one in another of ``styles``, and for many one that is cut."""
+    """Return for each page a dump of a line a block, one in another style, and for many a cut or labelled one."""
     found: list[LineExample] = []
     others = [style for style in styles if style != "lines"]
     for folder in folders:
@@ -71,7 +71,7 @@ def read_all(folders: Sequence[Path], seed: int, styles: Sequence[str] = tuple(S
 
 
 def folds_by_owner(examples: Sequence[LineExample], seed: int) -> list[int]:
-    """Return the fold of each dump: all of one owner in the same, the folds alike in size."""
+    """Return the fold of each dump: one for all of an owner, so that the folds have similar sizes."""
     sizes = Counter(example.owner for example in examples)
     owners = sorted(sizes)
     random.Random(seed).shuffle(owners)
@@ -83,7 +83,7 @@ def folds_by_owner(examples: Sequence[LineExample], seed: int) -> list[int]:
 
 
 def linear(examples: Sequence[LineExample]) -> LineWeights:
-    """Return the weights of words learned from dumps of a line a block, and which words are known."""
+    """Return the weights of words trained on dumps of a line a block, and which words are known."""
     columns: list[Any] = []
     values, target, weight = [], [], []
     owners: dict[int, set[str]] = {}
@@ -117,7 +117,7 @@ def linear(examples: Sequence[LineExample]) -> LineWeights:
 
 
 def _salt(example: LineExample) -> int:
-    """Return what makes the words of a dump strange; 0 for most dumps."""
+    """Return the salt for the words of a dump; 0, for none, in most."""
     chance = random.Random(f"salt{example.name}{example.style}")
     return chance.randrange(1, 1 << 31) if chance.random() < STRANGE else 0
 
@@ -125,7 +125,7 @@ def _salt(example: LineExample) -> int:
 def learn(
     examples: Sequence[LineExample], blind: Sequence[LineWeights], shipped: LineWeights, seed: int
 ) -> LineWeights:
-    """Return ``shipped`` with trees learned from ``examples``; ``blind`` are linear models that have not seen them."""
+    """Return ``shipped`` with trees trained on ``examples``; ``blind`` are linear models that have not seen them."""
     parts, target, weight = [], [], []
     for example, words in zip(examples, blind, strict=True):
         shares = np.array(example.shares)
@@ -151,7 +151,7 @@ def learn(
 
 
 def blind_models(examples: Sequence[LineExample], folds: Sequence[int]) -> list[LineWeights]:
-    """Return for each fold the linear model learned from the others."""
+    """Return for each fold the linear model trained on the others."""
     return [
         linear([example for example, fold in zip(examples, folds, strict=True) if fold != held])
         for held in range(FOLDS)

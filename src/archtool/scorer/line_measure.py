@@ -1,9 +1,9 @@
 # cython: language_level=3, annotation_typing=False, cdivision=True
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
-"""The measures of the lines of a dump: what each line looks like, and what its words say. First step of their scoring.
+"""Measure the lines of a dump: their looks, and the scores of their words. First step of their scoring.
 
-Plain Python over flat arrays, which Cython compiles with the types in ``line_measure.pxd``. Nothing here knows a
-language: words count by their hashes, and scripts that write no blanks count by their signs.
+Called by ``lines.py``. Plain Python over flat arrays, which Cython compiles with the types in ``line_measure.pxd``.
+Nothing here depends on a language: words are hashes, and scripts without spaces count by characters.
 """
 
 from __future__ import annotations
@@ -50,16 +50,16 @@ from archtool.scorer.line_columns import (
 MASK = 0xFFFFFFFF
 PRIME = 16777619
 BASIS = 2166136261
-WHOLE, FIRST, LAST, PAIR = 77, 991, 1777, 31  # what sets tokens of a kind apart
-FEW = 6  # words: up to this a line's text as a whole is a token too
-WIDE = 3  # letters of an alphabet that say as much as one sign of a dense script
-SHORT_PROSE, LONG_PROSE = 60, 120  # size from which a line that ends like a sentence, or has an end in it, is prose
+WHOLE, FIRST, LAST, PAIR = 77, 991, 1777, 31  # constants that separate the hashes of different tokens
+FEW = 6  # words; the whole text of a line this short is a token, too
+WIDE = 3  # letters of an alphabet equal to one character of a dense script
+SHORT_PROSE, LONG_PROSE = 60, 120  # size at which a line that ends like a sentence, or contains such an end, is prose
 
 
 def hash_line(text: str, salt: int, buffer: Any) -> int:
-    """Write the hashes of the words of ``text`` to ``buffer``; return how many there are.
+    """Write the hashes of the words of ``text`` to ``buffer``; return their number.
 
-    Letters are folded and digits made 0. A sign of a script that writes no blanks is a word.
+    Letters are case-folded and digits become 0. A character of a script without spaces is a word.
     """
     count = 0
     value = BASIS ^ salt
@@ -106,9 +106,9 @@ def hash_line(text: str, salt: int, buffer: Any) -> int:
 
 
 def tokens(count: int, buffer: Any, out: Any) -> int:
-    """Write to ``out`` the tokens of a line whose ``count`` words are hashed in ``buffer``; return how many.
+    """Write to ``out`` the tokens of a line whose ``count`` word hashes are in ``buffer``; return their number.
 
-    Its words and pairs of words, the first and the last word, and the whole of a short line.
+    Tokens are its words and pairs of words, the first and last word, and the whole of a short line.
     """
     made = 0
     whole = BASIS + WHOLE
@@ -131,7 +131,7 @@ def tokens(count: int, buffer: Any, out: Any) -> int:
 
 
 def measure(text: str, out: Any, base: int) -> None:
-    """Write the measures of one line to ``out[base:]``: all that its signs show."""
+    """Write the measures of one line's characters to ``out[base:]``."""
     size = words = dense = digits = capitals = upper = commas = sentences = bars = links = brackets = quotes = 0
     marks = years = clocks = currency = short = longest = signs = run = number = lowered = 0
     code = before = first = last = pending = 0
@@ -235,7 +235,7 @@ def measure(text: str, out: Any, base: int) -> None:
 
 
 def _begin(first: int, out: Any, base: int) -> None:
-    """Write with what a line begins."""
+    """Write the kind of a line's beginning."""
     char = chr(first)
     out[base + BEGINS_UPPER] = 1 if char.isupper() else 0
     out[base + BEGINS_LOWER] = 1 if char.islower() else 0
@@ -246,7 +246,7 @@ def _begin(first: int, out: Any, base: int) -> None:
 def measure_lines(texts: list[str], salt: int, weights: Any, bias: float, scale: float, seen: Any, out: Any) -> None:
     """Write the measures of all lines of a dump to ``out``, a row of ``MEASURES`` for each.
 
-    ``weights`` are those of tokens by hash, in steps of ``scale``; ``seen`` has a bit for each word that is known.
+    ``weights`` are those of tokens by hash, in units of ``scale``; ``seen`` has a bit for each known word.
     """
     longest = 0
     for text in texts:

@@ -1,10 +1,10 @@
 # cython: language_level=3, annotation_typing=False, cdivision=True
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
-"""The features of the lines of a dump: of the line, of those around it, of its place, and of the page as a whole.
+"""Compute the features of the lines of a dump: of the line, its neighbours, its place, and the page.
 
-Second step of their scoring, after ``line_measure``. Plain Python over flat arrays, which Cython compiles with the
-types in ``line_rows.pxd``. Running sums make a window cost the same whatever its width. Nothing is scaled: trees ask
-only what is greater.
+Second step of their scoring, after ``line_measure.py``. Plain Python over flat arrays, which Cython compiles with the
+types in ``line_rows.pxd``. Running sums make the cost of a window independent of its width. Nothing is scaled: trees
+only compare.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ from archtool.scorer.line_columns import (
 )
 
 SHORT_LINE = 40  # size
-COST = 30.0  # what a line costs that is no prose, in the search for the longest stretch of prose
+COST = 30.0  # cost of a line that is not prose, in the search for the best stretch of prose
 FAR = 60  # lines
 
 
@@ -75,7 +75,7 @@ def fill(measures: Any, count: int, out: Any) -> None:
 
 
 def _sums(measures: Any, count: int, sums: Any) -> None:
-    """Write the running sums over lines: of size, of size in prose, of scores times size, of short lines, of digits."""
+    """Write running sums over the lines: of size, size in prose, scores times size, short lines, digits."""
     row = 0
     for line in range(count):
         base = line * MEASURES
@@ -131,7 +131,7 @@ def _own(measures: Any, base: int, out: Any, row: int) -> None:
 
 
 def _near(measures: Any, count: int, line: int, out: Any, row: int) -> None:
-    """Write a few measures of each of the next lines above and below."""
+    """Write some measures of each of the nearest lines above and below."""
     for step in range(-3, 4):
         if step == 0:
             continue
@@ -185,7 +185,9 @@ def _windows(sums: Any, count: int, line: int, out: Any, row: int) -> None:
 
 
 def _places(measures: Any, sums: Any, count: int, out: Any, first: int) -> None:
-    """Write where a line stands: from both ends, to the prose above and below, in its run of short lines."""
+    """Write the place of each line: distances to both ends, to the prose above and below, and in its run of short
+    lines.
+    """
     end = count * WINDOW_EACH
     total = sums[end] + 1
     prose = sums[end + 1] + 1
@@ -221,7 +223,7 @@ def _places(measures: Any, sums: Any, count: int, out: Any, first: int) -> None:
 
 
 def _stretches(measures: Any, count: int, out: Any, first: int) -> None:
-    """Write how each line stands to the stretch of lines that pays most: by prose, and by what the words say."""
+    """Write the relation of each line to the stretch with the greatest gain: by prose, and by word scores."""
     for way in range(2):
         best = here = 0.0
         start = low = 0
@@ -254,7 +256,7 @@ def _stretches(measures: Any, count: int, out: Any, first: int) -> None:
 
 
 def _page(measures: Any, sums: Any, count: int, out: Any, first: int) -> None:
-    """Write what is the same for all lines of a page."""
+    """Write the features shared by all lines of a page."""
     end = count * WINDOW_EACH
     total = sums[end] + 1
     dense = signs = tight = known = words = items = 0.0

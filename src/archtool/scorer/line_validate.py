@@ -1,4 +1,4 @@
-"""How good the judge of dumps is on dumps of sites it has not seen: cross-validation by owner, for the benchmark."""
+"""Measure the model of dumps on unseen sites: cross-validation by owner, for the benchmark."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from archtool.scorer.lines import LineWeights, probabilities
 
 
 def score(example: LineExample, weights: LineWeights | None = None) -> float:
-    """Return the F1 over words of what ``weights`` (those of the package, where there are none) keep of one dump."""
+    """Return the F1 over words of what ``weights`` (by default the package's) keep of one dump."""
     chances, sizes = probabilities(example.blocks, weights)
     kept: Counter[str] = Counter()
     for block, keep in zip(example.blocks, choose(chances, sizes), strict=True):
@@ -22,7 +22,7 @@ def score(example: LineExample, weights: LineWeights | None = None) -> float:
 
 
 def table(results: Iterable[tuple[LineExample, float]]) -> Iterator[tuple[str, int, float]]:
-    """Yield a row for each collection, and for each language, kind of page and style in it: name, dumps, mean F1.
+    """Yield name, number of dumps and mean F1 for each collection, and each language, kind and style in it.
 
     Languages and kinds are counted on dumps of a line a block alone, so that pages compare with pages.
     """

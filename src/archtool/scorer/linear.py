@@ -1,7 +1,7 @@
-"""The linear models under the trees: of the words of a block, of the tags and classes on its path, of a page's kind.
+"""Train the linear models below the trees: of a block's words, of the tags and classes on its path, of a page's kind.
 
-Logistic regression over hashed tokens. The trees take their scores as features, so for training the scores of a page
-come from models that have not seen its fold. Used by :mod:`archtool.scorer.fit` only.
+Used by :mod:`archtool.scorer.fit` only. Logistic regression over hashed tokens. The trees take the scores as features,
+so in training the scores of a page come from models that have not seen its fold.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from archtool.scorer.weights import Weights
 
 WORDS_SIZE = 1 << 16
 PATHS_SIZE = 1 << 14
-FEWEST_OWNERS = 5  # a token that hardly another site has tells of that site
+FEWEST_OWNERS = 5  # least sites with a token; a rarer one only identifies its site
 WORDS_PENALTY = 3e-5
 PATH_PENALTY = 2.5e-3
 KINDS_PENALTY = 4e-5
-MOST_WEIGHT = 10.0  # by which unwanted blocks weigh more where few are known
-SHORT = 6  # words: up to this a block's text as a whole is a token too
+MOST_WEIGHT = 10.0  # limit of the factor for unwanted blocks where few are known
+SHORT = 6  # words; the whole text of a block this short is a token, too
 
 
 class Design(NamedTuple):
-    """What a linear model learns from: sparse counts of tokens row by row; target, weight and example of each."""
+    """The training data of a linear model: sparse counts of tokens by row; target, weight and example of each."""
 
     tokens: Any
     target: Any
@@ -39,10 +39,10 @@ class Design(NamedTuple):
 
 
 def block_weights(example: Any) -> Any:
-    """Return the weight of each block of a page: more words more, and each page as a whole not by its length.
+    """Return the weight of each block of a page: it grows with the words, less so with the length of the page.
 
-    A block of which the truth is not known has none. Where only snippets are known, wanted blocks are long and unwanted
-    ones short: both weigh the same together, or the model would learn to keep.
+    A block without known truth has none. Where only snippets are known, wanted blocks are long and unwanted ones short:
+    both weigh the same in total, or the model would learn to keep.
     """
     known, shares = np.asarray(example.known, bool), np.asarray(example.shares, float)
     weight = np.clip(np.asarray(example.sizes, float), 1, 80) ** 0.7 * known
@@ -53,7 +53,7 @@ def block_weights(example: Any) -> Any:
 
 
 def common_tokens(examples: Sequence[Example], hashes: Callable[[Example], Iterable[Any]]) -> Any:
-    """Return, in ascending order, the hashes that at least ``FEWEST_OWNERS`` sites have."""
+    """Return in ascending order the hashes that at least ``FEWEST_OWNERS`` sites have."""
     by_owner: dict[str, list[Any]] = {}
     for example in examples:
         by_owner.setdefault(example.domain, []).extend(np.asarray(found, np.uint32) for found in hashes(example))
@@ -63,7 +63,7 @@ def common_tokens(examples: Sequence[Example], hashes: Callable[[Example], Itera
 
 
 def word_design(examples: Sequence[Example], weights: Sequence[Any]) -> Design:
-    """Return the words of each block of ``examples``; the blocks have ``weights``."""
+    """Return the training data of words: a row for each block of ``examples``, with the ``weights`` of the blocks."""
     common = common_tokens(examples, lambda example: example.hashed)
     columns, values = [], []
     for example in examples:
@@ -81,7 +81,7 @@ def word_design(examples: Sequence[Example], weights: Sequence[Any]) -> Design:
 
 
 def path_design(examples: Sequence[Example], weights: Sequence[Any]) -> Design:
-    """Return the tags and classes around each block of ``examples``: one row for all blocks of a page on like paths."""
+    """Return the training data of tags and classes: a row for all blocks of a page on similar paths."""
     common = common_tokens(examples, lambda example: example.tokens.values())
     columns: list[Any] = []
     totals, good, pages = [], [], []
@@ -112,7 +112,7 @@ def path_design(examples: Sequence[Example], weights: Sequence[Any]) -> Design:
 
 
 def _known(hashes: Any, tokens: Any) -> Any:
-    """Return those of ``hashes`` that are among ``tokens``."""
+    """Return the members of ``hashes`` that are in ``tokens``."""
     found = np.asarray(hashes, np.uint32)
     places = np.minimum(np.searchsorted(tokens, found), len(tokens) - 1)
     return found[tokens[places] == found]
@@ -128,7 +128,7 @@ def _sparse(columns: list[Any], values: list[Any], width: int) -> Any:
 
 
 def fit_linear(words: Design, paths: Design, kinds: PageDesign, pages: Any) -> Weights:
-    """Return the hashed weights learned from the ``pages`` (a mask) of all examples. The trees are still to come."""
+    """Return the hashed weights trained on the ``pages`` (a mask) of all examples, still without trees."""
     of_words = _logistic(words, pages, WORDS_PENALTY, 40)
     of_paths = _logistic(paths, pages, PATH_PENALTY, 60)
     near, far = of_paths[:PATHS_SIZE], of_paths[PATHS_SIZE:-1]
@@ -136,7 +136,7 @@ def fit_linear(words: Design, paths: Design, kinds: PageDesign, pages: Any) -> W
 
 
 def _logistic(data: Design, pages: Any, penalty: float, rounds: int) -> Any:
-    """Return the weights of a logistic regression with an L2 penalty; the last is the intercept."""
+    """Return the weights of a logistic regression with an L2 penalty; the last one is the intercept."""
     rows = pages[data.page] & (data.weight > 0)
     matrix, target, weight = data.tokens[rows], data.target[rows], data.weight[rows]
     transposed = matrix.T.tocsr()
@@ -153,18 +153,18 @@ def _logistic(data: Design, pages: Any, penalty: float, rounds: int) -> Any:
     found = scipy.optimize.minimize(
         loss, np.zeros(matrix.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 8}
     )
-    return np.round(found.x * 1024) / 1024  # coarse enough to compress well
+    return np.round(found.x * 1024) / 1024  # rounded, to compress well
 
 
 class PageDesign(NamedTuple):
-    """One row for each example: the tokens of its page, and of what kind it is (a column for each kind)."""
+    """One row for each example: the tokens of its page, and its kind (a column for each)."""
 
     tokens: Any
     kinds: Any
 
 
 def page_design(examples: Sequence[Example]) -> PageDesign:
-    """Return what there is to learn about the kinds of pages."""
+    """Return the training data of the kinds of pages."""
     columns, values = [], []
     for example in examples:
         walk = example.reading.walk
@@ -176,7 +176,7 @@ def page_design(examples: Sequence[Example]) -> PageDesign:
 
 
 def fit_kinds(data: PageDesign, rows: Any) -> Any:
-    """Return the hashed weights of each kind one after another, then the intercepts (multinomial regression)."""
+    """Return the hashed weights of all kinds in order, then the intercepts (multinomial regression)."""
     rows = rows & (data.kinds.sum(axis=1) > 0)
     tokens, kinds = data.tokens[rows], data.kinds[rows]
     transposed, count, width = tokens.T.tocsr(), len(kinds), kinds.shape[1]

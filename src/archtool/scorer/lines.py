@@ -1,8 +1,7 @@
-"""From the lines of a dump to the chance of each to be main content: what ``judge`` asks for pages without HTML.
+"""Compute the chance of each line of a dump to be main content. Called by ``judge/__init__.py``.
 
-The same idea as for HTML: features of each line, its neighbours and the page, boosted trees over them, and the choice
-of the set of greatest expected F1 (:func:`archtool.scorer.predict.choose`). ``lines.bin`` beside this file holds the
-weights, which :mod:`archtool.scorer.line_fit` wrote.
+As for HTML: features of each line, its neighbours and the page, and boosted trees over them. ``lines.bin`` beside this
+file holds the weights, written by :mod:`archtool.scorer.line_fit`.
 """
 
 import os
@@ -20,7 +19,7 @@ SHIPPED = os.path.join(os.path.dirname(__file__), "lines.bin")
 
 
 class LineWeights(NamedTuple):
-    """The hashed weights of words in steps, ``(bias, step)`` for them, a bit for each known word, and the trees."""
+    """The hashed weights of words in steps, their ``(bias, step)``, a bit for each known word, and the trees."""
 
     words: Any
     scale: Any
@@ -34,14 +33,14 @@ class LineWeights(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The features of the lines of a dump, row by row, and the words of each line."""
+    """The features of the lines of a dump by row, and the words of each line."""
 
     values: Any
     words: list[float]
 
 
 def rows(blocks: Sequence[Block], weights: LineWeights, salt: int = 0) -> Rows:
-    """Return the features of each line. With a ``salt`` all words are strange: a language that nobody has learned."""
+    """Return the features of each line. A ``salt`` makes all words unknown, as in a language not trained on."""
     count = len(blocks)
     measures = array("d", [0.0]) * (count * MEASURES)
     bias, scale = weights.scale
@@ -58,7 +57,7 @@ def rows(blocks: Sequence[Block], weights: LineWeights, salt: int = 0) -> Rows:
 
 
 def probabilities(blocks: Sequence[Block], weights: LineWeights | None = None) -> tuple[list[float], list[float]]:
-    """Return for each line of a dump the probability (0 to 1) that it is main content, and its words."""
+    """Return for each line of a dump the probability (0 to 1) that it is main content, and its number of words."""
     if not blocks:
         return [], []
     weights = weights or load(SHIPPED, LineWeights)

@@ -1,10 +1,10 @@
 # cython: language_level=3, annotation_typing=False, cdivision=True
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
-"""The measures of the text of each block of an HTML page: words by hash, signs, what it shares with title and page.
+"""Measure the text of each block of an HTML page: word hashes, characters, words shared with title and page.
 
-Plain Python over flat arrays, the first of the hot loops of the scorer. ``measure.pxd`` beside it gives the types with
-which Cython compiles the same source; where no compiler was at hand on installation this module runs as it is, more
-slowly and with the same results. ``line_measure.py`` does the same for the lines of dumps.
+The first of the scorer's hot loops, called by ``features.py``. Plain Python over flat arrays; ``measure.pxd`` gives the
+types with which Cython compiles it. Without a compiler at installation it runs as it is, more slowly and with the same
+results. ``line_measure.py`` does the same for the lines of dumps.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from archtool.scorer.columns import (
 
 
 def is_dense(code: int) -> bool:
-    """Return whether a sign belongs to a script that puts no blanks between words."""
+    """Return whether a character belongs to a script without spaces between words."""
     return (
         0x3400 <= code <= 0x9FFF
         or 0x3040 <= code <= 0x30FF
@@ -54,12 +54,12 @@ def is_dense(code: int) -> bool:
 
 
 def is_full_stop(code: int) -> bool:
-    """Return whether a sign beyond ASCII ends a sentence."""
+    """Return whether a character beyond ASCII ends a sentence."""
     return code == 0x3002 or code == 0xFF01 or code == 0xFF1F or code == 0x964 or code == 0x61F or code == 0x6D4
 
 
 def fold(char: str, code: int) -> int:
-    """Return the code of a letter beyond ASCII as a small one where that is simple; 0 for what is no letter."""
+    """Return the code of a letter beyond ASCII in lower case, where that is simple; 0 for other characters."""
     if not char.isalnum():
         return 0
     if 0x410 <= code <= 0x42F or 0x391 <= code <= 0x3A9 or 0xC0 <= code <= 0xDE:
@@ -70,10 +70,10 @@ def fold(char: str, code: int) -> int:
 
 
 def hash_words(text: str, buffer: Any) -> int:
-    """Write the hash of every word of ``text`` to ``buffer``; return how many there are.
+    """Write the hash of every word of ``text`` to ``buffer``; return their number.
 
-    Capitals are folded and digits made 0, so that dates and prices look alike. Where a script puts no blanks between
-    words, every sign together with the one before it counts as a word.
+    Letters are case-folded and digits become 0, so that dates and prices look alike. In scripts without spaces, every
+    character together with the one before it counts as a word.
     """
     count = 0
     value = BASIS
@@ -123,7 +123,7 @@ def mark_words(text: str, bit: int, buffer: Any, known: Any) -> None:
 
 
 def count_copies(hashes: list[int], earlier: Any, copies: Any) -> None:
-    """Write for each text how often it stood before, and how often it stands on the page."""
+    """Write for each text how often it stands before it, and how often on the page."""
     seen: dict[int, int] = {}
     for index in range(len(hashes)):
         count = seen.get(hashes[index], 0)
@@ -134,7 +134,7 @@ def count_copies(hashes: list[int], earlier: Any, copies: Any) -> None:
 
 
 def hash_text(hashes: list[int]) -> int:
-    """Return the hash of a whole text, given the hashes of its words."""
+    """Return the hash of a whole text from the hashes of its words."""
     value = BASIS + 77
     for hashed in hashes:
         value = ((value ^ hashed) * PRIME) & MASK
@@ -144,9 +144,9 @@ def hash_text(hashes: list[int]) -> int:
 def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out: Any, base: int) -> int:
     """Write the measures of one block's text to ``out[base:]``.
 
-    ``marks`` holds, by hash, in which of title (1), description (2) and structured data (4) a word occurs;
-    ``shingles``, by hash, which three words in a row have been seen on the page, and takes those of this text.
-    ``weights`` are those of words, by hash.
+    ``marks`` tells by hash whether a word occurs in title (1), description (2) or structured data (4); ``shingles``
+    tells by hash which triples of words have been seen on the page, and receives those of this text. ``weights`` are
+    those of words by hash.
     """
     count = chars = digits = punctuation = commas = sentences = upper = currency = years = symbols = lines = 0
     capitalised = longest = run = number = dense = pair = 0
@@ -156,7 +156,7 @@ def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out
     for char in text:
         before = code
         code = ord(char)
-        folded = 0  # what the hash of a word takes; 0 ends it, as in hash_words
+        folded = 0  # the code that enters the hash of a word; 0 ends it, as in hash_words
         if code == 32 or code == 10:
             if code == 10:
                 lines += 1
@@ -287,7 +287,7 @@ def measure(text: str, buffer: Any, marks: Any, shingles: Any, weights: Any, out
         shingles[(three ^ (three >> 15)) & 131071] = 1
     out[base + REPEATED] = 1.0 * repeated / (count - 2) if count > 2 else -1.0
     out[base + CHARS] = chars
-    out[base + WORDS] = count - 0.5 * dense  # two signs of such a script weigh a word
+    out[base + WORDS] = count - 0.5 * dense  # two characters of such a script weigh a word
     out[base + CAPITALISED] = capitalised
     out[base + DIGITS] = digits
     out[base + PUNCTUATION] = punctuation

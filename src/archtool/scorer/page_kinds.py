@@ -1,9 +1,8 @@
-"""Of what kind a page probably is, by what it says of itself: its address, its metadata, its title, its software.
+"""Compute the chances of the kinds of a page from its address, metadata, title and software.
 
-What is main content depends on the kind: the comments under an article are not, the replies of a forum are. The chances
-of the kinds are features of every block of the page (``features.py``). They come from logistic regression over hashed
-tokens, learned beside the other linear models (``linear.py``). The registered domain of an address is no token: no site
-is known by its name.
+What is main content depends on the kind: the replies of a forum are, the comments under an article are not. The chances
+are features of every block (``features.py``). They come from logistic regression over hashed tokens, trained with the
+other linear models (``linear.py``). The registered domain is not a token: no site is recognized by its name.
 """
 
 from __future__ import annotations
@@ -17,24 +16,24 @@ from archtool.blocks.html_tags import CODES
 from archtool.startup.patterns import lazy
 
 KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")
-SIZE = 1 << 12  # hashed weights of each kind; the intercepts stand behind them all
+SIZE = 1 << 12  # hashed weights of each kind; all intercepts follow them
 DATA_TYPE = lazy(r'"@type"\s*:\s*+(?:\[\s*+)?"([A-Za-z]+)"')
-SEARCHED = 200_000  # characters of a script of structured data
+SEARCHED = 200_000  # characters read of a script with structured data
 _ADDRESS = lazy(r"[a-z][a-z\d+.-]*://(?:[^/?#@]*@)?([^/?#:]*)[^/?#]*([^?#]*)(?:\?([^#]*))?")
 _PIECE = lazy(r"[a-z]+|\d+")
 _WORD = lazy(r"\w+")
 _LETTERS = lazy(r"[a-z]+")
 _PARAMETER = lazy(r"(?:^|&)([a-z_]+)=")
 _LONG_NUMBER = lazy(r"\d{4,}")
-_DOMAIN = 2  # labels of the host that name the site
-_LONGEST = 16  # characters of a segment that is a word of the site's own: ``forums``, ``blog``
-_MOST_WORDS = 25  # of a title
+_DOMAIN = 2  # labels of the host that are the site's name
+_LONGEST = 16  # most characters of a path segment used as a token: ``forums``, ``blog``
+_MOST_WORDS = 25  # most words read of a title
 _WHOLE = frozenset((CODES["html"], CODES["body"]))
-_FIRST = 4  # elements among which those stand
+_FIRST = 4  # elements that are searched for those
 
 
 def chances(walk: Any, types: set[str], address: str | None, weights: Any) -> list[float]:
-    """Return the probability of each of ``KINDS`` for the page that ``walk`` has seen, which stands at ``address``.
+    """Return the probability of each of ``KINDS`` for the page of ``walk`` at ``address``.
 
     ``types`` are those of its structured data (:func:`types_of`).
     """
@@ -56,12 +55,12 @@ def types_of(walk: Any) -> set[str]:
 
 
 def share_of(hashes: list[int]) -> float:
-    """Return by how much each token of a page counts: a page that says much is no more certain of its kind."""
+    """Return the weight of each token of a page, so that a page with many is not more certain of its kind."""
     return 1 / sqrt(len(hashes) + 1)
 
 
 def hashed(walk: Any, types: set[str], address: str | None) -> list[int]:
-    """Return the hashes of the tokens of a page, each once, in ascending order."""
+    """Return the distinct hashes of the tokens of a page in ascending order."""
     tokens = {*_of_address(address or ""), *_of_metadata(walk), *_of_software(walk)}
     tokens.update(f"t:{name}" for name in types)
     tokens.update(f"w:{word}" for word in _WORD.findall(walk.title.lower())[:_MOST_WORDS])
@@ -97,7 +96,7 @@ def _of_metadata(walk: Any) -> Iterator[str]:
 
 
 def _of_software(walk: Any) -> Iterator[str]:
-    """Yield the words of the classes of the page as a whole, by which themes and shops tell its kind."""
+    """Yield the words in the classes of ``html`` and ``body``, by which themes and shops reveal the kind."""
     for place, code in enumerate(walk.tags[:_FIRST]):
         if code in _WHOLE:
             yield from (f"b:{word}" for word in _LETTERS.findall(walk.tokens[place].lower()))

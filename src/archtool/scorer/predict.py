@@ -1,6 +1,6 @@
-"""From the blocks of an HTML page to the probability that each is main content, and to the choice of those that are.
+"""Compute the probability that each block of an HTML page is main content. Called by ``judge/scorer.py``.
 
-The second half of scoring; ``choice.py`` makes the choice.
+Second half of scoring: trees over the features, then the order of the page; ``choice.py`` makes the choice.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from archtool.scorer.choice import choose
 from archtool.scorer.features import ARTICLE, WIDTH, Matrix, matrix
 from archtool.scorer.weights import Weights, load
 
-MOST = 20.0  # what the trees say at most, as a logarithm of odds
-ONE_PIECE = 0.85  # chance that a page is an article, from which its text is taken to be of one piece
-STAY, TRUST = 0.65, 0.9  # in an article text and furniture seldom take turns; what a block says by itself counts less
-BLEND = 0.25  # share of its neighbours in what is said of a block of another page
+MOST = 20.0  # limit of the trees' sums, which are log odds
+ONE_PIECE = 0.85  # chance of an article at which the text of a page is expected in one piece
+STAY, TRUST = 0.65, 0.9  # in an article text and furniture rarely alternate, so that single blocks count less
+BLEND = 0.25  # on other pages, the weight of a block's neighbours
 
 
 def probabilities(
@@ -26,7 +26,7 @@ def probabilities(
 ) -> tuple[list[float], list[float]]:
     """Return for each block of ``reading`` the probability (0 to 1) that it is main content, and its words.
 
-    ``address`` is that of the page, where it is known.
+    ``address`` is that of the page, if known.
     """
     if not reading.blocks:
         return [], []
@@ -41,7 +41,7 @@ def probabilities(
 
 
 def _in_order(reading: Reading, page: Matrix, sums: Any) -> list[float]:
-    """Return the chance of each block, of which the trees say ``sums`` by itself, in its place on the page."""
+    """Return the chance of each block in its place on the page, from the trees' ``sums`` for each by itself."""
     odds = array("d", [exp(min(max(value, -MOST), MOST)) for value in sums])
     chances = array("d", bytes(8 * page.rows))
     if page.values[ARTICLE] >= ONE_PIECE:
@@ -56,7 +56,7 @@ def _in_order(reading: Reading, page: Matrix, sums: Any) -> list[float]:
 
 
 def main_content(reading: Reading, address: str | None = None, weights: Weights | None = None) -> list[bool]:
-    """Return for each block of ``reading`` whether it is main content; all of them where none is found."""
+    """Return for each block of ``reading`` whether it is main content; all of them if none is found."""
     chances, words = probabilities(reading, address, weights)
     chosen = choose(chances, words)
     return chosen if any(chosen) else [True] * len(chosen)

@@ -1,8 +1,9 @@
 # cython: language_level=3, annotation_typing=False, cdivision=True
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
-"""The features of each block by itself and by where it stands: rows of the matrix.
+"""Compute the features of each block by itself and by its place: the first part of each row of the matrix.
 
-First half of the feature matrix, before ``context``; plain Python that Cython compiles with the types in ``rows.pxd``.
+First half of the feature matrix, before ``context.py``; plain Python that Cython compiles with the types in
+``rows.pxd``.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def text_features(
 
 
 def place_features(measures: Any, kinds: Any, levels: Any, scores: Any, out: Any, width: int, first: int) -> None:
-    """Write the features of where each block stands in the page, and of the heading before it."""
+    """Write the features of each block's place in the page, and of the heading before it."""
     count = len(kinds)
     total = 0.0
     title = -1
@@ -146,7 +147,7 @@ def place_features(measures: Any, kinds: Any, levels: Any, scores: Any, out: Any
         seen += words
     following = 0.0
     distance = 0
-    for block in range(count - 1, -1, -1):  # how long the section under a heading still goes on
+    for block in range(count - 1, -1, -1):  # blocks left in the section under a heading
         cell = block * width + first
         out[cell + 16] = following
         out[cell + 17] = distance
@@ -263,7 +264,7 @@ def repeat_features(
     width: int,
     first: int,
 ) -> None:
-    """Write the features of the run of like siblings that each block stands in, and of the run around that one."""
+    """Write the features of the run of similar siblings around each block, and of the run around that one."""
     for block in range(len(owners)):
         cell = block * width + first
         element = owners[block]
@@ -294,7 +295,7 @@ def repeat_features(
 
 
 def page_features(owners: Any, sums: Any, scores: Any, ranks: Any, page: Any, out: Any, width: int, first: int) -> None:
-    """Write what holds for the page as a whole, and how each block's path compares with the others."""
+    """Write the features of the page as a whole, and the rank of each block's path."""
     count = len(owners)
     words = max(sums[S_WORDS], 1.0)
     best = -1e9

@@ -1,9 +1,9 @@
 # cython: language_level=3, annotation_typing=False, cdivision=True
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
-"""From what the trees say of each block by itself to its chance in the order of the page.
+"""Adjust the trees' chances of single blocks to the order of the page.
 
-Main content is of one piece, or of a few: a block between two likely ones is likely. Lists and tables are judged as
-wholes. Between the trees and the choice (``predict``); plain Python that Cython compiles with the types in
+Main content is in one piece or a few: a block between two likely ones is likely. Lists and tables are judged as wholes.
+Called by ``predict.py`` between the trees and the choice; plain Python that Cython compiles with the types in
 ``sequence.pxd``.
 """
 
@@ -13,10 +13,10 @@ from typing import Any
 
 
 def settle(odds: Any, stay: float, trust: float, chances: Any) -> None:
-    """Write for each block the chance that it is main content, given that blocks which touch are mostly of one sort.
+    """Write for each block its chance of main content, given that adjacent blocks are mostly of one sort.
 
-    ``odds`` are those of each block by itself, ``trust`` the power to which they are taken; ``stay`` is the chance that
-    a block is of the sort of the one before it (forward and backward passes over a hidden Markov model).
+    Forward and backward passes over a hidden Markov model. ``odds`` are those of each block by itself, ``trust`` the
+    power to which they are raised; ``stay`` is the chance that a block is of the sort of the one before it.
     """
     change = 1.0 - stay
     before = 1.0
@@ -32,7 +32,7 @@ def settle(odds: Any, stay: float, trust: float, chances: Any) -> None:
 
 
 def blend(odds: Any, share: float, chances: Any) -> None:
-    """Write for each block the chance that it is main content, with a ``share`` of the mean of its two neighbours'."""
+    """Write for each block its chance of main content, mixed with a ``share`` of the mean of its two neighbours'."""
     count = len(odds)
     for block in range(count):
         own = odds[block] / (1.0 + odds[block])
@@ -42,9 +42,9 @@ def blend(odds: Any, share: float, chances: Any) -> None:
 
 
 def level(groups: Any, weights: Any, chances: Any) -> None:
-    """Give all blocks of a list or a table the same chance: the mean by their ``weights``.
+    """Give all blocks of a list or table the same chance: the mean weighted by ``weights``.
 
-    ``groups`` has the number of the list or table of each block, 0 where there is none; like numbers touch.
+    ``groups`` has the number of each block's list or table, 0 for none; blocks with the same number are adjacent.
     """
     begin = 0
     while begin < len(groups):

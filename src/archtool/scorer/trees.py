@@ -1,9 +1,10 @@
 # cython: language_level=3, annotation_typing=False, cdivision=True
 # cython: boundscheck=False, wraparound=False, initializedcheck=False
-"""The boosted trees of the model, asked of all blocks of a page. Last step of scoring, after the feature matrix.
+"""Evaluate the boosted trees of the model for all blocks of a page, or lines of a dump, from their features.
 
-Plain Python over flat arrays, which Cython compiles with the types in ``trees.pxd``. The quick order of the questions
-pays only where it is compiled; where no compiler was at hand on installation, each block goes down each tree.
+Called by ``predict.py`` and ``lines.py``. Plain Python over flat arrays, which Cython compiles with the types in
+``trees.pxd``. The fast algorithm pays off only if compiled; without a compiler at installation, each block goes down
+each tree.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from array import array
 from typing import Any
 
 MASK = 0xFFFFFFFF
-LEAVES = 32  # bits that tell the leaves of a tree apart
-SPREAD = 0x077CB531  # times a power of two, the upper five bits of it are another number for each (de Bruijn)
+LEAVES = 32  # most leaves of a tree: one bit each
+SPREAD = 0x077CB531  # de Bruijn: times a power of two, its upper five bits identify the power
 
 
 def together(
@@ -28,12 +29,12 @@ def together(
     values: Any,
     out: Any,
 ) -> None:
-    """Add to ``out`` for each of ``count`` blocks the values of the leaves that its features lead to.
+    """Add to ``out`` for each of ``count`` blocks the values of the leaves that its features reach.
 
-    A node with a negative column is a leaf; a tree has at most 32. ``roots`` are the first nodes of the trees. Most
-    questions have one answer for all blocks of a page and are left out. Of the others each is asked of all blocks in a
-    row and strikes from their bits the leaves under it that it rules out; the first bit that is left is the leaf
-    (Lucchese et al., "QuickScorer", SIGIR 2015).
+    A node with a negative column is a leaf; a tree has at most 32. ``roots`` are the first nodes of the trees. Nodes
+    with the same result for all blocks of a page are left out. Every other node is evaluated for all blocks in a row,
+    and clears in their bits the leaves that it rules out; the first bit left is the leaf (Lucchese et al.,
+    "QuickScorer", SIGIR 2015).
     """
     lows = array("f", features[:width])
     highs = array("f", features[:width])
@@ -53,7 +54,7 @@ def together(
     leaves = array("f", room)
     for tree in range(len(roots)):
         node = roots[tree]
-        first = 1  # the bit of the leaf that comes next, from the left
+        first = 1  # the bit of the next leaf from the left
         made = left = 0
         while node >= 0:
             column = columns[node]
@@ -102,7 +103,7 @@ def one_by_one(
     values: Any,
     out: Any,
 ) -> None:
-    """Do as ``together``: the same sums, each block led down each tree by itself."""
+    """Compute the same sums as ``together``, leading each block down each tree by itself."""
     for tree in range(len(roots)):
         root = roots[tree]
         for block in range(count):

@@ -1,7 +1,7 @@
-"""The file of weights: read once a process, written by :mod:`archtool.scorer.fit`.
+"""Read and write the file of weights. It is read once a process, and written by :mod:`archtool.scorer.fit`.
 
 A file is one line with name, type and length of each array, then the arrays, little-endian. It is not compressed:
-unpacking it would take a thirtieth of the time of a process that cleans one page.
+unpacking would take a thirtieth of the time of a process that cleans one page.
 """
 
 import os
@@ -15,10 +15,10 @@ SHIPPED = os.path.join(os.path.dirname(__file__), "model.bin")
 
 
 class Weights(NamedTuple):
-    """The hashed weights of words, of an element's own tokens, of its ancestors' tokens; of kinds of pages; the trees.
+    """The hashed weights of words, of an element's own and its ancestors' tokens, of kinds of pages; the trees.
 
-    The hashed weights have a power of two of entries. ``columns[n]`` is the feature that node ``n`` asks about,
-    negative in a leaf; ``roots`` are the first nodes of the trees. While training there are no trees yet.
+    The number of hashed weights is a power of two. ``columns[n]`` is the feature that node ``n`` compares, negative in
+    a leaf; ``roots`` are the first nodes of the trees. There are no trees yet during training.
     """
 
     words: Any
@@ -35,7 +35,7 @@ class Weights(NamedTuple):
 
 @cache
 def load(path: File = SHIPPED, kind: Any = Weights) -> Any:
-    """Return the weights in ``path``, a value of ``kind``. Raise ``OSError`` or ``ValueError`` where that fails."""
+    """Return the weights in ``path``, a value of ``kind``. Raise ``OSError`` or ``ValueError`` if that fails."""
     arrays: dict[str, Any] = {}
     with open(path, "rb") as stream:
         try:
