@@ -1,1 +1,1 @@
-"""Across pages: what only many of them can tell."""
+"""Analyse many pages together: duplicates, snapshots, topics of a collection, templates of sites, quality signals."""

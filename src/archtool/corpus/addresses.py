@@ -1,4 +1,4 @@
-"""When two addresses are one page: the form under which ``dedupe --by url`` compares them."""
+"""Normalise addresses, so that ``dedupe --by url`` recognises two addresses of one page."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from urllib.parse import urlsplit
 
 from archtool.artefacts.addresses import original
 
-# Parameters that say where a visitor came from and not what is shown.
+# Parameters that track where a visitor came from, and do not affect the page.
 TRACKING = ("utm_", "mc_", "fbclid", "gclid", "msclkid", "yclid", "igshid")
 PORTS = (":80", ":443")
 
 
 def canonical(url: str) -> str:
-    """Return ``url`` without what makes no other page.
+    """Return ``url`` without the parts that do not identify a page.
 
-    Left out are the scheme, ``www.``, the usual ports, the case of the host, a slash or ``index.html`` at the end, the
-    fragment (but for ``#!``, which names a page), parameters that track visitors, and the order of the others; an
-    address in a web archive is that of the page it shows. The case of the path stays: servers tell it apart.
+    Left out are the scheme, ``www.``, default ports, the case of the host, a slash or ``index.html`` at the end, the
+    fragment (except ``#!``, which names a page), parameters that track visitors, and the order of the others. An
+    address in a web archive becomes that of the archived page. The path keeps its case, which servers distinguish.
 
     >>> canonical("http://www.Example.org:80/a/?utm_source=x&b=2#top")
     'example.org/a?b=2'

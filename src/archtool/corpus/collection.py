@@ -1,7 +1,7 @@
-"""What the topics of a collection say of each other: by year, which stand together, which stand above which.
+"""Relate the topics of a collection: by year, by pairs on the same page, and as a tree. For ``tags --show``.
 
-``tags`` gathers :class:`Said` of every page; everything here is counted from that. Topics are named by the key under
-which their spellings meet.
+``tags`` gathers a :class:`Said` from every page; everything here is counted from these. Topics are named by their topic
+key.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-PAGES_OF_HOST = 5  # with fewer, nothing is known of what a host puts on every page
-ON_EVERY = 0.9  # of the pages of a host: its own words stand there
-MOST = 100  # topics of a page: one with more lists everything, and says of no two that they belong together
-INSIDE = 0.8  # of the pages of a topic have the one above it, too (Sanderson and Croft, 1999)
-FEWEST = 2  # pages of a topic that gets a place in the tree
+PAGES_OF_HOST = 5  # pages; with fewer, topics on every page of a host cannot be recognised
+ON_EVERY = 0.9  # share of the pages of a host that have its own words
+MOST = 100  # topics of a page: one with more lists everything, so that no two of them belong together
+INSIDE = 0.8  # share of the pages of a topic that also have its parent (Sanderson and Croft, 1999)
+FEWEST = 2  # least number of pages of a topic in the tree
 
 
 class Said(NamedTuple):
@@ -27,7 +27,7 @@ class Said(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two topics, how many pages have both, and how large a part that is of the pages that have one of them."""
+    """Two topics, how many pages have both, and their share among the pages that have at least one of them."""
 
     one: str
     other: str
@@ -36,7 +36,7 @@ class Pair(NamedTuple):
 
 
 def site_words(pages: Iterable[Said]) -> dict[str, list[str]]:
-    """Return the topics that stand on nearly every page of a host, with these hosts: they say nothing of its pages."""
+    """Return the topics on nearly every page of a host, with these hosts: they do not describe single pages."""
     of_host: Counter[str] = Counter()
     topics: Counter[tuple[str, str]] = Counter()
     for page in pages:
@@ -51,7 +51,7 @@ def site_words(pages: Iterable[Said]) -> dict[str, list[str]]:
 
 
 def without(pages: Iterable[Said], words: dict[str, list[str]]) -> list[Said]:
-    """Return ``pages`` without what is a word of their site; elsewhere the same word is a topic."""
+    """Return ``pages`` without the words of their site; on other sites the same word is a topic."""
     return [
         page._replace(topics=tuple(topic for topic in page.topics if page.host not in words.get(topic, ())))
         for page in pages
@@ -74,7 +74,7 @@ def counts(pages: Iterable[Said]) -> Counter[str]:
 
 
 def pairs(pages: Sequence[Said], chosen: Container[str] | None = None) -> list[Pair]:
-    """Return the pairs of ``chosen`` topics that stand together on a page, the most frequent first."""
+    """Return the pairs of ``chosen`` topics that share a page, the most frequent first."""
     single = counts(pages)
     both: Counter[tuple[str, str]] = Counter()
     for page in pages:
@@ -88,7 +88,7 @@ def pairs(pages: Sequence[Said], chosen: Container[str] | None = None) -> list[P
 
 
 def companions(pages: Iterable[Said], wanted: Iterable[str]) -> dict[str, set[str]]:
-    """Return for each of some topics the topics of the pages that have it, itself among them."""
+    """Return for each ``wanted`` topic the topics of the pages that have it, including itself."""
     found: dict[str, set[str]] = {topic: set() for topic in wanted}
     for page in pages:
         if len(page.topics) <= MOST:
@@ -99,9 +99,9 @@ def companions(pages: Iterable[Said], wanted: Iterable[str]) -> dict[str, set[st
 
 
 def parents(pages: Sequence[Said], tags: dict[str, str]) -> dict[str, str]:
-    """Return for a topic the one above it: that of its tag (``europe/france``), else one on most pages that have it.
+    """Return the parent of each topic: that of its tag (``europe/france``), else a topic on most pages that have it.
 
-    Of several, the one with the fewest pages: the nearest.
+    Of several, the one with the fewest pages is the nearest, and is taken.
     """
     of_tag = {tag: topic for topic, tag in tags.items()}
     found: dict[str, str] = {}
@@ -112,7 +112,7 @@ def parents(pages: Sequence[Said], tags: dict[str, str]) -> dict[str, str]:
         if above:
             found[topic] = of_tag[above]
     single = counts(pages)
-    best: dict[str, tuple[int, float, str]] = {}  # pages of what is above, how few of ours are outside, its name
+    best: dict[str, tuple[int, float, str]] = {}  # pages of the parent, pages of the topic outside it, its name
     for pair in pairs(pages, tags):
         small, large = sorted((pair.one, pair.other), key=lambda topic: single[topic])
         inside = pair.pages / single[small]
@@ -125,7 +125,7 @@ def parents(pages: Sequence[Said], tags: dict[str, str]) -> dict[str, str]:
 
 
 def _chain(topic: str, parents: dict[str, str]) -> list[str]:
-    """Return a topic and all that stand above it."""
+    """Return a topic and all its ancestors."""
     chain = [topic]
     while chain[-1] in parents:
         chain.append(parents[chain[-1]])

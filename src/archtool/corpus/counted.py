@@ -1,7 +1,7 @@
-"""The topics of many pages, counted: how often, in which lists, in which spellings.
+"""Count the topics of many pages: how often, in which lists, in which spellings.
 
-``tags`` makes :class:`Topics` of each page, in any process; here they meet under their keys, or under the concepts of a
-vocabulary. What the topics say of each other is in ``collection.py``.
+``tags`` makes a :class:`Topics` of each page, in any process; here they are merged by topic key, or by the concepts of
+a vocabulary. ``collection.py`` relates topics to each other.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class TopicCount(NamedTuple):
     """A topic of a collection: its name and tag, on how many pages it is, and in which of their lists.
 
-    ``spellings`` with how often each stands where there are several; ``same_tag``: other topics with the same tag.
+    ``spellings`` with their counts where there are several; ``same_tag``: other topics with the same tag.
 
     >>> import archtool
     >>> records = [archtool.Record(id="", text="", topics=(topic,)) for topic in ("Tides", "Mills", "tides", "Tides")]
@@ -43,9 +43,9 @@ REPORT = ("spelling", "pages", "topic", "tag", "why")
 
 
 class Topics(NamedTuple):
-    """What one page says: its language, its topics as shown, and the lists with what each said.
+    """The topics of one page: its language, its topics as shown, and its lists with their topics.
 
-    ``found``: what the vocabulary says of each label. ``host`` and ``year`` are empty where unknown.
+    ``found``: the match of each label in the vocabulary. ``host`` and ``year`` are empty where unknown.
     """
 
     lang: str | None
@@ -57,7 +57,7 @@ class Topics(NamedTuple):
 
 
 def topics_of(record: Record, vocabulary: Vocabulary | None) -> Topics:
-    """Return what a record says of its topics, and a vocabulary of each of them."""
+    """Return the topics of a record, each with its match in the vocabulary."""
     groups = tuple((group.name, group.topics) for group in record.tag_groups)
     found: dict[str, Match] = {}
     if vocabulary is not None:
@@ -71,7 +71,7 @@ def topics_of(record: Record, vocabulary: Vocabulary | None) -> Topics:
 class Counted:
     """One topic over all pages. ``concept``: its name and tag in the vocabulary. ``reasons``: of each spelling.
 
-    ``key``: under which its spellings meet.
+    ``key``: the topic key of its spellings.
     """
 
     def __init__(self, key: str = "") -> None:
@@ -96,12 +96,12 @@ class Counted:
 
 
 def said_of_pages(counted: dict[str, Counted]) -> dict[str, Counted]:
-    """The topics that a page has, without those that only its lists know."""
+    """Return the topics of pages, without those that occur only in lists."""
     return {key: topic for key, topic in counted.items() if topic.spellings}
 
 
 def merge(counted: dict[str, Counted], more: dict[str, Counted]) -> None:
-    """Count ``more``, which comes from pages behind those of ``counted``, too."""
+    """Add ``more``, from later pages, to ``counted``."""
     for key, topic in more.items():
         known = counted.setdefault(key, Counted(key))
         known.pages += topic.pages
@@ -113,9 +113,9 @@ def merge(counted: dict[str, Counted], more: dict[str, Counted]) -> None:
 
 
 def gather(pages: Iterable[Topics], seen: list[Said] | None = None) -> dict[str, Counted]:
-    """Merge the spellings of topics over some pages, with those that only their lists know.
+    """Merge the spellings of topics over some pages, including topics that occur only in lists.
 
-    ``seen`` gets the topics of each page by their keys.
+    ``seen`` receives the topics of each page by their keys.
     """
     from archtool.topics import topic_key
 
@@ -124,7 +124,7 @@ def gather(pages: Iterable[Topics], seen: list[Said] | None = None) -> dict[str,
     def topic_of(label: str, page: Topics) -> Counted:
         match = page.found.get(label)
         concept = match.concept if match else None
-        # No folded label holds a line break: concepts and labels cannot meet.
+        # No folded label holds a line break, so keys of concepts and of labels cannot collide.
         key = f"\n{concept.tag}" if concept else topic_key(label, page.lang)
         topic = counted.setdefault(key, Counted(key))
         topic.concept = concept
@@ -149,7 +149,7 @@ def gather(pages: Iterable[Topics], seen: list[Said] | None = None) -> dict[str,
 
 
 def table(counted: dict[str, Counted]) -> Iterator[TopicCount]:
-    """The rows to show: the most frequent topic first, then in the order of the alphabet."""
+    """Yield the rows of the table: the most frequent topic first, then in alphabetical order."""
     tags: dict[str, list[str]] = {}
     for topic in counted.values():
         tags.setdefault(topic.tag, []).append(topic.shown)
@@ -162,7 +162,7 @@ def table(counted: dict[str, Counted]) -> Iterator[TopicCount]:
 
 
 def merged(counted: dict[str, Counted]) -> Iterator[tuple[Any, ...]]:
-    """The rows of the report: each spelling with what it became, and why."""
+    """Yield the rows of the report: each spelling with what it became, and why."""
     for topic in by_pages(counted):
         for label, times in topic.spellings.items():
             why = topic.reasons.get(label) or ("not in a vocabulary" if label == topic.shown else "same when folded")
@@ -170,5 +170,5 @@ def merged(counted: dict[str, Counted]) -> Iterator[tuple[Any, ...]]:
 
 
 def by_pages(counted: dict[str, Counted]) -> list[Counted]:
-    """The most frequent topic first, then in the order of the alphabet."""
+    """Return the topics, the most frequent first, then in alphabetical order."""
     return sorted(counted.values(), key=lambda topic: (-topic.pages, topic.shown))

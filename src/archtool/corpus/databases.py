@@ -11,7 +11,7 @@ TEMPORARY = "temporary database"
 
 
 def temporary() -> sqlite3.Connection:
-    """Open a database in a file that SQLite deletes when it is closed. Nothing of it has to survive a crash."""
+    """Open a database in a file that SQLite deletes on closing. It need not survive a crash."""
     connection = sqlite3.connect("", isolation_level=None)
     for pragma in ("journal_mode = off", "synchronous = off", f"cache_size = -{CACHE}"):
         connection.execute(f"pragma main.{pragma}")

@@ -1,6 +1,7 @@
-"""Duplicates among records: what is compared of each record, and what becomes of each when they are found.
+"""Prepare records for the search for duplicates, and write the output when they are found.
 
-The steps around ``near.py``: ``archtool.dedupe`` and the command take them in one process, Spark in many.
+These are the steps before and after ``near.py``: ``archtool.dedupe`` and the command run them in one process, Spark in
+many.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ NOT_INSTALLED = "near-duplicates need rensa: pip install '.[dedupe]' in the chec
 
 
 def preference(keep: str, by: str) -> str:
-    """Return which record of a cluster is kept: of one address the last capture, if nothing else is asked for."""
+    """Return which record of a cluster to keep: with ``--by url`` the last capture, unless ``keep`` says otherwise."""
     if keep in ("one", "all"):
         return "last" if by == "url" else "one"
     return keep
 
 
 def made(by: str, measure: Measure) -> dict[str, str]:
-    """How sketches are made, as a store tells it: only those made in the same way can be compared."""
+    """Return how sketches are made, for a store: only those made in the same way can be compared."""
     if by != "text":
         return {"by": by}
     if measure.threshold >= 1:
@@ -42,7 +43,7 @@ def made(by: str, measure: Measure) -> dict[str, str]:
 
 
 def entry(record: Record, origin: str, by: str, measure: Measure) -> Entry:
-    """Return what is compared of a record, whose text is plain. ``origin``: where it was found."""
+    """Return the entry to compare for a record, whose text is plain. ``origin``: where it was found."""
     apart = None
     if by == "text":
         buckets, shingles = sketch(record.text, measure)
@@ -67,7 +68,7 @@ def entry(record: Record, origin: str, by: str, measure: Measure) -> Entry:
 
 
 def _key(record: Record, by: str) -> str:
-    """What two records have in common that have one title or one address; empty where there is nothing to compare."""
+    """Return the normalised title or address of a record; empty where it has none to compare."""
     if by == "title":
         from archtool.topics import topic_key
 
@@ -78,7 +79,7 @@ def _key(record: Record, by: str) -> str:
 
 
 def lines(store: Store, keep_all: bool) -> Iterator[str]:
-    """The lines of the output: as they came, but for those of clusters."""
+    """Yield the lines of the output: unchanged, except those of clusters."""
     for number, line, has_duplicates, original, similarity in store.lines():
         if original is not None:
             if keep_all:
@@ -92,7 +93,7 @@ def lines(store: Store, keep_all: bool) -> Iterator[str]:
 
 
 def marked(line: str, **marks: Any) -> str:
-    """``line`` with what dedupe found out about it; duplicates that an earlier run found stay in front."""
+    """Return ``line`` with the keys of dedupe; duplicates from an earlier run come first."""
     if not any(f'"{key}": ' in line for key in MARKS):  # in a text the quotes are escaped
         return extended(line, {key: value for key, value in as_values(Record("", "", **marks)).items() if key in MARKS})
     record = from_values(loads(line))

@@ -1,8 +1,7 @@
-"""Expressions that choose records, such as ``words > 100 and lang == "en"``: checked once, then asked of each record.
+"""Expressions that select records, such as ``words > 100 and lang == "en"``: checked once, then evaluated per record.
 
-The language is that of Python's expressions as simpleeval evaluates them: no calls but those of a few functions, no
-assignments, no access to anything but the values of the record. What a record does not know makes
-a comparison false, as in a database.
+The language is that of Python's expressions as simpleeval evaluates them, with a few functions, no assignments, and
+access only to the values of the record. An unknown value makes a comparison false, as in a database.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from archtool.corpus import signals
 from archtool.errors import UsageError
 from archtool.model import KEYS, Record, Signals
 
-# Keys whose values are texts, numbers, yes or no, and lists of texts: those that one can compare.
+# Keys with values that can be compared: texts, numbers, truth values, and lists of texts.
 COMPARED = (str, str | None, bool, int, tuple[str, ...])
 PLAIN = tuple(key for key in KEYS if Record.__annotations__[key] in COMPARED)
 OURS = ("host", "year")  # made of ``url`` and ``date``
@@ -34,7 +33,7 @@ TEXTS = {name for name in PLAIN if Record.__annotations__[name] in (str, str | N
 
 
 class Values(dict[str, Any]):
-    """The values of one record by their names, each made when an expression asks for it."""
+    """The values of one record by their names, each computed on first use."""
 
     def __init__(self, record: Record) -> None:
         super().__init__()
@@ -57,7 +56,7 @@ class Values(dict[str, Any]):
 
 
 class Expression:
-    """An expression, checked. Raises :class:`UsageError` with the place of what is wrong in it.
+    """A checked expression. Raises :class:`UsageError` with the place of an error in it.
 
     >>> from archtool.model import Record
     >>> Expression('words > 100 and lang in ("en", "fr")').accepts(Record("", "", words=120, lang="fr"))
@@ -90,7 +89,7 @@ class Expression:
             return bool(self._evaluator.eval(self._text, self._tree))
         except ZeroDivisionError:
             return False
-        except Exception as error:  # what values of another type, or limits of the library, make of it
+        except Exception as error:  # caused by values of another type, or by limits of the library
             place = f" (at {record.origin})" if record.origin else ""
             raise UsageError(f"{_shown(self._text)}: {' '.join(str(error).split())}{place}") from error
 
@@ -100,12 +99,12 @@ class Expression:
 
 @lru_cache(maxsize=8)
 def compiled(text: str) -> Expression:
-    """Return an expression, checked once in each process."""
+    """Return a checked expression, cached in each process."""
     return Expression(text)
 
 
 def _shown(text: str) -> str:
-    """Return an expression as messages quote it: a generated one may have thousands of terms."""
+    """Return an expression, shortened for messages: a generated one may have thousands of terms."""
     return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]} ...")
 
 
@@ -131,7 +130,7 @@ def _fault(node: ast.AST, is_called: bool) -> str | None:
 
 
 def _wrong_call(node: ast.Call) -> str | None:
-    """Return why a call can never give a value: the function, the number of its values, or a pattern is wrong."""
+    """Return why a call is invalid: its function, the number of its arguments, or a pattern; else ``None``."""
     if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS or node.keywords:
         return f"no such function; there are {', '.join(FUNCTIONS)}"
     name, values, takes = node.func.id, node.args, VALUES[node.func.id]
@@ -150,7 +149,7 @@ def _wrong_call(node: ast.Call) -> str | None:
 
 
 def _wrong_sum(node: ast.BinOp | ast.UnaryOp) -> str | None:
-    """Return why a sum or a difference can never have a value: texts can be joined, all else needs numbers."""
+    """Return why a sum or a difference is invalid: texts can be joined, everything else needs numbers."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         return _mismatch(ast.Compare(node.left, [ast.Eq()], [node.right]))
     if isinstance(node.op, ast.Not | ast.Mult):
@@ -174,7 +173,7 @@ def _mismatch(node: ast.Compare) -> str | None:
 
 
 def _kind(node: ast.expr) -> str | None:
-    """Return what the values of a name or a constant are, where that is known."""
+    """Return the type of a name or a constant, where it is known."""
     if isinstance(node, ast.Name) and node.id in NAMES and node.id != "archived":
         return "a number" if node.id in NUMBERS else "a text" if node.id in TEXTS else "a list"
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RESULTS:
@@ -184,12 +183,12 @@ def _kind(node: ast.expr) -> str | None:
 
 
 def _known(work: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that gives nothing, which is false, where one of its values is not known."""
+    """Return ``work`` as a function that returns ``None``, which is false, if one of its arguments is unknown."""
     return lambda *values: None if None in values else work(*values)
 
 
 def _operators() -> dict[type, Callable[..., Any]]:
-    """Return what the operators do; whether something is known can be asked with ``==`` and ``is``."""
+    """Return the functions of the operators; ``==`` and ``is`` also test whether a value is known."""
     from simpleeval import safe_add, safe_mult
 
     return {
@@ -219,5 +218,5 @@ FUNCTIONS = {
     "endswith": _known(str.endswith),
     "matches": _known(lambda text, pattern: bool(re.search(pattern, text))),
 }
-VALUES = {"len": 1, "lower": 1, "startswith": 2, "endswith": 2, "matches": 2}  # how many each function takes
+VALUES = {"len": 1, "lower": 1, "startswith": 2, "endswith": 2, "matches": 2}  # numbers of arguments of each function
 RESULTS = {"len": "a number", "lower": "a text"}

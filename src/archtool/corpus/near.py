@@ -1,10 +1,9 @@
-"""Which records are duplicates: pairs that meet in a bucket are compared, and what is alike becomes a cluster.
+"""Find duplicates: compare the records that share a bucket, and join similar ones to clusters.
 
 The second step of ``dedupe``, after ``shingles.py`` has sketched each record and ``store.py`` has sorted the sketches
-into buckets. A pair counts only when the Jaccard similarity of its shingles, counted and not estimated, reaches the
-threshold; a cluster is what such pairs connect. Of a cluster, a record is dropped only where it is that similar to the
-one for which it is dropped: the two ends of a chain, each like its neighbour, may have little in common. Nothing here
-depends on the order in which records were sketched.
+into buckets. A pair counts only if the exact Jaccard similarity of its shingles reaches the threshold; a cluster is
+what such pairs connect. A record of a cluster is dropped only if it is that similar to the one that is kept: the ends
+of a chain of similar records may have little in common. The result does not depend on the order of sketching.
 """
 
 from __future__ import annotations
@@ -16,36 +15,36 @@ from functools import lru_cache
 from archtool.corpus.shingles import similarity
 from archtool.corpus.store import Store
 
-# A band that thousands of pages share (of a template with little text) must not cost the square of their number: a
-# cluster is compared with as many others of its bucket, and two records stand for it.
+# A bucket that thousands of pages share (of a template with little text) must not cost quadratic time: a cluster is
+# compared with at most this many others of its bucket, and represented by two records.
 CLUSTERS = 64
-DIGITS = 4  # of a similarity that is shown
+DIGITS = 4  # digits of a similarity that is shown
 READ = 2048  # sketches that are held in memory
-COMPARED = 1 << 16  # similarities that are: a pair meets in several bands
+COMPARED = 1 << 16  # similarities that are held in memory: a pair meets in several bands
 
 Alike = Callable[[int, int], bool]
 
 
 class Forest:
-    """Disjoint sets of the numbers from 0: union by the smaller root, paths halved. Four bytes a number."""
+    """Disjoint sets of the numbers from 0: union by the smaller root, with path halving. Four bytes a number."""
 
     def __init__(self, size: int) -> None:
         self._parents = array("I", range(size))
 
     def find(self, number: int) -> int:
-        """The smallest number of the set of ``number``."""
+        """Return the smallest number in the set of ``number``."""
         parents = self._parents
         while (parent := parents[number]) != number:
             parents[number] = number = parents[parent]
         return number
 
     def join(self, first: int, second: int) -> None:
-        """Make one set of two."""
+        """Unite the sets of two numbers."""
         small, large = sorted((self.find(first), self.find(second)))
         self._parents[large] = small
 
     def members(self, since: int = 0) -> Iterator[tuple[int, int]]:
-        """Root and number of everything in a set of two or more with a number from ``since`` on, by number."""
+        """Yield root and number of the members of sets of two or more with a number from ``since`` on, by number."""
         chosen = bytearray(len(self._parents))
         for number in range(since, len(self._parents)):
             root = self.find(number)
@@ -78,7 +77,7 @@ def find_duplicates(store: Store, threshold: float, keep: str = "one") -> None:
 
 
 def gather(numbers: Iterable[int], forest: Forest, alike: Alike) -> None:
-    """Join what is alike among the records of one bucket."""
+    """Join the similar records of one bucket."""
     clusters: dict[int, list[int]] = {}
     for number in numbers:
         clusters.setdefault(forest.find(number), []).append(number)
@@ -86,7 +85,7 @@ def gather(numbers: Iterable[int], forest: Forest, alike: Alike) -> None:
         return
     met: list[list[int]] = []
     for cluster in clusters.values():
-        cluster[1:-1] = []  # the first and the last stand for a cluster
+        cluster[1:-1] = []  # the first and the last represent a cluster
         for other in met[-CLUSTERS:]:
             if forest.find(other[0]) != forest.find(cluster[0]) and any(
                 alike(one, another) for one in other for another in cluster
@@ -102,7 +101,7 @@ def _fates(
     threshold: float,
     dropped: bytearray,
 ) -> Iterator[tuple[int, int, float]]:
-    """What is dropped of each cluster. What a store has kept stays kept; what it has dropped is not told again."""
+    """Yield the dropped records of each cluster. Earlier decisions in a store are kept and not yielded again."""
     for first, *others in clusters:
         kept = [first]
         for number in others:

@@ -1,42 +1,42 @@
-"""Which page a revisit repeats: what has not changed is stored once, and of later captures only that it had not.
+"""Find the page that a revisit record repeats: crawlers store unchanged content once, and then only revisits of it.
 
-The capture that a revisit points to may stand anywhere in what is read: before it as a rule, behind it where a crawler
-writes several files side by side or where the files of the earlier crawl come later. So revisits of nothing that is
-known wait, and a page that turns up has those that waited for it.
+``run/batch.py`` uses this. The capture that a revisit refers to usually comes before it, but behind it where a crawler
+writes several files in parallel or where the files of an earlier crawl are read later. So a revisit of an unknown
+capture waits until its page is read.
 """
 
 from __future__ import annotations
 
 from archtool.model import Skipped
 
-# Names of one generation; two are remembered, the one before and the one that grows, with some 55 MB. A page has three.
+# Keys in one generation. Two are held, the previous and the growing one, in some 55 MB. A page has three keys.
 MOST = 349_000
-WAITING = 1 << 15  # revisits that may wait: some 30 MB
+WAITING = 1 << 15  # revisits that may wait, in some 30 MB
 
 
 def names_of(revisit: Skipped) -> tuple[int, ...]:
-    """What later revisits may call this one."""
+    """Return the keys by which later revisits may refer to this one."""
     from archtool.readers._capture import keys
 
     return keys(revisit.url, revisit.captured)
 
 
 class Known:
-    """The names of the pages of a run, as digests, and the revisits of none of them; of both, only the latest."""
+    """The latest keys of pages, as digests, and the latest revisits that wait for a page."""
 
     def __init__(self, most: int = MOST, waiting: int = WAITING) -> None:
         self._pages: dict[int, int] = {}
         self._older: dict[int, int] = {}
         self._most = most
         self._waiting: dict[int, Skipped] = {}  # by their order
-        self._awaited: dict[int, list[int]] = {}  # by the names that they wait for
+        self._awaited: dict[int, list[int]] = {}  # by the keys that they wait for
         self._may_wait = waiting
         self._oldest = self._count = 0
 
     def add(self, keys: tuple[int, ...], ordinal: int) -> list[Skipped]:
-        """Remember that the page ``ordinal`` has these names; the latest page of a name counts.
+        """Remember that the page ``ordinal`` has these keys; for each key, the latest page counts.
 
-        Returns the revisits that waited for it, in their order. What repeats one of those is among them.
+        Returns the revisits that waited for it, in order, including those that repeat one of them.
         """
         self._learn(keys, ordinal)
         found: dict[int, Skipped] = {}
@@ -50,7 +50,7 @@ class Known:
         return [found[number] for number in sorted(found)]
 
     def find(self, keys: tuple[int, ...]) -> int | None:
-        """The page that has one of these names, the surest first."""
+        """Return the page that has one of these keys, the surest first."""
         for key in keys:
             page = self._pages.get(key, self._older.get(key))
             if page is not None:
@@ -58,7 +58,7 @@ class Known:
         return None
 
     def wait(self, revisit: Skipped) -> Skipped | None:
-        """Let ``revisit`` wait for its page; return one that waits no longer: itself, or the oldest of too many."""
+        """Let ``revisit`` wait for its page; return one that is given up: itself, or the oldest of too many."""
         if not revisit.keys:
             return revisit
         self._waiting[self._count] = revisit
@@ -72,11 +72,11 @@ class Known:
         return self._take(self._oldest)
 
     def left(self) -> list[Skipped]:
-        """The revisits that wait in vain, in their order."""
+        """Return the revisits whose page was not found, in order."""
         return list(self._waiting.values())
 
     def _learn(self, keys: tuple[int, ...], ordinal: int) -> None:
-        # Not one name out for one in: of a dictionary whose oldest keys are deleted, the oldest takes long to find.
+        # Generations, because in a dictionary whose oldest keys are deleted one by one, the oldest takes long to find.
         if len(self._pages) >= self._most:
             self._pages, self._older = {}, self._pages
         self._pages.update(dict.fromkeys(keys, ordinal))

@@ -1,6 +1,6 @@
-"""What a record is compared by: its words, the shingles they make, and a MinHash signature cut into bands.
+"""Sketch records for comparison: their words, shingles of these, and a MinHash signature cut into bands.
 
-The first step of ``dedupe``: :func:`sketch` is a pure function, so that several processes can do it; ``near.py``
+The first step of ``dedupe``: :func:`sketch` is a pure function, so that several processes can run it; ``near.py``
 compares the sketches. Signatures are R-MinHash (Dahlgaard, Knudsen and Thorup, "Fast Similarity Sketching", 2017) by
 the library ``rensa``: a single wheel without dependencies, which signs a page of 280 words in a tenth of the time that
 it takes to cut its shingles; ``datasketch`` needs NumPy, and forty times as long. Its hashes do not depend on the
@@ -18,11 +18,11 @@ from zlib import crc32
 
 SIGNATURE = 64  # slots: cut for 0.8 they give 12 bands of 5, which find 99 % of the pairs at 0.8
 SEED = 1
-AIM = 0.99  # of the pairs at the threshold shall meet in a band
+AIM = 0.99  # share of the pairs at the threshold that have to meet in a band
 
-# For each byte what stands for it between blanks: ASCII signs are blanks, bytes of other scripts belong to words.
+# A translation of each byte before splitting: ASCII signs become blanks, bytes of other scripts belong to words.
 _WORDS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
-# Signs of other scripts that stand between words: general punctuation, brackets and stops of East Asia, guillemets.
+# Non-ASCII signs between words: general punctuation, East Asian brackets and stops, guillemets.
 _SIGNS = re.compile(
     r"[\u00a0-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u206f\u3000-\u303f\uff00-\uff0f]+"
 )
@@ -34,10 +34,10 @@ _UNSPACED = re.compile(
 
 
 class Measure(NamedTuple):
-    """How texts are compared: from which Jaccard similarity on, and how many words make a shingle.
+    """How texts are compared: the threshold of Jaccard similarity, and the number of words in a shingle.
 
-    A threshold of 1 asks for the same words in the same order and needs no signatures. Texts with fewer words than
-    ``least`` are not compared: two pages that say "Malformed request" are not one page.
+    A threshold of 1 means the same words in the same order and needs no signatures. Texts with fewer words than
+    ``least`` are not compared: two pages with the text "Malformed request" are not one page.
     """
 
     threshold: float = 0.8
@@ -46,7 +46,7 @@ class Measure(NamedTuple):
 
 
 class Sketch(NamedTuple):
-    """A text as it is compared: the buckets that it falls into, and its shingles as an array of 32-bit hashes.
+    """A text prepared for comparison: its buckets, and its shingles as an array of 32-bit hashes.
 
     The first bucket, a negative number, is that of texts with the same words in the same order; the others are the
     bands of its signature. Both are empty where there is nothing to compare.
@@ -64,7 +64,7 @@ def available() -> bool:
 
 
 def prepared(text: str) -> bytes:
-    """``text`` as UTF-8 in lower case; in scripts without blanks each character is a word of its own.
+    """Return ``text`` as UTF-8 in lower case; in scripts without blanks each character becomes a word.
 
     >>> prepared("Don't panic: 東京!").decode()
     "don't panic:  東  京 !"
@@ -77,7 +77,7 @@ def prepared(text: str) -> bytes:
 
 @lru_cache
 def rows(threshold: float, slots: int = SIGNATURE) -> int:
-    """How many slots of a signature make a band: the most with which pairs at the threshold still meet.
+    """Return how many slots of a signature make a band: the most with which pairs at the threshold still meet.
 
     A pair of similarity ``s`` agrees in a band of ``r`` slots with probability ``s ** r``, and so meets in one of the
     bands with ``1 - (1 - s ** r) ** (slots // r)`` (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.4).
@@ -87,7 +87,7 @@ def rows(threshold: float, slots: int = SIGNATURE) -> int:
 
 
 def exact(key: str | bytes) -> int:
-    """The bucket of all that has this key: a negative number of 63 bits."""
+    """Return the bucket for this key: a negative number of 63 bits."""
     data = key.encode("utf-8", "surrogatepass") if isinstance(key, str) else key
     return -1 - (int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1)
 
@@ -108,7 +108,7 @@ def sketch(text: str, measure: Measure) -> Sketch:
 
 
 def hashes_of(text: str, size: int) -> array[int]:
-    """The 64-bit hashes of the runs of ``size`` words of ``text``, each once; a shorter text is one run."""
+    """Return the 64-bit hashes of the runs of ``size`` words of ``text``, each once; a shorter text is one run."""
     words = _words(text)
     return _shingles(words, size) if words else array("Q")
 
@@ -118,10 +118,10 @@ def _words(text: str) -> list[bytes]:
 
 
 def _shingles(words: list[bytes], size: int) -> array[int]:
-    """The hashes of the runs of ``size`` words, each once; fewer words are one run.
+    """Return the hashes of the runs of ``size`` words, each once; fewer words are one run.
 
-    The hash of a tuple of numbers is the same in every process, unlike that of a tuple of strings. Between versions of
-    Python it may change: :func:`fingerprint` tells.
+    The hash of a tuple of numbers is the same in every process, unlike that of a tuple of strings. It may change
+    between versions of Python, which :func:`fingerprint` detects.
     """
     hashes = list(map(crc32, words))
     runs = map(hash, zip(*(hashes[start:] for start in range(min(size, len(hashes)))), strict=False))
@@ -129,25 +129,25 @@ def _shingles(words: list[bytes], size: int) -> array[int]:
 
 
 def _halves(hashes: array[int]) -> bytes:
-    """Half of the bits of each hash: enough to compare two texts by, in half the room."""
+    """Return half of the bits of each hash, which is enough to compare two texts."""
     return array("I", hashes.tobytes())[::2].tobytes()
 
 
 def _bands(signature: list[int], size: int) -> list[int]:
-    """The buckets of a signature: the number of the band above 32 bits of its hash."""
+    """Return the buckets of a signature: the number of the band above 32 bits of its hash."""
     count = len(signature) // size
     slots = [tuple(signature[band * size : (band + 1) * size]) for band in range(count)]
     return [band << 32 | hash(each) >> 16 & 0xFFFFFFFF for band, each in enumerate(slots)]
 
 
 def similarity(first: bytes, second: bytes) -> float:
-    """The Jaccard similarity of the shingles of two sketches; 1 where both have none: then only equal keys have met."""
+    """Return the Jaccard similarity of the shingles of two sketches; 1 where both have none but equal keys."""
     one, other = set(array("I", first)), set(array("I", second))
     common = len(one & other)
     return common / (len(one) + len(other) - common) if one or other else 1.0
 
 
 def fingerprint(measure: Measure) -> str:
-    """What tells sketches that can be compared: they agree on this text only if they were made in the same way."""
+    """Return a digest that is equal only for sketches made in the same way, which can be compared."""
     probe: Any = sketch("one two three four five six seven eight nine ten", measure._replace(least=0))
     return blake2b(repr(probe).encode(), digest_size=8).hexdigest()

@@ -1,9 +1,9 @@
-"""Signals of the quality of a text, by which texts for training are chosen: ``clean --signals`` and ``filter``.
+"""Measure the quality of a text, to select texts for training: ``clean --signals`` and ``filter``.
 
 Most are those of Gopher (Rae et al. 2021, arXiv 2112.11446, section A.1.1 and table A1), others of C4 (Raffel et al.
-2020, arXiv 1910.10683, section 2.2). They are measured of the plain text of a record. Lines are those with something on
-them, paragraphs what blank lines divide, words what white space divides; in a script without blanks two signs are a
-word, as ``words`` of the record counts them.
+2020, arXiv 1910.10683, section 2.2). They are computed from the plain text of a record. Lines are those that are not
+blank, paragraphs are divided by blank lines, words by white space; in a script without blanks two signs are a word, as
+in ``words`` of the record.
 """
 
 # No postponed annotations: each would be compiled for a named tuple.
@@ -31,7 +31,7 @@ WORDS_OF_DENSE = lazy(f"[{WITHOUT_BLANKS}]{{1,2}}|[^\\s{WITHOUT_BLANKS}]+")
 
 
 class Text(NamedTuple):
-    """A text as it is measured; what each group of signals needs of it is made there."""
+    """The input of the signals: a text with what several of them need."""
 
     plain: str
     lang: str | None
@@ -44,7 +44,7 @@ class Text(NamedTuple):
 
 
 def measured(record: Record, kept: float | None = None) -> Record:
-    """Return ``record`` with its signals; those that it has stay. ``kept``: the share of its page that it is.
+    """Return ``record`` with its signals, keeping any that it has. ``kept``: the share of its page that was kept.
 
     >>> import archtool
     >>> record = archtool.Record(id="", text="The mill is open.\\n\\nThe mill is open.\\n\\nThe lock is closed.")
@@ -56,7 +56,7 @@ def measured(record: Record, kept: float | None = None) -> Record:
 
 
 def text_of(record: Record, kept: float | None = None) -> Text:
-    """Return the text of a record as it is measured."""
+    """Return the text of a record as input for the signals."""
     plain = record.text
     if record.markup != "plain":
         from archtool.markdown.escape import plain as without_markup
@@ -80,13 +80,13 @@ def all_signals(text: Text) -> Signals:
 
 
 def group_of(name: str, text: Text) -> dict[str, Any]:
-    """Return the signal of that name with those that are measured together with it, by their names."""
+    """Return the signal of that name and those that are computed together with it, by their names."""
     names, group = _GROUP_OF[name]
     return dict(zip(names, group(text), strict=True))
 
 
 def of_lines(text: Text) -> tuple[float | None, ...]:
-    """How long lines are, how they begin and end (Gopher; C4 for the end), which of them and of paragraphs repeat."""
+    """Return the signals of lines: length, beginning and end (Gopher; C4 for the end), repetition."""
     lines = [line for line in map(str.strip, text.plain.split("\n")) if line]
     count = len(lines)
     if not count:
@@ -113,10 +113,10 @@ def _repeats(parts: Sequence[str]) -> tuple[float, float]:
 
 
 def of_words(text: Text) -> tuple[float | None, ...]:
-    """Sentences (C4), the length of words, stop words, symbols and words with a letter (Gopher).
+    """Return the number of sentences (C4), the length of words, stop words, symbols and words with a letter (Gopher).
 
-    Stop words are the small frequent words of the language in ``rules/languages.toml``; Gopher asks for two of eight
-    of English. Symbols are the signs ``#`` and ellipses for each word.
+    Stop words are the small frequent words of the language in ``rules/languages.toml``; Gopher requires two of eight
+    English ones. Symbols are the signs ``#`` and ellipses for each word.
     """
     words = text.words()
     total = len(words)
@@ -155,9 +155,9 @@ def _small_words(data: dict[str, Any]) -> dict[str, frozenset[str]]:
 def of_runs(text: Text) -> list[float]:
     """Return the shares of characters in repeated n-grams, runs of n words, as table A1 of Gopher has them.
 
-    For n from 2 to 4 those in the n-gram that is there most often, and more than once; for n from 5 to 10 those in any
-    n-gram that is there more than once, a character counted once wherever n-grams overlap. Characters are those of
-    words. Where n words are repeated, so are n - 1: few places are left to be looked at.
+    For n from 2 to 4 these are the characters in the most frequent n-gram, if it is repeated; for n from 5 to 10 those
+    in any repeated n-gram, counted once where n-grams overlap. Only characters of words count. Where n words are
+    repeated, so are n - 1, which leaves few places to check.
     """
     words = text.words()
     found = [0.0] * (LONGEST - 1)
@@ -191,7 +191,7 @@ def of_runs(text: Text) -> list[float]:
 
 
 def of_page(text: Text) -> tuple[float | None, ...]:
-    """How sure the language is, and how much of the page was kept."""
+    """Return the confidence of the language, and the share of the page that was kept."""
     return confidence(text.plain, text.lang), text.kept
 
 

@@ -1,4 +1,4 @@
-"""Several captures of one address: all of them, the first, the last, or one for each text that they had.
+"""Select among several captures of one address: all, the first, the last, or one for each text (``--snapshots``).
 
 Addresses are compared as web archives compare them: by the Sort-friendly URI Reordering Transform (SURT) of their
 canonical form. The library of that name is not used: it brings a client that fetches a list from the network.
@@ -19,7 +19,7 @@ from archtool.model import Pair, Record
 
 MODES = ("all", "first", "last", "distinct")
 CAPTURES = "Captures"
-# What servers put into addresses to know a visitor again: as long as an identifier is.
+# Session identifiers in addresses, recognised by their length.
 SESSION = re.compile(
     r"(?i);jsessionid=[0-9a-z.!_-]{8,}|(?<=[?&])(?:phpsessid|jsessionid|aspsessionid[a-z]*|sid|cfid|cftoken)=[0-9a-z-]{6,}&?"
 )
@@ -27,16 +27,16 @@ ADDRESS = re.compile(r"[\d.]+|\[[0-9a-f:]+\]")
 
 
 class Kept(NamedTuple):
-    """A record that stays: its ordinal in the input, and the times of all captures that it stands for."""
+    """A record that is kept: its ordinal in the input, and the times of all captures that it represents."""
 
     ordinal: int
     times: tuple[str, ...]
 
 
 class Snapshot(NamedTuple):
-    """A capture: digests of its address and its text, its time. A revisit ``repeats`` the capture of that ordinal.
+    """A capture: digests of its address and its text, its time. A revisit ``repeats`` the capture with that ordinal.
 
-    That may be one of another address; then it is one of the capture of its own address with the same text, if any.
+    If that has another address, the revisit counts for a capture of its own address with the same text, if any.
     """
 
     address: bytes
@@ -46,7 +46,7 @@ class Snapshot(NamedTuple):
 
 
 def surt(url: str) -> str:
-    """The sort-friendly form of ``url``, under which all captures of one address meet.
+    """Return the sort-friendly form of ``url``, which is equal for all captures of one address.
 
     >>> surt("http://www.Example.org:80/Tides/index.html?b=2&a=1&PHPSESSID=0123456789abcdef")
     'org,example)/tides?a=1&b=2'
@@ -63,13 +63,13 @@ def surt(url: str) -> str:
 
 
 def snapshot(record: Record) -> Snapshot:
-    """What tells ``record`` from other captures. One without an address has an empty one, and stands alone."""
+    """Return the snapshot of ``record``. Without an address its digest is empty, and it has no other captures."""
     address = _digest(surt(record.url)) if record.url else b""
     return Snapshot(address, _digest(record.text), record.captured or "")
 
 
 def address_of(url: str) -> bytes:
-    """The digest under which all captures of ``url`` meet."""
+    """Return the digest that all captures of ``url`` share."""
     return _digest(surt(url))
 
 
@@ -78,11 +78,11 @@ def _digest(text: str) -> bytes:
 
 
 def choose(snapshots: Iterable[Snapshot], mode: str) -> list[Kept]:
-    """What to keep of ``snapshots``, by ordinal, in their order.
+    """Return which of ``snapshots`` to keep, by ordinal, in their order.
 
-    Those without an address all stay. A capture of unknown time is neither first nor last if there is another; among
-    captures of one time, the first in the input is the first.
-    In ``distinct``, the earliest capture of each text stays and stands for the later ones.
+    All without an address are kept. A capture of unknown time is neither first nor last if there is another; among
+    captures of one time, the first in the input is the first. In ``distinct``, the earliest capture of each text is
+    kept and represents the later ones.
     """
     if mode not in MODES:
         raise ValueError(f"snapshots: {mode!r} is none of {', '.join(MODES)}")
@@ -93,7 +93,7 @@ def choose(snapshots: Iterable[Snapshot], mode: str) -> list[Kept]:
         page = strays.get(ordinal, ordinal if repeats is None else repeats)
         if page is None:
             continue
-        # No address is so short: captures without one meet none.
+        # No digest is so short: captures without an address share it with none.
         key = address if address and mode != "all" else ordinal.to_bytes(8, "big")
         if mode == "distinct" and address:
             key += text
@@ -109,7 +109,7 @@ def choose(snapshots: Iterable[Snapshot], mode: str) -> list[Kept]:
 
 
 def _strays(snapshots: list[Snapshot]) -> dict[int, int | None]:
-    """The revisits of captures of another address, each with a capture of its own address with that text, if any."""
+    """Return the revisits of other addresses, each with a capture of its own address with that text, if any."""
     strays = {
         ordinal: found.address + found.text
         for ordinal, found in enumerate(snapshots)
@@ -125,26 +125,26 @@ def _strays(snapshots: list[Snapshot]) -> dict[int, int | None]:
 
 
 def select(records: Iterable[Record], mode: str) -> Iterator[Record]:
-    """Yield the records of ``records`` that stay, in their order; all of them are held in memory meanwhile."""
+    """Yield those of ``records`` that are kept, in order; all of them are held in memory meanwhile."""
     held = list(records)
     for ordinal, times in choose(map(snapshot, held), mode):
         yield with_captures(held[ordinal], times)
 
 
 class Held:
-    """Records that wait in a temporary file until all captures are known; in memory stays what they are told apart by.
+    """Records that wait in a temporary file until all captures are known; only their snapshots stay in memory.
 
-    With each record waits what else belongs to it. Some 300 bytes of memory for each.
+    Each record is stored with what belongs to it. It takes some 300 bytes of memory.
     """
 
     def __init__(self) -> None:
         self._file = TemporaryFile()  # noqa: SIM115  # closed by ``close``
         self._snapshots: list[Snapshot] = []
         self._places: list[int] = []
-        self._numbers: list[int] = []  # of the records among the snapshots: revisits stand between them
+        self._numbers: list[int] = []  # ordinals of the records among the snapshots, which include revisits
 
     def add(self, found: Snapshot, data: bytes) -> None:
-        """Hold a pickled pair: a record and what belongs to it. Raises :class:`OutputError` if the disk is full."""
+        """Store a pickled pair: a record and what belongs to it. Raise :class:`OutputError` if the disk is full."""
         self._numbers.append(len(self._snapshots))
         self._snapshots.append(found)
         self._places.append(self._file.tell())
@@ -155,13 +155,13 @@ class Held:
             raise OutputError(temporary(error)) from error
 
     def recapture(self, number: int, url: str | None, captured: str | None) -> None:
-        """Count a further capture of what the record ``number`` is one of, at an address that may be another."""
+        """Add a further capture of the record ``number``, whose address may be another."""
         original = self._snapshots[self._numbers[number]]
         if captured and original.address and url:
             self._snapshots.append(Snapshot(address_of(url), original.text, captured, self._numbers[number]))
 
     def chosen(self, mode: str) -> Iterator[tuple[Record, Any]]:
-        """Yield the records that stay, in their order, each with what belongs to it."""
+        """Yield the records that are kept, in order, each with what belongs to it."""
         places = dict(zip(self._numbers, self._places, strict=True))
         for ordinal, times in choose(self._snapshots, mode):
             self._file.seek(places[ordinal])
@@ -169,12 +169,12 @@ class Held:
             yield with_captures(record, times), more
 
     def close(self) -> None:
-        """Give the file back."""
+        """Delete the temporary file."""
         self._file.close()
 
 
 def with_captures(record: Record, times: tuple[str, ...]) -> Record:
-    """``record`` with the times of the captures that it stands for among its fields, if there is more than one."""
+    """Return ``record`` with the times of the captures that it represents in ``fields``, if there are several."""
     if len(times) < 2:
         return record
     others = tuple(pair for pair in record.fields if pair.name != CAPTURES)

@@ -1,8 +1,8 @@
-"""Which topics of a collection may be one, as the collection itself shows: a report for a person to decide.
+"""Suggest which topics of a collection may be one, for a person to review: ``tags --merges``.
 
-No dictionary is asked, and no two topics are one because they look alike: Niger is not Nigeria. What counts is the same
-letters, the same words turned round, a short form that a page explains, and endings that this collection uses for many
-words and never for two topics of one page.
+No dictionary is used, and similar spelling is not enough: Niger is not Nigeria. Evidence is the same letters, the same
+words in reverse order, a short form that a page explains, and endings that this collection uses for many words and
+never for two topics of one page.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from archtool.corpus.collection import Said, companions
 from archtool.startup.patterns import lazy
 from archtool.topics import slug
 
-STEM = 4  # letters that two words share, at least, where their endings differ
-ENDING = 2  # letters of an ending, at most
-PRODUCTIVE = 3  # pairs of words that differ in the same two endings: then these are endings
+STEM = 4  # least number of letters that two words with different endings share
+ENDING = 2  # most letters of an ending
+PRODUCTIVE = 3  # pairs of words that must differ in the same two endings
 SHORT_FORM = lazy(r"([^(]+?)\s?\((\w{2,12})\)")
-ACCENTS = dict.fromkeys(range(0x300, 0x370))  # those of Latin, Greek and Cyrillic; signs of other scripts are letters
+ACCENTS = dict.fromkeys(range(0x300, 0x370))  # Latin, Greek and Cyrillic; marks of other scripts are letters
 BETWEEN_DIGITS = lazy(r"(?<=\d)-(?=\d)")
 
 
 class Merge(NamedTuple):
-    """A spelling that may stand for the same as the preferred one, and what speaks for it."""
+    """A spelling that may mean the same as the preferred one, and the evidence."""
 
     topic: str
     preferred: str
@@ -33,7 +33,7 @@ class Merge(NamedTuple):
 
 
 def merges(shown: Mapping[str, str], pages: Sequence[Said]) -> list[Merge]:
-    """Return what may be merged, the spellings of the most frequent topics first.
+    """Return the suggested merges, the spellings of the most frequent topics first.
 
     ``shown``: every topic by its key, as it is written.
     """
@@ -70,7 +70,7 @@ def letters(label: str) -> str:
 
 
 def _turned(shown: Mapping[str, str], of_letters: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """``Glass, Randall`` and ``Randall Glass``."""
+    """Yield pairs such as ``Glass, Randall`` and ``Randall Glass``."""
     for topic, label in shown.items():
         front, comma, behind = label.partition(", ")
         if comma and "," not in behind:
@@ -80,7 +80,7 @@ def _turned(shown: Mapping[str, str], of_letters: Mapping[str, str]) -> Iterator
 
 
 def _short_forms(shown: Mapping[str, str], of_letters: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """``European Union (EU)`` says what ``EU`` and ``European Union`` are."""
+    """Yield pairs such as ``EU`` and ``European Union``, where ``European Union (EU)`` connects them."""
     for topic, label in shown.items():
         explained = SHORT_FORM.fullmatch(label)
         if not explained or not _is_short_form(explained[2], explained[1]):
@@ -100,7 +100,7 @@ def _is_short_form(short: str, name: str) -> bool:
 
 
 def _endings(shown: Mapping[str, str], pages: Sequence[Said]) -> Iterator[tuple[str, str, str]]:
-    """``Museum`` and ``Museums``, where this collection has more such pairs, and no page has both."""
+    """Yield pairs such as ``Museum`` and ``Museums``, if the collection has more such pairs and no page has both."""
     candidates = list(_different_endings(shown))
     often = Counter(endings for _, _, endings in candidates)
     candidates = [candidate for candidate in candidates if often[candidate[2]] >= PRODUCTIVE]
@@ -132,7 +132,7 @@ def _different_endings(shown: Mapping[str, str]) -> Iterator[tuple[str, str, tup
 
 
 def _groups(joined: Mapping[tuple[str, str], str]) -> list[set[str]]:
-    """Return what pairs connect."""
+    """Return the groups that the pairs connect."""
     of: dict[str, set[str]] = {}
     for one, other in joined:
         group = of.get(one, {one}) | of.get(other, {other})

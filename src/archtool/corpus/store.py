@@ -1,9 +1,9 @@
-"""What ``dedupe`` knows of records while it works, and what it remembers for tomorrow: tables of SQLite.
+"""The SQLite tables of ``dedupe``: for the records of one run, and with ``--store`` for later runs.
 
 Everything that grows with the number of records is in a file: their lines, sketches and buckets in a temporary
-database, and with ``--store FILE`` sketches, buckets and decisions in that file too. SQLite sorts outside of memory.
-What stays in memory is four bytes a record (``near.py``). Records are numbered from 0 in the order of the input; a
-store goes on counting. Nothing is changed in a store before :meth:`Store.commit`.
+database, and with ``--store FILE`` also sketches, buckets and decisions in that file. SQLite sorts outside of memory;
+only four bytes a record stay in it (``near.py``). Records are numbered from 0 in the order of the input; a store
+continues the numbers. A store is not changed before :meth:`Store.commit`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ create table main.spool (number integer primary key, line text);
 create table main.member (root integer, number integer);
 create table main.fate (number integer primary key, kept integer, similarity real);
 """
-# The one of a cluster that a store has kept already comes first; of the others, what PREFERENCES says.
+# The record of a cluster that a store has kept already comes first, then the order of PREFERENCES.
 _CLUSTERS = """
 select root, number from member left join fresh using (number) left join past.record as past using (number)
 order by root, coalesce(past.kept = number, 0) desc, {}
@@ -60,9 +60,9 @@ _first = itemgetter(0)
 
 
 class Entry(NamedTuple):
-    """A record as it is compared and reported; ``line`` is what is written when it is kept.
+    """A record prepared for comparison and report; ``line`` is written if it is kept.
 
-    ``apart``: why it is not compared, in words.
+    ``apart``: why it is not compared, in words; empty if it is.
     """
 
     id: str
@@ -87,9 +87,9 @@ class Member(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What became of the records: how many repeat another word for word, or nearly, of how many clusters.
+    """Counts of a run: exact duplicates, near-duplicates, clusters.
 
-    ``apart``: those that were not compared, by the reason.
+    ``apart``: records that were not compared, by reason.
     """
 
     exact: int
@@ -141,7 +141,7 @@ class Store:
             raise UsageError(f"--store {path}: no store of archtool ({error})") from error
 
     def add(self, entry: Entry) -> None:
-        """Take in the next record of the input."""
+        """Add the next record of the input."""
         self._entries.append((self.size, *entry))
         self.size += 1
         if len(self._entries) >= BATCH:
@@ -162,27 +162,27 @@ class Store:
                 insert(f"insert into bucket values {places}", rows)
 
     def past(self) -> Iterator[tuple[int, int]]:
-        """Each record of earlier runs with the one that was kept for it, in the order of their numbers."""
+        """Yield each record of earlier runs with the one that was kept for it, in the order of their numbers."""
         yield from self._run("select number, kept from past.record order by number")
 
     def buckets(self) -> Iterator[tuple[bool, list[int]]]:
-        """The records of each bucket that holds two or more, and whether it is one of equal texts: those come first."""
+        """Yield the records of each bucket with two or more, and whether it is one of equal texts: those come first."""
         self._flush()
         for exact, numbers in self._run(_GROUPED.format(_BUCKETS + (_PAST_BUCKETS if self.old else ""))):
             yield bool(exact), sorted(map(int, numbers.split(",")))
 
     def shingles(self, number: int) -> bytes:
-        """The shingles of one record."""
+        """Return the shingles of one record."""
         table = "past.record" if number < self.old else "fresh"
         (found,) = self._run(f"select shingles from {table} where number = ?", (number,)).fetchone()
         return bytes(found)
 
     def add_members(self, members: Iterable[tuple[int, int]]) -> None:
-        """Note which records form clusters: pairs of the root of a cluster and one of its records."""
+        """Store which records form clusters: pairs of the root of a cluster and one of its records."""
         self._connection.executemany("insert into member values (?, ?)", members)
 
     def clusters(self, keep: str = "one") -> Iterator[list[int]]:
-        """The numbers of each cluster, the one to keep first: by one of :data:`PREFERENCES`."""
+        """Yield the numbers of each cluster, the one to keep first: by one of :data:`PREFERENCES`."""
         for _, group in groupby(self._run(_CLUSTERS.format(PREFERENCES[keep])), key=_first):
             yield [number for _, number in group]
 
@@ -192,8 +192,8 @@ class Store:
         self._run("create index main.kept on fate (kept)")
 
     def lines(self) -> Iterator[tuple[int, str, bool, int | None, float | None]]:
-        """Each new record in the order of the input: number, line, whether others are dropped for it, and for a dropped
-        one the number of what is kept for it and the similarity to that.
+        """Yield each new record in the order of the input: number, line, whether others are dropped for it, and for a
+        dropped one the number of the record kept for it and the similarity.
         """
         yield from self._run(
             "select number, line, exists (select 1 from fate f where f.kept = spool.number), fate.kept, similarity"
@@ -201,11 +201,11 @@ class Store:
         )
 
     def kept(self) -> Iterator[int]:
-        """The records for which others are dropped, in order: of the input, with those of the store first."""
+        """Yield the records for which others are dropped: those of the store, then in the order of the input."""
         yield from (number for (number,) in self._run("select distinct kept from fate order by kept"))
 
     def dropped(self, kept: int) -> list[tuple[Member, float]]:
-        """The records that are dropped for ``kept``, in the order of the input, each with its similarity."""
+        """Return the records that are dropped for ``kept``, in the order of the input, each with its similarity."""
         rows = self._run(
             "select id, origin, date, title, similarity from fate join fresh using (number)"
             " where kept = ? order by number",
@@ -214,7 +214,7 @@ class Store:
         return [(Member(*row[:4]), row[4]) for row in rows]
 
     def counts(self) -> Counts:
-        """What became of the new records."""
+        """Return the counts of the new records."""
         self._flush()
         dropped, clusters, exact = self._run(
             "select count(*), count(distinct fate.kept), coalesce(sum(exists ("
@@ -226,12 +226,12 @@ class Store:
         return Counts(exact, dropped - exact, clusters, dict(apart))
 
     def member(self, number: int) -> Member:
-        """What the report shows of a record."""
+        """Return the values of a record for the report."""
         table = "past.record" if number < self.old else "fresh"
         return Member(*self._run(f"select id, origin, date, title from {table} where number = ?", (number,)).fetchone())
 
     def commit(self) -> None:
-        """Remember the new records in the file of ``--store``."""
+        """Write the new records to the file of ``--store``."""
         self._run(
             "insert into past.record select number, id, origin, date, length, title, coalesce(kept, number), shingles"
             " from fresh left join fate using (number) order by number"
@@ -241,12 +241,12 @@ class Store:
 
 
 def _exact(buckets: tuple[int, ...]) -> int | None:
-    """The bucket of equal texts among those of a record."""
+    """Return the bucket of equal texts among those of a record."""
     return buckets[0] if buckets else None
 
 
 def _check(path: str, found: dict[str, str], wanted: dict[str, str]) -> None:
-    """Refuse a store whose sketches cannot be compared with ours."""
+    """Raise :class:`UsageError` for a store whose sketches cannot be compared with those of this run."""
     for name, value in wanted.items():
         if found.get(name) != value:
             raise UsageError(f"--store {path}: was made with {name} {found.get(name)}, not {value}")

@@ -1,9 +1,9 @@
-"""Topics under the names of a vocabulary: which spelling is which concept, and why.
+"""Match topics with the concepts of a vocabulary: which spelling is which concept, and why.
 
-Used after a record is gathered: ``tags`` of a record become those of the concepts, its ``topics`` stay as written. A
-vocabulary is SKOS (``vocabulary_skos.py``), a table with two or three columns, or the countries of ISO 3166 that come
-with archtool. Labels meet by :func:`archtool.topics.topic_key` and by nothing looser. A label that could be two
-concepts is none: it keeps its own tag, and the report says what it could be.
+``record.py`` and ``tags`` use this: the ``tags`` of a record become those of the concepts, its ``topics`` stay as
+written. A vocabulary is SKOS (``vocabulary_skos.py``), a table with two or three columns, or the built-in countries of
+ISO 3166. Labels match only if :func:`archtool.topics.topic_key` is equal. An ambiguous label keeps its own tag, and the
+report lists its possible concepts.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ HEADER = ("alternative", "preferred", "broader")
 
 
 class Match(NamedTuple):
-    """What a vocabulary says of a label: its concept, or none where it is ambiguous; and why, in words."""
+    """The match of a label in a vocabulary: its concept, or none where it is ambiguous; and the reason, in words."""
 
     concept: Concept | None
     why: str
 
 
 class Vocabulary:
-    """Several sources, of which the first that knows a label decides."""
+    """Several sources; the first that has a label decides."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._sources = [_Index(source) for source in sources]
 
     def find(self, label: str, lang: str | None = None) -> Match | None:
-        """What ``label`` stands for on a page in ``lang``; ``None`` where no source knows it."""
+        """Return the match of ``label`` on a page in ``lang``; ``None`` where no source has it."""
         for source in self._sources:
             if match := source.find(label, lang):
                 return match
         return None
 
     def tag(self, label: str, lang: str | None = None) -> str:
-        """The tag of ``label``: that of its concept, else its own slug."""
+        """Return the tag of ``label``: that of its concept, else its own slug."""
         match = self.find(label, lang)
         return match.concept.tag if match and match.concept else slug(label, lang)
 
@@ -69,7 +69,7 @@ class _Index:
         return self._decide(chosen) if chosen else None
 
     def _decide(self, labels: list[Label]) -> Match:
-        """One concept, or that whose own name it is, or none."""
+        """Return a match with the only concept, or with the one whose preferred name it is, or with none."""
         preferred = {label.concept for label in labels if label.kind == PREFERRED}
         concepts = {label.concept for label in labels}
         chosen = concepts if len(concepts) == 1 else preferred
@@ -83,7 +83,7 @@ class _Index:
 
 
 def load_vocabulary(names: Iterable[str]) -> Vocabulary:
-    """Read vocabularies: ``countries``, or files (``.csv``, ``.tsv``, or SKOS). Raises :class:`UsageError`."""
+    """Read vocabularies: ``countries``, or files (``.csv``, ``.tsv``, or SKOS). Raise :class:`UsageError`."""
     return Vocabulary([_load(name) for name in names])
 
 
@@ -101,7 +101,7 @@ def _load(name: str) -> Source:
 
 
 def countries() -> Source:
-    """The countries and territories of ISO 3166-1: ``Deutschland`` is ``country/de``."""
+    """Return the countries and territories of ISO 3166-1: ``Deutschland`` is ``country/de``."""
     from tomllib import loads
 
     data = loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
@@ -115,14 +115,14 @@ def countries() -> Source:
 
 
 def _is_short_form(name: str) -> bool:
-    """Whether ``name`` is two to four letters with two capitals, such as ``US``, and a word if written otherwise."""
+    """Whether ``name`` is two to four letters with two capitals, such as ``US``, which in lower case may be a word."""
     return len(name) <= 4 and sum(char.isupper() for char in name) >= 2
 
 
 def _table(path: str) -> Source:
-    """A table ``alternative,preferred[,broader]``: a row for each alternative label; one may be empty.
+    """Read a table ``alternative,preferred[,broader]`` with a row for each alternative label, which may be empty.
 
-    With a header its columns may stand in any order, and others beside them: ``tags --merges`` writes why.
+    With a header, the columns may be in any order and there may be others, such as the reasons of ``tags --merges``.
     """
     import csv
 

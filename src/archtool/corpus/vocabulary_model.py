@@ -1,4 +1,4 @@
-"""What a vocabulary consists of, whatever the format of its file: concepts, and the labels that stand for them."""
+"""The parts of a vocabulary, whatever the format of its file: concepts and their labels."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class Label(NamedTuple):
 
 
 class Concept(NamedTuple):
-    """What labels stand for: the name shown, and the tag with the broader concepts in front (``europe/france``)."""
+    """A concept: the name shown, and the tag with the broader concepts in front (``europe/france``)."""
 
     name: str
     tag: str
 
 
 class Source(NamedTuple):
-    """One vocabulary, read: its concepts, their labels, and ambiguous labels with what they could mean."""
+    """One loaded vocabulary: its concepts, their labels, and ambiguous labels with their possible meanings."""
 
     name: str
     concepts: Sequence[Concept]
@@ -39,7 +39,7 @@ class Source(NamedTuple):
 
 
 def path_of(number: int, names: Sequence[str], parents: dict[int, int]) -> str:
-    """The tag of a concept: the slugs of its broader concepts and its own, with ``/`` between; a circle is cut.
+    """Return the tag of a concept: the slugs of its broader concepts and its own, joined by ``/``; a cycle is cut.
 
     Raises :class:`UsageError` where more than ``DEEPEST`` stand above it.
     """

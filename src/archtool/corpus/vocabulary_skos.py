@@ -44,9 +44,9 @@ def read_skos(path: str) -> Source:
     try:
         if form == "json-ld":
             _refuse_remote_contexts(data)
-        with catch_warnings(action="ignore"):  # rdflib warns of itself
+        with catch_warnings(action="ignore"):  # rdflib logs its own warnings
             graph.parse(data=data, format=form)
-    except Exception as error:  # each parser raises errors of its own
+    except Exception as error:  # each parser raises its own errors
         reason = " ".join(str(error).split())[:200]
         raise UsageError(f"--vocab {path}: cannot be read as {form}: {reason}") from error
     source = _source(Path(path).name, graph)
@@ -103,7 +103,7 @@ def _turned(pair: tuple[Any, Any]) -> tuple[Any, Any]:
 
 
 def _shown(labels: Any) -> str:
-    """The preferred label that is shown."""
+    """Return the preferred label that is shown."""
     order = {"en": 0, "": 1}
     found = sorted((order.get(lang := (label.language or "").lower()[:2], 2), lang, str(label)) for label in labels)
     return found[0][2]
