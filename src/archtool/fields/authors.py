@@ -1,7 +1,7 @@
-"""Names of authors out of what pages print or declare: without "By", addresses, handles, degrees and job titles.
+"""Extract names of authors from bylines and metadata: without "By", addresses, handles, degrees and job titles.
 
-``fields/structured.py`` uses this on metadata and bylines of HTML; what is left is a tuple of names, empty where the
-text names nobody. The words around names are data, in ``rules/bylines.toml``.
+``html_people.py`` and its neighbours use this on metadata and bylines of HTML; the result is a tuple of
+names, empty where the text names nobody. The words around names are data, in ``rules/bylines.toml``.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _MARK_FIRST = lazy(rf"[^{MARKS}/]{{0,3}}[{MARKS}/]")
 
 
 def clean_names(text: str, site: str | None = None) -> tuple[str, ...]:
-    """Return the names in ``text``, which is known to name authors; the site's own name is none.
+    """Return the names in ``text``, which is known to name authors; the site's own name is left out.
 
     >>> clean_names("By Jane Doe, MD and John Smith, Senior Editor")
     ('Jane Doe', 'John Smith')
@@ -163,7 +163,7 @@ def stands_for_other_work(text: str, name: str) -> bool:
 
 
 def may_begin_with_by(text: str) -> bool:
-    """Whether the first word of a line can begin words for "by": asked of many lines, before the pattern."""
+    """Whether the first word of a line can begin words for "by": a fast check before the pattern."""
     first = text[:LEAD].split(None, 1)
     return bool(first) and (text[0] >= DENSE or first[0].rstrip(":：").casefold() in patterns.first_words())
 

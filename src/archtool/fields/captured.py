@@ -1,4 +1,4 @@
-"""Times of capture as archives write them in their banners, to RFC 3339 in UTC."""
+"""Convert times of capture, as archives write them in their banners, to RFC 3339 in UTC."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a date on a line is: published, updated, archived, of a period, an event, a comment and more; or unknown.
+"""Find the role of a date on a line: published, updated, archived, of a period, an event, a comment, or unknown.
 
 The words that say so are data in ``rules/dates.toml``. The publication date of a page is sought by ``judge/`` and
 ``fields/`` among dates that are ``published`` or unknown; the other roles never win.
@@ -25,7 +25,7 @@ _AFTER_GAP = lazy(r"[\s,;)(\[\]\-–|•·]*")
 
 
 def role_of(line: str, match: DateMatch, before: str = "", found: Sequence[DateMatch] | None = None) -> str:
-    """Return what the date ``match`` (of ``find_dates(line)``) is; ``""`` where the words around it do not say.
+    """Return the role of the date ``match`` (of ``find_dates(line)``); ``""`` where the words around it show none.
 
     ``before`` is what a reader sees just before the line: its label on the line above, for instance; ``found`` all
     dates of the line, where they are known.

@@ -1,8 +1,8 @@
-"""Dates as pages write them, to ISO 8601: as precise as known, and no guess.
+"""Convert dates as pages write them to ISO 8601, as precise as known and without guessing.
 
-``find_dates`` looks for dates on a line, ``parse_date`` reads a string that begins with one; ``dateroles.py`` says what
-a date on a line is. Names of months are data, in ``rules/dates.toml``. The judges use these on the lines of a dump,
-``fields/`` on a page's metadata.
+``find_dates`` finds the dates on a line, ``parse_date`` reads a string that begins with one; ``dateroles.py`` finds the
+role of a date on a line. Names of months are data, in ``rules/dates.toml``. The judges use these on the lines of a
+dump, ``fields/`` on a page's metadata.
 
 Day and month in numbers with slashes or hyphens are read only where something decides: a part over 12, both parts
 equal, a weekday beside them, the language, or the caller.
@@ -36,7 +36,7 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 _NAME = lazy(r"[^\W_]+")
-_DIGIT = lazy(r"\d")  # Every date has one; this pattern alone is the fastest to say that a line has none.
+_DIGIT = lazy(r"\d")  # Every date has one; this pattern alone is the fastest check that a line has no date.
 _MAYBE = lazy(r"\d{4}|\d[./-] ?\d{1,2}[./-] ?\d|-\d\d(?!\d)|['’]\d\d(?!\d)|[年년]")
 _NUMERIC = (
     r"(?<![0-9A-Za-z/_.,])(?<![0-9A-Za-z]-)"

@@ -1,6 +1,6 @@
-"""The people whom an HTML page shows near its title: bylines, links to authors, names in elements that are called so.
+"""Find authors near the title of an HTML page: bylines, links to authors, names in elements with such a class.
 
-For ``html_people.py``; who signs elsewhere is ``html_signatures.py``'s. People in comments, cards and menus are none.
+For ``html_people.py``; ``html_signatures.py`` finds those elsewhere. People in comments, cards and menus do not count.
 """
 
 from __future__ import annotations

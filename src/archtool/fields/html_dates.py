@@ -1,4 +1,4 @@
-"""The day on which an HTML page was published, by what it declares, shows, and has in its address.
+"""Find the day on which an HTML page was published, in its metadata, its visible text, and its address.
 
 For ``fields/structured.py``. Days of modification, capture and archiving, periods and deadlines are never candidates.
 """

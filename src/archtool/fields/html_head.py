@@ -1,4 +1,4 @@
-"""What the head of a page declares: meta elements by name, links by relation, the title element, JSON-LD, microdata.
+"""Read the declarations of a page: meta elements by name, links by relation, the title element, JSON-LD, microdata.
 
 For ``fields/structured.py``: gathered once, so that each kind of declaration is a look-up.
 """

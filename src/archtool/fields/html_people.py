@@ -1,4 +1,4 @@
-"""Who wrote an HTML page: names that it declares, bylines near its title, links that lead to authors.
+"""Find the authors of an HTML page: names that it declares, bylines near its title, links that lead to authors.
 
 For ``fields/structured.py``. A person who signs is trusted more than a team, a firm or the site itself, wherever they
 stand; people in comments, cards and menus are none of the page's authors.
@@ -113,7 +113,7 @@ def _says_author() -> re.Pattern[str]:
 
 
 def _ranked(name: str, source: str, rank: int, sites: set[str]) -> Candidate:
-    """The site's own name stands in many author fields; it comes behind a person's, and so does a team's."""
+    """Return a candidate; a team, and the site's own name, which is in many author fields, rank below persons."""
     if names_site(name, sites):
         rank = TEAM - 1 if is_person(name) else LAST
     elif is_team(name):
@@ -132,7 +132,7 @@ def _is_firm(item: Any) -> bool:
 
 
 def _with_all_who_sign(found: list[Candidate]) -> list[Candidate]:
-    """Let a source stand that has the names of the most trusted one and others: ``By Jane Doe and Per Aasen``."""
+    """Prefer a source that has the names of the most trusted one and others: ``By Jane Doe and Per Aasen``."""
     best = min((item.rank for item in found), default=LAST)
     names = {key(item.value) for item in found if item.rank == best}
     for source in dict.fromkeys(item.source for item in found):

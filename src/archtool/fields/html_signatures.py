@@ -1,6 +1,6 @@
-"""Who signs an HTML page far from its title: bylines under the text, boxes about the author, a name under the text.
+"""Find authors far from the title of an HTML page: bylines under the text, boxes about the author, names at its end.
 
-For ``html_people.py``, which asks only where nobody signs near the title and the page declares no person.
+``html_people.py`` calls this only where no author is near the title and the page declares no person.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def people_elsewhere(reading: Reading, place: int) -> list[Sight]:
 
 
 def _bylines(reading: Reading, place: int) -> Iterator[tuple[str, ...]]:
-    """Yield the names of each line that says that it is a byline."""
+    """Yield the names in each line that begins as a byline."""
     for index, line in _lines(reading, place + 1):
         sentence = line.endswith((".", "!", "?")) or len(line) > LINKED
         if not begins_with_by(line, labelled=sentence) or is_of_others(reading, index):

@@ -1,4 +1,4 @@
-"""The name of the site of an HTML page: declared, shown in its header or beside its copyright, or else its host.
+"""Find the name of the site of an HTML page: declared, in its header or beside its copyright, or else its host.
 
 For ``fields/structured.py``; titles are cut at what is found here, and authors that sign with it come last.
 """

@@ -1,6 +1,6 @@
-"""What was read of an HTML page, once, for every field: its head, the object that describes it, its blocks, its title.
+"""The parsed parts of an HTML page that all fields share: its head, the object that describes it, blocks, title.
 
-``fields/structured.py`` makes it and hands it to one module for each field.
+``fields/structured.py`` makes them once and passes them to the module of each field.
 """
 
 from typing import NamedTuple

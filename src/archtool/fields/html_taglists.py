@@ -1,4 +1,4 @@
-"""Lists of tags that an HTML page shows: behind or under a label, in an element that is called so, as links to tags.
+"""Find the lists of tags on an HTML page: behind or under a label, in an element with such a class, as links to tags.
 
 For ``html_topics.py``, which takes the topics, and ``judge/html_fields.py``, which takes the labelled lists out of the
 text. The labels are those of dumps (``rules/labels.toml``).

@@ -1,4 +1,4 @@
-"""The title of a page: out of what it declares and what it shows, without the name of its site.
+"""Choose the title of a page from its metadata and its headings, without the name of its site.
 
 For ``fields/structured.py``. Pages write ``Title | Site``, ``Site: Title``, ``Title - Section - Site``; the part that
 is the site is known by its name where one is declared, by the address, and by the heading that the page shows.

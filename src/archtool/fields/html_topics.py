@@ -1,4 +1,4 @@
-"""Topics of an HTML page, each with the list it came from, in a stated order of trust.
+"""Find the topics of an HTML page, each with the list it came from, in a stated order of trust.
 
 For ``fields/structured.py``: the taxonomy fields of content management systems (with their labels), JSON-LD keywords,
 sections and breadcrumbs, Dublin Core subjects, ``article:tag``, ``rel=tag`` links, ``news_keywords``, ``keywords``. The

@@ -1,6 +1,6 @@
-"""What the page shows near its title, and the days among it; bylines are read by ``html_people.py``.
+"""Find the dates that a page shows near its title; ``html_bylines.py`` finds the bylines there.
 
-For ``fields/html_dates.py``, where the page declares nothing. The blocks around the heading are looked at, with the
+For ``fields/html_dates.py``, where the page declares nothing. The blocks around the heading are examined, with the
 elements that hold them: their classes, ``<time>``.
 """
 
@@ -43,7 +43,7 @@ _MAY_DATE = lazy(r"\d(?:\d{3}|[./-]\d| ?(?:hour|day|week|month|year|h |d )|å¹´|ë
 
 
 class Sight(NamedTuple):
-    """A value seen near the title: what it is, and how near (blocks; larger is farther)."""
+    """A value found near the title, and its distance from it in blocks."""
 
     value: str
     source: str

@@ -1,8 +1,8 @@
-"""The language of a text, from the text itself: its script, its letters, its small frequent words.
+"""Detect the language of a text from the text itself: its script, its letters, its small frequent words.
 
-Not from the page's address, its ``lang`` attribute or its labels: an archive keeps English text under ``/fr/`` and
-English labels above Chinese text. What shows a language is data, in ``rules/languages.toml``. A text too short to show
-one, or one that shows two alike, has none: a doubt, not a guess.
+The page's address, ``lang`` attribute and labels are not used: an archive keeps English text under ``/fr/`` and English
+labels above Chinese text. The evidence for languages is data, in ``rules/languages.toml``. A text that is too short, or
+has as much evidence for two languages, has none rather than a guess.
 """
 
 from bisect import bisect_right
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from archtool.rules.cache import load_made
 from archtool.startup.patterns import lazy
 
-SAMPLE = 1500  # Characters of a text that are looked at: from its beginning, its middle and its end.
+SAMPLE = 1500  # Characters of a text that are examined: from its beginning, its middle and its end.
 LETTERS_SAMPLE = 150
 LATIN_SHARE = 0.7  # With more ASCII than this a text is in Latin script; elsewhere blanks and marks are a quarter.
 LEAST_LETTERS = 12  # In a script of one language; in others the words decide what is enough.
@@ -47,7 +47,7 @@ _ASCII_WORD = lazy(r"[a-z]+(?:'(?![a-z]{3}))?")
 
 
 class Evidence(NamedTuple):
-    """What small words and letters of one script say: the languages of each (``"da no sv"``), which share its weight.
+    """The small words and letters of one script, each with the languages that share its weight (``"da no sv"``).
 
     Kept as texts: a page has some forty of the thousands of words.
     """
@@ -142,7 +142,7 @@ def _add(scores: dict[str, float], languages: str, weight: float, count: int) ->
 
 
 def _casting_vote(sample: str, tied: list[str]) -> str | None:
-    """Ask resiliparse (n-gram hashes; fast, and weak alone) between two close languages, such as Czech and Slovak."""
+    """Decide between two close languages, such as Czech and Slovak, with resiliparse (n-gram hashes; weak alone)."""
     from resiliparse.parse.lang import detect_fast
 
     voted = detect_fast(sample)[0]

@@ -1,6 +1,6 @@
-"""What looks like the name of a person, of a team or of an account, where the markup does not say it.
+"""Recognise names of persons, teams and accounts where the markup does not mark them.
 
-``authors.py`` takes names out of bylines; here they are told apart. Given names are data in ``rules/names.toml``,
+``authors.py`` extracts names from bylines and classifies them with this. Given names are data in ``rules/names.toml``,
 words of teams and of controls in ``rules/bylines.toml``.
 """
 
@@ -59,7 +59,7 @@ def is_person(text: str) -> bool:
 
 
 def may_be_person(text: str) -> bool:
-    """Whether one of the first words is a given name: asked of many lines, before they are read as names."""
+    """Whether one of the first words is a given name: a fast check before a line is read as names."""
     return any(_plain(word.partition("-")[0].rstrip(",.")) in _given() for word in text.split(None, 4)[:4])
 
 
@@ -78,7 +78,7 @@ def is_account(name: str) -> bool:
 
 
 def is_sign(name: str) -> bool:
-    """Whether ``name`` is an account's or a few initials: what a person's own name comes before."""
+    """Whether ``name`` is an account or a few initials, over which a person's own name is preferred."""
     return is_account(name) or (len(name) <= INITIALS and name.isupper())
 
 

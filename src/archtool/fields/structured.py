@@ -1,6 +1,6 @@
-"""Fields of an HTML page from what it declares and what it shows, in a stated order of trust.
+"""Find the fields of an HTML page in its metadata and its visible text, in a stated order of trust.
 
-``candidates`` gives one :class:`~archtool.model.Candidate` for each value found; ``record.py`` takes the one of the
+``candidates`` returns one :class:`~archtool.model.Candidate` for each value found; ``record.py`` takes the one of the
 lowest rank. The order, from the most trusted: JSON-LD, microdata, Dublin Core, OpenGraph and ``article:*``, other meta
 elements, ``<time>`` and author links, bylines and dates near the title, the address. A title is first the heading that
 the page shows, where what it declares agrees with it.
@@ -56,7 +56,7 @@ _HEADLINE = lazy(r"(?:^|\s|__)(?:head-?line|title)(?=\s|$)")
 def candidates(
     tree: Any, page: Page, reading: html.Reading | None = None, artefacts: Sequence[Artefact] | None = None
 ) -> list[Candidate]:
-    """Return what the page of ``tree`` (a ``LexborHTMLParser``) says of its title, authors, date, site and topics.
+    """Return the candidates for title, authors, date, site and topics of the page of ``tree`` (a ``LexborHTMLParser``).
 
     ``reading`` is ``blocks.html.read(tree)`` and ``artefacts`` what ``inspect`` found, where they are known already.
     """

@@ -1,4 +1,4 @@
-"""The parts that marks divide a title into, and which of them is the name of the site.
+"""Divide a title at marks into parts, and find which of them is the name of the site.
 
 For ``html_titles.py``, ``html_sites.py`` and ``html_people.py``. Pages write ``Title | Site``, ``Site: Title``,
 ``Title - Section - Site``.

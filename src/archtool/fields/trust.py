@@ -1,4 +1,4 @@
-"""Ranks of trust for every value of a record, wherever it was found; a lower rank is trusted more.
+"""The ranks of trust for values of a record, by where they were found; a lower rank is trusted more.
 
 Of several candidates for one key, ``record.py`` takes the one of the lowest rank. The archive that holds a page knows
 its address; the text shows its own language; then what blocks show that were judged to be a field, what the page
