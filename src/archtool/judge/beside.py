@@ -74,7 +74,7 @@ def _of_box(pieces: Split, verdicts: list[Verdict], index: int) -> Verdict:
 
 
 def _neighbours(pieces: Split, index: int) -> tuple[int, int]:
-    """Return the indices of the text blocks before and after a picture, captions apart; -1 where there is none."""
+    """Return the indices of the text blocks before and after a picture, captions apart; -1 for none."""
     found = []
     for step in (-1, 1):
         at = index + step

@@ -2,7 +2,7 @@
 
 Called by ``heading.py`` and ``titles.py``. Examples: ``Brussels, 28/05/2018 - 14:00, UNIQUE ID: 180528_7``;
 ``28.05.2018``; ``25.03.2024 Expired``; ``17.07.2023 Press Team``; ``Posted on May 3, 2010 by admin``. The date of an
-archive notice, a freeze, a period or a deadline is none.
+archive notice, a freeze, a period or a deadline does not count.
 """
 
 import re
@@ -55,7 +55,7 @@ class Dateline(NamedTuple):
 
 
 def read_dateline(view: View, index: int) -> Dateline | None:
-    """Return the dateline on a line of the head, or ``None`` where it is none."""
+    """Return the dateline on a line of the head; ``None`` for any other line."""
     text = view.blocks[index].text
     if len(text) > MAX_LINE or not HAS_DATE.search(text) or is_prose(text):
         return None

@@ -44,7 +44,7 @@ def likeness(view: View, index: int) -> float:
             penalty += LABEL_PENALTY
     if text in view.rules.kinds:
         penalty += KIND_PENALTY
-    has_comma = "," in text  # or the patterns that begin with capitals need not be asked
+    has_comma = "," in text  # a cheap test before two of the patterns
     if words <= TITLE_WORDS and ((has_comma and _OFFICE.search(text)) or _SECRETARY.search(text)):
         penalty += OFFICE_PENALTY
     elif has_comma and _PLACE.fullmatch(text):

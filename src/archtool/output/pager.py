@@ -50,7 +50,7 @@ def paged(wanted: bool = True) -> Iterator[None]:
 
 def _command() -> list[str]:
     pager = os.environ.get("PAGER", "less").strip()
-    if pager in NONE or os.environ.get("TERM", "dumb") == "dumb":  # there, less asks before it begins
+    if pager in NONE or os.environ.get("TERM", "dumb") == "dumb":  # on such a terminal, less prompts before it starts
         return []
     try:
         return shlex.split(pager)

@@ -43,7 +43,7 @@ def check(path: str) -> None:
 
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
     """Make the database ``path`` from ``rows``, or put them into the existing one. Raises :class:`OutputError`."""
-    with _told():
+    with _errors_on_one_line():
         replaced = _create(rows, path, temporary) if new else _extend(rows, path)
     return [f"{replaced} in the place of a row with the same id"] if replaced else []
 
@@ -170,7 +170,7 @@ def _connect(path: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _errors_on_one_line() -> Iterator[None]:
     """Turn errors of SQLite or the system into one line: a full disk, a database locked by another program."""
     try:
         yield

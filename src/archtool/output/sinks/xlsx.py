@@ -1,7 +1,7 @@
 """Make a workbook for Excel or LibreOffice from the rows of ``writers/xlsx.py``. Needs XlsxWriter, the extra ``xlsx``.
 
 Called by ``spooled.py``. Rows are written one by one, so that memory is bounded. Excel's limits are respected: a cell
-ends at 32,767 characters, and says so; links beyond the number that a sheet may have are plain text.
+is cut at 32,767 characters, with a note in it; links beyond the number that a sheet may have are plain text.
 """
 
 from __future__ import annotations
