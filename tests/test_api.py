@@ -7,8 +7,9 @@ import pickle
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -315,6 +316,25 @@ def _mypy(program: str, folder: Path) -> list[str]:
         check=False,
     )
     return [line for line in done.stdout.splitlines() if "error:" in line]
+
+
+def test_what_is_no_record_is_named_and_a_failure_is_raised() -> None:
+    def calls(values: Any) -> tuple[Callable[[], Any], ...]:
+        return (
+            lambda: list(archtool.filter(values, "words > 1")),
+            lambda: archtool.tags(values),
+            lambda: list(archtool.dedupe(values)),
+            lambda: archtool.signals(values[0]),
+        )
+
+    for call in (*calls(["text"]), *calls([{}]), lambda: archtool.learn(cast("Any", "text"))):
+        with pytest.raises(TypeError, match=r"are needed, not (str|dict)"):
+            call()
+    for call in calls(list(archtool.clean_file("none.txt", errors="return"))):
+        with pytest.raises(archtool.PageError, match=r"none\.txt"):
+            call()
+    with pytest.raises(TypeError, match="an expression is a str, not NoneType"):
+        archtool.filter([], cast("Any", None))
 
 
 def test_a_strictly_typed_client_passes(tmp_path: Path) -> None:

@@ -252,6 +252,10 @@ def test_whoever_leaves_the_pager_is_told_nothing(tmp_path: Path) -> None:
     assert (code, len(shown.splitlines())) == (0, 1)
 
 
+def test_a_pager_that_reads_nothing_is_no_failure(nasty: Path) -> None:
+    assert on_terminal("explain", nasty, PAGER="false") == (0, "")
+
+
 def test_a_failure_is_told_in_the_pager_too(tmp_path: Path) -> None:
     code, shown = on_terminal("explain", tmp_path / "none.txt", PAGER="sed s/^/paged:/")
     assert (code, shown) == (1, f"paged:archtool: {tmp_path}/none.txt: No such file or directory\n")

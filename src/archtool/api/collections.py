@@ -7,8 +7,8 @@ from json import loads
 from typing import TYPE_CHECKING, Literal
 
 from archtool.api.settings import Path
-from archtool.errors import UsageError
-from archtool.model import Record
+from archtool.errors import PageError, UsageError
+from archtool.model import Failure, Record
 
 if TYPE_CHECKING:
     from archtool.corpus.counted import TopicCount
@@ -33,6 +33,7 @@ def signals(record: Record) -> Record:
     """
     from archtool.corpus.signals import measured
 
+    (record,) = _checked([record])
     return measured(record)
 
 
@@ -51,8 +52,10 @@ def filter_records(records: Iterable[Record], expression: str) -> Iterator[Recor
     """
     from archtool.corpus.expression import Expression
 
+    if not isinstance(expression, str):
+        raise TypeError(f"an expression is a str, not {type(expression).__name__}")
     accepts = Expression(expression).accepts
-    return (record for record in records if accepts(record))
+    return (record for record in _checked(records) if accepts(record))
 
 
 def tags(records: Iterable[Record], *, vocabulary: Path | Iterable[Path] = ()) -> list[TopicCount]:
@@ -69,7 +72,7 @@ def tags(records: Iterable[Record], *, vocabulary: Path | Iterable[Path] = ()) -
     from archtool.corpus.counted import gather, said_of_pages, table, topics_of
 
     known = settings(vocabulary=vocabulary).vocabulary
-    return list(table(said_of_pages(gather(topics_of(record, known) for record in records))))
+    return list(table(said_of_pages(gather(topics_of(record, known) for record in _checked(records)))))
 
 
 def dedupe(
@@ -115,8 +118,18 @@ def _deduped(records: Iterable[Record], by: str, measure: Measure, keep: str) ->
     from archtool.readers.record import from_values
 
     with Store(None, made(by, measure)) as store:
-        for record in records:
+        for record in _checked(records):
             store.add(entry(in_markup(record, "plain"), record.origin, by, measure))
         find_duplicates(store, measure.threshold, preference(keep, by))
         for line in lines(store, keep == "all"):
             yield from_values(loads(line))
+
+
+def _checked(records: Iterable[Record]) -> Iterator[Record]:
+    """Yield ``records``. Raises ``TypeError`` for what is none, and :class:`PageError` for a :class:`Failure`."""
+    for record in records:
+        if isinstance(record, Failure):
+            raise PageError(record)
+        if not isinstance(record, Record):
+            raise TypeError(f"records are needed, not {type(record).__name__}")
+        yield record

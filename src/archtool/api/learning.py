@@ -15,7 +15,7 @@ from archtool.corpus.templates_store import Sheets
 from archtool.corpus.templates_survey import FEWEST
 from archtool.corpus.templates_toml import Found, render
 from archtool.errors import PageError
-from archtool.model import Failure, Page, Settings, Skipped
+from archtool.model import Failure, Page, Record, Settings, Skipped
 from archtool.rules.rulebook import own_rules
 
 DEFAULT = Settings()
@@ -36,6 +36,8 @@ def learn(pages: Iterable[Page | Failure | Skipped], settings: Settings = DEFAUL
         for page in pages:
             if isinstance(page, Failure):
                 raise PageError(page)
+            if not isinstance(page, Page | Record | Skipped):
+                raise TypeError(f"pages are needed, not {type(page).__name__}; archtool.read() gives them")
             if isinstance(page, Page) and page.record is None:
                 sheets.add(look(page, settings))
         return "".join(render(named(rules_of(sheets), settings)))

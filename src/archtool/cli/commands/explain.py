@@ -34,6 +34,7 @@ def run(options: Options) -> int:
     drawn = format == "tsv" and options.to is None and options.output is None and is_terminal(sys.stdout)
     with paged(drawn and _is_one(options)):
         return _print(options, "" if drawn else format)
+    return 0  # the reader left the pager before the end
 
 
 def _print(options: Options, format: str) -> int:
