@@ -163,6 +163,29 @@ def test_code_that_a_site_generator_would_run_is_code() -> None:
     assert said("<p>The sluice is written {% include weir %} here.</p>", "md") == "The sluice is written {\\% include weir %} here."
 
 
+def test_check_boxes_of_a_list_are_shown() -> None:
+    done, open_ = "<input type=checkbox checked disabled>", "<input type='checkbox'>"
+    items = (f"{done} Rebuild the pier", f"<p>{open_} Paint the sheds</p>", f"<label>{open_} Call the divers</label>", "Rest")
+    body = f"<p>{LAST[:60]} is to be done before spring.</p><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+    lines = "- [x] Rebuild the pier\n- [ ] Paint the sheds\n- [ ] Call the divers\n- Rest"
+    assert said(body, "md").endswith(lines)
+    assert said(body).endswith(lines)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<input type=radio> Rebuild the pier",
+        "<input> Rebuild the pier",
+        "Rebuild <input type=checkbox> the pier",
+        "<b>Rebuild</b><input type=checkbox> the pier",
+    ],
+)
+def test_other_fields_and_boxes_inside_an_item_are_not(item: str) -> None:
+    body = f"<p>{LAST[:60]} is to be done before spring.</p><ul><li>{item}</li><li>Paint the sheds</li></ul>"
+    assert "[ ]" not in said(body, "md")
+
+
 def test_boxes_are_callouts() -> None:
     body = f"<div class='admonition warning'><p class=admonition-title>Warning</p><p>{LAST[:60]} on thin ice in the spring.</p></div>"
     assert said(body, "md").startswith("> [!warning]\n> It was closed")

@@ -110,3 +110,34 @@ def test_the_base_of_a_page_tells_where_it_is_from(base: str, canonical: str, ur
     (found,) = items(body, "alder.html")
     assert isinstance(found, Page)
     assert found.url == url
+
+
+TREC = (
+    "<DOC>\n<DOCNO>WTX-001</DOCNO>\n<DOCOLDNO>IA-3</DOCOLDNO>\n<DOCHDR>\n{}\nHTTP/1.0 200 OK\n"
+    "Content-type: text/html\n</DOCHDR>\n<html><head><title>Tides</title></head><body><p>A table.</p></body></html>\n</DOC>\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "url", "captured"),
+    [
+        ("http://tides.example:80/a.html 192.0.2.1 19970101120000 text/html 900", "http://tides.example/a.html", "1997-01-01T12:00:00Z"),
+        ("http://tides.example/a.html", "http://tides.example/a.html", None),
+        ("tides-a", None, None),
+    ],
+)
+def test_the_headers_of_a_trec_collection_are_no_text(line: str, url: str | None, captured: str | None) -> None:
+    (page,) = read_stream(io.BytesIO(TREC.format(line).encode()), "a.txt")
+    assert isinstance(page, Page)
+    assert (page.format, page.url, page.captured) == ("html", url, captured)
+    assert page.body.startswith("<html>")
+    assert page.body.endswith("</html>")
+
+
+def test_a_file_of_many_documents_and_a_text_about_them_stay_as_they_are() -> None:
+    two = TREC.format("http://tides.example/a.html") * 2
+    about = "How the collection is stored\n\nEach page begins with <DOC>, <DOCNO> and <DOCHDR>, and ends with </DOC>.\n"
+    for text in (two, about):
+        (page,) = read_stream(io.BytesIO(text.encode()), "a.txt")
+        assert isinstance(page, Page)
+        assert page.body == text

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from archtool.markdown.escape import BREAK, escape
+from archtool.markdown.numbers import box, number_of_first
 from archtool.markdown.numbers import number as number_of
-from archtool.markdown.numbers import number_of_first
 from archtool.markdown.options import Options
 from archtool.markdown.plain_text import UNTOLD, together
 from archtool.model import Block
@@ -227,7 +227,7 @@ def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
         marker = sign if number is None else f"{number}{sign}"
         open_items.append(_Open(item.level, sign, column + len(marker) + 1))
         rest = f"\n{' ' * open_items[-1].text}"
-        lines.append(f"{' ' * column}{marker} {_inline_of(item, options)}".replace("\n", rest))
+        lines.append(f"{' ' * column}{marker} {box(item)}{_inline_of(item, options)}".replace("\n", rest))
     return "\n".join(lines).lstrip("\n")
 
 

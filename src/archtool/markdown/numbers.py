@@ -1,4 +1,4 @@
-"""Compute the numbers that a page shows before the items of an ordered list, which are not in its text.
+"""Compute the numbers and check boxes that a page shows before the items of a list, which are not in its text.
 
 Used by ``plain_text.py`` and ``document.py``. Blocks of a dump have no DOM nodes: their numbers are part of the text.
 """
@@ -41,6 +41,36 @@ def number_of_first(block: Block, numbers: dict[int, int]) -> int | None:
             return None
         element = element.parent
     return number(block, numbers) if element is not None and element.tag == "li" else None
+
+
+def box(item: Block) -> str:
+    """Return ``[x] `` or ``[ ] `` for an item that begins with a check box; else nothing.
+
+    A box behind the first word belongs to a form.
+    """
+    node = item.nodes[0] if item.nodes else None
+    while node is not None and node.tag not in ("li", "body"):
+        before = node.prev
+        while before is not None and not before.is_element_node and not (before.text_content or "").strip():
+            before = before.prev
+        if before is not None:
+            attributes = before.attributes if before.tag == "input" else {}
+            is_box = (attributes.get("type") or "").lower() == "checkbox" and _is_first(before)
+            return ("[x] " if "checked" in attributes else "[ ] ") if is_box else ""
+        node = node.parent
+    return ""
+
+
+def _is_first(node: Any) -> bool:
+    """Whether nothing that shows stands before ``node`` in its list item."""
+    while node is not None and node.tag != "li":
+        before = node.prev
+        while before is not None:
+            if before.is_element_node or (before.text_content or "").strip():
+                return False
+            before = before.prev
+        node = node.parent
+    return node is not None
 
 
 def _count(ordered: Any, numbers: dict[int, int]) -> None:

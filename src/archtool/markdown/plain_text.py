@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archtool.markdown.numbers import number, number_of_first
+from archtool.markdown.numbers import box, number, number_of_first
 from archtool.model import Block
 
 UNTOLD = frozenset({"picture", "rule", "embed", "callout"})  # shown only in Markdown
@@ -34,7 +34,7 @@ def _text(block: Block, last: Block | None, numbers: dict[int, int]) -> str:
     """Return the text of a block after the sign or number that the page shows before it."""
     if block.kind == "item":
         found = number(block, numbers)
-        return f"{'  ' * (block.level - 1)}{'-' if found is None else f'{found}.'} {block.text}"
+        return f"{'  ' * (block.level - 1)}{'-' if found is None else f'{found}.'} {box(block)}{block.text}"
     if block.kind == "heading" or (block.kind == "row" and not (last and together(last, block))):
         found = number_of_first(block, numbers)
         return block.text if found is None else f"{found}. {block.text}"

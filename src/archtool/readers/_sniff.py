@@ -53,7 +53,9 @@ HTML_START = lazy(
 )
 # A whole document behind the wrapper of a corpus, or behind error messages of a server.
 WRAPPED = lazy(
-    rb"""(?:\s++|\xef\xbb\xbf|<!--.*?-->|</?(?!html\b)[a-z][\w:-]*(?:\s[^<>]*)?>
+    rb"""(?:\s++|\xef\xbb\xbf|<!--.*?-->
+         |<(?P<trec>doc\w{1,12})>(?:(?!</?doc)[^\0]){0,4000}+</(?P=trec)>
+         |</?(?!html\b)[a-z][\w:-]*(?:\s[^<>]*)?>
          |(?:PHP[ ])?(?:Warning|Notice|Deprecated|Strict[ ]Standards|Fatal[ ]error)\b[^<\n]{0,400}
          |(?::|/|on[ ]line|\d)[^<\n]{0,400})*+
          <(?:!doctype\s+html|html)\b""",
