@@ -217,3 +217,40 @@ def test_headings_of_markdown_may_be_underlined() -> None:
 def test_a_line_under_a_line_is_no_markdown_by_itself() -> None:
     body = "Ferry\n=====\n\nThe ferry sails *again* from Easter Monday, says the town council of both islands.\n"
     assert "sails *again* from" in clean(page(body)).text
+
+
+BOARD = (
+    "The harbour board met on Tuesday evening and agreed to rebuild the eastern pier before the winter storms return.\n\n"
+    "Four million crowns are what it costs, and half of the sum comes from the fund of the county, says the clerk.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        'title: "Pier: a plan"\ndate: 2019-03-14\ntags: [Harbours, C++]\nauthor: Ida Holm\nlayout: post\n',
+        "title: Pier: a plan\ndate: 2019-03-14T08:00:00+01:00\ntags: Harbours, C++\nauthor: Ida Holm\n",
+        'layout: post\ntitle: >-\n  Pier:\n  a plan\nauthor:\n  - "[[Ida Holm]]"\npublished: 2019-03-14\n# ours\ntags:\n- Harbours\n- "C++"\n',
+        "title: 'Pier: a plan'\nauthor:\n  - name: Ida Holm\n    url: x\nkeywords: [Harbours, C++]\ndate: 14 March 2019\n",
+    ],
+)
+def test_front_matter_of_other_programs_gives_its_values(front: str) -> None:
+    for head in ("", "# Pier: a plan\n\n"):
+        record = clean(page(f"---\n{front}---\n\n{head}{BOARD}"))
+        assert (record.title, record.date, record.authors) == ("Pier: a plan", "2019-03-14", ("Ida Holm",))
+        assert record.topics == ("Harbours", "C++")
+        assert record.text == BOARD.strip()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\nTitle: a pier\nDate: 14 March 2019\n---\n",
+        "---\nThe pier: a plan\n---\n",
+        "---\ntitle: the pier\nand what it costs\n---\n",
+        "title: the pier\n---\n",
+    ],
+)
+def test_lines_between_rules_are_no_front_matter(head: str) -> None:
+    blocks = split_dump(head + BOARD, own_rules())
+    assert "front" not in [block.kind for block in blocks]

@@ -41,8 +41,8 @@ class Block(NamedTuple):
     """A piece of a page that is judged whole.
 
     ``kind`` is one of ``paragraph heading item row quote code caption term definition post blank``, or, for what a tool
-    printed into a dump, ``address sheet ruler``. ``text`` is what a reader sees. ``start`` and ``end`` are offsets into
-    the body of a dump; in HTML, into the visible text. ``place`` is the line of a dump, or the ordinal of an HTML
+    wrote into a dump, ``address sheet ruler front``. ``text`` is what a reader sees. ``start`` and ``end`` are offsets
+    into the body of a dump; in HTML, into the visible text. ``place`` is the line of a dump, or the ordinal of an HTML
     block, from 1. ``tight``: no blank line stands before it. ``level``: of a heading, or how deep a list item is
     nested. ``group``: the ordinal of the list or table it belongs to. ``nodes``: the DOM nodes it was made of (texts
     and images); ``spans``: for each of them its text, and how the inline elements around mark it: the bits of

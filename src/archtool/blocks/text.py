@@ -49,7 +49,9 @@ def split_dump(body: str, rules: Rulebook) -> tuple[Block, ...]:
             text = tidy(line)
             if marks is not NONE and text:
                 kind, level = "", 0
-                if start in marks.sheets:
+                if start < marks.front:
+                    kind = "front"
+                elif start in marks.sheets:
                     kind = "sheet"
                 elif 0 <= marks.listed <= start:
                     kind = "address"

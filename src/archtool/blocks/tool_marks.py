@@ -11,6 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from archtool.blocks.front_matter import end_of
 from archtool.rules.words import words_of
 from archtool.startup.patterns import compiled, lazy
 
@@ -45,7 +46,7 @@ _DIGITS = lazy(r"\d+")
 class Marks(NamedTuple):
     """The tool marks of a dump: number of numbered links, start of their list, Markdown or not, ends of sheets.
 
-    ``heads``: the levels of underlined headings, by their offsets.
+    ``heads``: the levels of underlined headings, by their offsets. ``front``: where the front matter ends.
     """
 
     links: int = 0
@@ -54,6 +55,7 @@ class Marks(NamedTuple):
     stars: bool = False
     sheets: frozenset[int] = frozenset()
     heads: Mapping[int, int] = MappingProxyType({})
+    front: int = 0
 
 
 NONE = Marks()
@@ -61,12 +63,14 @@ NONE = Marks()
 
 def marks_of(body: str) -> Marks:
     """Return the marks of the tool that made a dump."""
+    front = end_of(body)
     links, listed = _link_list(body) if "[1]" in body else (0, -1)
-    markdown = ("](" in body or "# " in body) and _is_markdown(body)
+    markdown = ("](" in body or "# " in body) and _is_markdown(body[front:])
     stars = "** " in body and any(_STAR_HEAD.fullmatch(line.strip()) for line in body.split("\n") if "** " in line)
     sheets = _sheets(body)
     heads = {found.start(): 1 + (found[1] == "-") for found in _UNDERLINED.finditer(body)} if markdown else {}
-    return Marks(links, listed, markdown, stars, sheets, heads) if listed >= 0 or markdown or stars or sheets else NONE
+    is_marked = listed >= 0 or markdown or stars or sheets or front
+    return Marks(links, listed, markdown or front > 0, stars, sheets, heads, front) if is_marked else NONE
 
 
 def _link_list(body: str) -> tuple[int, int]:

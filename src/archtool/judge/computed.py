@@ -30,6 +30,7 @@ COMPUTED = {
     "doubt/lone-label": "a line that may be a label, with nothing else on the page that speaks for it: kept",
     "doubt/no-main-content": "a page in which no main content was found: all that is visible is kept",
     "doubt/template": "a line that many pages of the site share, where place does not tell template from text: kept",
+    "dump/front-matter": "the keys and values at the top of a Markdown file",
     "dump/link-list": "the list of numbered addresses that a terminal browser prints under a page",
     "dump/ruler": "a line of signs that a converter to text or Markdown draws",
     "dump/sheet": "the head or foot of a printed sheet: address, number, title, day of printing",

@@ -14,7 +14,7 @@ RULES = {"address": "dump/link-list", "sheet": "dump/sheet", "ruler": "dump/rule
 
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
-    """Propose the removal of lists of link addresses, heads and feet of printed sheets, and drawn lines."""
+    """Propose the removal of lists of addresses, heads and feet of sheets, drawn lines; what front matter gives."""
     key = ("tool marks", "")
     if key in view.memo:
         return
@@ -22,3 +22,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     for index, block in enumerate(view.blocks):
         if block.kind in RULES:
             yield index, Verdict(REMOVED, RULES[block.kind])
+    if view.blocks and view.blocks[0].kind == "front":
+        from archtool.judge.front_matter import verdicts
+
+        yield from verdicts(view)
