@@ -17,7 +17,7 @@ HEADERS = lazy(
         <dochdr>\s*+(?P<address>[^\s<>]++)(?P<rest>[^\n<>]*+)\n(?:(?!</dochdr>).)*+</dochdr>\s*""",
     re.I | re.S | re.X,
 )
-END = lazy(r"(?i)\s*</doc>\s*\Z")
+END = "</doc>"
 
 
 def unwrapped(text: str) -> tuple[str, str | None, str | None] | None:
@@ -30,4 +30,5 @@ def unwrapped(text: str) -> tuple[str, str | None, str | None] | None:
         return None
     url = clean_url(found["address"]) if found["address"].lower().startswith(("http://", "https://")) else None
     times = (when(word) for word in found["rest"].split() if len(word) == len("19970101120000"))
-    return END.sub("", text[found.end() :]), url, next(filter(None, times), None)
+    page = text[found.end() :].rstrip()
+    return page[: -len(END)].rstrip() if page.lower().endswith(END) else page, url, next(filter(None, times), None)
