@@ -199,6 +199,13 @@ def test_none_kept_is_no_failure(records: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "archtool: 3 pages read, 0 kept\n")
 
 
+def test_a_signal_that_no_record_has_is_named(records: Path) -> None:
+    done = command("filter", "kept > .1", records)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "only records of clean --signals know" in done.stderr
+    assert "only records" not in command("filter", "words > 1000000", records).stderr
+
+
 def test_an_input_is_not_overwritten(records: Path) -> None:
     before = records.read_text()
     done = command("filter", "words > 1000", records, "-o", records)

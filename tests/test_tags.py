@@ -84,6 +84,10 @@ def test_a_report_that_is_edited_is_a_vocabulary(tmp_path: Path) -> None:
     done = archtool("tags", path, "--merges", "merges.csv", cwd=tmp_path)
     assert done.stderr.endswith("2 spellings to merge: edit merges.csv, then --apply merges.csv\n")
     said = (tmp_path / "merges.csv").read_text()
+    again = archtool("tags", path, "--merges", "merges.csv", cwd=tmp_path)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "may be edited" in again.stderr
+    assert (tmp_path / "merges.csv").read_text() == said
     assert said == (
         "alternative,preferred,pages,preferred_pages,why\n"
         "open-data,Open Data,1,2,the same letters\n"

@@ -5,6 +5,7 @@ The expression is checked before the first record is read (``corpus/expression.p
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from archtool.api.cleaning import cleaned, guarded
@@ -34,7 +35,10 @@ def run(options: Options) -> int:
             if line:
                 out.write(line)
                 kept += 1
-    report.summary("read", f"{kept} kept")
+    told = [f"{kept} kept"]
+    if not kept and re.search(r"\bkept\b", expression):
+        told.append("only records of clean --signals know the share of the page that was kept")
+    report.summary("read", *told)
     return report.status
 
 

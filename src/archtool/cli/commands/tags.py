@@ -26,6 +26,7 @@ def run(options: Options) -> int:
     view = views.view_of(options)
     outputs.check(options, {view: options.output, "report": options.report, "merges": options.merges})
     table_format(None, options.report)
+    views.keep_edited(options)
     report = Report(options)
     seen: list[Said] = []
     counted = said_of_pages(gather(results(Job(handle, options), inputs.entries(options), report), seen))

@@ -6,6 +6,7 @@ work out the rest.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -128,6 +129,12 @@ def _graph(options: Options, shown: Topics, seen: Sequence[Said]) -> str:
     found = collection.pairs(seen, place)
     edges = [Edge(place[pair.one], place[pair.other], pair.pages, pair.similarity) for pair in found]
     return FORMATS[format](nodes, edges)
+
+
+def keep_edited(options: Options) -> None:
+    """Refuse to write ``--merges`` over a file that is there: the user may have edited it. Raises ``UsageError``."""
+    if options.merges and options.merges != streams.STDOUT and os.path.isfile(options.merges):
+        raise UsageError(f"--merges {options.merges}: the file is there already and may be edited; choose another name")
 
 
 def write_merges(options: Options, counted: Topics, seen: Sequence[Said]) -> Iterator[str]:
