@@ -5,27 +5,23 @@ Places, persons with their office, kinds of document, periods and sentences get 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from archtool.fields.dates import find_dates, parse_date
 from archtool.fields.datewords import FIRST_PAGE
 from archtool.judge.view import View, count_words, ends_sentence, is_prose
 from archtool.model import Candidate
-from archtool.startup.patterns import lazy
+from archtool.rules.words import any_byline_word
+from archtool.startup.patterns import compiled, lazy
 
 TITLE_WORDS = 12  # more words add nothing
 _IN_BRACKETS = lazy(r"[(\[]([^()\[\]]{6,30})[)\]]$")  # an issue of a newsletter: "Bulletin No. 9 (17/03/2008)"
 DATE_PENALTY, STOP_PENALTY, LABEL_PENALTY, DATED_BONUS = 6.0, 7.0, 6.0, 3.0
 KIND_PENALTY, OFFICE_PENALTY, PLACE_PENALTY = 2.0, 8.0, 6.0
 _YEAR = lazy(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period, a life
-# A person and the office, as briefings name the speaker under the title; a town and its state.
-_OFFICE = lazy(
-    r"^(?:(?:Secretary|Ambassador|Minister|President|Dr|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’-]*\s+){1,4}"
-    r"[A-Z][\w.'’-]*,\s+.{0,40}"
-    r"(?:Spokes\w+|Secretary|Minister|Director|Ambassador|President|Commissioner|Representative|Coordinator|Officer|Chief|"
-    r"Assistant|Adviser|Advisor|Chairman|Chair|Deputy|Counselor|General)\b"
-)
-_SECRETARY = lazy(r"^(?:Secretary|Ambassador|Under Secretary) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$")
+# A town and its state.
 _PLACE = lazy(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
 _NAME_AND_VALUE = lazy(r"[^\W\d_][\w-]{1,15}(?: [\w-]{1,15})?: \S")
 SET_OFF, OPINION = 1.0, 4.0  # in words: for blank lines around a line, for the model's opinion of it
@@ -45,7 +41,7 @@ def likeness(view: View, index: int) -> float:
     if text in view.rules.kinds:
         penalty += KIND_PENALTY
     has_comma = "," in text  # a cheap test before two of the patterns
-    if words <= TITLE_WORDS and ((has_comma and _OFFICE.search(text)) or _SECRETARY.search(text)):
+    if words <= TITLE_WORDS and ((has_comma and _office().search(text)) or _secretary().search(text)):
         penalty += OFFICE_PENALTY
     elif has_comma and _PLACE.fullmatch(text):
         penalty += PLACE_PENALTY
@@ -54,6 +50,20 @@ def likeness(view: View, index: int) -> float:
     if _YEAR.search(text):
         penalty += DATE_PENALTY
     return min(words, TITLE_WORDS) - penalty
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    """Return the pattern of a person with an office, as briefings name the speaker under the title."""
+    before, offices = any_byline_word("offices", "before"), any_byline_word("offices")
+    name = r"(?:[A-Z][\w.'’-]*\s+){1,4}[A-Z][\w.'’-]*"
+    return compiled(rf"^(?:(?:{before})\.? )?{name},\s+.{{0,40}}(?:{offices})\b")
+
+
+@cache
+def _secretary() -> re.Pattern[str]:
+    """Return the pattern of a line that is an office and a name."""
+    return compiled(rf"^(?:{any_byline_word('offices', 'alone')}) (?:of State )?[A-Z]\w+ [A-Z]\S*(?: [A-Z]\w+)?$")
 
 
 def _is_sheet(view: View, index: int) -> bool:

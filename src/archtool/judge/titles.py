@@ -6,8 +6,11 @@ under it, its place at the top; among equals, ``title_likeness.py`` decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from archtool.judge.bylines import read_byline
 from archtool.judge.dateline import Dateline, page_date
@@ -16,19 +19,15 @@ from archtool.judge.taglines import is_run
 from archtool.judge.title_likeness import is_set_off, likeness, set_off, title_date
 from archtool.judge.view import View, count_words, ends_sentence, is_prose
 from archtool.model import FIELD, Candidate, Verdict
-from archtool.startup.patterns import lazy
+from archtool.rules.cache import load_made
+from archtool.rules.words import any_byline_word
+from archtool.startup.patterns import compiled, lazy
 from archtool.topics import topic_key
 
 STRONG, WEAK = 10, 30  # ranks: a title supported by more than its place at the top, and one that is not
 TITLE_LIMIT, MOST_WORDS = 300, 36  # most characters; most words
 NEAR = 8  # lines above a dateline that are searched for the title
 NEAR_LENGTH = 60  # most characters of a line above a doubled title
-_SYNDICATED = lazy(
-    r"(?:(?P<kind>PRESS RELEASE|NEWS STORY|SPEECH|Press release|News story|Speech|Statement)\s*: "
-    r"|(?:Thread|Topic|Subject): )?(?P<title>.+?)"
-    r"(?:(?<!\s)\s*\[(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r" \d{4}\])?"
-)
 FEW_LINES = 2  # lines before the running text; more may be a menu
 LAST_LINES = 12  # lines before the running text that are searched for a title under a menu
 PLACE_COST, FIRST_BONUS = 0.7, 2.0  # words
@@ -145,8 +144,22 @@ def core(text: str) -> str:
     >>> core("PRESS RELEASE : Rivers rise [December 2023]")
     'Rivers rise'
     """
-    found = _SYNDICATED.fullmatch(text)
+    found = _syndicated().fullmatch(text)
     return found.group("title") if found else text
+
+
+@cache
+def _syndicated() -> re.Pattern[str]:
+    """Return the pattern of a title with what copies put before it, and with the month behind it in brackets."""
+    kinds, forum = any_byline_word("syndicated", "kinds"), any_byline_word("syndicated", "forum")
+    before = rf"(?:(?P<kind>{kinds})\s*: |(?:{forum}): )?"
+    months = load_made("dates.toml", _months)
+    return compiled(rf"{before}(?P<title>.+?)(?:(?<!\s)\s*\[(?:{months}) \d{{4}}\])?")
+
+
+def _months(tables: dict[str, Any]) -> str:
+    """Return alternatives for the English names of months."""
+    return "|".join(month.split()[0].capitalize() for month in tables["months"]["en"].split("|"))
 
 
 def _labelled_day(view: View) -> int | None:
@@ -254,7 +267,7 @@ def title_verdicts(view: View, found: Sequence[int], rank: int) -> Iterator[tupl
     """Yield the verdicts for the blocks of a title, with the kind and the date that it names."""
     written = " ".join(view.blocks[index].text for index in found)
     gives = [Candidate("title", core(undoubled(written)), "line at the top", rank)]
-    syndicated = _SYNDICATED.fullmatch(written)
+    syndicated = _syndicated().fullmatch(written)
     if syndicated and syndicated.group("kind"):
         gives.append(Candidate("categories", syndicated.group("kind"), "before the title"))
     gives.extend(title_date(written))
