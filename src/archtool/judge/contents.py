@@ -46,16 +46,15 @@ def _returning(view: View, entries: list[int]) -> list[int]:
     """Return the entries that return below, if they are most of those up to the last of them."""
     if not entries:
         return []
-    below = {bare(block.text) for block in view.blocks[entries[0] :]}
-    first: dict[str, int] = {}
+    seen: set[str] = set()
     names = [bare(view.blocks[index].text) for index in entries]
     for place, name in enumerate(names):
-        if name in first:  # a second time: the text begins here
+        if name in seen:  # a second time: the text begins here
             entries[place:] = []
             break
-        first[name] = place
-    rest = {bare(block.text) for block in view.blocks[(entries[-1] if entries else 0) + 1 :]}
-    again = [place for place in range(len(entries)) if names[place] in rest and names[place] in below]
+        seen.add(name)
+    rest = {bare(block.text) for block in view.blocks[entries[-1] + 1 :]}
+    again = [place for place in range(len(entries)) if names[place] and names[place] in rest]
     return again if len(again) >= FEWEST and len(again) >= SHARE * (again[-1] + 1) else []
 
 

@@ -70,26 +70,22 @@ class View(NamedTuple):
         return (found[0], found[-1]) if found else (len(self.blocks), -1)
 
     def furniture(self, place: str, text: str) -> tuple[Rule, re.Match[str]] | None:
-        """Return the chrome rule for ``place`` that matches ``text``, with its match; cached."""
-        key = (place, text)
-        if key not in self.memo:
-            self.memo[key] = self.rules.find("chrome", place, text)
-        found: tuple[Rule, re.Match[str]] | None = self.memo[key]
-        return found
+        """Return the chrome rule for ``place`` that matches ``text``, with its match."""
+        return self._match("chrome", place, text)
 
     def notice(self, text: str) -> tuple[Rule, re.Match[str]] | None:
-        """Return the notice rule that matches ``text``, with its match; cached."""
-        key = ("notice", text)
-        if key not in self.memo:
-            self.memo[key] = self.rules.find("notice", "above", text)
-        found: tuple[Rule, re.Match[str]] | None = self.memo[key]
-        return found
+        """Return the notice rule that matches ``text``, with its match."""
+        return self._match("notice", "above", text)
 
     def footer(self, text: str) -> tuple[Rule, re.Match[str]] | None:
-        """Return the rule for sentences about a post that matches ``text``, with its match; cached."""
-        key = ("footer", text)
+        """Return the rule for sentences about a post that matches ``text``, with its match."""
+        return self._match("footer", "", text)
+
+    def _match(self, kind: str, place: str, text: str) -> tuple[Rule, re.Match[str]] | None:
+        """Return the rule of a kind and place that matches ``text``, with its match; cached for the page."""
+        key = (f"{kind} {place}", text)
         if key not in self.memo:
-            self.memo[key] = self.rules.find("footer", "", text)
+            self.memo[key] = self.rules.find(kind, place, text)
         found: tuple[Rule, re.Match[str]] | None = self.memo[key]
         return found
 
