@@ -56,7 +56,7 @@ class Values(dict[str, Any]):
 
 
 class Expression:
-    """A checked expression. Raises :class:`UsageError` with the place of an error in it.
+    """A checked expression, with the ``names`` in it. Raises :class:`UsageError` with the place of an error in it.
 
     >>> from archtool.model import Record
     >>> Expression('words > 100 and lang in ("en", "fr")').accepts(Record("", "", words=120, lang="fr"))
@@ -80,6 +80,7 @@ class Expression:
             if why := _fault(node, node in called):
                 column = len(self._text.encode()[: getattr(node, "col_offset", 0)].decode()) + 1
                 self._refuse(why, column)
+        self.names = frozenset(node.id for node in nodes if isinstance(node, ast.Name) and node not in called)
         self._evaluator = EvalWithCompoundTypes(_operators(), dict(FUNCTIONS), {}, {})
 
     def accepts(self, record: Record) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -25,6 +25,14 @@ class _Zip(NamedTuple):
 
     archive: ZipFile
     names: Mapping[str, str]
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a member; ``None`` if there is none of that name, or if it is too large for a picture."""
+        wanted = self.names.get(name)
+        if wanted is None or self.archive.getinfo(wanted).file_size > LARGEST:
+            return None
+        with self.archive.open(wanted) as stream:
+            return stream.read(LARGEST + 1)
 
 
 def finder(page: Page, roots: tuple[str, ...]) -> Find:
@@ -88,6 +96,19 @@ def _hosted(absolute: str) -> Iterator[str]:
             yield f"{parts.netloc}/{path.lstrip('/')}"
 
 
+def _places(folders: Sequence[str], address: str, absolute: str) -> Iterator[tuple[str, str]]:
+    """Yield where a picture may be, as a folder and a path from it: beside the page, or below a folder of hosts.
+
+    ``folders``: that of the page, then those above it.
+    """
+    if "://" not in address and not address.startswith(("//", "/")):
+        for name in _paths(address):
+            yield folders[0], name
+    for name in _hosted(absolute):
+        for folder in folders:
+            yield folder, name
+
+
 def _in_folder(path: str, url: str | None, roots: tuple[str, ...]) -> Find:
     """Return a search beside the file of a page, and among the hosts of its mirror."""
     home = os.path.dirname(os.path.realpath(path))
@@ -98,8 +119,7 @@ def _in_folder(path: str, url: str | None, roots: tuple[str, ...]) -> Find:
         above.append(os.path.dirname(above[-1]))
 
     def find(address: str, absolute: str) -> bytes | None:
-        own = [] if "://" in address or address.startswith(("//", "/")) else [(home, name) for name in _paths(address)]
-        for folder, name in (*own, *((folder, name) for name in _hosted(absolute) for folder in above)):
+        for folder, name in _places(above, address, absolute):
             file = os.path.realpath(os.path.join(folder, name))
             if os.path.commonpath([top, file]) == top and os.path.isfile(file) and os.path.getsize(file) <= LARGEST:
                 with open(file, "rb") as stream:
@@ -115,31 +135,27 @@ def _in_container(path: str, member: str, captured: str | None) -> Find:
     opened = _zip(path, status.st_mtime_ns, status.st_size)
 
     def find(address: str, absolute: str) -> bytes | None:
-        for name in _members(member, address, absolute) if opened else ():
-            wanted = opened.names.get(name) if opened else None
-            if opened and wanted is not None and opened.archive.getinfo(wanted).file_size <= LARGEST:
-                with opened.archive.open(wanted) as stream:
-                    return stream.read(LARGEST + 1)
+        names = list(_members(member, address, absolute))
+        for data in map(opened.read, names) if opened else ():
+            if data is not None:
+                return data
         from archtool.readers._albums import address_key, album
 
         pictures = album(path, status.st_mtime_ns, status.st_size)
         if pictures is None:
             return None
-        data = pictures.picture(address_key(absolute), captured)
-        beside = (pictures.picture(name) for name in _members(member, address, absolute))
-        return data or next(filter(None, beside), None)
+        beside = filter(None, map(pictures.picture, names))
+        return pictures.picture(address_key(absolute), captured) or next(beside, None)
 
     return find
 
 
 def _members(member: str, address: str, absolute: str) -> Iterator[str]:
     """Yield the possible names of the member of a picture: beside the page, or below the folders of a mirror."""
-    home = posixpath.dirname(member)
-    above = [home]
+    above = [posixpath.dirname(member)]
     while above[-1] and len(above) < 30:
         above.append(posixpath.dirname(above[-1]))
-    own = [] if "://" in address or address.startswith(("//", "/")) else [(home, name) for name in _paths(address)]
-    for folder, name in (*own, *((folder, name) for name in _hosted(absolute) for folder in above)):
+    for folder, name in _places(above, address, absolute):
         yield posixpath.normpath(posixpath.join(folder, name))
 
 

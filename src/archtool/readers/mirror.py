@@ -30,7 +30,6 @@ PROGRAMS = "bat bin class com dll dylib exe jar o obj ps1 py pyc sh so"
 DATA = "csv db log parquet sqlite sqlite3 toml tsv yaml yml"
 OFFICE = "doc docm docx odp ods odt ppt pptm pptx xls xlsb xlsm xlsx"
 INDEXES = "cdx cdxj idx"
-SCRIPTS = "bash bat cmd ps1 sh"
 TABLES = "csv tsv"
 NO_PAGE = frozenset(" ".join((PICTURES, PARTS, SOUND, FILM, PROGRAMS, DATA, OFFICE, INDEXES)).split())
 COPIED = "beside a page"

@@ -28,13 +28,13 @@ def copied(record: Record, examination: Examination, roots: tuple[str, ...]) -> 
 
     The text has placeholders for the addresses; a picture that is not found keeps its original one.
     """
+    if PLACE not in record.text:
+        return record, Files()
     shown: dict[int, Any] = {
         block.nodes[0].mem_id: block.nodes[0]
         for block, verdict in zip(examination.blocks, examination.verdicts, strict=True)
         if block.kind == "picture" and verdict.fate == KEPT and block.nodes
     }
-    if PLACE not in record.text:
-        return record, Files()
     copies = _Copies(finder(examination.page, roots), examination.base or examination.page.url)
 
     def filled(reference: re.Match[str]) -> str:
