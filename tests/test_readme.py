@@ -37,7 +37,8 @@ OTHERS = {
     "sqlite-utils ": find_spec("sqlite_utils"),
     "duckdb": find_spec("duckdb"),
     "pandas": find_spec("pandas"),
-    ".parquet": find_spec("pyarrow"),
+    "parquet": find_spec("pyarrow"),
+    "tables/": find_spec("pyarrow"),
 }
 
 

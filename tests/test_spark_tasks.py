@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,7 @@ def test_a_scheme_makes_a_path_remote() -> None:
     assert [is_remote(path) for path in ("a.warc.gz:10432", "C:/pages", "/tmp/a", "pages/")] == [False] * 4
 
 
+@pytest.mark.skipif(not find_spec("pyarrow"), reason="pyarrow is not installed: pip install '.[spark]'")
 def test_a_remote_file_is_read_by_ranges_and_gives_the_same(tmp_path: Path) -> None:
     path = tmp_path / "a b.warc.gz"
     path.write_bytes(pack([warcinfo(), *PAGES], "gzip"))
