@@ -155,6 +155,8 @@ def test_the_address_dates_a_page_that_says_nothing():
         ("", "<h1>The bridge is open ¶</h1>", "The bridge is open"),
         ("<title>Bridges - and rivers - in spring | example.org</title>", "<p>x</p>", "Bridges - and rivers - in spring"),
         ("<title>The Example</title>", "<p>Text.</p>", "The Example"),
+        ("<title>The bridge is open - Portal</title>", "<td><b>The bridge is open</b><br>By Ann Lee</td>", "The bridge is open"),
+        ("<title>History - Choir of Exmouth</title>", "<td><b>Choir of Exmouth</b><br>1 High Street</td>", "History - Choir of Exmouth"),
     ],
 )  # fmt: skip
 def test_titles_lose_the_name_of_the_site_and_nothing_else(head, body, title):

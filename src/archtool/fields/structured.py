@@ -149,7 +149,9 @@ def _title(head: Head, main: Object, reading: html.Reading, sites: set[str], url
 def _echoes(reading: html.Reading, titles: list[str]) -> list[str]:
     """Return the keys of those runs of parts of declared titles that a block of the page shows, whatever its markup.
 
-    Old pages have their titles in cells and bold lines: ``Title - Section - Site`` with ``Title`` above the text.
+    Old pages have their titles in cells and bold lines: ``Title - Section - Site`` with ``Title`` above the text. Where
+    a byline stands behind a line break, the first line counts if the declared title begins with it: the name of the
+    site stands above addresses, too.
     """
     wanted: dict[str, str] = {}
     for title in dict.fromkeys(titles):
@@ -157,8 +159,15 @@ def _echoes(reading: html.Reading, titles: list[str]) -> list[str]:
     if not wanted:
         return []
     starts = set(wanted.values())
-    likely = (block.text for block in reading.blocks if block.text[:START] in starts and len(block.text) <= LONGEST)
-    return [mark for mark in map(key, likely) if mark in wanted]
+    likely = (block.text for block in reading.blocks if block.text[:START] in starts)
+    begins = tuple(map(key, titles))
+    found = []
+    for text in likely:
+        line, _, more = text.partition("\n")
+        mark = key(line) if len(line) <= LONGEST else ""
+        if mark in wanted and (not more or any(title.startswith(mark) for title in begins)):
+            found.append(mark)
+    return found
 
 
 def _ranked(reading: html.Reading, declared: list[str]) -> list[tuple[str, int]]:
