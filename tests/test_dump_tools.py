@@ -254,3 +254,61 @@ def test_front_matter_of_other_programs_gives_its_values(front: str) -> None:
 def test_lines_between_rules_are_no_front_matter(head: str) -> None:
     blocks = split_dump(head + BOARD, own_rules())
     assert "front" not in [block.kind for block in blocks]
+
+
+LINKS = """
+{head}
+   1. http://ferry.example/
+   2. http://ferry.example/council
+   3. http://ferry.example/map
+   4. http://ferry.example/timetable
+"""
+LINKED = """\
+   [1]Home
+
+                             The ferry sails again
+
+   The ferry between the two islands will run again from Easter Monday,
+   after the [2]town council had found a new captain for it last week, as
+   the paper said.[3] Tickets cost as much as they did ten years ago. More at
+   [4]http://ferry.example/timetable, and on the pier of both islands.
+
+   The board of the harbour has lent the money for it, and children travel
+   without paying for anything until the first day of June, as every year.
+"""
+
+
+@pytest.mark.parametrize("head", ["References\n", "References\n\n   Visible links", "Links:"])
+def test_the_first_word_behind_a_link_number_gets_the_address(head: str) -> None:
+    text = clean(page(LINKED + LINKS.format(head=head)), Settings(markup="md")).text
+    assert "after the [town](http://ferry.example/council) council had found a new captain" in text
+    assert "More at <http://ferry.example/timetable>, and on" in text
+    assert "the paper said.\\[3] Tickets" in text  # of a note: behind a word, and no link begins there
+
+
+def test_links_of_numbers_can_be_stripped() -> None:
+    text = clean(page(LINKED + LINKS.format(head="References\n")), Settings(markup="md", links="strip")).text
+    assert "after the town council had found a new captain" in text
+
+
+def test_a_word_of_a_script_without_blanks_is_linked_by_its_first_sign() -> None:
+    body = "[1]主页\n\n渡轮重新启航\n\n复活节星期一起，渡轮将再次在两岛之间航行，[2]市议会上周找到了新船长，票价与十年前相同。\n"
+    text = clean(page(body + LINKS.format(head="References\n")), Settings(markup="md")).text
+    assert "[市](http://ferry.example/council)议会上周找到了新船长" in text
+
+
+def test_links_and_emphasis_of_markdown_stay_in_markdown() -> None:
+    body = (
+        "# The ferry sails again\n\nThe [town *council*](http://ferry.example/council 'Council') has found a **new** captain "
+        "for\nthe [old ferry][F 1], says <http://ferry.example/>, but [not this][f2] and \\[nor](this).\n\n"
+        "## What it costs\n\nAs much as it did ten years ago, [says](/board_of_it) the board of the harbour.\n\n"
+        "[f  1]: http://ferry.example/old_one 'The one'\n"
+    )
+    record = clean(page(body), Settings(markup="md"))
+    assert (
+        "The [town *council*](http://ferry.example/council) has found a **new** captain for the "
+        "[old ferry](http://ferry.example/old_one), says <http://ferry.example/>, but \\[not this]\\[f2] and \\[nor](this)."
+    ) in record.text
+    assert "[says](/board_of_it) the board" in record.text
+    plain = clean(page(body)).text
+    assert "The town council has found a new captain for the old ferry, says http://ferry.example/, but" in plain

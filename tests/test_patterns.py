@@ -16,7 +16,7 @@ SECONDS = 0.25  # of CPU time: many times what a linear pattern takes on a slow 
 SHORT = {
     "archtool.fields.authors": (1000, "clean_names cuts its text"),
     "archtool.fields.byline_patterns": (1000, "clean_names cuts its text"),
-    "archtool.blocks.tool_marks._LIST_HEAD": (300, "what stands in front of a list"),
+    "archtool.blocks.numbered_links._LIST_HEAD": (300, "what stands in front of a list"),
     "archtool.judge.bylines": (120, "read_byline looks at lines of this length"),
     "archtool.judge.dateline": (180, "read_dateline looks at lines of this length"),
     "archtool.judge.opening": (300, "opening_date looks at so much of a paragraph"),

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archtool.blocks.tool_marks import NONE, marks_of, plain, undressed
+from archtool.blocks.numbered_links import Line, visible, with_links, without_numbers
+from archtool.blocks.tool_marks import NONE, marks_of, undressed
 from archtool.blocks.wrapped import join
 from archtool.model import Block
 from archtool.rules import Rulebook
@@ -37,7 +38,8 @@ def split_dump(body: str, rules: Rulebook) -> tuple[Block, ...]:
     blocks: list[Block] = []
     marks = marks_of(body)
     start, number, blank_before = 0, 0, True
-    shown = links = 0
+    shown = seen = 0
+    lines: list[Line] = []  # of a dump with numbered links
     size = len(body)
     while start < size:
         end = body.find("\n", start) + 1 or size
@@ -58,7 +60,13 @@ def split_dump(body: str, rules: Rulebook) -> tuple[Block, ...]:
                 elif start in marks.heads:
                     kind, level = "heading", marks.heads[start]
                 else:
-                    kind, text, level, links = undressed(text, marks, links)
+                    numbers: tuple[tuple[int, int], ...] = ()
+                    if marks.links and "[" in text:
+                        text, numbers = without_numbers(text, len(marks.links), seen)
+                        seen = numbers[-1][1] if numbers else seen
+                    kind, text, level = undressed(text, marks)
+                    if marks.links:
+                        lines.append(Line(start, end, visible(text), numbers))
             else:
                 kind = ""
             if not text:
@@ -76,7 +84,11 @@ def split_dump(body: str, rules: Rulebook) -> tuple[Block, ...]:
         start = end
     joined = join(blocks, body, marks.markdown)
     if marks.markdown:
-        joined = [block._replace(text=plain(block.text) or block.text) for block in joined]
+        from archtool.blocks.markdown_links import undressed_blocks
+
+        joined = list(undressed_blocks(joined))
+    elif lines and not marks.stars:
+        joined = list(with_links(joined, lines, marks.links))
     return tuple(_tile(joined, size))
 
 
@@ -192,6 +204,6 @@ def _tile(blocks: list[Block], size: int) -> Iterator[Block]:
         if block.start == start and block.end == end:
             yield block
         else:
-            kind, text, _, _, place, level, tight, group, *_ = block
-            yield Block(kind, text, start, end, place, level, tight, group)
+            kind, text, _, _, place, level, tight, group, nodes, spans = block
+            yield Block(kind, text, start, end, place, level, tight, group, nodes, spans)
         start = end

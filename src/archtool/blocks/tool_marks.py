@@ -1,6 +1,7 @@
 """Find what the tool that made a dump printed into it: link numbers, Markdown, headers and footers of sheets.
 
-Called by ``text.py``; ``judge/tool_marks.py`` removes these lines. The tool is recognized by the dump as a whole: a
+Called by ``text.py``; ``judge/tool_marks.py`` removes these lines. ``numbered_links.py`` knows the links of terminal
+browsers, ``markdown_links.py`` those of Markdown. The tool is recognized by the dump as a whole: a
 list of numbered addresses at the end, Markdown links, footers that count the sheets. Without such proof no line is
 touched, and brackets and signs are the author's.
 """
@@ -12,14 +13,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from archtool.blocks.front_matter import end_of
+from archtool.blocks.numbered_links import NO_LINKS, link_list
 from archtool.rules.words import words_of
 from archtool.startup.patterns import compiled, lazy
 
-LIST_HEAD = 300  # characters before a list that may be its heading
-_LISTED = lazy(r"(?m)^[ \t]*\[?(\d+)[.\]] (?:[a-z][a-z0-9+.-]*:|/|#)\S*[ \t]*$")
-_LIST_HEAD = lazy(r"(?m)(?:^[ \t]*(?:References:?|Visible links:?|Hidden links:?)[ \t]*\n\s*)+\Z")
-_GLUED = lazy(r"\[\d+\](?=\w)")  # before its link; the number of a note follows a word
-_NUMBER = lazy(r"\[(\d+)\]")
 _NAMED = lazy(r"(?m)^ {0,3}\[[^\]\n]{1,80}\]: (?:[a-z][a-z0-9+.-]*:|/|#)\S+.*$")
 
 _MD_LINK = lazy(r"!?\[[^\[\]]*\]\(<?(?:https?:|mailto:|/|#|\.)[^()\s]*>?\s*(?:\"[^\"]*\")?\)")
@@ -28,28 +25,17 @@ _UNDERLINED = lazy(r"(?m)(?:(?<=\n\n)|\A)(?=\S)[^\n]{1,200}\n(=|-)\1{2,}[ \t]*$"
 _STAR_HEAD = lazy(r"(\*{2,6}) (.+?) \1")
 _HEAD = lazy(r"(#{1,6}) +(.*?)(?:(?<! ) +#+)?")
 _RULER = lazy(r"[\s|:+=_*~─-╿-]{3,}")
-_IMAGE_LINK = lazy(r"\[!\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)\]")
-_INLINE = (
-    (lazy(r"!\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)"), r"\1"),
-    (lazy(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)"), r"\1"),
-    (lazy(r"\[([^\[\]]+)\]\[[^\[\]]*\]"), r"\1"),
-    (lazy(r"<(https?://[^<>\s]+)>"), r"\1"),
-    (lazy(r"(?<![\w*\\])(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])"), r"\2"),
-    (lazy(r"(?<![\w*\\])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])"), r"\2"),
-    (lazy(r"\\([\\`*_{}\[\]()#+.!|>~<-])"), r"\1"),
-)
-
 LAST_FOOT = 300  # characters at the end of a dump that are searched for the footer of its last sheet
 _DIGITS = lazy(r"\d+")
 
 
 class Marks(NamedTuple):
-    """The tool marks of a dump: number of numbered links, start of their list, Markdown or not, ends of sheets.
+    """The tool marks of a dump: its numbered links with the start of their list, Markdown or not, ends of sheets.
 
     ``heads``: the levels of underlined headings, by their offsets. ``front``: where the front matter ends.
     """
 
-    links: int = 0
+    links: Mapping[int, str] = MappingProxyType({})
     listed: int = -1
     markdown: bool = False
     stars: bool = False
@@ -64,33 +50,13 @@ NONE = Marks()
 def marks_of(body: str) -> Marks:
     """Return the marks of the tool that made a dump."""
     front = end_of(body)
-    links, listed = _link_list(body) if "[1]" in body else (0, -1)
+    links, listed = link_list(body) if "[1]" in body else (NO_LINKS, -1)
     markdown = ("](" in body or "# " in body) and _is_markdown(body[front:])
     stars = "** " in body and any(_STAR_HEAD.fullmatch(line.strip()) for line in body.split("\n") if "** " in line)
     sheets = _sheets(body)
     heads = {found.start(): 1 + (found[1] == "-") for found in _UNDERLINED.finditer(body)} if markdown else {}
     is_marked = listed >= 0 or markdown or stars or sheets or front
     return Marks(links, listed, markdown or front > 0, stars, sheets, heads, front) if is_marked else NONE
-
-
-def _link_list(body: str) -> tuple[int, int]:
-    """Return the number of numbered links and the offset of the list of their addresses; (0, -1) if there is none."""
-    starts = [found for found in _LISTED.finditer(body) if found.group(1) == "1"]
-    if not starts:
-        return 0, -1
-    first = starts[-1]
-    count = 0
-    for found in _LISTED.finditer(body, first.start()):
-        if int(found.group(1)) == count + 1:
-            count += 1
-    if first.group().lstrip().startswith("["):  # the form of w3m, and of authors
-        numbers = len(_NUMBER.findall(body, 0, first.start()))
-        if len(_GLUED.findall(body, 0, first.start())) * 2 <= numbers:
-            return 0, -1
-    head = _LIST_HEAD.search(body, max(0, first.start() - LIST_HEAD), first.start())
-    if not head and count < 3:
-        return 0, -1
-    return count, head.start() if head else first.start()
 
 
 def _is_markdown(body: str) -> bool:
@@ -157,14 +123,9 @@ def _shape(line: str) -> str:
     return " ".join(_DIGITS.sub("0", line).split())
 
 
-def undressed(text: str, marks: Marks, seen: int) -> tuple[str, str, int, int]:
-    """Return kind, text and heading level of a line without its markup, and the number of its last link.
-
-    The kind is empty for running text. ``seen`` is the number of the last link above the line.
-    """
+def undressed(text: str, marks: Marks) -> tuple[str, str, int]:
+    """Return kind, text and heading level of a line without its markup; the kind is empty for running text."""
     kind, level = "", 0
-    if marks.links and "[" in text:
-        text, seen = _without_numbers(text, marks.links, seen)
     if marks.stars:
         head = _STAR_HEAD.fullmatch(text)
         text = head.group(2) if head else text
@@ -183,31 +144,4 @@ def undressed(text: str, marks: Marks, seen: int) -> tuple[str, str, int, int]:
             kind = "address"
     if _RULER.fullmatch(text):
         kind = "ruler"
-    return kind, text, level, seen
-
-
-def plain(text: str) -> str:
-    """Return a paragraph of Markdown as plain text, without links, emphasis and escapes."""
-    if "](" in text:
-        text = _IMAGE_LINK.sub(r"[\1]", text)
-    for pattern, by in _INLINE:
-        text = pattern.sub(by, text)
-    return text.strip()
-
-
-def _without_numbers(text: str, most: int, seen: int) -> tuple[str, int]:
-    """Return a line without link numbers, and the last of these; they count up through the page."""
-    parts: list[str] = []
-    last = 0
-    for found in _NUMBER.finditer(text):
-        number = int(found.group(1))
-        if seen < number <= min(most, seen + GAP):
-            parts.append(text[last : found.start()])
-            last = found.end()
-            seen = number
-    if not parts:
-        return text, seen
-    return "".join([*parts, text[last:]]), seen
-
-
-GAP = 4  # numbers that may be missing: links around pictures have none
+    return kind, text, level

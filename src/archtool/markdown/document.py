@@ -55,7 +55,7 @@ def document(blocks: Sequence[Block], links: str = "keep", base: str | None = No
 
 def _with_notes(blocks: Sequence[Block], base: str | None) -> tuple[Sequence[Block], dict[int, "Note"]]:
     """Return the blocks with the marks of their footnotes, and these by their first blocks; none for a dump."""
-    if not any(block.spans for block in blocks):
+    if not any(block.nodes for block in blocks):
         return blocks, {}
     from archtool.markdown.footnotes import with_notes
 
