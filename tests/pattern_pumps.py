@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import archtool
 from archtool.readers.arc import HEADER
 from archtool.rules import load_rules
-from archtool.rules.starts import asked
+from archtool.rules.starts import lookup_of
 from optional_modules import module
 
 ROOT = Path(archtool.__file__).parent
@@ -110,8 +110,8 @@ def _in_functions(path: Path) -> Iterator[Pattern]:
 def _of_rules() -> Iterator[Pattern]:
     """Patterns of notices, chrome and dates are matched with a line, at its beginning or at its end."""
     for rule in load_rules(()).rules:
-        for source in (*rule.match, *asked([rule]).patterns):
-            yield Pattern(rule.id, source, 0, anchored=rule.place != "glued")
+        for source in (*rule.match, *lookup_of([rule]).patterns):
+            yield Pattern(rule.id, source, 0, anchored="suffix" not in rule.places)
     artefacts = tomllib.loads((ROOT / "rules" / "artefacts.toml").read_text())
     for rule in artefacts["artefact"]:
         patterns = (

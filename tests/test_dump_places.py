@@ -44,6 +44,8 @@ PLACES = {
     "a sentence above": {
         "above": "The weather on the coast stays mild until Sunday, and the ferries run as in summer.\n"
     },
+    "a cookie line above, in Hungarian": {"above": "Ez a weboldal sütiket használ.\n"},
+    "tools under the title, in Turkish": {"under_title": "Paylaş\nYazdır"},
     "a menu with a word like a label above": {"above": "Home\nAbout us\nTopics\nCountries\nContact\n"},
     "a breadcrumb above": {"above": "The League\nYou are in: Home > Press > News\n"},
     "languages above": {"above": "English\nFrançais\nDeutsch\nEspañol"},

@@ -109,6 +109,15 @@ def test_a_disabled_rule_is_heard_and_overruled() -> None:
     assert not clean(page, Settings(disabled=frozenset({"notice/eeas-archived"}))).archived
 
 
+def test_furniture_may_have_several_places(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    rule = "[[chrome]]\nid = 'chrome/mine'\nmatch = ['Ring the bell']\nyes = ['Ring the bell']\nno = ['Ring']\n"
+    for place, places in (("'above'", {"above"}), ("['above', 'below']", {"above", "below"})):
+        path.write_text(f"{rule}place = {place}\n", encoding="utf-8")
+        found = load_rules([str(path)])
+        assert {each for each in ("above", "below", "anywhere") if found.find("chrome", each, "Ring the bell")} == places
+
+
 FAULTS = {
     "no toml": ("[[notice", "not TOML"),
     "unknown kind": ("[[note]]\nid = 'note/x'", "unknown kind of rule [[note]]"),
@@ -127,6 +136,15 @@ FAULTS = {
         "unknown key 'plaec'",
     ),
     "place": ("[[chrome]]\nid='chrome/x'\nmatch=['a']\nyes=['a']\nno=['b']\nplace='top'", "place = 'top' is not known"),
+    "one of two places": (
+        "[[chrome]]\nid='chrome/x'\nmatch=['a']\nyes=['a']\nno=['b']\nplace=['above', 'top']",
+        "place = 'top' is not known",
+    ),
+    "places of a notice": (
+        "[[notice]]\nid='notice/x'\nmatch=['a']\nyes=['a']\nno=['b']\nplace=['above', 'suffix']",
+        "place = ['above', 'suffix'] is not known",
+    ),
+    "no places": ("[[chrome]]\nid='chrome/x'\nmatch=['a']\nyes=['a']\nno=['b']\nplace=[]", "needs 'place'"),
     "no place": ("[[chrome]]\nid='chrome/x'\nmatch=['a']\nyes=['a']\nno=['b']", "needs 'place'"),
     "field": ("[[label]]\nid='label/x'\nlabels=['a']\nfield='tag'\nyes=['a']\nno=['b']", "field = 'tag' is not known"),
     "a string for a list": (

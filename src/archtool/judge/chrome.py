@@ -24,7 +24,6 @@ PARAGRAPHS = 2  # of running text below a title that prove it
 LIKELY = 0.7  # least chance of main content at which a sentence above the title stays
 RELATED_SHARE = 0.5  # of the page's blocks: above it, no list of related pages begins
 MAY_BE_TEXT = 0.3  # least chance at which an unknown line under the text stops the removal
-TOOLS = frozenset({"chrome/share", "chrome/tools-below"})  # also between title and text
 RELATED_PROSE = 0  # words of running text that may follow a list of related pages
 
 
@@ -60,14 +59,10 @@ def _anywhere(view: View) -> Iterator[tuple[int, Verdict]]:
 
 def _above(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of furniture before the running text."""
-    head = view.head()
     first: dict[str, int] = {}
-    for index in head:
+    for index in view.head():
         text = view.blocks[index].text
         found = view.furniture("above", text) or _doubled(view, text)
-        if not found and title is not None and index > title:
-            tool = view.furniture("below", text)
-            found = tool if tool and tool[0].id in TOOLS else None
         if found:
             yield index, Verdict(REMOVED, found[0].id)
         elif title is not None and index < title:

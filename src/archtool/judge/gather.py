@@ -17,7 +17,7 @@ PASSED = 50  # possible labels within one list; bounds the running time
 FEW_VALUES = 3  # most lines under a label such as ``Category``, if another label follows
 LINES = {"paragraph": PARAGRAPHS + 1, "line": FEW_VALUES + 1}  # lines read, if not a list
 # Furniture whose words are never topics.
-_ENDS = "share tools-below page-end text-size footer foot-pages newsletter dates-of-page"
+_ENDS = "share page-end text-size footer newsletter dates-of-page"
 ENDS = frozenset(f"chrome/{name}" for name in _ENDS.split())
 AHEAD = 20  # most lines of furniture inside a list
 

@@ -67,4 +67,5 @@ def _at_ends(view: View, stays: Sequence[bool]) -> dict[int, Verdict]:
 
 def _rule(rules: Sequence[Rule], places: Sequence[str]) -> Rule | None:
     """Return the first rule that matches a line at one of ``places``."""
-    return next((rule for rule in rules if rule.fate == "removed" and rule.place in places), None)
+    removing = (rule for rule in rules if rule.fate == "removed")
+    return next((rule for rule in removing if any(place in rule.places for place in places)), None)

@@ -78,11 +78,14 @@ def _strings(value: object) -> bool:
 def _choice_fault(kind: str, table: Mapping[str, Any]) -> str | None:
     choices = {"place": PLACES.get(kind, ()), "field": FIELDS, "takes": TAKES, "fate": FATES, "order": ORDERS}
     for key, known in choices.items():
-        if key in table and table[key] not in known:
-            return f"{key} = {table[key]!r} is not known; choose from: {', '.join(known)}"
+        value = table.get(key, known)
+        several = kind != "notice" and key == "place" and isinstance(value, list)
+        for each in value if several or value is known else [value]:
+            if each not in known:
+                return f"{key} = {each!r} is not known; choose from: {', '.join(known)}"
     if kind == "label" and "field" not in table:
         return f"needs 'field': what the label leads; choose from: {', '.join(FIELDS)}"
-    if kind in ("chrome", "template") and "place" not in table:
+    if kind in ("chrome", "template") and not table.get("place"):
         return f"needs 'place'; choose from: {', '.join(PLACES[kind])}"
     if (kind in ("template", "date") or "host" in table) and not _is_host(table.get("host")):
         return "needs 'host': the name of a site without 'www.', or '*' for pages of any site"

@@ -69,7 +69,7 @@ class Index(NamedTuple):
         return found
 
 
-class Asked(NamedTuple):
+class Lookup(NamedTuple):
     """The patterns of rules, ready for lookup: the fields of :class:`Patterns`, and the numbers by key."""
 
     patterns: list[str]

@@ -3,7 +3,7 @@
 ``rulebook.py`` and ``check.py`` make them from TOML, ``sites.py`` from the rules for one site.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 KINDS = ("notice", "label", "chrome", "footer", "kind", "template", "date")
@@ -19,6 +19,7 @@ class Rule(NamedTuple):
     """One fact about the world.
 
     ``match`` holds regular expressions for a whole line (notices, chrome), ``labels`` whole lines (labels, kinds).
+    ``places`` says where on a page they hold: a line in another place is content.
     ``yields`` is what a notice tells about the page, as key and value. Rules of one site have its ``host`` (``*``: any
     page); ``lines`` are whole lines of its template, ``pages`` and ``of`` the numbers of pages on which a rule rests.
     """
@@ -30,7 +31,7 @@ class Rule(NamedTuple):
     no: tuple[str, ...]
     match: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
-    place: str = ""
+    places: tuple[str, ...] = ()
     field: str = ""
     takes: str = ""
     weak: bool = False
@@ -61,7 +62,7 @@ def rule_of(kind: str, table: Mapping[str, Any]) -> Rule:
         no=tuple(table["no"]),
         match=tuple(table.get("match", ())),
         labels=tuple(table.get("labels", ())),
-        place=table.get("place", "above" if kind == "notice" else ""),
+        places=_places(table.get("place", "above" if kind == "notice" else ())),
         field=table.get("field", ""),
         takes=table.get("takes", "line" if kind == "label" else ""),
         weak=table.get("weak", False),
@@ -76,3 +77,8 @@ def rule_of(kind: str, table: Mapping[str, Any]) -> Rule:
         pages=table.get("pages", 0),
         of=table.get("of", 0),
     )
+
+
+def _places(value: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the places of a rule, which a file gives as one text or a list of texts."""
+    return (value,) if isinstance(value, str) else tuple(value)

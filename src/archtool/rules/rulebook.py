@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archtool.rules.index import Asked, Index, Key
+from archtool.rules.index import Index, Key, Lookup
 from archtool.rules.model import KINDS, Rule, RuleError, rule_of
 from archtool.rules.own import load_own
 from archtool.startup.patterns import compiled
@@ -75,7 +75,7 @@ GLUED = 200  # characters at the end of a line that are searched for a glued not
 
 def load_rules(files: Sequence[str] = ()) -> Rulebook:
     """Return our own rules and those of ``files`` (TOML). Raise ``RuleError`` for a file that cannot be used."""
-    own, asked = load_own()
+    own, lookup = load_own()
     seen = dict.fromkeys((rule.id for rule in own), "archtool's own rules")
     added: list[Rule] = []
     for name in files:
@@ -84,7 +84,7 @@ def load_rules(files: Sequence[str] = ()) -> Rulebook:
                 raise RuleError(f"{name}: rule {rule.id}: the id is given twice; {seen[rule.id]} have it already")
             seen[rule.id] = f"the rules of {name}"
             added.append(rule)
-    return _book(own, asked, tuple(added))
+    return _book(own, lookup, tuple(added))
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +123,7 @@ def read_rules(path: str) -> list[Rule]:
     return rules
 
 
-def _book(own: tuple[Rule, ...], own_asked: Asked, added: tuple[Rule, ...]) -> Rulebook:
+def _book(own: tuple[Rule, ...], own_lookup: Lookup, added: tuple[Rule, ...]) -> Rulebook:
     """Return the rulebook of ``own`` rules and the user's, whose labels and patterns take precedence."""
     labels: dict[str, Rule] = {}
     kinds: dict[str, Rule] = {}
@@ -134,13 +134,13 @@ def _book(own: tuple[Rule, ...], own_asked: Asked, added: tuple[Rule, ...]) -> R
                 labels.setdefault(label, rule)
         elif rule.kind == "kind":
             kinds.update(dict.fromkeys(rule.labels, rule))
-    indices = {key: (index,) for key, index in own_asked.indices(own).items()}
+    indices = {key: (index,) for key, index in own_lookup.indices(own).items()}
     book = Rulebook((*own, *added), labels, kinds, indices)
     if not added:
         return book
     from archtool.rules.sites import sites_of
-    from archtool.rules.starts import asked
+    from archtool.rules.starts import lookup_of
 
-    theirs = {key: (index, *indices.get(key, ())) for key, index in asked(general).indices(general).items()}
+    theirs = {key: (index, *indices.get(key, ())) for key, index in lookup_of(general).indices(general).items()}
     local = [rule for rule in added if rule.host]
     return book._replace(matchers={**indices, **theirs}, sites=sites_of(local))

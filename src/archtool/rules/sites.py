@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from archtool.rules.index import Index
 from archtool.rules.model import Rule
-from archtool.rules.starts import asked
+from archtool.rules.starts import lookup_of
 from archtool.startup.patterns import compiled
 
 ANY = "*"
@@ -54,7 +54,7 @@ def _site(rules: Sequence[Rule]) -> Site:
             key = " ".join(line.split())
             lines[key] = (*lines.get(key, ()), rule)
         dates = dates or (rule if rule.order else None)
-    return Site(labels, lines, tuple(asked(rules).indices(rules).values()), dates)
+    return Site(labels, lines, tuple(lookup_of(rules).indices(rules).values()), dates)
 
 
 def site_of(sites: Mapping[str, Site], host: str) -> Site | None:

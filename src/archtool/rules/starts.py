@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from archtool.rules.index import SIZE, Asked
+from archtool.rules.index import SIZE, Lookup
 from archtool.rules.model import SECTIONS, Rule
 
 WHOLE = frozenset({"above", "below", "anywhere", "list", "contents"})  # places where a pattern matches a whole line
@@ -96,11 +96,12 @@ def needed(pattern: str) -> str:
     return best
 
 
-def asked(rules: Iterable[Rule]) -> Asked:
+def lookup_of(rules: Iterable[Rule]) -> Lookup:
     """Return the patterns of ``rules`` for lookup, in small pieces indexed by how a match can begin."""
-    found = Asked([], [], [], {})
+    found = Lookup([], [], [], {})
     for owner, rule in enumerate(rules):
-        keys = [f"{rule.kind} {rule.place}", *([f"section {rule.place}"] if rule.id in SECTIONS else ())]
+        kinds = (rule.kind, "section") if rule.id in SECTIONS else (rule.kind,)
+        keys = [f"{kind} {place}" for kind in kinds for place in rule.places or ("",)]
         for pattern, letters, certain in _pieces(rule):
             number = str(len(found.patterns))
             found.patterns.append(pattern)
@@ -115,12 +116,12 @@ def asked(rules: Iterable[Rule]) -> Asked:
 
 def _pieces(rule: Rule) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield patterns for lookup, each with how a match can begin and the text that every match contains."""
-    if rule.place == "suffix":  # the line may begin with anything
+    if "suffix" in rule.places:  # the line may begin with anything
         for pattern in rule.match:
             yield from ((f"(?:{part})$", ("",), needed(part)) for part in alternatives(pattern))
         return
     for pattern in rule.match:
-        whole = rule.place in WHOLE and rule.kind != "template"
+        whole = rule.kind != "template" and not WHOLE.isdisjoint(rule.places)
         for part in alternatives(pattern) if whole else (pattern,):
             yield part, beginnings(part), needed(part)
 
