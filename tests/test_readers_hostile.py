@@ -26,6 +26,7 @@ HTML = build.html("tides")
 INPUTS: dict[str, bytes] = {
     "arc": build.arc([("http://e.org/a", build.http(HTML))]),
     "compressed": gzip.compress(HTML),
+    "corpus": b'<text id="a">\nTides\n</text>\n<text id="b">\nMills\n</text>\n',
     "har": build.har([build.har_entry("http://e.org/a", HTML)]),
     "html": HTML,
     "mhtml": build.mhtml(HTML),

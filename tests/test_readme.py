@@ -86,6 +86,7 @@ def archives() -> dict[str, bytes]:
         "page.webarchive": build.webarchive(spring),
         "requests.har": build.har([build.har_entry(url, spring), build.har_entry(f"{url}.png", b"", "image/png")]),
         "pages.zip": build.zip_of({"spring.html": spring, "autumn.html": autumn, "map.png": b"\x89PNG"}),
+        "wiki_00": b"".join(b'<doc id="%s" url="http://example.org/%s" title="%s">\n%s\n\nThe tide table.\n\n</doc>\n' % (n, n, n, n) for n in (b"spring", b"autumn")),
         "pages.tar.xz": build.tar_of({"spring.html": spring, "autumn.html": autumn}, "w:xz"),
         "crawls.zip": build.zip_of({"one.warc.gz": build.pack(crawl, "gzip"), "two.warc.gz": build.pack([build.page("two")])}),
         "page.html.gz": build.pack([spring], "gzip"),

@@ -104,7 +104,8 @@ class Page(NamedTuple):
     it came from (``file``, ``warc``, ``wayback`` …). ``captured`` is RFC 3339 in UTC, ``modified`` the HTTP
     ``Last-Modified`` as an ISO date: a candidate of low trust.
     ``keys``: digests by which a later revisit may refer to this capture. ``encoding``: the encoding of the body and
-    the doubt about it; empty where there is none.
+    the doubt about it; empty where there is none. ``given``: what the container says about the page itself, such as
+    its title: names as in front matter, with their values.
 
     >>> import archtool
     >>> page = next(archtool.read("crawl.warc.gz", errors="raise"))
@@ -124,6 +125,7 @@ class Page(NamedTuple):
     record: Record | None = None
     keys: tuple[int, ...] = ()
     encoding: str = ""
+    given: tuple[Pair, ...] = ()
 
 
 class Examination(NamedTuple):

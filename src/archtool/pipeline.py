@@ -69,7 +69,22 @@ def examine(page: Page, settings: Settings = DEFAULT) -> Examination:
     pieces = split(page, settings)
     verdicts = judge(page, pieces, settings)
     doubts = (Candidate("pair", page.encoding, "doubt/encoding", group="Encoding"),) if page.encoding else ()
-    return Examination(page, pieces.blocks, verdicts, pieces.candidates + doubts, pieces.base)
+    return Examination(page, pieces.blocks, verdicts, pieces.candidates + doubts + _given(page), pieces.base)
+
+
+def _given(page: Page) -> tuple[Candidate, ...]:
+    """Return the candidates that the container of ``page`` gives."""
+    if not page.given:
+        return ()
+    from archtool.fields.declared import declared
+    from archtool.fields.trust import OPEN_GRAPH
+
+    return tuple(
+        candidate
+        for pair in page.given
+        for value in pair.values
+        for candidate in declared(pair.name, value, "the container", OPEN_GRAPH)
+    )
 
 
 def clean(page: Page, settings: Settings = DEFAULT) -> Record:

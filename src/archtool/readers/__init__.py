@@ -33,7 +33,10 @@ __all__ = [
 ]
 
 # The input formats: modules of this folder with a function ``read``, in the order of ``--help``.
-FORMATS = ("arc", "compressed", "har", "html", "mhtml", "record", "tar", "text", "wacz", "warc", "webarchive", "zip")
+FORMATS = (
+    *("arc", "compressed", "corpus", "har", "html", "mhtml", "record", "tar", "text", "wacz", "warc", "webarchive"),
+    "zip",
+)
 
 
 def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:

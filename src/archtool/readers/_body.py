@@ -13,7 +13,6 @@ from archtool.readers._archivebox import FORMS, described
 from archtool.readers._sniff import HEAD, is_html
 from archtool.readers.decode import DecodeError, decode
 
-TOP = 2048  # characters: where a collection says what it is
 SMALL = 1 << 18  # bytes; below this, loading OpenSSL takes several times as long as hashing
 
 
@@ -69,12 +68,6 @@ def to_page(
         text, encoding, doubt = decode(data, http_charset, html=format == "html")
     except DecodeError as error:
         return Failure(origin, str(error))
-    if format == "html" and "<dochdr>" in text[:TOP].lower():
-        from archtool.readers._trec import unwrapped
-
-        inside = unwrapped(text)
-        if inside:
-            text, url, captured = inside[0], url or inside[1], captured or inside[2]
     if format == "html" and url is None and origin.path.endswith(FORMS):
         snapshot = described(origin)
         if snapshot:

@@ -54,7 +54,6 @@ HTML_START = lazy(
 # A whole document behind the wrapper of a corpus, or behind error messages of a server.
 WRAPPED = lazy(
     rb"""(?:\s++|\xef\xbb\xbf|<!--.*?-->
-         |<(?P<trec>doc\w{1,12})>(?:(?!</?doc)[^\0]){0,4000}+</(?P=trec)>
          |</?(?!html\b)[a-z][\w:-]*(?:\s[^<>]*)?>
          |(?:PHP[ ])?(?:Warning|Notice|Deprecated|Strict[ ]Standards|Fatal[ ]error)\b[^<\n]{0,400}
          |(?::|/|on[ ]line|\d)[^<\n]{0,400})*+
@@ -140,6 +139,10 @@ def _plain(head: bytes) -> str | None:
         from archtool.readers.record import is_record
 
         return "record" if is_record(head) else None
+    if start[:1] == b"<" and (b"<doc" in head or b"<text" in head or b"<DOC" in head):
+        from archtool.readers.corpus import begins
+
+        return "corpus" if begins(head) else None
     line = start[: start.find(b"\n") + 1]
     if (line[:1] != b"<" and b"id" in line and b"text" in line) or head.startswith((b"PAR1", b"SQLite format 3\0")):
         from archtool.readers.table import is_table
