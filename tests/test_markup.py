@@ -5,9 +5,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archtool.blocks import html
-from archtool.markdown.document import document, render
+from archtool.markdown.document import document
 from archtool.markdown.escape import plain
 from archtool.markdown.plain_text import plain_text
+from archtool.markdown.single import render
 from examples import tries
 
 TABLE = """<table><tr><th>A</th><th>B|C</th></tr><tr><td>1 <b>b</b></td><td><a href=q>l</a></td></tr>

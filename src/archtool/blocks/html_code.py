@@ -75,7 +75,8 @@ def _named_by(tag: str, attributes: dict[str, str | None], classes: str) -> str:
     if not _HIGHLIGHTERS.isdisjoint(words):
         return next((word for word in words if word in LANGUAGES), "")
     said = (attributes.get("lang") or "").lower()
-    return said if tag in ("pre", "code") and len(said) > 2 and said in LANGUAGES else ""
+    holds_code = tag in ("pre", "code") or "line" in words
+    return said if holds_code and len(said) > 2 and said in LANGUAGES else ""
 
 
 def is_label(block: Block) -> bool:

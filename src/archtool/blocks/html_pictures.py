@@ -24,6 +24,7 @@ _DECORATION = lazy(
     r"|captcha|rating|stars?|bullet|arrow|social|share)(?=$|[\s_/.-]|\d)",
     re.IGNORECASE,
 )
+_SPACER = lazy(r"(?:blank|clear|pixel|spacer|transparent|1x1)\.(?:gif|png|svg)", re.IGNORECASE)
 _TRACKER = lazy(
     r"//(?:[\w.-]*doubleclick\.net|pixel\.|stats\.|secure\.gravatar|www\.facebook\.com/tr|b\.scorecardresearch"
     r"|[\w.-]*analytics|bat\.bing|px\.ads|feeds\.feedburner|ad\.)"
@@ -111,7 +112,9 @@ def is_decoration(picture: Any) -> bool:
         return True
     said = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     name = address.split("?")[0].rpartition("/")[2]
-    return bool(_DECORATION.search(said) or _DECORATION.search(name) or _TRACKER.search(address))
+    if _DECORATION.search(said) or _DECORATION.search(name) or _SPACER.fullmatch(name):
+        return True
+    return "/avatars/" in address or _TRACKER.search(address) is not None
 
 
 def _pixels(value: str | None) -> int | None:

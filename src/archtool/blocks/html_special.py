@@ -24,7 +24,7 @@ _WORDS = {
     UNSEEN: "element-invisible show-for-sr assistive-text vh sronly srOnly",
     NUMBERS: """linenos lineno linenodiv line-numbers line-number line-numbers-rows lines-number linenumber
         hljs-ln-numbers hljs-ln-n gutter rouge-gutter blob-num react-line-number ln lnt cm-gutters crayon-nums
-        CodeMirror-linenumber CodeMirror-gutter-wrapper""",
+        CodeMirror-linenumber CodeMirror-gutter-wrapper CodeMirror-gutters ace_gutter react-line-numbers""",
     ICON: """material-icons material-icons-outlined material-icons-round material-symbols-outlined
         material-symbols-rounded margin-toggle bigfoot-footnote__button""",
     MARGIN_NOTE: """sidenote marginnote margin-note inline-footnote footnote-container sidenote-container ltx_note
@@ -36,8 +36,8 @@ _WORDS = {
         notion-callout notecard confluence-information-macro govuk-warning-text NOTE TIP IMPORTANT CAUTION WARNING""",
     NAMED_BOX: "note tip warning important caution danger info example question bug success failure abstract",
     LISTING: """hljs-ln highlighttable highlight-table rouge-table lntable js-file-line-container code-table
-        cm-content syntaxhighlighter crayon-pre""",
-    PROMPT: "hover-info jp-InputPrompt jp-OutputPrompt input_prompt output_prompt",
+        cm-content syntaxhighlighter crayon-pre CodeMirror-code view-lines ace_text-layer react-code-lines""",
+    PROMPT: "hover-info jp-InputPrompt jp-OutputPrompt input_prompt output_prompt CodeMirror-measure ace_marker-layer",
 }
 SPECIAL = {word: kind for kind, words in _WORDS.items() for word in words.split()} | dict.fromkeys(FORMULAS, FORMULA)
 SPECIAL_TAGS = {"d-footnote": MARGIN_NOTE, "dt-fn": MARGIN_NOTE}
@@ -130,6 +130,11 @@ def texts_of_note(node: Any, label: str) -> list[Any]:
     while len(found) > 1 and (found[0].text_content or "").strip(" []().\n\t\xa0") in ("", label):
         del found[0]
     return found
+
+
+def is_listing(node: Any) -> bool:
+    """Whether an element named for a listing is the code itself, not a box around a ``<pre>``; a line may be one."""
+    return node.css_first("pre:not(.CodeMirror-line)") is None
 
 
 def is_frame_of_code(pre: Any) -> bool:

@@ -39,6 +39,7 @@ from archtool.blocks.html_tags import (
     LINK,
     MATH,
     OWN_BLOCKS,
+    PRE,
     ROW,
     SIGN,
     SMALL,
@@ -81,7 +82,7 @@ class Taking(Making):
             if role == ROW:
                 self._end_line()
             return BLOCK if role == ROW else SPAN
-        if apart or role in OWN_BLOCKS:
+        if apart or (role in OWN_BLOCKS and not (role == PRE and attributes and is_line(attributes.get("class")))):
             self.flush()
             return role
         if role >= BLOCK or (role == SPAN and attributes and is_line(attributes.get("class"))):

@@ -16,7 +16,7 @@ _SIGNS = frozenset("¶ 🔗 ↩ ↩\ufe0e ↩\ufe0f ⤴ ⏎".split())  # of link
 _HEADING_SIGNS = frozenset("# § ∞".split())
 _ENDS = frozenset(":;,!?)%…")  # a capital after one of these begins a new word
 _CURRENCIES = frozenset("$€£¥₹")
-_LINE_OF_CODE = lazy(r"(?:^|\s)(?:(?:code|token|view|cm|ec)-)?line(?=\s|$)")
+_LINE_OF_CODE = lazy(r"(?:^|\s)(?:(?:code|token|view|cm|ec|CodeMirror)-|ace_)?line(?=\s|$)")
 FEWEST_NUMBERS = 2  # of lines of code; at least every other line has one, others are empty
 PROSE_LINE = 5  # mean words a line; with more, text in <pre> is rather prose than code
 

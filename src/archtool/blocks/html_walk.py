@@ -21,6 +21,7 @@ from archtool.blocks.html_special import (
     NOTE_MARK,
     SPECIAL_TAGS,
     is_frame_of_code,
+    is_listing,
     is_mark_of_note,
     text_of,
 )  # fmt: skip
@@ -134,7 +135,7 @@ class Walk(Entering):
                     elif role == SPAN and attributes and attributes.get("class") in EDIT_LINKS:
                         role = BLOCK
                     elif special == LISTING and role in (TABLE, BLOCK):
-                        role = PRE if node.css_first("pre") is None and not self._pre else BLOCK
+                        role = PRE if not self._pre and is_listing(node) else BLOCK
                     elif role == TABLE and self._pre and self._lists_code and node.css_first("pre") is None:
                         role = BLOCK
                     elif special == NOTE_MARK and role == SPAN and is_mark_of_note(node):

@@ -32,10 +32,3 @@ def title_of(sign: Block, inside: Sequence[Block]) -> tuple[str, str, int]:
         title = " ".join(inside[0].text.split())
         return kind, "" if title.casefold().rstrip(":! ") == kind else title, 1
     return kind, "", 0
-
-
-def unquoted(sign: Block, inside: Sequence[Block]) -> list[Block]:
-    """Return the blocks of a box; if the box itself is a quotation, as blocks outside one."""
-    if sign.nodes[0].tag != "blockquote":
-        return list(inside)
-    return [block._replace(kind="paragraph") if block.kind == "quote" else block for block in inside]

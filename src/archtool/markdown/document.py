@@ -5,23 +5,22 @@ escaped text. A CommonMark parser (with tables and strike-through) reads back th
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from archtool.markdown.escape import BREAK, escape
-from archtool.markdown.numbers import box, number_of_first
+from archtool.markdown.numbers import box
 from archtool.markdown.numbers import number as number_of
 from archtool.markdown.options import Options
-from archtool.markdown.plain_text import UNTOLD, together
+from archtool.markdown.plain_text import together
+from archtool.markdown.single import inline_of, numbered, prefixed, single
 from archtool.model import Block
-from archtool.startup.patterns import lazy
 
 if TYPE_CHECKING:
     from archtool.markdown.footnotes import Note
 
 _IN_ITEMS = frozenset({"item", "paragraph", "code", "picture", "embed"})
-_CLOSING_HASHES = lazy(r"(?:^|(?<=\s))(#+)$")
-_STARS = lazy(r"\*(?:[ \t\xa0]{0,3}\*){2,9}")
-_NUMBER = lazy(r"(\d{1,9})\\([.)])")  # at the start of a line
+Quotes = Sequence[tuple[int, ...]]  # for each block, the ids of the quotations around it
 
 
 def document(blocks: Sequence[Block], links: str = "keep", base: str | None = None, images: str = "keep") -> str:
@@ -29,37 +28,72 @@ def document(blocks: Sequence[Block], links: str = "keep", base: str | None = No
 
     ``links`` is ``keep`` or ``strip``; ``images`` is ``keep`` (as references), ``drop``, or ``copy``: with placeholders
     for addresses, filled in later. ``base`` is the page's address, against which relative addresses are resolved.
-    References to kept footnotes become ``[^1]``, and the notes ``[^1]: …``.
+    References to kept footnotes become ``[^1]``, and the notes ``[^1]: …``. Each post of a thread stands
+    under the name of its author, a reply in a quotation.
     """
-    blocks, notes = _with_notes(blocks, base)
     options = Options(links, base, images)
+    if not any(block.nodes for block in blocks):  # of a dump
+        return "\n\n".join(_flow(blocks, [()] * len(blocks), options))
+    from archtool.markdown.footnotes import with_notes
+    from archtool.markdown.surroundings import surroundings
+
+    blocks, notes = with_notes(blocks, base)
+    around = surroundings(blocks)
+    quotes = [each.quotes for each in around]
+    if not any(each.posts for each in around):
+        return "\n\n".join(_section(blocks, quotes, 0, len(blocks), notes, options))
+    from archtool.markdown.threads import divided, joined
+
+    blocks, sections = divided(blocks, around)
+    parts = []
+    for section in sections:
+        inside = _section(blocks, quotes, section.start, section.end, notes, options)
+        text = "\n\n".join(part for part in (section.head, *inside) if part)
+        if text:
+            parts.append((section.level, text))
+    return joined(parts)
+
+
+def _section(
+    blocks: Sequence[Block], quotes: Quotes, start: int, end: int, notes: dict[int, "Note"], options: Options
+) -> list[str]:
+    """Return the blocks from ``start`` to ``end`` as Markdown, with their notes and callouts."""
+    parts: list[str] = []
+    boxes = (index for index in range(start, end) if blocks[index].kind == "callout")
+    for index in sorted({*(index for index in notes if start <= index < end), *boxes, end}):
+        if index < start:  # in a box or a note
+            continue
+        parts += _flow(blocks[start:index], quotes[start:index], options)
+        start = index + 1
+        if index == end:
+            break
+        if index in notes:
+            start = min(notes[index].end, end)
+            parts.append(_note(notes[index], blocks[index:start], options))
+        else:
+            inside, start = _box(blocks, quotes, index, options)
+            parts.append(prefixed(inside, "> " * len(quotes[index])))
+    return [part for part in parts if part]
+
+
+def _flow(blocks: Sequence[Block], quotes: Quotes, options: Options) -> list[str]:
+    """Return blocks without notes and callouts as Markdown, structure by structure; quotations may be nested."""
     parts: list[str] = []
     bullet = ""
     start = 0
-    boxes = (index for index, block in enumerate(blocks) if block.kind == "callout")
-    for index in sorted({*notes, *boxes, len(blocks)}):
-        if index < start:  # in a box or a note
-            continue
-        for run in _runs(blocks[start:index]):
-            bullet = ("*" if bullet == "-" else "-") if run[0].kind == "item" else ""
-            parts.append(_structure(run, bullet, options))
-        start = index + 1
-        if index in notes:
-            start = notes[index].end
-            parts.append(_note(notes[index], blocks[index:start], options))
-        elif index < len(blocks):
-            inside, start = _box(blocks, index, options)
-            parts.append(inside)
-    return "\n\n".join(part for part in parts if part)
-
-
-def _with_notes(blocks: Sequence[Block], base: str | None) -> tuple[Sequence[Block], dict[int, "Note"]]:
-    """Return the blocks with the marks of their footnotes, and these by their first blocks; none for a dump."""
-    if not any(block.nodes for block in blocks):
-        return blocks, {}
-    from archtool.markdown.footnotes import with_notes
-
-    return with_notes(blocks, base)
+    for outermost, members in groupby(quotes, key=lambda around: around[:1]):
+        end = start + len(list(members))
+        inside = blocks[start:end]
+        if outermost:
+            nested = _flow(inside, [around[1:] for around in quotes[start:end]], options)
+            parts.append(prefixed("\n\n".join(nested), "> ") if nested else "")
+            bullet = ""
+        else:
+            for run in _runs(inside):
+                bullet = ("*" if bullet == "-" else "-") if run[0].kind == "item" else ""
+                parts.append(_structure(run, bullet, options))
+        start = end
+    return [part for part in parts if part]
 
 
 def _note(note: "Note", blocks: Sequence[Block], options: Options) -> str:
@@ -68,26 +102,21 @@ def _note(note: "Note", blocks: Sequence[Block], options: Options) -> str:
 
     first, *others = bare(blocks, note.label, options.base)
     text = first.text.replace("|", " ").strip() if first.kind == "row" else ""
-    said = escape(text) if text else _block(first, options) if first.kind == "code" else _inline_of(first, options)
-    parts = [said, *(_structure(run, "-", options) for run in _runs(others))]
-    return _prefixed(f"[^{note.label}]: " + "\n\n".join(part for part in parts if part), "    ").lstrip()
+    said = escape(text) if text else single(first, options) if first.kind == "code" else inline_of(first, options)
+    parts = [said, *_flow(others, [()] * len(others), options)]
+    return prefixed(f"[^{note.label}]: " + "\n\n".join(part for part in parts if part), "    ").lstrip()
 
 
-def _box(blocks: Sequence[Block], index: int, options: Options) -> tuple[str, int]:
+def _box(blocks: Sequence[Block], quotes: Quotes, index: int, options: Options) -> tuple[str, int]:
     """Return the callout whose sign is ``blocks[index]`` as Markdown, and the index of the block after it."""
-    from archtool.markdown.callouts import size, title_of, unquoted
+    from archtool.markdown.callouts import size, title_of
 
     end = index + 1 + size(blocks, index)
-    inside = unquoted(blocks[index], blocks[index + 1 : end])
-    kind, title, taken = title_of(blocks[index], inside)
-    parts = [_structure(run, "-", options) for run in _runs(inside[taken:])]
-    said = "\n\n".join(part for part in parts if part)
-    return _prefixed(f"[!{kind}] {escape(title)}".rstrip() + f"\n{said}", "> ") if said or title else "", end
-
-
-def render(block: Block, links: str = "keep", base: str | None = None, images: str = "keep") -> str:
-    """Return one block outside lists and tables as Markdown; the arguments are those of ``document``."""
-    return _block(block, Options(links, base, images))
+    outer = len(quotes[index]) + (blocks[index].nodes[0].tag == "blockquote")
+    kind, title, taken = title_of(blocks[index], blocks[index + 1 : end])
+    first = index + 1 + taken
+    said = "\n\n".join(_flow(blocks[first:end], [around[outer:] for around in quotes[first:end]], options))
+    return prefixed(f"[!{kind}] {escape(title)}".rstrip() + f"\n{said}", "> ") if said or title else "", end
 
 
 def _structure(run: Sequence[Block], bullet: str, options: Options) -> str:
@@ -98,52 +127,10 @@ def _structure(run: Sequence[Block], bullet: str, options: Options) -> str:
     if kind == "row":
         from archtool.markdown.tables import table
 
-        return _numbered(table(run, options), run[0])
-    if kind == "quote":
-        return "\n>\n".join(_prefixed(_block(block, options), "> ") for block in run)
-    return BREAK.join(_block(block, options) for block in run)
-
-
-def _block(block: Block, options: Options) -> str:
-    if block.kind == "code":
-        from archtool.markdown.code import fenced
-
-        return fenced(block)
-    if block.kind in UNTOLD:
-        return _beside(block, options)
-    if block.kind == "paragraph" and _STARS.fullmatch(block.text):  # between sections: already a Markdown rule
-        return block.text
-    text = _inline_of(block, options)
-    return _numbered(_heading(text, block.level), block) if block.kind == "heading" else text
-
-
-def _beside(block: Block, options: Options) -> str:
-    """Return a picture, a rule or embedded media as Markdown."""
-    if block.kind == "rule":
-        return "---"
-    if block.kind == "callout" or (block.kind == "picture" and options.images == "drop"):
-        return ""
-    from archtool.markdown.pictures import embedded, picture
-
-    if block.kind == "embed":
-        return embedded(block, options.base)
-    return picture(block, options.base, later=options.images == "copy")
-
-
-def _numbered(text: str, block: Block) -> str:
-    """Return a heading or table that begins an item of an ordered list, with the item's number."""
-    number = number_of_first(block, {})
-    marker = f"{number}. "
-    return text if number is None else marker + text.replace("\n", "\n" + " " * len(marker))
-
-
-def _inline_of(block: Block, options: Options) -> str:
-    """Return the text of a block with its inline markup, which lines of a dump do not have."""
-    if not block.spans:
-        return escape(block.text)
-    from archtool.markdown.inline import inline
-
-    return inline(block.text, block.spans, options)
+        return numbered(table(run, options), run[0])
+    if kind == "quote" and not run[0].nodes:  # lines of a dump
+        return "\n>\n".join(prefixed(single(block, options), "> ") for block in run)
+    return BREAK.join(single(block, options) for block in run)
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -173,7 +160,7 @@ def _belongs(run: Sequence[Block], block: Block) -> bool:
     if block.kind in ("item", "row"):
         return last.group == block.group
     if block.kind == "quote":
-        return True
+        return not block.nodes
     return block.kind == "paragraph" and together(last, block)
 
 
@@ -188,16 +175,6 @@ def _items_around(block: Block) -> list[int]:
     return found
 
 
-def _heading(text: str, level: int) -> str:
-    """Return an ATX heading on one line, escaping final number signs, which would be taken for its close."""
-    line = " ".join(part.strip() for part in text.split("\n"))
-    number = _NUMBER.match(line)
-    if number:
-        line = f"{number[1]}{number[2]}{line[number.end() :]}"
-    line = _CLOSING_HASHES.sub(lambda match: "\\" + match.group(1), line)
-    return f"{'#' * min(max(level, 1), 6)} {line}" if line else ""
-
-
 def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
     """Return the items of one list, nested by level; numbered if the page numbers them."""
     lines: list[str] = []
@@ -208,9 +185,9 @@ def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
         if item.kind != "item":
             while len(open_items) > 1 and open_items[-1].level > item.level:
                 open_items.pop()
-            inside = _block(item, options)
+            inside = single(item, options)
             if inside:
-                lines += ["", _prefixed(inside, " " * open_items[-1].text)]
+                lines += ["", prefixed(inside, " " * open_items[-1].text)]
                 goes_on = True
             continue
         if goes_on:
@@ -227,7 +204,7 @@ def _list(items: Sequence[Block], bullet: str, options: Options) -> str:
         marker = sign if number is None else f"{number}{sign}"
         open_items.append(_Open(item.level, sign, column + len(marker) + 1))
         rest = f"\n{' ' * open_items[-1].text}"
-        lines.append(f"{' ' * column}{marker} {box(item)}{_inline_of(item, options)}".replace("\n", rest))
+        lines.append(f"{' ' * column}{marker} {box(item)}{inline_of(item, options)}".replace("\n", rest))
     return "\n".join(lines).lstrip("\n")
 
 
@@ -237,7 +214,3 @@ class _Open(NamedTuple):
     level: int
     sign: str
     text: int
-
-
-def _prefixed(text: str, prefix: str) -> str:
-    return "\n".join(prefix + line if line else prefix.rstrip() for line in text.split("\n"))

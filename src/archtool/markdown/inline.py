@@ -21,6 +21,7 @@ _WHOLE_ADDRESS = lazy(r"(?:https?|ftp)://")
 # At the end of a piece these would combine with the markup after it: an image, a tag, an entity, a shortcode.
 _OPEN_END = frozenset("!<&{%=")
 _PUNCTUATION = lazy(r"[^\w\s]|_")
+_IN_CODE = CODE | SMALL | SIGN  # the styles that code keeps; others would part code that touches into two spans
 
 
 def inline(text: str, spans: Sequence[Span], options: Options = DEFAULT) -> str:
@@ -37,7 +38,8 @@ def _marked(text: str, spans: Sequence[Span], options: Options) -> str:
     for _, mark in spans:
         found = known.get(mark)
         if found is None:
-            found = known[mark] = (mark[0], _target(mark[1], options)) if mark[1] else mark
+            style = mark[0] & _IN_CODE if mark[0] & CODE else mark[0]
+            found = known[mark] = (style, _target(mark[1], options) if mark[1] else "")
         marks.append(found)
     first = marks[0]
     if marks.count(first) == len(marks):

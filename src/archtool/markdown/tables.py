@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from archtool.blocks.html_tags import CODE, FORMULA, SIGN
 from archtool.markdown.escape import BREAK, escape
 from archtool.markdown.inline import inline
 from archtool.markdown.options import Options
 from archtool.markdown.pieces import Span
 from archtool.model import Block
+from archtool.startup.patterns import lazy
 
+_BARE_BAR = lazy(r"(?<!\\)\|")
+_NORM = "\\Vert "  # TeX for a double bar, without a bar
 _CELL = ("td", "th")
 CELL_END = " | "  # between the cells of a row, from the walk or in a dump
 
@@ -34,17 +38,49 @@ def table(rows: Sequence[Block], options: Options) -> str:
 def _cells(row: Block, options: Options) -> list[str]:
     """Return the cells of a row, divided by the DOM or, without it, at the bars in its text."""
     pairs = zip(row.nodes, row.spans, strict=True)
-    groups = [[span for _, span in cell] for _, cell in groupby(pairs, key=lambda pair: _cell_of(pair[0]))]
-    texts = _divided(row.text, groups)
+    groups = [list(cell) for _, cell in groupby(pairs, key=lambda pair: _cell_of(pair[0]))]
+    texts = _divided(row.text, [[span for _, span in group] for group in groups])
     filled = [number for number, text in enumerate(texts) if text]
     if not groups or len(groups) != len(filled):
         return [_in_cell(escape(text)) for text in texts]
     spans_of = dict(zip(filled, groups, strict=True))
-    # A bar inside a code span would end the cell: such a cell is written without markup.
-    return [
-        _in_cell(escape(text) if "|" in text else inline(text, spans_of.get(number, ()), options))
-        for number, text in enumerate(texts)
-    ]
+    return [_in_cell(_cell(text, spans_of.get(number, ()), options)) for number, text in enumerate(texts)]
+
+
+def _cell(text: str, pairs: Sequence[tuple[Any, Span]], options: Options) -> str:
+    """Return the text of one cell with its markup; bars of code and formulas, which would end the cell, are escaped."""
+    spans = _code_by_line(pairs)
+    if "\\|" in text:
+        if any("\\|" in shown and not mark[0] & FORMULA for shown, mark in spans):
+            return escape(text)
+        text = text.replace("\\|", _NORM)
+        spans = [(shown.replace("\\|", _NORM), mark) for shown, mark in spans]
+    return _BARE_BAR.sub(r"\\|", inline(text, spans, options)) if "|" in text else inline(text, spans, options)
+
+
+def _code_by_line(pairs: Sequence[tuple[Any, Span]]) -> Sequence[Span]:
+    """Return the spans of a cell, with each line of preformatted code as code of its own."""
+    if not any("\n" in shown.strip() for _, (shown, _) in pairs):
+        return [span for _, span in pairs]
+    found: list[Span] = []
+    line = 0
+    for node, (shown, mark) in pairs:
+        if not _is_preformatted(node):
+            found.append((shown, mark))
+            continue
+        for number, part in enumerate(shown.split("\n")):
+            line += number > 0
+            found.append((part, (CODE | (SIGN if line % 2 else 0), mark[1])))
+    return found
+
+
+def _is_preformatted(node: Any) -> bool:
+    element = node.parent
+    while element is not None and element.tag not in _CELL:
+        if element.tag == "pre":
+            return True
+        element = element.parent
+    return False
 
 
 def _divided(text: str, groups: Sequence[Sequence[Span]]) -> list[str]:
