@@ -53,6 +53,20 @@ def article(under: str = "", below: str = "", head: str = "", url: str | None = 
         ("<p>Meet us — Town hall @ noon</p>", []),
         ("<p>Photo by Odd Vik</p>", []),
         ("<p>The wheel was drawn by Odd Vik in a book on mills.</p>", []),
+        ("<p>By <a href=/contributor/tove>Tove R. Holm</a> <a href=/issue/3>View Issue</a></p>", ["Tove R. Holm"]),
+        ("<div><a href=/authors/wim><img src=w.jpg><span>Wigbert Holm</span></a></div>", ["Wigbert Holm"]),
+        ("<div><a href=/mills/wim><img src=w.jpg><span>Wigbert Holm</span></a></div>", []),
+        ("<div class=footer-row><a href=/profile/x>Activities</a> <a href=/profile/y>Achievements</a></div>", []),
+        ("<div class=byline>March 20, 2023 <span class=byline__categories><a href=/n/w>Wellness</a></span></div>", []),
+        ("<div class='hentry tag-mills author-odd type-post'><p class=mark>Coming Soon</p></div>", []),
+        ("<p>Text Size</p>", []),
+        ("<p>Text Rosa Lind</p>", ["Rosa Lind"]),
+        ("<p>By focusing on the weir, the town has saved the mill for its children.</p>", []),
+        ("<p class=author>Coming soon!</p>", []),
+        ("<p>Privacy Policy<br>10 March 2019</p>", ["Privacy Policy"]),
+        ("<p>It is closed.</p><p>It is wet.</p><p>It is old.</p><p>It is here.</p><p>Privacy Policy<br>10 March 2019</p>", []),
+        ("<blockquote>The wheel is a wonder.</blockquote><p>Rosa Lind, 3 May 2019</p>", []),
+        ("<table><tr><td>Mill Friends Forum</td><td>23</td><td>odd 10 January 2007</td></tr></table>", []),
     ],
 )
 def test_authors_by_the_line_under_the_title(line: str, names: list[str]) -> None:
@@ -134,6 +148,10 @@ def test_a_person_who_signs_comes_before_a_team_and_a_commenter_is_none() -> Non
         (f"<p>27.1.2022 - {'In the valley of the mills the water falls again. ' * 4}</p>", "2022-01-27"),
         ("<p>Member since: 18 September 2008</p>", None),
         ("<p>In: Rivers; Vol. 371, pp. 260 - 264, 15 January 2021</p>", None),
+        (f"<p>Lindvik, (12.11.2021). {'In the valley of the mills the water falls again. ' * 4}</p>", "2021-11-12"),
+        (f"<p>Sale ends 03/31/2021. {'In the valley of the mills the water falls again. ' * 4}</p>", None),
+        ("<h5><a href=/team>Mill Team</a></h5><p class=pubdate>September 18, 2021</p>", "2021-09-18"),
+        ("<h5><a href=/weir>The weir is open</a></h5><p class=pubdate>September 18, 2021</p>", None),
     ],
 )  # fmt: skip
 def test_days_by_the_lines_under_the_title(under: str, day: str | None) -> None:
@@ -153,11 +171,32 @@ def test_of_several_declared_days_the_one_that_is_shown_stands() -> None:
     assert article(head=head).date == "2023-11-03"
 
 
+def test_a_day_of_publication_that_a_generator_declares_with_each_change_yields_to_an_earlier_one_shown() -> None:
+    script = '<script type="application/ld+json">{"@type": "Article", "datePublished": "%s", "dateModified": "%s"}</script>'
+    line = "<p>31 January 2024</p>"
+    assert article(line, head=script % ("2025-11-05", "2025-11-05")).date == "2024-01-31"
+    assert article(line, head=script % ("2023-11-05", "2025-11-05")).date == "2023-11-05"
+    assert article(line, head=script % ("2024-02-01", "2024-02-01")).date == "2024-02-01"
+    assert article(head=script % ("2025-11-05", "2025-11-05")).date == "2025-11-05"
+
+
+def test_the_days_of_a_list_whose_headings_are_no_links_are_not_the_pages() -> None:
+    entry = "<h3>The wheel of {0}</h3><p>{0} May 2019</p><p>It turns again.</p>"
+    entries = "".join(entry.format(day) for day in (7, 8, 9))
+    assert cleaned(f"<main><h1>All mills</h1>{entries}{TEXT}</main>").date is None
+    assert cleaned(f"<main><h1>All mills</h1><p>5 May 2019</p>{entries}{TEXT}</main>").date == "2019-05-05"
+    assert cleaned(f"<main><h1>All mills</h1>{entry.format(7)}{TEXT}</main>").date == "2019-05-07"
+    posts = entries.replace("The wheel of", "Re: All mills")
+    assert cleaned(f"<main><h1>All mills</h1>{posts}{TEXT}</main>").date == "2019-05-07"
+
+
 @pytest.mark.parametrize(
     ("url", "day"),
     [
         ("https://m.example/2019/10/21/the-mill", "2019-10-21"),
         ("https://m.example/2019/oct/21/the-mill", "2019-10-21"),
+        ("https://m.example/blog/2019/october/21/the-mill", "2019-10-21"),
+        ("https://m.example/blog/2019/mills/21/the-wheel", None),
         ("https://m.example/news/29-10-2021", "2021-10-29"),
         ("https://m.example/2019/43/the-mill", None),
     ],

@@ -147,9 +147,15 @@ def names_in_line(text: str) -> tuple[str, ...]:
         rest = text[hit.end() :]
         end = patterns.stop().search(rest)
         names = clean_names(rest[: end.start()] if end else rest)
-        if names and all(len(name.split()) <= MOST_NAME for name in names):
+        of_page = _is_noun(hit[0]) and not all(map(is_person, names))  # ``Text Size``, ``Interview tips``
+        if names and not of_page and all(len(name.split()) <= MOST_NAME for name in names):
             return names
     return ()
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word for "by" without its colon is also one for what is written: ``Text``, ``Interview``."""
+    return word.strip().casefold() in byline_words("nouns")
 
 
 def stands_for_other_work(text: str, name: str) -> bool:

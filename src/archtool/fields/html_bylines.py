@@ -18,13 +18,14 @@ from archtool.fields.authors import (
 )
 from archtool.fields.byline_patterns import MARKS
 from archtool.fields.dates import find_dates
-from archtool.fields.html_visible import SHORT, Sight, around, has_sign, is_of_others, tokens_around
+from archtool.fields.html_places import SHORT, Sight, around, has_sign, is_of_others, tokens_around
 from archtool.fields.names import is_person, is_team, looks_like_name, may_be_person
 from archtool.fields.title_parts import key
 from archtool.startup.patterns import lazy
 
 NAME = 40  # Characters of a block that is a name.
 LINKED = 100  # Characters of a block whose links may lead to its author though nothing else says so.
+LEAST_GLUED = 6  # letters of such a name
 MOST_WORDS_ALONE = 7  # of two names that stand alone, and the word between them
 NEAR = 4  # Blocks from the title within which a name that stands alone is its author's.
 
@@ -45,9 +46,14 @@ _NOT_ALONE_SIGNS = (
     "product", "testimonial", "review", "footer",
 )  # fmt: skip
 _NAVIGATION_SIGNS = (
-    "navbar", "nav-", "-nav", "menu", "login", "signin", "sign-in", "breadcrumb", "toolbar", "cookie", "search",
+    "navbar", "nav-", "-nav", "nav_", "menu", "login", "signin", "sign-in", "breadcrumb", "toolbar", "cookie", "search",
+    "offcanvas", "footer",
 )  # fmt: skip
 _LINE_SIGNS = ("post-meta", "entry-meta", "byline", "postmeta", "posted", "author")
+# Parts of a byline that are no names: ``byline__date``, ``author-category``.
+_NOT_NAME_SIGNS = ("date", "time", "categor", "section", "topic", "-tag", "_tag", "icon")
+# Content management systems write author and tags of a post among the classes of all of it.
+_WHOLE_POST_SIGNS = ("hentry", "type-post", "status-publish", "author-", "category-")
 _NOT_PERSON_LINK = ("sign", "login", "log-in", "register", "account", "join", "password", "session")
 # A site's own channels have addresses like those of its authors: ``youtube.com/user/example``.
 _CHANNELS = ("//youtube.", "//www.youtube.", "facebook.com/", "flickr.com/", "vimeo.com/", "linkedin.com/")
@@ -59,6 +65,7 @@ _PERSON_LINK = lazy(
 _NAME_SIGNS = ("author", "autor", "auteur", "byline", "writer", "postuser")
 _NAME_CLASSES = frozenset(("full-name", "bigusername"))
 _MARK = lazy(rf"[{MARKS}\n]|//|\s[-–—]\s")
+_SENTENCE_ENDS = (".", "!", "?")
 _EDGE = " \t\n,;:.()–—-|•·⋅"
 
 
@@ -84,30 +91,48 @@ def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str
     if has_sign(_NAVIGATION_SIGNS, classes) and not called:
         return
     anchors = reading.walk.anchors[reading.places[index]]
-    marked = _is_marked(classes)
+    marked = _is_marked(" ".join(token for token in tokens if not _is_whole_post(token)).lower())
     dated = len(text) < LINKED and bool(find_dates(text))
-    linked = list(_linked_people(block, len(text) < LINKED)) if by or marked or dated or anchors else []
+    inside = len(text) < NAME and reading.is_link(index)  # ``<a><img><span>Jane Doe``
+    linked = list(_linked_people(block, len(text) < LINKED)) if by or marked or dated or anchors or inside else []
     if linked and by:  # ``By Jane Doe, edited by Per Aasen``
-        said = {key(name) for name in names_in_line(text)}
-        linked = [name for name in linked if key(name) in said]
+        said = tuple(key(name) for name in names_in_line(text))
+        linked = [name for name in linked if _is_said(key(name), said)]
     linked = [name for name in linked if not stands_for_other_work(text, name)]
     if linked:
         yield from ((name, "byline" if by else "byline link") for name in linked)
         return
     names = names_in_line(text) if by or dated or marked or " @ " in text else ()
+    if by and not dated and text.endswith(_SENTENCE_ENDS) and not all(" " in name for name in names):
+        names = ()  # ``By focusing on boats, the harbour grows.``
     if names and all(looks_like_name(name) or " " not in name for name in names):
         yield from ((name, "byline") for name in names)
         return
     beside = dated and not by and "@" not in text  # the line of a post elsewhere has the account in it
-    names = _beside_date(text, alone=has_sign(_LINE_SIGNS, classes)) if beside else ()
+    of_line = has_sign(_LINE_SIGNS, classes)
+    under = of_line or (index <= place + NEAR and block.kind != "row")  # further down, a heading of the text is dated
+    if index and reading.blocks[index - 1].kind == "quote":
+        return  # ``Jane Doe, 3 May 2019``: whom it quotes
+    names = _beside_date(text, of_line, under) if beside else ()
+    names = tuple(name for name in names if not _is_section_link(block, name))
     if names and (block.kind != "item" or all(map(is_person, names))):
         yield from ((name, "byline") for name in names)
     elif called or (marked and len(text) < SHORT and not _is_section(reading, index, place)):
-        names = clean_names(_first_person(block, text))
+        names = tuple(name for name in clean_names(_first_person(block, text)) if not _is_section_link(block, name))
         if all(looks_like_name(name) or (" " not in name and len(names) == 1) for name in names):
             yield from ((name, "byline class") for name in names)
     elif _is_alone(reading, index, place) and not has_sign(_NOT_ALONE_SIGNS, classes):
         yield from ((name, "name alone") for name in clean_names(text))
+
+
+def _is_whole_post(token: str) -> bool:
+    """Whether the classes of an element are those of a whole post: ``hentry author-jane category-boats``."""
+    return sum(sign in token for sign in _WHOLE_POST_SIGNS) > 1
+
+
+def _is_said(name: str, said: Sequence[str]) -> bool:
+    """Whether a linked name is one of those behind "by", or begins one with which the next link is glued to it."""
+    return any(one == name or (len(name) >= LEAST_GLUED and one.startswith(name)) for one in said)
 
 
 def is_called_name(tokens: Sequence[str]) -> bool:
@@ -137,12 +162,12 @@ def _is_alone(reading: Reading, index: int, place: int) -> bool:
     return not any(len(text) < NAME and is_person(text) for text in beside)
 
 
-def _beside_date(text: str, alone: bool) -> tuple[str, ...]:
+def _beside_date(text: str, alone: bool, unknown: bool) -> tuple[str, ...]:
     """Return the person who stands beside a date, parted from it by a mark: ``25.10.2022 - Per Aasen``.
 
     One with a known given name needs no mark: ``Janet Reed, 01.12.2021``.
 
-    ``alone``: one word may be a name, too.
+    ``alone``: one word may be a name, too; ``unknown``: also one without a known given name.
     """
     rest = text
     for match in reversed(find_dates(text)):
@@ -151,7 +176,7 @@ def _beside_date(text: str, alone: bool) -> tuple[str, ...]:
     if names and all(map(is_person, names)):
         return names
     parts = [part.strip() for part in _MARK.split(text) if part.strip()]
-    if not 1 < len(parts) < 5:
+    if not unknown or not 1 < len(parts) < 5:
         return ()
     for part in parts:
         if find_dates(part) or any(map(str.isdigit, part)) or ":" in part:
@@ -181,6 +206,14 @@ def _first_person(block: Any, text: str) -> str:
 
 def _is_marked(classes: str) -> bool:
     return has_sign(_PERSON_SIGNS, classes) and not has_sign(_NOT_PERSON_SIGNS, classes)
+
+
+def _is_section_link(block: Any, name: str) -> bool:
+    """Whether a single word is a link that leads to no person: ``20 March | Wellness``, a section."""
+    if " " in name:
+        return False
+    links = [address.lower() for text, (_, address) in block.spans if address and name in text]
+    return bool(links) and not any(_PERSON_LINK.search(link) or has_sign(_NAME_SIGNS, link) for link in links)
 
 
 def _is_section(reading: Reading, index: int, place: int) -> bool:
@@ -215,7 +248,10 @@ def _linked_people(block: Any, short: bool) -> Iterator[str]:
             relation = f"{attributes.get('rel') or ''} {attributes.get('itemprop') or ''}".lower().split()
             own = (attributes.get("class") or "").lower()
             told = "author" in relation or (
-                element.tag in ("a", "span") and has_sign(_PERSON_SIGNS, own) and "autoref" not in own
+                element.tag in ("a", "span")
+                and has_sign(_PERSON_SIGNS, own)
+                and "autoref" not in own
+                and not has_sign(_NOT_NAME_SIGNS, own)
             )
             address = (attributes.get("href") or "").lower()
             if told or (

@@ -5,6 +5,7 @@ For ``fields/structured.py``. Days of modification, capture and archiving, perio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -13,8 +14,9 @@ from archtool.blocks.json_ld import ARTICLES, types_of
 from archtool.fields.dates import find_dates, parse_date
 from archtool.fields.datewords import FIRST_PAGE, load_words
 from archtool.fields.html_head import Head
+from archtool.fields.html_places import SHORT, around
 from archtool.fields.html_sources import Sources
-from archtool.fields.html_visible import SHORT, around, dates_elsewhere, dates_near
+from archtool.fields.html_visible import dates_elsewhere, dates_near
 from archtool.fields.trust import ADDRESS, DUBLIN_CORE, JSON_LD, MARKED, META, MICRODATA, SEEN, SEEN_DATES, SHOWN, WEAK
 from archtool.model import Candidate
 from archtool.startup.patterns import lazy
@@ -23,12 +25,13 @@ _UTC = lazy(r"\d\d:\d\d.{0,20}(?:Z|[+-]00:?00)$")
 _NEAR = 12  # Blocks from the title within which a shown date can correct a declared one.
 _META_DATE = lazy(r"publish|publication|pub-?date|issued|release-?date")
 _NOT_META_DATE = lazy(r"publisher|modif|updat|expir|unpublish|republish")
-_ADDRESS_NAMED = lazy(r"/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/")
+_ADDRESS_NAMED = lazy(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)/", re.IGNORECASE)
 _ADDRESS_DAY = lazy(r"[/_-](\d\d)[-.](\d\d)[-.]((?:19|20)\d\d)(?=[/_.-]|$)")
 _ADDRESS_DATE = lazy(r"/((?:19|20)\d\d)[/-](\d\d?)(?:[/-](\d\d?))?(?=[/-]|$)")
 _CLOSE = 6  # Blocks from the title within which a shown day is certainly the page's.
 DAY, MONTH = len("2018-05-28"), len("2018-05")
-MOVED = timedelta(days=100)
+MOVED = 100  # days between the one in an address and the declared one of a page that was moved
+FEWEST_DAYS = 2  # between a shown day and a declared one that is a generator's; one day is the time zone's
 MONTH_FIRST = frozenset({"us", "ph"})
 _DUBLIN_DATES = (
     "dc.date.issued", "dcterms.issued", "dcterms.date.issued", "dc.date.published", "dcterms.available",
@@ -72,7 +75,9 @@ def date_candidates(sources: Sources) -> list[Candidate]:
     if not declared and not seen:
         seen = dates_elsewhere(reading, day_first)
     shown = [Candidate("date", sight.value, sight.source, SEEN_DATES.get(sight.source, WEAK)) for sight in seen]
-    found = _confirmed(found, shown, {sight.value for sight in seen if sight.distance <= _CLOSE})
+    changed = article.get("dateModified")
+    rebuilt = (parse_date(changed) if isinstance(changed, str) else None) or ""
+    found = _confirmed(found, shown, {sight.value for sight in seen if sight.distance <= _CLOSE}, rebuilt)
     found += shown
     if not found:
         found += _months_near(reading, place)
@@ -95,14 +100,20 @@ def _months_near(reading: Reading, place: int) -> Iterator[Candidate]:
 
 
 def _is_later(day: str, address: str) -> bool:
-    return len(day) == DAY and date.fromisoformat(day) - date.fromisoformat(address) > MOVED
+    return len(day) == DAY and _days(address, day) > MOVED
 
 
-def _confirmed(declared: list[Candidate], shown: list[Candidate], close: set[str]) -> list[Candidate]:
+def _days(first: str, last: str) -> int:
+    """Return the days from one day to another, both in ISO form."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def _confirmed(declared: list[Candidate], shown: list[Candidate], close: set[str], rebuilt: str) -> list[Candidate]:
     """Return what is declared, with the day first that the page also shows under its title.
 
     Of several declared days the one that is shown is the publication's; the others are those of a draft, of an import,
-    of the newest build. One that stands in meta elements alone is less certain than the one that is shown.
+    of the newest build. One that stands in meta elements alone is less certain than the one that is shown, and so is
+    ``rebuilt``, the day of the last change: generators declare it as that of publication, too.
     """
     told = [item.value for item in shown if item.value in close and item.rank <= SEEN]
     if not told or any(item.value in told for item in declared[:1]):
@@ -110,7 +121,9 @@ def _confirmed(declared: list[Candidate], shown: list[Candidate], close: set[str
     for day in told:
         if any(item.value == day for item in declared):
             return [item._replace(rank=SHOWN) if item.value == day else item for item in declared]
-    return [item._replace(rank=SEEN + 1) if item.rank in (DUBLIN_CORE, META) else item for item in declared]
+    earlier = len(rebuilt) == DAY and _days(min(told), rebuilt) >= FEWEST_DAYS
+    doubted = [item.rank in (DUBLIN_CORE, META) or (earlier and item.value == rebuilt) for item in declared]
+    return [item._replace(rank=SEEN + 1) if doubt else item for item, doubt in zip(declared, doubted, strict=True)]
 
 
 def date_in_address(url: str) -> str | None:

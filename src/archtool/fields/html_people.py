@@ -14,9 +14,9 @@ from typing import Any
 from archtool.blocks.json_ld import resolve, texts_of, types_of
 from archtool.fields.authors import clean_names, is_job
 from archtool.fields.html_bylines import people_near
+from archtool.fields.html_places import Sight
 from archtool.fields.html_signatures import people_elsewhere
 from archtool.fields.html_sources import Sources
-from archtool.fields.html_visible import Sight
 from archtool.fields.names import is_account, is_person, is_sign, is_team, looks_like_name
 from archtool.fields.title_parts import key, names_site
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, OPEN_GRAPH, SEEN, SIGNED, TEAM, WEAK

@@ -18,7 +18,7 @@ from archtool.fields.authors import (
 )
 from archtool.fields.dates import find_dates
 from archtool.fields.html_bylines import LINKED, NAME, is_called_name
-from archtool.fields.html_visible import LONGEST, UNDER_ENTRY, Sight, has_sign, is_entry, is_of_others, tokens_around
+from archtool.fields.html_places import LONGEST, UNDER_ENTRY, Sight, has_sign, is_entry, is_of_others, tokens_around
 from archtool.fields.names import is_person, is_team, looks_like_name, may_be_person
 from archtool.fields.title_parts import key
 from archtool.startup.patterns import lazy

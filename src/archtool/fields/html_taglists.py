@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
-from archtool.fields.html_visible import classes_of, has_sign, is_entry, is_of_others, tokens_around
+from archtool.fields.html_places import classes_of, has_sign, is_entry, is_of_others, tokens_around
 from archtool.model import Block
 from archtool.rules.model import Rule
 from archtool.rules.rulebook import own_rules

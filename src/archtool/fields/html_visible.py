@@ -4,73 +4,43 @@ For ``fields/html_dates.py``, where the page declares nothing. The blocks around
 elements that hold them: their classes, ``<time>``.
 """
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from archtool.blocks.html import Reading
-from archtool.blocks.html_tags import CODES
 from archtool.fields.authors import begins_with_by
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_in, role_of
 from archtool.fields.dates import find_dates, parse_date
 from archtool.fields.datewords import FIRST_PAGE
+from archtool.fields.html_places import (
+    LONGEST,
+    SHORT,
+    UNDER_ENTRY,
+    Sight,
+    around,
+    classes_of,
+    has_sign,
+    is_entry,
+    is_of_others,
+)
 from archtool.rules.rulebook import own_rules
 from archtool.startup.patterns import lazy
 
-BEFORE = 8  # Blocks before the heading that may hold its date, and after it.
-AFTER = 20
-LONGEST = 160  # Characters of a block that may be a byline or a dateline.
 MOST_BLOCKS = 1000  # Of a page, where its date is sought far from the title.
-SHORT = 60
-UNDER_ENTRY = 3  # Blocks under the heading of an entry.
 LABEL = 40
 OPENING = 4  # Long paragraphs under the title that may begin with a day.
 NEAR_ABOVE = 3  # Blocks above the title in which a day is as certain as below it.
 NAME_BESIDE = 30  # Characters beside a day on a line of its own: a name, a section.
 FEW_MORE = 4  # Characters beside a day that stands alone.
-CLIMB_ALL = 12  # Ancestors among which a list of comments or of other pages is sought.
-CLIMB = 4  # Ancestors whose classes tell what a block is.
 
 _DATE_SIGNS = ("date", "time", "publish", "posted", "created", "meta", "byline", "info")
 _HEADER_SIGNS = ("header", "top", "nav", "today", "masthead", "banner", "menu")
 _ENTRY_SIGNS = ("entry", "post", "article", "story", "content")
 _CITATION = lazy(r"(?i)\b(?:doi|issn|isbn|vol\.|pp?\. ?\d|issue \d)|^in: ")
-_PLACE_BEFORE = lazy(r"[^\W\d_][\w .'’()/-]{1,40}[,.]?")
+_PLACE_BEFORE = lazy(r"[^\W\d_][\w .'’()/-]{1,40}(?:[,.]?|, ?\()")
 _UPDATE_SIGNS = ("updated", "modified", "revis")
 _DIGIT = lazy(r"\d")
 _MAY_DATE = lazy(r"\d(?:\d{3}|[./-]\d| ?(?:hour|day|week|month|year|h |d )|年|년)")
-
-
-class Sight(NamedTuple):
-    """A value found near the title, and its distance from it in blocks."""
-
-    value: str
-    source: str
-    distance: int
-
-
-def heading_place(reading: Reading, title: str) -> int:
-    """Return the index of the block that shows ``title``; of the first heading where none does; 0 without headings.
-
-    A heading that is a link to the page shows it in a list beside it: one that is none comes before it.
-    """
-    from archtool.fields.title_parts import key
-
-    wanted = key(title)
-    first = linked = part = -1
-    for index, block in enumerate(reading.blocks):
-        if block.kind == "heading":
-            shown = key(block.text) if wanted else ""
-            if shown and shown == wanted:
-                if not is_entry(reading, index):
-                    return index
-                linked = index if linked < 0 else linked
-            elif shown and part < 0 and block.level == 1 and wanted in shown:
-                part = index  # beside a kicker, a day
-            if first < 0 or (block.level == 1 and reading.blocks[first].level > 1):
-                first = index
-    return next((index for index in (linked, part, first) if index >= 0), 0)
 
 
 def dates_near(reading: Reading, place: int, day_first: bool | None = None) -> list[Sight]:
@@ -108,7 +78,7 @@ def _opening_day(text: str, day_first: bool | None) -> Iterator[str]:
         if match.iso and match.precise and match.iso >= FIRST_PAGE:
             before, after = start[: match.start].strip(), start[match.end :].lstrip()
             led = not before or before == "(" or _PLACE_BEFORE.fullmatch(before)
-            if led and (after[:1] in tuple("-–—.:|/)") or not after):
+            if led and role_in(before) not in NEVER_PUBLICATION and (after[:1] in tuple("-–—.:|/)") or not after):
                 yield match.iso
 
 
@@ -142,87 +112,9 @@ def dates_elsewhere(reading: Reading, day_first: bool | None = None) -> list[Sig
     return []
 
 
-def around(reading: Reading, place: int, opening: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield the indices of short blocks after the one at ``place``, then before it, and how far they are.
-
-    ``opening``: how many longer ones, the first paragraphs, are among them. A heading that is a link begins the entries
-    of a list of articles: who wrote them and when is not the page's. Where it repeats the title, it is that of a post.
-    """
-    blocks = reading.blocks
-    for index in range(place + 1, min(len(blocks), place + AFTER)):
-        if is_entry(reading, index) and blocks[index].text != blocks[place].text:
-            break
-        if len(blocks[index].text) > LONGEST:
-            opening -= 1
-            if opening < 0:
-                continue
-        yield index, index - place
-    for index in range(place - 1, max(-1, place - BEFORE), -1):
-        if len(blocks[index].text) <= LONGEST:
-            yield index, 2 * (place - index)
-
-
-def is_entry(reading: Reading, index: int) -> bool:
-    """Whether a block is the heading of an entry in a list of articles: a link, all of it."""
-    return reading.blocks[index].kind == "heading" and reading.is_link(index)
-
-
 def _label_above(reading: Reading, index: int) -> str:
     above = reading.blocks[index - 1].text if index else ""
     return above if len(above) < LABEL else ""
-
-
-def classes_of(reading: Reading, index: int) -> str:
-    """Return classes, ids and roles of the elements around a block, the innermost first."""
-    return " ".join(tokens_around(reading, index)).lower()
-
-
-def tokens_around(reading: Reading, index: int) -> list[str]:
-    """Return the same for each of the elements, as they are written."""
-    walk = reading.walk
-    tokens, parents = walk.tokens, walk.parents
-    owner = walk.owners[reading.places[index]]
-    found: list[str] = []
-    for _ in range(CLIMB):
-        if owner < 0:
-            break
-        found.append(tokens[owner])
-        owner = parents[owner]
-    return found
-
-
-_OF_OTHERS = lazy(
-    r"(?:^|[\s_-])(?:comments?|kommentare?|replies|respond|disqus|trackbacks?|pinglist)(?:[\s_-]+(?:list|area|body|content|meta|"
-    r"author|text|item|wrap\w*|section|thread|container|block|holder|box)|[-_]?\d|list|$|\s)",
-    re.IGNORECASE,
-)
-# Looked for one by one before the pattern is asked.
-_SIGNS_OF_OTHERS = ("omment", "OMMENT", "eplies", "espond", "isqus", "rackback", "inglist")
-_WHOLE = frozenset((CODES["html"], CODES["body"], CODES["main"], CODES["article"]))
-
-
-def is_of_others(reading: Reading, index: int) -> bool:
-    """Whether a block stands among the comments under the page."""
-    walk = reading.walk
-    owner = walk.owners[reading.places[index]]
-    for _ in range(CLIMB_ALL):
-        if owner < 0:
-            return False
-        tokens = walk.tokens[owner]
-        if tokens and _is_called_comments(tokens) and walk.tags[owner] not in _WHOLE:
-            return True
-        owner = walk.parents[owner]
-    return False
-
-
-@lru_cache(maxsize=1 << 12)  # asked of the elements around each block again and again
-def _is_called_comments(tokens: str) -> bool:
-    return has_sign(_SIGNS_OF_OTHERS, tokens) and _OF_OTHERS.search(tokens) is not None
-
-
-def has_sign(signs: tuple[str, ...], classes: str) -> bool:
-    """Return whether one of ``signs`` is a part of ``classes``."""
-    return any(map(classes.__contains__, signs))
 
 
 def _dates(block: Any, classes: str, above: str, day_first: bool | None) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,8 @@ def looks_like_name(text: str) -> bool:
         return False
     if any(word.casefold().strip("’'.,") in byline_words("not_in_names") for word in words):
         return False
+    if text[-1] in "!?" and len(words) > 1:
+        return False  # ``Coming soon!``
     # Scripts without capitals have no lower case either: what is not lower case may begin a name.
     return not words[0][0].islower() and not has_common_word(words)
 

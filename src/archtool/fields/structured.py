@@ -27,11 +27,11 @@ from archtool.blocks.json_ld import (
 from archtool.fields.html_dates import date_candidates
 from archtool.fields.html_head import LONGEST_VALUE, Head, read_head
 from archtool.fields.html_people import author_candidates
+from archtool.fields.html_places import heading_place, tokens_around
 from archtool.fields.html_sites import publishers, site_candidates
 from archtool.fields.html_sources import Sources
 from archtool.fields.html_titles import title_of
 from archtool.fields.html_topics import topic_candidates
-from archtool.fields.html_visible import heading_place, tokens_around
 from archtool.fields.names import is_person
 from archtool.fields.title_parts import LONGEST, START, key, runs_of, site_keys
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, META, MICRODATA, OPEN_GRAPH, SHOWN

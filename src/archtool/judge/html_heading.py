@@ -47,7 +47,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
         if block.kind == "heading" and view.open(index) and len(block.text) <= len(title) + GLUED:
             core, said = unglued(block.text, view.rules)
             if topic_key(core) == wanted:
-                yield index, Verdict(FIELD, "title/heading", (Candidate("title", core, "heading", TITLE), *said))
+                title_shown = Candidate("title", " ".join(core.split()), "heading", TITLE)
+                yield index, Verdict(FIELD, "title/heading", (title_shown, *said))
                 yield from _about(view, index)
                 yield from _repeated_titles(view, index, wanted)
                 return
@@ -100,11 +101,20 @@ def _about(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
         elif len(text) <= ABOUT_LENGTH:
             names = [name for name in said.get("authors", ()) if topic_key(name) != topic_key(view.blocks[title].text)]
             gives = _says_only(text, names, said.get("date", ()))
-            if not gives and index > title:  # above it, a date alone may be that of the visit
+            if not gives and index > title and _is_of_title(view, title, index):
                 gives = _dateline(view, index)
             if gives:
                 yield index, Verdict(FIELD, "about/under-title", gives)
                 yield from _alike(view, index)
+
+
+def _is_of_title(view: View, title: int, index: int) -> bool:
+    """Whether a line under the title may speak of the page: not of an entry with its own heading, not of a quote.
+
+    Above the title, a date alone may be that of the visit.
+    """
+    between = [block.kind for block in view.blocks[title + 1 : index]]
+    return "heading" not in between and "quote" not in between[-1:]
 
 
 def _is_of_facts(view: View, row: int) -> bool:
