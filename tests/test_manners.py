@@ -66,11 +66,20 @@ def nasty(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def many(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many")
     for number in range(200):
-        (tmp_path / f"{number:03}.txt").write_text(f"Page number {number}\n\n" + DUMP * 20)
-    return tmp_path
+        (folder / f"{number:03}.txt").write_text(f"Page number {number}\n\n" + DUMP * 20)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def notes_of_many(many: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The notes of ``many`` by name, of a run that nobody interrupts."""
+    out = tmp_path_factory.mktemp("whole")
+    archtool("clean", many, "-o", f"{out}/")
+    return {path.name: path.read_bytes() for path in results(out)}
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -85,13 +94,13 @@ def test_closed_pipe_ends_quietly(many: Path, jobs: str) -> None:
 @pytest.mark.parametrize("into", ["records.jsonl", "notes/"])
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interrupt_leaves_no_trace(
-    many: Path, tmp_path_factory: pytest.TempPathFactory, jobs: str, into: str, number: signal.Signals, status: int
+    many: Path, notes_of_many: dict[str, bytes], tmp_path: Path, jobs: str, into: str, number: int, status: int
 ) -> None:
     """Ctrl-C, or told to end: an exit code, not a word, no process left, no half-written file."""
-    out = tmp_path_factory.mktemp("out")
-    (many / "list").write_text("".join(f"{path}\n" for path in sorted(many.glob("*.txt"))) * 500)
+    out, listed = tmp_path / "out", tmp_path / "list"
+    listed.write_text("".join(f"{path}\n" for path in sorted(many.glob("*.txt"))) * 500)
     with subprocess.Popen(
-        [*COMMAND, "clean", "-j", jobs, "--files-from", many / "list", "-o", out / into],
+        [*COMMAND, "clean", "-j", jobs, "--files-from", listed, "-o", out / into],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
@@ -106,11 +115,9 @@ def test_interrupt_leaves_no_trace(
         stdout, stderr = process.communicate(timeout=30)
     assert (process.returncode, stdout, stderr) == (status, b"", b"")
     assert not group_is_alive(process.pid)
-    archtool("clean", many, "-o", many / "whole/")
     written = {path.name: path.read_bytes() for path in (results(out / "notes") if (out / "notes").exists() else ())}
     assert {path.name for path in out.rglob(".*")} <= {".archtool-notes"}
-    whole = {path.name: path.read_bytes() for path in results(many / "whole")}
-    assert written.items() <= whole.items()
+    assert written.items() <= notes_of_many.items()
     assert bool(written) == (into == "notes/")
 
 

@@ -29,7 +29,7 @@ from batch_inputs import build
 from process import archtool, environment
 
 KILLS = 50
-STRIDE = int(os.environ.get("ARCHTOOL_STRIDE", "41"))  # 1 tries every step, which takes minutes
+STRIDE = int(os.environ.get("ARCHTOOL_STRIDE", "83"))  # 1 tries every step, which takes minutes
 
 
 @pytest.fixture(scope="module")
