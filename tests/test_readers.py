@@ -15,7 +15,8 @@ from archive_builder import arc, har, html, http, mhtml, pack, page, tar_of, zip
 from archtool.model import Failure, Page, Skipped
 from archtool.pipeline import clean, examine
 from archtool.readers import ReadOptions, formats, read, read_stream
-from archtool.readers._sniff import is_html, recognise
+from archtool.readers._html_start import is_html
+from archtool.readers._sniff import recognise
 from archtool.readers.mirror import walk
 from archtool.report.ledger import sources
 

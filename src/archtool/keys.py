@@ -79,8 +79,8 @@ class Record(NamedTuple):
     """A cleaned, tagged page: these keys, in this order, are a line of JSONL.
 
     This is the table of record keys. Names, types and defaults are read from it by the reader of records
-    (``readers/record.py``) and by the writers (``writers/plain_values.py``, and the columns of CSV, SQLite and
-    Parquet): a new key is one line here. A record written before the key existed gets the default.
+    (``readers/record.py``) and by the writers (JSON, and the columns of CSV, SQLite and Parquet): a new key is one
+    line here. A record written before the key existed gets the default.
 
     ``dedupe`` adds ``duplicates`` (the records dropped in favour of this one) and ``duplicate_of`` (the record that
     this one repeats) only where it found any. ``signals`` is present only on request. ``others`` holds unknown keys
@@ -125,11 +125,7 @@ class Record(NamedTuple):
         >>> list(record.to_dict())[:5], record.to_dict()["words"]
         (['id', 'text', 'source', 'url', 'title'], 8)
         """
-        from importlib import import_module
-
-        # Imported by name: the writers stand above this module.
-        values: dict[str, Any] = _as_json(import_module("archtool.writers.plain_values").as_values(self))
-        return values
+        return {key: _as_json(value) for key, value in as_values(self).items()}
 
     def to_markdown(self) -> str:
         """Return the record as a Markdown document with YAML front matter.
@@ -152,6 +148,27 @@ class Record(NamedTuple):
         # Imported by name: both stand above this module.
         escape = import_module("archtool.markdown.escape")
         return str(import_module("archtool.writers.md").render(escape.in_markup(self, "md")))
+
+
+def as_values(record: Record) -> dict[str, Any]:
+    """Return the values of ``record`` by key, in order; groups, pairs and counts become dictionaries.
+
+    Empty marks are left out; unknown keys come last.
+    """
+    values: dict[str, Any] = record._asdict()
+    del values["markup"]
+    others = values.pop("others")
+    for key in NESTED:
+        value = values[key]
+        if not value and key in MARKS:
+            del values[key]
+        elif isinstance(value, NAMED):
+            values[key] = value._asdict()
+        else:
+            values[key] = [item._asdict() for item in value]
+    for key, value in others:
+        values.setdefault(key, value)
+    return values
 
 
 def _as_json(value: Any) -> Any:

@@ -12,10 +12,10 @@ from typing import Any
 
 from archtool.corpus.shingles import Measure, exact, fingerprint, sketch
 from archtool.corpus.store import Entry, Store
+from archtool.keys import as_values
 from archtool.model import MARKS, Duplicate, Record
 from archtool.readers.record import from_values
 from archtool.writers.jsonl import extended, render
-from archtool.writers.plain_values import as_values
 
 AN = {"url": "an address", "title": "a title"}
 NOT_INSTALLED = "near-duplicates need rensa: pip install '.[dedupe]' in the checkout (equal texts need --threshold 1)"

@@ -1,18 +1,17 @@
 """Readers turn files and pipes into pages, failures and skipped items: the first step, called by ``run/`` and ``api/``.
 
-Each input format has one module here, named after the format, with a function ``read(source)``. It is imported only
-when the first bytes of an input have been recognised (``_sniff``), so that a dump loads nothing but its own reader.
+Each input format has one module here, named after the format, with a function ``read(source)``. ``_dispatch`` imports
+it once the first bytes of an input have been recognised, so that a dump loads nothing but its own reader.
 Modules whose name begins with an underscore are shared by the formats.
 """
 
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 from typing import BinaryIO
 
 from archtool.model import Failure, Origin
+from archtool.readers._dispatch import read_file, read_part, read_source
 from archtool.readers._sniff import recognise
-from archtool.readers._streams import Window
 from archtool.readers._types import DEFAULT, NOTHING, Item, Part, PartEnd, ReadOptions, Source
 
 __all__ = [
@@ -48,8 +47,7 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
         yield from read_stream(sys.stdin.buffer, "-", options)
         return
     try:
-        with open(path, "rb") as stream:
-            yield from read_stream(stream, path, options)
+        yield from read_file(path, options)
     except IsADirectoryError:
         yield Failure(Origin(path), "a directory, or one that may not be listed")
     except ValueError as error:  # ``a\0b`` is no file name
@@ -68,37 +66,6 @@ def read(path: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
 def read_stream(stream: BinaryIO, name: str, options: ReadOptions = DEFAULT) -> Iterator[Item]:
     """Yield what ``stream`` holds, under ``name`` as its origin. The stream need not be seekable."""
     yield from read_source(Source(stream, Origin(name), options))
-
-
-def read_source(source: Source) -> Iterator[Item]:
-    """Recognise ``source`` and yield what its reader finds. Readers of containers call this for their members.
-
-    A fault that ends the reading (a broken zip, an unreadable disk) is the last item.
-    """
-    stream = source.stream
-    try:
-        if not isinstance(stream, Window) and not stream.seekable():
-            stream = Window(stream)
-        format = source.options.format or recognise(stream)
-        if format is None:
-            yield Failure(source.origin, "empty")
-            return
-        if source.depth > source.options.max_depth:
-            yield Failure(source.origin, f"containers nested deeper than {source.options.max_depth}")
-            return
-        reader = import_module(f"archtool.readers.{format}")
-        yield from reader.read(source._replace(stream=stream, options=source.options._replace(format=None)))
-    except Exception as error:  # a library may raise anything on bytes that it does not expect
-        yield _failure(source.origin, error)
-
-
-def _failure(origin: Origin, error: Exception) -> Failure:
-    """Return the error that ended the reading of an input as a value; a lack of memory is not the input's fault."""
-    if isinstance(error, MemoryError):
-        raise error
-    if isinstance(error, (OSError, EOFError, ValueError)):
-        return Failure(origin, getattr(error, "strerror", None) or str(error) or type(error).__name__)
-    return Failure(origin, f"cannot be read: {type(error).__name__}: {error}")
 
 
 def parts(path: str, size: int, start: Part | None = None) -> Iterator[Part]:
@@ -123,21 +90,6 @@ def part_at(stream: BinaryIO, path: str, low: int, high: int, options: ReadOptio
 
     is_warc = (options.format or recognise(stream)) == "warc"
     return _parts.part_at(stream, path, low, high) if is_warc else None
-
-
-def read_part(part: Part, options: ReadOptions = DEFAULT, stream: BinaryIO | None = None) -> Iterator[Item | PartEnd]:
-    """Yield what the records of ``part`` hold, and finally where it ended. ``max_total`` applies to each part.
-
-    ``stream``: the file, if it is open already.
-    """
-    from archtool.readers.warc import read_part
-
-    try:
-        with stream or open(part.path, "rb") as file:
-            yield from read_part(Source(file, Origin(part.path), options), part)
-    except Exception as error:
-        yield _failure(Origin(part.path), error)
-        yield PartEnd(part.path, NOTHING, part.fields)
 
 
 def formats() -> list[str]:

@@ -144,7 +144,7 @@ def _decoded(url: str, captured: str, response: Response) -> Iterator[Picture]:
 
 def _in_wacz(stream: Any) -> Iterator[Picture]:
     from archtool.readers._members import open_member
-    from archtool.readers.wacz import is_warc
+    from archtool.readers._wacz import is_warc
 
     with ZipFile(stream) as archive:
         budget = Budget(DEFAULT.max_total, stream.seek(0, 2))

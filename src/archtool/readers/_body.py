@@ -10,7 +10,7 @@ from typing import Any
 from archtool.artefacts.controls import without_references
 from archtool.model import Failure, Origin, Page, Pair
 from archtool.readers._archivebox import FORMS, described
-from archtool.readers._sniff import HEAD, is_html
+from archtool.readers._html_start import HEAD, is_html
 from archtool.readers.decode import DecodeError, decode
 
 SMALL = 1 << 18  # bytes; below this, loading OpenSSL takes several times as long as hashing

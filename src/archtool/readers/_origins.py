@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 
 from archtool.model import Failure, Origin
-from archtool.readers import read, read_part
+from archtool.readers._dispatch import read_file, read_part
 from archtool.readers._types import Item, Part, PartEnd, ReadOptions
 
 
@@ -30,7 +30,7 @@ def read_place(place: str, path: str, options: ReadOptions) -> Iterator[Item]:
     """
     record = _record(path, place[len(path) + 1 :])
     there = False
-    for item in read_part(record, options) if record else read(path, options):
+    for item in read_part(record, options) if record else read_file(path, options):
         if not isinstance(item, PartEnd) and str(item.origin) == place:
             there = True
             yield item

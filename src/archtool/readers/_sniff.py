@@ -1,16 +1,16 @@
 """Recognise the format of an input by its first bytes, since names lie more often than contents.
 
-``readers.read_source`` calls this first, and imports the reader that it names."""
+``_dispatch`` calls this first, and imports the reader that it names.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from archtool.readers._html_start import HEAD, is_html
 from archtool.readers._streams import exactly
 from archtool.startup.patterns import lazy
-
-HEAD = 8192
 
 CODECS = (
     (b"\x1f\x8b", "gzip"),
@@ -46,28 +46,7 @@ ARC_LINE = lazy(rb"(?=[^\n]* \d+\r?\n)[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 MIME_HEADERS = lazy(rb"(?:[A-Za-z][A-Za-z-]*[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)")
 MHTML_SIGNS = (b"multipart/related", b"snapshot-content-location", b"<saved by ")
-HTML_START = lazy(
-    rb"""(?:\s++|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>|<\?php.*?\?>)*+
-         <(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style|frameset|noscript)\b""",
-    re.I | re.S | re.X,
-)
-# A whole document behind the wrapper of a corpus, or behind error messages of a server.
-WRAPPED = lazy(
-    rb"""(?:\s++|\xef\xbb\xbf|<!--.*?-->
-         |</?(?!html\b)[a-z][\w:-]*(?:\s[^<>]*)?>
-         |(?:PHP[ ])?(?:Warning|Notice|Deprecated|Strict[ ]Standards|Fatal[ ]error)\b[^<\n]{0,400}
-         |(?::|/|on[ ]line|\d)[^<\n]{0,400})*+
-         <(?:!doctype\s+html|html)\b""",
-    re.I | re.S | re.X,
-)
-TAGS = (
-    rb"a|abbr|address|article|aside|b|blockquote|body|br|button|caption|center|cite|code|dd|div|dl|dt|em|embed|"
-    rb"fieldset|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|label|li|link|main|"
-    rb"meta|nav|noscript|object|ol|option|p|pre|script|section|select|small|span|strong|style|sub|sup|svg|table|tbody|"
-    rb"td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|video"
-)
-TAG = lazy(rb"</?(?:" + TAGS + rb")(?:\s[^<>]*)?/?>", re.I)
-FRAGMENT_START = lazy(rb"(?:\s++|\xef\xbb\xbf|<!--.*?-->)*+<(?:" + TAGS + rb")[\s/>]", re.I | re.S)
+
 
 
 def recognise(stream: Any) -> str | None:
@@ -158,22 +137,3 @@ def _plain(head: bytes) -> str | None:
         header = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0].lower()
         return "mhtml" if any(sign in header for sign in MHTML_SIGNS) else None
     return None
-
-
-def is_html(head: bytes) -> bool:
-    """Whether ``head`` begins an HTML document or a fragment of one, not a dump that quotes some tags.
-
-    A document is known by its first tag. A fragment begins with a tag and has one on most lines; a dump that shows code
-    has prose in front of it.
-    """
-    if b"\0" in head[:64]:  # UTF-16
-        head = head.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-    if b"<" not in head:
-        return False
-    if HTML_START.match(head) or WRAPPED.match(head):
-        return True
-    lines = sum(1 for line in head.splitlines() if line.strip())
-    tags = sum(1 for _ in TAG.finditer(head))
-    if FRAGMENT_START.match(head):
-        return tags >= 2 and tags * 2 >= lines
-    return tags >= 2 * lines

@@ -8,7 +8,7 @@ from mmap import ACCESS_READ, mmap
 from typing import Any
 
 from archtool.model import Failure
-from archtool.readers import read_source
+from archtool.readers._dispatch import read_source
 from archtool.readers._members import CHUNK, ENCRYPTED, FEED, LOCAL, inflated, inner_origin
 from archtool.readers._streams import Budget, Pieces, Window
 from archtool.readers._types import Item, Source

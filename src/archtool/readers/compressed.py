@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archtool.model import Failure
-from archtool.readers import read_source
+from archtool.readers._dispatch import read_source
 from archtool.readers._sniff import compression
 from archtool.readers._streams import Pieces, Window, exactly
 from archtool.readers._types import Item, Source

@@ -16,7 +16,7 @@ from html import unescape
 from archtool.artefacts.controls import without_controls
 from archtool.model import Failure, Origin, Page, Pair
 from archtool.readers._body import to_page
-from archtool.readers._sniff import HEAD, is_html
+from archtool.readers._html_start import HEAD, is_html
 from archtool.readers._streams import exactly
 from archtool.readers._types import Item, Source
 from archtool.readers._urls import clean_url, when

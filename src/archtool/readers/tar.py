@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from archtool.model import Failure, Skipped
-from archtool.readers import read_source
+from archtool.readers._dispatch import read_source
 from archtool.readers._members import inner_origin
 from archtool.readers._streams import Pieces, Window, exactly
 from archtool.readers._types import Item, ReadOptions, Source

@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from archtool.errors import temporary
 from archtool.model import Failure, Origin, Skipped
-from archtool.readers import read_source
+from archtool.readers._dispatch import read_source
 from archtool.readers._members import CHUNK, ENCRYPTED, member_origin, open_member
 from archtool.readers._streams import Budget, Window, exactly
 from archtool.readers._types import Item, Source
@@ -55,10 +55,10 @@ def read(source: Source) -> Iterator[Item]:
 def _dispatch(archive: ZipFile, source: Source, budget: Budget) -> Iterator[Item]:
     names = {info.filename for info in archive.infolist()}
     if "datapackage.json" in names or any(name.startswith("archive/") for name in names):
-        from archtool.readers import wacz
+        from archtool.readers import _wacz
 
-        if wacz.is_wacz(names):
-            yield from wacz.read_archive(archive, source)
+        if _wacz.is_wacz(names):
+            yield from _wacz.read_archive(archive, source)
             return
     if kind := _document(archive, names):
         yield Skipped(source.origin, kind)

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from archtool.errors import UsageError
+from archtool.keys import as_values
 from archtool.model import KEYS, Record, Signals
 from archtool.writers import Format
-from archtool.writers.plain_values import as_values
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SEPARATOR = " | "

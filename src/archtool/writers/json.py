@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from archtool.keys import as_values
 from archtool.model import Record
 from archtool.writers import Format
-from archtool.writers.plain_values import as_values
 
 
 def render(record: Record) -> str:

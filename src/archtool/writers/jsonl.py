@@ -5,9 +5,9 @@ from __future__ import annotations
 from json import JSONEncoder
 from typing import Any
 
+from archtool.keys import as_values
 from archtool.model import Record
 from archtool.writers import Format
-from archtool.writers.plain_values import as_values
 
 _ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False)
 

@@ -1,6 +1,7 @@
-"""Convert a record to plain values and back, for the JSON formats, CSV, the stores and the reader of records.
+"""Write the plain values of a record as a line of JSON, and make a record of such values.
 
-Both directions follow the types of :class:`~archtool.model.Record`: a key of a known type needs no code here.
+For the JSON formats, the stores and the reader of records. The values are checked by the types of
+:class:`~archtool.model.Record`: a key of a known type needs no code here. ``keys.as_values`` is the other direction.
 """
 
 from __future__ import annotations
@@ -10,34 +11,12 @@ from collections.abc import Callable
 from json import JSONEncoder
 from typing import Any
 
-from archtool.keys import NAMED, NESTED
 from archtool.model import KEYS, MARKS, Count, Duplicate, Group, Pair, Record, Signals
 
 ENCODER = JSONEncoder(ensure_ascii=False, check_circular=False)
 LARGEST = 2**63 - 1
 # Surrogates, from file names that are not UTF-8. No database accepts them.
 LONE = re.compile("[\ud800-\udfff]")
-
-
-def as_values(record: Record) -> dict[str, Any]:
-    """Return ``record`` with its keys in order; groups, pairs and counts become objects. Empty marks are left out.
-
-    Unknown keys follow after ours.
-    """
-    values: dict[str, Any] = record._asdict()
-    del values["markup"]
-    others = values.pop("others")
-    for key in NESTED:
-        value = values[key]
-        if not value and key in MARKS:
-            del values[key]
-        elif isinstance(value, NAMED):
-            values[key] = value._asdict()
-        else:
-            values[key] = [item._asdict() for item in value]
-    for key, value in others:
-        values.setdefault(key, value)
-    return values
 
 
 def line(values: Any, *numbers: int) -> str:

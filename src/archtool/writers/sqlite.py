@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from archtool.artefacts.addresses import host
+from archtool.keys import as_values
 from archtool.model import KEYS, MARKS, Record
 from archtool.topics import slug, topic_key
 from archtool.writers import Format
-from archtool.writers.plain_values import ENCODER, as_values, line
+from archtool.writers.plain_values import ENCODER, line
 
 # Column types of the keys of a record, by their type. All others hold JSON, empty lists included.
 # A column with a default can be added to a database of an earlier version.
