@@ -16,7 +16,7 @@ import pytest
 
 from archive_builder import html, http, pack, page, record, warcinfo
 from archtool.cli.commands.spark import do
-from archtool.cli.spark import spark_command
+from archtool.cli.spark import spark as spark_command
 from archtool.errors import UsageError
 from archtool.run.job import settings
 from archtool.run.options import Options
@@ -339,8 +339,7 @@ def test_settings_of_spark_have_a_name_and_a_value() -> None:
 
 
 def test_jobs_are_no_option_of_spark() -> None:
-    command = spark_command(lambda **values: values)  # type: ignore[arg-type,return-value]
-    assert "--jobs" not in {option for each in command.params for option in each.opts}
+    assert "--jobs" not in {option for each in spark_command.params for option in each.opts}
 
 
 def test_nothing_of_spark_is_imported_without_it(tmp_path: Path) -> None:

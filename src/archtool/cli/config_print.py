@@ -12,61 +12,26 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from archtool.cli import config, layout
+from archtool.cli import config
 
 NOT_CONFIGURED = frozenset({"config", "help", "man", "paths", "print-config"})
 FILE = "archtool.file"  # keys in Click's context for what is kept of a command line
 ARGUMENTS = "archtool.arguments"
-DEFAULT = "clean"  # the default command, if the command line begins with a path
-
-
-class Command(click.Command):
-    """A command whose help groups its options, and which can print them instead of running."""
-
-    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options into the help."""
-        layout.write_options(self, context, formatter)
-
-    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        """Keep the arguments as written, such as ``64M``, since Click keeps only converted values."""
-        context.meta[ARGUMENTS] = list(arguments)
-        return super().parse_args(context, arguments)
-
-    def invoke(self, context: click.Context) -> Any:
-        """Run the command, or print its options."""
-        if context.params.pop("print_config"):
-            click.echo(heading(context) + table(context), nl=False)
-            return 0
-        return super().invoke(context)
-
-
-class Group(click.Group):
-    """The group of all commands, in which ``archtool PATH`` means ``archtool clean PATH``."""
-
-    command_class = Command
-
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands into the help."""
-        layout.write_commands(self, context, formatter)
-
-    def resolve_command(
-        self, context: click.Context, arguments: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the first argument names, or ``clean`` if it is a path or an address."""
-        first = arguments[0]
-        if first not in self.commands and (os.path.exists(first) or "://" in first):
-            arguments = [DEFAULT, *arguments]
-        return super().resolve_command(context, arguments)
 
 
 def print_all(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     """Print the options of all commands, for ``archtool --print-config``."""
     if not value or context.resilient_parsing or not isinstance(context.command, click.Group):
         return
-    commands = {name: each for name, each in context.command.commands.items() if isinstance(each, Command)}
-    contexts = [command.make_context(name, [], context) for name, command in commands.items()]
+    commands = context.command.commands.items()
+    contexts = [each.make_context(name, [], context) for name, each in commands if _has_settings(each)]
     click.echo(heading(contexts[0]) + "\n".join(map(table, contexts)), nl=False)
     context.exit(0)
+
+
+def _has_settings(command: click.Command) -> bool:
+    """Whether a command has options that can be set in a file: all but the manual."""
+    return any(parameter.name == "print_config" for parameter in command.params)
 
 
 def heading(context: click.Context) -> str:

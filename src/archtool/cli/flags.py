@@ -1,7 +1,7 @@
 """Options that several commands share, and how Click reads their values.
 
-For ``cli/app.py``. Values come from flags, then ``ARCHTOOL_*`` variables, then the configuration file, which becomes
-Click's defaults here.
+For the modules that declare the commands. Values come from flags, then ``ARCHTOOL_*`` variables, then the configuration
+file, which becomes Click's defaults here.
 """
 
 from __future__ import annotations

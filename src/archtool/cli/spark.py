@@ -1,77 +1,67 @@
-"""The command ``archtool spark`` for Click: work on a cluster, with the options of the commands for one machine."""
+"""The command ``archtool spark``, declared for Click: work on a cluster, with the options of the other commands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import click
 
-from archtool.cli.config_print import Command
+from archtool.cli.command import Chosen, checked_options, command
 from archtool.cli.flags import ALIKE, FILTER, INPUT, JUDGE, RULES, SHARED, SNAPSHOTS, VOCAB, as_size
-from archtool.run.options import Options
 
 WHAT = ("clean", "dedupe", "tags", "learn")
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "auto_envvar_prefix": "ARCHTOOL"}
 
 
-def spark_command(understood: Callable[..., Options]) -> click.Command:
-    """Return the command. ``understood`` makes ``Options`` from the flags that all commands share."""
+@command()
+@click.argument("what", metavar="|".join(WHAT), required=False, type=click.Choice(WHAT))
+@INPUT
+@click.option("-o", "--output", metavar="DIR", help="A new directory on any file system; of tags and learn, a file")
+@click.option("-t", "--to", type=click.Choice(["parquet", "jsonl"]), help="Output format [suffix of -o; parquet]")
+@click.option("--table", metavar="NAME", help="Append to a table of the session's catalogue, or make it")
+@click.option("--partition-by", type=click.Choice(["host", "year"]), help="A folder for each, in Parquet or a table")
+@click.option("--compression", type=click.Choice(["none", "gzip", "zstd"]), help="Of the files [zstd; jsonl: none]")
+@click.option("--ordered", is_flag=True, help="Write the records in the order of their pages")
+@click.option("--failures", metavar="DIR", help="List the failures as JSON Lines, in a new directory")
+@click.option("--master", metavar="URL", help="Where Spark runs [that of spark-submit; local[2]]")
+@click.option("--conf", multiple=True, metavar="KEY=VALUE", help="A setting of Spark; repeatable")
+@click.option(
+    "--task-size", default="32M", callback=as_size, metavar="SIZE", help="Stored bytes that make a task [32M]"
+)
+@SNAPSHOTS
+@FILTER
+@ALIKE
+@RULES
+@JUDGE
+@VOCAB
+@click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
+@click.option("--images", type=click.Choice(["keep", "drop"]), default="keep", help="Pictures in Markdown")
+@click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Format of the text in records")
+@SHARED
+def spark(**values: Any) -> Chosen:
+    """Clean pages on Apache Spark: the same records, from one machine or from a cluster.
 
-    @click.command("spark", cls=Command, context_settings=CONTEXT)
-    @click.argument("what", metavar="|".join(WHAT), required=False, type=click.Choice(WHAT))
-    @INPUT
-    @click.option("-o", "--output", metavar="DIR", help="A new directory on any file system; of tags and learn, a file")
-    @click.option(
-        "-t", "--to", type=click.Choice(["parquet", "jsonl"]), help="Output format [suffix of -o; parquet]"
-    )
-    @click.option("--table", metavar="NAME", help="Append to a table of the session's catalogue, or make it")
-    @click.option(
-        "--partition-by", type=click.Choice(["host", "year"]), help="A folder for each, in Parquet or a table"
-    )
-    @click.option("--compression", type=click.Choice(["none", "gzip", "zstd"]), help="Of the files [zstd; jsonl: none]")
-    @click.option("--ordered", is_flag=True, help="Write the records in the order of their pages")
-    @click.option("--failures", metavar="DIR", help="List the failures as JSON Lines, in a new directory")
-    @click.option("--master", metavar="URL", help="Where Spark runs [that of spark-submit; local[2]]")
-    @click.option("--conf", multiple=True, metavar="KEY=VALUE", help="A setting of Spark; repeatable")
-    @click.option(
-        "--task-size", default="32M", callback=as_size, metavar="SIZE", help="Stored bytes that make a task [32M]"
-    )
-    @SNAPSHOTS
-    @FILTER
-    @ALIKE
-    @RULES
-    @JUDGE
-    @VOCAB
-    @click.option("--links", type=click.Choice(["keep", "strip"]), default="keep", help="Links in Markdown")
-    @click.option("--images", type=click.Choice(["keep", "drop"]), default="keep", help="Pictures in Markdown")
-    @click.option("--markup", type=click.Choice(["plain", "md"]), default="plain", help="Format of the text in records")
-    @SHARED
-    def spark(**values: Any) -> tuple[Callable[[Options], int], Options]:
-        """Clean pages on Apache Spark: the same records, from one machine or from a cluster.
+    PATHs are local files and folders that all executors see, or addresses that Spark reads (s3a://, hdfs://, gs://),
+    which may be globs. Large WARCs are read in parts. Records have a column "position", which sorts them like the
+    output of archtool clean.
 
-        PATHs are local files and folders that all executors see, or addresses that Spark reads (s3a://, hdfs://, gs://),
-        which may be globs. Large WARCs are read in parts. Records have a column "position", which sorts them like the
-        output of archtool clean.
+    dedupe, tags and learn are the commands of these names: dedupe writes JSON Lines, tags a table and learn a rules
+    file, both on this machine.
 
-        dedupe, tags and learn are the commands of these names: dedupe writes JSON Lines, tags a table and learn a rules
-        file, both on this machine.
+    Needs the extra "spark" and Java 17; see archtool guide spark for clusters.
 
-        Needs the extra "spark" and Java 17; see archtool guide spark for clusters.
+    \b
+    Examples:
+      archtool spark clean crawl/ -o records/
+      archtool spark clean crawl/ -o records.jsonl --ordered --master 'local[8]'
+      archtool spark clean 's3a://bucket/crawl/*.warc.gz' -o s3a://bucket/records --partition-by host
+      archtool spark dedupe hdfs:///records.jsonl -o hdfs:///unique.jsonl --master yarn
+    """
+    from archtool.cli.commands import spark
 
-        \b
-        Examples:
-          archtool spark clean crawl/ -o records/
-          archtool spark clean crawl/ -o records.jsonl --ordered --master 'local[8]'
-          archtool spark clean 's3a://bucket/crawl/*.warc.gz' -o s3a://bucket/records --partition-by host
-          archtool spark dedupe hdfs:///records.jsonl -o hdfs:///unique.jsonl --master yarn
-        """
-        from archtool.cli.commands import spark
+    if values["what"] is None:
+        raise click.UsageError(f"say what Spark shall do: {', '.join(WHAT)}")
+    return spark.run, checked_options(**values)
 
-        if values["what"] is None:
-            raise click.UsageError(f"say what Spark shall do: {', '.join(WHAT)}")
-        return spark.run, understood(**values)
 
-    # Spark decides about executors and their cores.
-    spark.params = [each for each in spark.params if each.name != "jobs"]
-    return spark
+# Spark decides about executors and their cores.
+spark.params = [each for each in spark.params if each.name != "jobs"]

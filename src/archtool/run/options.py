@@ -1,6 +1,6 @@
 """The options that the commands share, as one frozen value with its defaults.
 
-``cli/app.py`` fills it from the command line, the environment and the configuration; the commands only read it.
+``cli/`` fills it from the command line, the environment and the configuration; the commands only read it.
 """
 
 from typing import NamedTuple

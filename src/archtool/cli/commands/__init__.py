@@ -1,4 +1,4 @@
 """Commands: one module each, with a function ``run(options)`` that returns an exit code.
 
-Click stays in ``cli/app.py``.
+They know nothing of Click: the modules of ``cli/`` declare the commands and fill ``Options``.
 """
