@@ -9,10 +9,12 @@ check: ## what CI runs, without the installation
 	$(PYTHON) -m pytest
 	$(PYTHON) -m pytest -m long
 	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 
 fix: ## repair what ruff can repair
 	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
 
 golden: ## write the expectations of samples/ and the outputs of the README anew; read the diff before committing
 	-ARCHTOOL_GOLDEN=1 $(PYTHON) -m pytest tests/test_samples.py tests/test_readme.py

@@ -131,7 +131,7 @@ def _without_comments(text: str) -> str:
 def _requoted(text: str) -> str:
     """Escape quotation marks inside strings, recognized by the characters around them."""
     bare = _LINE_COMMENT.sub("", _without_comments(_repair(text)))
-    return _INNER_QUOTE.sub(r'\"', bare) if len(bare) <= LONGEST_REPAIRED else bare
+    return _INNER_QUOTE.sub(r"\"", bare) if len(bare) <= LONGEST_REPAIRED else bare
 
 
 def _pieces(text: str) -> Iterator[Any]:

@@ -25,7 +25,7 @@ _MARKS = " \t\x0b\x0c\u00a0\u200e\u200f\u3000\u202a\u202b\u202c"
 _BULLETS = "•▪◦●‣∙-*–"
 _BULLET = lazy(r"(?:[•▪◦●‣∙]\s*|[-*–]\s+)(?=\S*\w)")
 _SAID = (" – ", " — ")  # a dash between spoken words and their speaker
-_SENTENCE_ENDS = tuple(".!?…»”\"")
+_SENTENCE_ENDS = tuple('.!?…»”"')
 # Signs of mojibake: UTF-8 decoded byte by byte, or a no-break space decoded as Mac Roman.
 _MOJIBAKE = lazy("[ÃÂÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|¬†|√[©®†§∫]|ã€|Ä[\u0080-\u00bf]")
 _INLINE_LABEL = lazy(r"(?:(?<=\s)|^)(\S+(?: \S+)?) ?:(?=\s)")

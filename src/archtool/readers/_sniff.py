@@ -48,7 +48,6 @@ MIME_HEADERS = lazy(rb"(?:[A-Za-z][A-Za-z-]*[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)"
 MHTML_SIGNS = (b"multipart/related", b"snapshot-content-location", b"<saved by ")
 
 
-
 def recognise(stream: Any) -> str | None:
     """Return the format (the name of a reader) of the input in ``stream``, which stays at its first byte.
 

@@ -47,7 +47,6 @@ TIMES = frozenset({"timestamp", "crawled", "crawl_date", "captured", "date_crawl
 KNOWN = frozenset({"title", "date", "published", "author", "authors", "tags", "keywords", "categories", "description"})
 
 
-
 def begins(head: bytes) -> bool:
     """Whether ``head`` begins a corpus: a document with an identifier or an address behind nothing but wrappers."""
     found = OPENS.match(head, WRAPPERS.match(head).end())  # type: ignore[union-attr]

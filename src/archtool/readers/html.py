@@ -1,5 +1,4 @@
-"""HTML files: the file is the page, and may say which tool saved it, from where, and when (``_provenance``).
-"""
+"""HTML files: the file is the page, and may say which tool saved it, from where, and when (``_provenance``)."""
 
 from __future__ import annotations
 

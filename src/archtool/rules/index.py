@@ -35,9 +35,7 @@ class Patterns(NamedTuple):
     def matchers(self, numbers: str) -> tuple[Matcher, ...]:
         """Return the matchers of these numbers in order."""
         chosen = sorted(map(int, numbers.split()))
-        return tuple(
-            Matcher(at, self.patterns[at], self.rules[self.owners[at]], self.needed[at]) for at in chosen
-        )
+        return tuple(Matcher(at, self.patterns[at], self.rules[self.owners[at]], self.needed[at]) for at in chosen)
 
 
 class Index(NamedTuple):

@@ -100,4 +100,3 @@ def _folder(page: Page, roots: tuple[str, ...]) -> str:
     elif offset is not None and page.url and page.format != "record":
         inside = f"{inside}/{os.path.dirname(page.url.partition('://')[2].partition('?')[0])}"
     return folder(inside)
-

@@ -51,9 +51,7 @@ def copy_features(measures: Any, earlier: Any, copies: Any, out: Any, width: int
         out[cell + 2] = measures[block * MEASURES + REPEATED]
 
 
-def title_features(
-    owners: Any, depths: Any, sums: Any, met: Any, title: int, out: Any, width: int, first: int
-) -> None:
+def title_features(owners: Any, depths: Any, sums: Any, met: Any, title: int, out: Any, width: int, first: int) -> None:
     """Write how near each block is to the first heading (the block ``title``), and their common container."""
     for block in range(len(owners)):
         cell = block * width + first

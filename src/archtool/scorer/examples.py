@@ -132,9 +132,7 @@ def _decade(told: dict[str, Any], truth: dict[str, Any]) -> str:
     return UNKNOWN
 
 
-def _by_snippets(
-    texts: Sequence[str], inside: Sequence[str], outside: Sequence[str]
-) -> tuple[list[float], list[bool]]:
+def _by_snippets(texts: Sequence[str], inside: Sequence[str], outside: Sequence[str]) -> tuple[list[float], list[bool]]:
     """Return the shares of the blocks in which a snippet stands, and for which blocks they are known."""
     flat = [" ".join(text.split()) for text in texts]
     shares, known = [0.0] * len(texts), [False] * len(texts)
