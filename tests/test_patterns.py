@@ -21,7 +21,7 @@ SHORT = {
     "archtool.judge.dateline": (180, "read_dateline looks at lines of this length"),
     "archtool.judge.opening": (300, "opening_date looks at so much of a paragraph"),
     "archtool.blocks.html_pictures._CANDIDATE": (5000, "largest cuts its text"),
-    "archtool.readers.decode": (4096, "a charset is looked for at the beginning"),
+    "archtool.readers._encodings": (4096, "a charset is looked for at the beginning"),
     "archtool.artefacts.elements": (300, "titles are cut"),
 }
 # Patterns that take the square of the time of a long line, known and not yet written anew.

@@ -1,4 +1,7 @@
-"""Resolve the addresses of links and images, and escape them for Markdown. Used by ``inline.py`` and ``document.py``."""
+"""Resolve the addresses of links and images, and escape them for Markdown.
+
+Used by ``inline.py`` and ``document.py``.
+"""
 
 from __future__ import annotations
 

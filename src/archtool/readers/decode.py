@@ -1,16 +1,24 @@
 """Decode the bytes of a page to text, once: ``_body`` calls :func:`decode` for every page.
 
 The order of trust: byte order mark, HTTP charset, ``meta`` charset, strict UTF-8, a detector, windows-1252. A
-declaration counts only as far as the bytes agree with it: archives are full of pages that declare ``iso-8859-1`` and
-are UTF-8.
+declaration (``_encodings``) counts only as far as the bytes agree with it: archives are full of pages that declare
+``iso-8859-1`` and are UTF-8.
 
 Almost every dump is valid UTF-8: that path imports nothing.
 """
 
 import codecs
-import re
 from typing import NamedTuple
 
+from archtool.readers._encodings import (
+    OF_OTHER_SYSTEMS,
+    SEVEN_BITS,
+    SUPERSETS,
+    WESTERN,
+    declared,
+    is_single_byte,
+    known,
+)
 from archtool.startup.patterns import lazy
 
 BOMS = (
@@ -20,44 +28,9 @@ BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-META_BYTES = 4096  # browsers search 1,024; archives insert scripts and comments in front of the page's own head
 SAMPLE = 1 << 16
-META_CHARSET = lazy(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.+-]+)""", re.I)
-COMMENT = lazy(rb"<!--.*?-->", re.S)
-# Western single-byte encodings are the defaults of servers and editors: valid UTF-8 beats them.
-WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "mac-roman"})
 JUNK_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 BINARY_SHARE = 0.05
-# Pages that declare these encodings are written in a superset: GB18030 includes GBK, cp949 and cp932 the extensions of
-# Windows, KOI8-U has Ukrainian letters where KOI8-R has box-drawing characters.
-SUPERSETS = {
-    "gbk": "gb18030",
-    "gb2312": "gb18030",
-    "euc_kr": "cp949",
-    "shift_jis": "cp932",
-    "big5": "big5hkscs",
-    "koi8-r": "koi8-u",
-}
-# No browser reads these, but a dump may come from such a system, and a page may declare one.
-OF_OTHER_SYSTEMS = frozenset({"cp852", "cp855", "cp437", "cp850", "cp857", "cp862", "cp865", "mac-centraleurope"})
-BEYOND_WEB = OF_OTHER_SYSTEMS | {"cp949", "uhc", "johab"}
-# Labels that browsers know and Python does not.
-MORE_LABELS = {
-    "x-mac-cyrillic": "mac-cyrillic",
-    "x-mac-ukrainian": "mac-cyrillic",
-    "dos-866": "cp866",
-    "windows-874": "cp874",
-    "dos-874": "cp874",
-}
-# Seven-bit encodings with what shows them in a text: browsers have dropped them, but old pages use them.
-SEVEN_BITS = {
-    "hz-gb-2312": ("hz", b"~{"),
-    "iso-2022-kr": ("iso2022_kr", b"\x1b$)C"),
-    "csiso2022kr": ("iso2022_kr", b"\x1b$)C"),
-    "iso-2022-cn": ("", b"\x1b$)"),
-    "iso-2022-cn-ext": ("", b"\x1b$)"),
-    "utf-7": ("utf-7", b"+"),
-}
 # So many non-ASCII bytes are not valid UTF-8 by accident. In multi-byte encodings, where one pair in ten can be, it
 # takes more.
 STRAY_LETTERS, STRAY_PAIRS = 4, 8
@@ -164,35 +137,24 @@ def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
         found = _by_name(data, "iso2022_jp_2")
         if found:
             return found
-    declared = _declared(data, http_charset, html)
+    labels = declared(data, http_charset, html)
     utf8 = _by_name(data, "utf-8")
-    for name in declared:
-        known = _known(name)
-        if known is None or (known.startswith(("utf-16", "utf-32")) and b"\0" not in data):
+    for label in labels:
+        name = known(label)
+        if name is None or (name.startswith(("utf-16", "utf-32")) and b"\0" not in data):
             continue
-        if utf8 and (known in WESTERN or _is_rather_utf8(data, utf8.text, known)):
+        if utf8 and (name in WESTERN or _is_rather_utf8(data, utf8.text, name)):
             continue
-        found = utf8 if known == "utf-8" else _by_name(data, known)
+        found = utf8 if name == "utf-8" else _by_name(data, name)
         if found:
             return found
     _refuse_binary(data)
-    return utf8 or _guess(data, declared, html)
-
-
-def _declared(data: bytes, http_charset: str | None, html: bool) -> list[str]:
-    """Return the encoding labels that are declared for a page, the most trusted first.
-
-    ISO-8859-1 is the default of servers: where the page declares another encoding, that one is meant.
-    """
-    meta = _meta_charset(data) if html else None
-    if http_charset and meta and _known(http_charset) in WESTERN and _known(meta):
-        return [meta, http_charset]
-    return [label for label in (http_charset, meta) if label]
+    return utf8 or _guess(data, labels, html)
 
 
 def _seven_bits(data: bytes, http_charset: str | None, html: bool) -> Decoded | None:
     """Decode ASCII bytes in a seven-bit encoding, if the page declares one and the bytes agree; else ``None``."""
-    for label in _declared(data, http_charset, html):
+    for label in declared(data, http_charset, html):
         encoding, sign = SEVEN_BITS.get(label.strip().lower(), ("", b""))
         if sign and sign in data:
             found = _by_name(data, encoding) if encoding else Decoded(data.decode("ascii"), label)
@@ -202,42 +164,9 @@ def _seven_bits(data: bytes, http_charset: str | None, html: bool) -> Decoded | 
 
 def _is_rather_utf8(data: bytes, text: str, encoding: str) -> bool:
     """Whether valid UTF-8 really is UTF-8, though another encoding is declared."""
-    if not _is_single_byte(encoding):
+    if not is_single_byte(encoding):
         return encoding in SUPERSETS.values() and len(data) - len(text) >= STRAY_PAIRS
     return len(data) - len(text) >= STRAY_LETTERS or CERTAIN_UTF8.search(data) is not None
-
-
-def _is_single_byte(encoding: str) -> bool:
-    return encoding.startswith(("cp125", "iso8859", "koi8", "mac", "cp86", "cp85", "cp874"))
-
-
-def _known(label: str) -> str | None:
-    """Return the Python name of a WHATWG label (``iso-8859-1`` means windows-1252); ``None`` for an unknown one."""
-    label = label.strip().lower()
-    if label in {"utf-8", "utf8"}:
-        return "utf-8"
-    if label in MORE_LABELS:
-        return MORE_LABELS[label]
-    from resiliparse.parse.encoding import map_encoding_to_html5
-
-    name = map_encoding_to_html5(label, fallback_utf8=False) or (label if label in BEYOND_WEB else None)
-    try:
-        name = codecs.lookup(name).name if name else None
-    except LookupError:
-        return None
-    return SUPERSETS.get(name, name) if name else None
-
-
-def _meta_charset(data: bytes) -> str | None:
-    head = data[:META_BYTES]
-    match = META_CHARSET.search(head)
-    if match and b"<!--" in head[: match.start()]:
-        match = META_CHARSET.search(COMMENT.sub(b"", head))
-    if match is None:
-        return None
-    label = match[1].decode("ascii")
-    # A page that declares UTF-16 in ASCII is not in UTF-16 (the HTML standard reads it as UTF-8).
-    return "utf-8" if label.lower().startswith("utf-16") else label
 
 
 def _by_name(data: bytes, encoding: str) -> Decoded | None:
@@ -280,7 +209,7 @@ def _refuse_binary(data: bytes) -> None:
         raise DecodeError("not text: too many control bytes")
 
 
-def _guess(data: bytes, declared: list[str], html: bool) -> Decoded:
+def _guess(data: bytes, labels: list[str], html: bool) -> Decoded:
     """Decode undeclared bytes that are not UTF-8, with a detector."""
     sample = data[:SAMPLE]
     sound = sample.decode("utf-8", "ignore")
@@ -290,9 +219,9 @@ def _guess(data: bytes, declared: list[str], html: bool) -> Decoded:
     from resiliparse.parse.encoding import detect_encoding
 
     latin = _latin(sound)
-    for name in (detect_encoding(data, html5_compatible=False), *declared):
-        encoding = _known(name or "")
-        if html and name not in declared and encoding in OF_OTHER_SYSTEMS:
+    for name in (detect_encoding(data, html5_compatible=False), *labels):
+        encoding = known(name or "")
+        if html and name not in labels and encoding in OF_OTHER_SYSTEMS:
             encoding = "cp1252"
         if encoding in WESTERN and latin and latin * 2 >= len(sample) - sound_size:  # a list by many people
             return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", MIXED)
