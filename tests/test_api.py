@@ -337,6 +337,34 @@ def test_what_is_no_record_is_named_and_a_failure_is_raised() -> None:
         archtool.filter([], cast("Any", None))
 
 
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (lambda: archtool.clean(HTML, cast("Any", "precision")), TypeError, "made by archtool.settings(), not str"),
+        (lambda: archtool.clean(HTML, cast("Any", {"favor": "recall"})), TypeError, "not dict"),
+        (lambda: archtool.clean(HTML, url=cast("Any", 5)), TypeError, "url is a str, not int"),
+        (lambda: archtool.clean(HTML, url=cast("Any", b"http://a.example/")), TypeError, "url is a str, not bytes"),
+        (lambda: archtool.clean(HTML, captured=cast("Any", 2021)), TypeError, "captured is a str, not int"),
+        (lambda: archtool.clean(HTML, captured="yesterday"), archtool.UsageError, "captured='yesterday': no time such as"),
+        (lambda: archtool.explain(HTML, cast("Any", None)), TypeError, "not NoneType"),
+        (lambda: list(archtool.read("a.html", cast("Any", {"max_bytes": 5}))), TypeError, "ReadOptions, not dict"),
+        (lambda: list(archtool.read("a.html", errors=cast("Any", "rais"))), archtool.UsageError, "raise, return"),
+        (lambda: archtool.settings(rules=cast("Any", 5)), TypeError, "rules=5: a path is needed"),
+        (lambda: archtool.settings(vocabulary=cast("Any", [5])), TypeError, "vocabulary=[5]: a path is needed"),
+        (lambda: archtool.settings(disable=cast("Any", b"title/heading")), TypeError, "the id of a rule is needed"),
+        (lambda: archtool.settings(favor=cast("Any", ["recall"])), archtool.UsageError, "choose one of balance"),
+    ],
+)
+def test_values_of_a_wrong_type_are_told(call: Callable[[], object], error: type[Exception], words: str) -> None:
+    with pytest.raises(error) as found:
+        call()
+    assert words in str(found.value)
+
+
+def test_a_time_of_capture_is_given_as_archives_have_it() -> None:
+    assert archtool.clean(HTML, captured="20210304050607").captured == "2021-03-04T05:06:07Z"
+
+
 def test_a_strictly_typed_client_passes(tmp_path: Path) -> None:
     assert _mypy(CLIENT, tmp_path) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -61,6 +62,15 @@ def test_a_file_that_is_no_metadata_is_left_alone(tmp_path: Path, there: str) ->
     assert done.stderr.startswith("archtool: a.db: metadata.json beside it ")
     assert [path.name for path in tmp_path.iterdir()] == ["metadata.json"]
     assert (tmp_path / "metadata.json").read_text() == there
+
+
+def test_a_pipe_in_the_place_of_metadata_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "metadata.json")
+    done = archtool("clean", "none.txt", "-o", "a.db", "--for", "datasette", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "archtool: a.db: metadata.json beside it is no regular file: move it away\n",
+    )
 
 
 def test_it_is_for_databases(tmp_path: Path) -> None:

@@ -41,6 +41,20 @@ def test_learn_then_clean_is_clean_with_learn(desk: Path) -> None:
     assert {rule["rule"] for rule in json.loads(one.stdout.splitlines()[0])["removed"]} >= {"template/any/above-1"}
 
 
+def test_a_file_that_was_edited_is_not_written_over(desk: Path) -> None:
+    path = desk / "site.toml"
+    for _ in range(2):  # over its own output it writes again
+        assert archtool("learn", "site", "-o", "site.toml", cwd=desk).returncode == 0
+    for text in (path.read_text().replace("pages = 12", "pages = 13", 1), "", "[[notice]]\n"):
+        path.write_text(text)
+        done = archtool("learn", "site", "-o", "site.toml", cwd=desk)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            "archtool: site.toml: not as archtool learn wrote it; choose another name, or move the file away\n"
+        )
+        assert path.read_text() == text
+
+
 def test_the_same_bytes_whatever_the_processes(desk: Path) -> None:
     outputs = {archtool("learn", "site", "-j", jobs, cwd=desk).stdout for jobs in ("1", "2", "3")}
     assert len(outputs) == 1

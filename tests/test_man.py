@@ -57,3 +57,11 @@ def test_the_same_version_makes_the_same_bytes(manual: Path, tmp_path: Path) -> 
     archtool("guide", "--man", tmp_path, TZ="Asia/Tokyo")
     for path in (manual / "man1").iterdir():
         assert (tmp_path / "man1" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("place", ["-", ""])
+def test_pages_of_the_manual_go_to_a_directory(place: str, tmp_path: Path) -> None:
+    done = archtool("guide", "--man", place, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.endswith("Error: --man needs a directory: there is a file for each command.\n")
+    assert list(tmp_path.iterdir()) == []

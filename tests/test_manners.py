@@ -121,6 +121,21 @@ def test_interrupt_leaves_no_trace(
     assert bool(written) == (into == "notes/")
 
 
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["clean", "--help"], ["guide"], ["--print-config"], ["clean", "--print-config"]]
+)
+def test_what_is_printed_to_a_closed_standard_output_is_an_error(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [*COMMAND, *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        check=False,
+        preexec_fn=lambda: os.close(1),
+    )
+    assert (done.returncode, done.stderr) == (1, "archtool: standard output: closed\n")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], *([name] for name in WRITE)])
 def test_full_disk_behind_standard_output(arguments: list[str], tmp_path: Path) -> None:

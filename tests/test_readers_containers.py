@@ -154,6 +154,16 @@ def test_a_zip_that_is_cut_is_read_from_the_front() -> None:
     assert len(failures(items)) == 1
 
 
+def test_pages_of_a_wacz_that_is_cut_come_from_a_wacz() -> None:
+    warc = pack([page("spring"), page("autumn")], "gzip")
+    cut = wacz({"a.warc.gz": warc})[: len(warc) + 100]
+    items = items_of(cut)
+    assert [item.source for item in pages(items)] == ["wacz", "wacz"]
+    assert len(failures(items)) == 1
+    near = zip_of({"a.warc.gz": warc, "b.txt": DUMP}, zipfile.ZIP_STORED)
+    assert {item.source for item in pages(items_of(near[: len(warc) + 60]))} == {"warc"}
+
+
 def test_an_encrypted_member_is_a_failure() -> None:
     data = zip_of({"a.txt": DUMP})
     local, central = data.find(b"PK\x03\x04") + 6, data.find(b"PK\x01\x02") + 8

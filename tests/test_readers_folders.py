@@ -1,5 +1,6 @@
 """What is read of a folder, and what is passed over and counted."""
 
+import io
 import json
 import os
 import socket
@@ -9,7 +10,7 @@ import pytest
 
 import archive_builder as build
 from archtool.model import Page, Skipped
-from archtool.readers import read
+from archtool.readers import read, read_stream
 from archtool.readers.mirror import walk
 from process import archtool
 
@@ -107,3 +108,22 @@ def test_a_folder_with_an_index_of_its_own_is_no_snapshot(tmp_path: Path) -> Non
     (tmp_path / "index.json").write_text("{}")
     (tmp_path / "a.html").write_bytes(HTML)
     assert opened(tmp_path) == ["a.html", "index.json"]
+
+
+def test_scripts_settings_and_sources_are_no_pages_and_names_with_dots_are(tmp_path: Path) -> None:
+    skipped = ["run.bash", "RUN.CMD", "setup.vbs", "main.rs", "mail.ics", "my.ini", "talk.srt", "book.mobi", "link.url"]
+    pages = ["example.com", "index.php", "Trade with the U.S", "notes.md", "tides.txt", "view.cgi"]
+    for name in (*skipped, *pages):
+        (tmp_path / name).write_bytes(HTML)
+    assert opened(tmp_path) == sorted(pages)
+    assert passed_over(tmp_path) == {name: f".{name.rpartition('.')[2].lower()}" for name in skipped}
+
+
+def test_a_host_is_no_suffix() -> None:
+    (found,) = (
+        item.url if isinstance(item, Page) else item
+        for item in read_stream(
+            io.BytesIO(build.record(build.http(b"Tides\n\nOf spring.\n", mime="text/plain"), "http://tides.sh")), "a"
+        )
+    )
+    assert found == "http://tides.sh"

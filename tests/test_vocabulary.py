@@ -72,7 +72,7 @@ def test_broader_terms_make_a_path_and_a_circle_is_cut(tmp_path: Path) -> None:
 def test_a_tag_has_a_hundred_broader_terms_at_most(tmp_path: Path) -> None:
     rows = [f"Term {n},Term {n},Term {n + 1}\n" for n in range(101)]
     assert load_vocabulary([table(tmp_path, "".join(rows[1:]))]).tag("Term 1").count("/") == 100
-    with pytest.raises(UsageError, match="--vocab: more than 100 broader terms stand above 'Term 0'"):
+    with pytest.raises(UsageError, match="more than 100 broader terms of a vocabulary stand above 'Term 0'"):
         load_vocabulary([table(tmp_path, "".join(rows))])
 
 
@@ -271,4 +271,6 @@ def test_a_bad_vocabulary_stops_the_run_with_one_line(records: Path) -> None:
     for command in ("clean", "tags"):
         done = archtool(command, records, "--vocab", "missing.csv")
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr == "archtool: --vocab missing.csv: No such file or directory\n"
+        assert done.stderr == "archtool: missing.csv: No such file or directory\n"
+    done = archtool("tags", records, "--apply", "missing.csv")  # whichever option names it
+    assert done.stderr == "archtool: missing.csv: No such file or directory\n"

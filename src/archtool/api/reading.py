@@ -49,6 +49,10 @@ def read(
     """
     from archtool import readers
 
+    if options is not None and not isinstance(options, readers.ReadOptions):
+        raise TypeError(f"options are archtool.ReadOptions, not {type(options).__name__}")
+    if errors not in ("raise", "return"):
+        raise UsageError(f"errors={errors!r}: choose one of raise, return")
     name = os.fspath(path)
     if os.path.isdir(name):
         from archtool.readers.mirror import walk
@@ -65,7 +69,15 @@ def read(
 
 
 def as_page(page: str | bytes | Page, url: str | None, captured: str | None, format_: str) -> Page | Failure:
-    """Return what was given as a page, or why it is none. Raises :class:`UsageError` for what was meant as a path."""
+    """Return what was given as a page, or why it is none.
+
+    Raises :class:`UsageError` for what was meant as a path and for a time that is none, and ``TypeError``.
+    """
+    for name, value in (("url", url), ("captured", captured)):
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name} is a str, not {type(value).__name__}")
+    if captured is not None:
+        captured = _moment(captured)
     if isinstance(page, Page):
         return page._replace(url=url or page.url, captured=captured or page.captured)
     if format_ not in ("auto", "html", "text"):
@@ -90,6 +102,16 @@ def as_page(page: str | bytes | Page, url: str | None, captured: str | None, for
         captured=captured,
         http_charset="utf-8" if is_text else None,
     )
+
+
+def _moment(text: str) -> str:
+    """Return a time of capture as records have it. Raises :class:`UsageError` for what is none."""
+    from archtool.readers._urls import when
+
+    found = when(text)
+    if found is None:
+        raise UsageError(f"captured={text!r}: no time such as 2021-03-04T05:06:07Z or 20210304050607")
+    return found
 
 
 def _other_kind(data: bytes) -> str | None:

@@ -57,8 +57,8 @@ def settings(
     archtool.errors.UsageError: favor='precison': choose one of balance, recall, precision
     """
     book = None
-    disabled = frozenset(_listed(disable))
-    files = _paths(rules)
+    disabled = frozenset(_ids(disable))
+    files = _paths("rules", rules)
     if files or disabled:
         from archtool.rules import RuleError, load_rules
 
@@ -68,7 +68,7 @@ def settings(
             raise UsageError(str(error)) from error
         _check_known(disabled, book)
     words = None
-    if names := _paths(vocabulary):
+    if names := _paths("vocabulary", vocabulary):
         from archtool.corpus.vocabulary import load_vocabulary
 
         words = load_vocabulary(names)
@@ -76,7 +76,9 @@ def settings(
 
 
 def checked(settings: Settings) -> Settings:
-    """Return ``settings`` if each switch has a word that is known. Raises :class:`UsageError`."""
+    """Return ``settings`` if each switch has a word that is known. Raises :class:`UsageError`, or ``TypeError``."""
+    if not isinstance(settings, Settings):
+        raise TypeError(f"settings are made by archtool.settings(), not {type(settings).__name__}")
     for name, words in CHOICES.items():
         if (value := getattr(settings, name)) not in words:
             raise UsageError(f"{name}={value!r}: choose one of {', '.join(words)}")
@@ -85,12 +87,24 @@ def checked(settings: Settings) -> Settings:
     return settings
 
 
-def _paths(given: Paths) -> tuple[str, ...]:
-    return tuple(os.fspath(path) for path in ((given,) if isinstance(given, (str, os.PathLike)) else given))
+def _paths(name: str, given: Paths) -> tuple[str, ...]:
+    """Return the paths of files. Raises ``TypeError`` for anything else."""
+    listed = (given,) if isinstance(given, (str, os.PathLike)) else given
+    if isinstance(listed, Iterable) and not isinstance(listed, bytes):
+        found = tuple(listed)
+        if all(isinstance(path, (str, os.PathLike)) for path in found):
+            return tuple(os.fspath(path) for path in found)
+    raise TypeError(f"{name}={given!r}: a path is needed, or a list of paths")
 
 
-def _listed(given: str | Iterable[str]) -> Iterable[str]:
-    return (given,) if isinstance(given, str) else given
+def _ids(given: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of rules. Raises ``TypeError`` for anything else."""
+    listed = (given,) if isinstance(given, str) else given
+    if isinstance(listed, Iterable) and not isinstance(listed, bytes):
+        found = tuple(listed)
+        if all(isinstance(each, str) for each in found):
+            return found
+    raise TypeError(f"disable={given!r}: the id of a rule is needed, or a list of ids")
 
 
 def _check_known(disabled: frozenset[str], book: Rulebook) -> None:

@@ -70,4 +70,6 @@ def run(arguments: list[str]) -> int:
     if isinstance(chosen, tuple):
         command, options = chosen
         return int(command(options))
+    if sys.stdout is None and not chosen:  # Click has printed help or settings, to nowhere
+        raise OutputError("standard output: closed")
     return chosen if isinstance(chosen, int) else 0

@@ -79,6 +79,8 @@ def _print(text: str = "") -> None:
         if sys.stdout is not None:
             sys.stdout.write(f"{text}\n" if text else "")
             sys.stdout.flush()
+        elif text:
+            raise OutputError("standard output: closed")
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -43,7 +43,9 @@ def guide(**values: Any) -> Chosen:
       archtool guide archives
       archtool guide --man ~/.local/share/man && man archtool-clean
     """
-    if folder := values["man"]:
+    if (folder := values["man"]) is not None:
+        if folder in ("", "-"):
+            raise click.UsageError("--man needs a directory: there is a file for each command.")
         from archtool.cli import man
 
         group = click.get_current_context().find_root().command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from json import dumps
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ HEADER = """\
 # delete what is wrong. `pages` and `of` say on how many pages of the site a rule rests. A rule with fate = "doubt"
 # removes nothing: it marks what the pages could not decide; make it "removed" where you know that the line is no text.
 """
+SUM = "\n# {}: as long as this line is true, archtool learn -o may write over the file.\n"
+SUMMED = re.compile(rb"\n# ([0-9a-f]{16}): [^\n]*\n\Z")
 EXAMPLES = 3
 DIGITS = re.compile(r"\d+")
 _HALVES = re.compile("[\ud800-\udfff]")  # of a pair of UTF-16: alone they cannot be written
@@ -44,11 +47,22 @@ def pattern(line: str) -> str:
 
 
 def render(found: Iterable[Found]) -> Iterator[str]:
-    """Yield the text of a rules file, rule by rule."""
-    yield HEADER
+    """Yield the text of a rules file, rule by rule; it ends with a checksum, which :func:`is_edited` compares."""
+    digest = sha256()
+    last = HEADER
     for kind, table in found:
+        digest.update(last.encode())
+        yield last
         lines = [f"{key} = {_value(value)}" for key, value in table.items() if value not in ("", [], None)]
-        yield "\n".join(["", f"[[{kind}]]", *lines, ""])
+        last = "\n".join(["", f"[[{kind}]]", *lines, ""])
+    digest.update(last.encode())
+    yield last + SUM.format(digest.hexdigest()[:16])
+
+
+def is_edited(data: bytes) -> bool:
+    """Whether a file is not as :func:`render` made it: somebody has changed it, or it is another one."""
+    found = SUMMED.search(data, max(0, len(data) - 200))
+    return not found or sha256(data[: found.start()]).hexdigest()[:16] != found[1].decode()
 
 
 def _value(value: Any) -> str:

@@ -97,7 +97,7 @@ def _load(name: str) -> Source:
 
         return read_skos(name)
     except OSError as error:
-        raise UsageError(f"--vocab {name}: {error.strerror or error}") from error
+        raise UsageError(f"{name}: {error.strerror or error}") from error
 
 
 def countries() -> Source:
@@ -144,7 +144,7 @@ def _table(path: str) -> Source:
                     continue
                 if places:
                     cells = [cells[at] if at < len(cells) else "" for at in places]
-                place = f"--vocab {path}: line {reader.line_num}"
+                place = f"{path}: line {reader.line_num}"
                 if not 2 <= len(cells) <= 3 or not cells[1]:
                     raise UsageError(f"{place}: expected alternative,preferred[,broader]")
                 alternative, name, above = [*cells, ""][:3]
@@ -157,7 +157,7 @@ def _table(path: str) -> Source:
                         raise UsageError(f"{place}: {alternative!r} stands for {other!r} already (line {line})")
                     rows.append((alternative, name))
         except (csv.Error, UnicodeDecodeError) as error:
-            raise UsageError(f"--vocab {path}: line {reader.line_num + 1}: {error}") from error
+            raise UsageError(f"{path}: line {reader.line_num + 1}: {error}") from error
     for above in [*broader.values()]:
         preferred.setdefault(topic_key(above), above)
     numbers = {key: number for number, key in enumerate(preferred)}

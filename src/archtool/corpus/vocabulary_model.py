@@ -47,5 +47,5 @@ def path_of(number: int, names: Sequence[str], parents: dict[int, int]) -> str:
     while (above := parents.get(chain[-1])) is not None and above not in chain:
         chain.append(above)
         if len(chain) > DEEPEST + 1:  # itself, and those above it
-            raise UsageError(f"--vocab: more than {DEEPEST} broader terms stand above {names[number]!r}")
+            raise UsageError(f"more than {DEEPEST} broader terms of a vocabulary stand above {names[number]!r}")
     return "/".join(slug(names[each]) for each in reversed(chain))

@@ -34,12 +34,12 @@ def read_skos(path: str) -> Source:
     """
     form = FORMATS.get(Path(path).suffix.lower())
     if form is None:
-        raise UsageError(f"--vocab {path}: no vocabulary has this suffix (known: .csv, .tsv, {', '.join(FORMATS)})")
+        raise UsageError(f"{path}: no vocabulary has this suffix (known: .csv, .tsv, {', '.join(FORMATS)})")
     data = Path(path).read_bytes()
     try:
         from rdflib import Graph
     except ImportError as error:
-        raise UsageError(f"--vocab {path}: {NOT_INSTALLED}") from error
+        raise UsageError(f"{path}: {NOT_INSTALLED}") from error
     graph = Graph()
     try:
         if form == "json-ld":
@@ -48,10 +48,10 @@ def read_skos(path: str) -> Source:
             graph.parse(data=data, format=form)
     except Exception as error:  # each parser raises its own errors
         reason = " ".join(str(error).split())[:200]
-        raise UsageError(f"--vocab {path}: cannot be read as {form}: {reason}") from error
+        raise UsageError(f"{path}: cannot be read as {form}: {reason}") from error
     source = _source(Path(path).name, graph)
     if not source.concepts:
-        raise UsageError(f"--vocab {path}: no skos:Concept with a preferred label")
+        raise UsageError(f"{path}: no skos:Concept with a preferred label")
     return source
 
 

@@ -14,12 +14,12 @@ from archtool.readers._http import Response, TooLargeError, decode_body
 from archtool.readers._sniff import no_page as no_page_kind
 from archtool.readers._types import ReadOptions
 from archtool.readers._urls import http_date
-from archtool.readers.mirror import NO_PAGE
+from archtool.readers.mirror import no_page_suffixes
 from archtool.startup.patterns import lazy
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 # wget and wpull store their logs and arguments as resources, crawlers the results of DNS look-ups.
-PARTS_OF_PAGES = NO_PAGE | {"htc", "json", "webmanifest", "xml", "rss", "atom"}
+FEEDS = frozenset({"json", "webmanifest", "xml", "rss", "atom"})
 OWN_SCHEMES = frozenset({"metadata", "urn", "dns", "whois", "warcinfo", "filedesc"})
 CALLED_PAGES = HTML | {"", "text/plain"}  # types that servers give to all that they know nothing of
 # Scripts and styles begin like this, and no text does. Data for scripts begins with a guard against being run.
@@ -124,8 +124,9 @@ def unwanted(response: Response, options: ReadOptions) -> str | None:
 
 def _part_of_page(url: str) -> str | None:
     """Return the suffix of an address if it is a script's or style's, which a server may declare as plain text."""
-    _, dot, suffix = url.partition("?")[0].partition("#")[0].rpartition("/")[2].lower().rpartition(".")
-    return f".{suffix}" if dot and suffix in PARTS_OF_PAGES else None
+    _, _, path = url.partition("?")[0].partition("#")[0].partition("://")[2].partition("/")
+    _, dot, suffix = path.rpartition("/")[2].lower().rpartition(".")
+    return f".{suffix}" if dot and (suffix in FEEDS or suffix in no_page_suffixes()) else None
 
 
 def _is_json(body: bytes) -> bool:

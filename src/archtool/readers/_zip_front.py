@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from mmap import ACCESS_READ, mmap
 from typing import Any
 
-from archtool.model import Failure
+from archtool.model import Failure, Page
 from archtool.readers._dispatch import read_source
 from archtool.readers._members import CHUNK, ENCRYPTED, FEED, LOCAL, inflated, inner_origin
 from archtool.readers._streams import Budget, Pieces, Window
 from archtool.readers._types import Item, Source
 from archtool.readers.mirror import worth_opening
+from archtool.startup.patterns import lazy
+
+IN_WACZ = lazy(r"archive/[^/]+\.warc(?:\.gz|\.zst)?")
 
 
 def from_the_front(file: Any, source: Source) -> Iterator[Item]:
@@ -46,13 +49,20 @@ def from_the_front(file: Any, source: Source) -> Iterator[Item]:
         if window.read(1):
             window.seek(0)
             origin = inner_origin(source.origin, name)
-            yield from read_source(source._replace(stream=window, origin=origin, depth=source.depth + 1, budget=budget))
+            inside = source._replace(stream=window, origin=origin, depth=source.depth + 1, budget=budget)
+            found_there = read_source(inside)
+            yield from map(_of_wacz, found_there) if IN_WACZ.fullmatch(name) else found_there
             while pieces.read():  # an archive inside a member is read by its own reader
                 pass
         place = max(place, found.end)
         if budget.spent:
             yield Failure(source.origin, pieces.fault or "not read further")
             return
+
+
+def _of_wacz(item: Item) -> Item:
+    """Return a page of a WARC as one of a WACZ: what shows one comes behind the WARCs and may be cut off."""
+    return item._replace(source="wacz") if isinstance(item, Page) and item.source == "warc" else item
 
 
 class _Found:

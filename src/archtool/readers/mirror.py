@@ -7,8 +7,8 @@
 - HTTrack's title page: the ``index.html`` beside ``hts-cache`` or ``hts-log.txt``;
 - ``robots.txt``, which mirrors fetch first;
 - ``NAME.orig`` where ``NAME`` is there: wget's copy from before it rewrote the links;
-- images, styles, scripts, fonts, sound, film, programs, tables and Office files, by suffix; everything else is opened
-  and recognised by its bytes;
+- images, styles, scripts, fonts, sound, film, programs, tables and Office files, by their suffixes in
+  ``rules/suffixes.toml``; everything else is opened and recognised by its bytes;
 - symbolic links: a link to a file elsewhere in the tree would give a page twice, one to its parent would never end.
 """
 
@@ -16,28 +16,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 from archtool.model import Origin, Skipped
 from archtool.readers._archivebox import snapshot
 from archtool.startup.patterns import lazy
 
-PICTURES = "avif bmp cur gif ico jpeg jpg png psd svg svgz tif tiff webp"
-PARTS = "css less scss sass map js mjs ts wasm swf eot otf ttf woff woff2"
-SOUND = "aac aif aiff flac m4a mid midi mp3 oga ogg opus wav wma"
-FILM = "3gp avi flv m4v mkv mov mp4 mpeg mpg ogv webm wmv"
-PROGRAMS = "bat bin class com dll dylib exe jar o obj ps1 py pyc sh so"
-DATA = "csv db log parquet sqlite sqlite3 toml tsv yaml yml"
-OFFICE = "doc docm docx odp ods odt ppt pptm pptx xls xlsb xlsm xlsx"
-INDEXES = "cdx cdxj idx"
-TABLES = "csv tsv"
-NO_PAGE = frozenset(" ".join((PICTURES, PARTS, SOUND, FILM, PROGRAMS, DATA, OFFICE, INDEXES)).split())
 COPIED = "beside a page"
 WGET_LOG = lazy(r"wget-log(?:\.\d+)?")
 PART_OF_TABLE = lazy(r"part-[\w.-]+\.parquet")  # of a folder of our records, from here or from Spark
 LONGEST_PATH = 4096  # characters; no file system takes a longer one
 HTTRACK_OWN = frozenset({"index.html", "hts-log.txt", "cookies.txt", "hts-stop.lock", "hts-in_progress.lock"})
 Folder = dict[str, "Folder"]  # its entries; those of files are empty
+
+
+@cache
+def no_page_suffixes() -> frozenset[str]:
+    """Return the suffixes of files that hold no page, in small letters and without their dots."""
+    from archtool.rules.cache import load_toml
+
+    return frozenset(" ".join(table["suffixes"] for table in load_toml("suffixes.toml").values()).split())
 
 
 def walk(directory: str, root: str = "") -> Iterator[str | Skipped]:
@@ -84,7 +83,7 @@ def _why_not(entry: os.DirEntry[str], names: set[str], root: str) -> str | None:
     if _may_hold_pages(entry.name, names):
         return None
     suffix = entry.name.rpartition(".")[2].lower()
-    if suffix in NO_PAGE:
+    if suffix in no_page_suffixes():
         return f".{suffix}"
     return "log of wget" if WGET_LOG.fullmatch(entry.name) else "robots.txt" if entry.name == "robots.txt" else COPIED
 
@@ -135,4 +134,4 @@ def _may_hold_pages(name: str, siblings: Container[str]) -> bool:
     path = PurePosixPath(name)
     if path.suffix == ".orig" and path.stem in siblings:
         return False
-    return path.suffix[1:].lower() not in NO_PAGE or PART_OF_TABLE.fullmatch(name) is not None
+    return path.suffix[1:].lower() not in no_page_suffixes() or PART_OF_TABLE.fullmatch(name) is not None

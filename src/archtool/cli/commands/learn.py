@@ -16,7 +16,7 @@ from typing import Any
 from archtool.api.cleaning import guarded
 from archtool.api.learning import look, named, rules_of
 from archtool.corpus.templates_store import Sheets
-from archtool.corpus.templates_toml import Found, render
+from archtool.corpus.templates_toml import Found, is_edited, render
 from archtool.errors import UsageError
 from archtool.model import Failure, Page, Settings, Skipped
 from archtool.output import streams
@@ -30,6 +30,7 @@ RECORD = "record, clean already"
 def run(options: Options) -> int:
     """Learn from the pages of ``options.paths`` and write a rules file."""
     outputs.check(options, {"rules": options.output})
+    keep_edited(options.output)
     report = Report(options)
     with streams.closing(streams.open_output(options.output)) as out:
         count = 0
@@ -39,6 +40,15 @@ def run(options: Options) -> int:
     rules = f"{count - 1} {'rule' if count == 2 else 'rules'}"
     report.summary("read", rules)
     return report.status
+
+
+def keep_edited(path: str | None) -> None:
+    """Refuse to write over a file that ``learn`` has not written, or that was changed since. Raises ``UsageError``."""
+    if path is None or not os.path.isfile(path):
+        return
+    with open(path, "rb") as stream:
+        if is_edited(stream.read()):
+            raise UsageError(f"{path}: not as archtool learn wrote it; choose another name, or move the file away")
 
 
 class Unheard(Report):

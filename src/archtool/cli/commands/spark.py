@@ -153,10 +153,12 @@ def _tags(spark: SparkSession, options: Options, switches: Any) -> int:
 def _learn(spark: SparkSession, options: Options, switches: Any) -> int:
     from archtool.api.learning import named
     from archtool.cli.commands.learn import handle as work
+    from archtool.cli.commands.learn import keep_edited
     from archtool.corpus.templates_toml import render
     from archtool.run.spark.pack import packed
     from archtool.run.spark.site_rules import learned
 
+    keep_edited(options.output)
     found = _found(spark, options, switches, packed, work)
     with streams.closing(streams.open_output(options.output)) as out:
         count = -1  # the text in front of the rules is none

@@ -83,6 +83,8 @@ def _known(path: str) -> dict[str, Any]:
     from json import load
 
     try:
+        if os.path.exists(path) and not os.path.isfile(path):  # opening a pipe would wait for a writer
+            raise UsageError(f"{FILE} beside it is no regular file: move it away")
         with open(path, encoding="utf-8") as file:
             found = load(file)
     except FileNotFoundError:
