@@ -7,6 +7,7 @@ Commands are declared in ``pages.py``, ``records.py``, ``reference.py`` and ``sp
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 
