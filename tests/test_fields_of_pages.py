@@ -335,3 +335,33 @@ def test_letters_in_two_signs_are_the_same_as_letters_in_one() -> None:
     assert one == two
     assert one.topics == ("Tempêtes", "Jetée")
     assert composed("\ufa19 e\u0301") == "\ufa19 é"
+
+
+JSON_LD = '<script type="application/ld+json">{"@type": "Article", "headline": "The last mill", "image": %s}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "image"),
+    [
+        ('<meta property="og:image" content="/i/weir.jpg">', "https://m.example/i/weir.jpg"),
+        ('<meta property="og:image" content="https://web.archive.org/web/2019im_/https://m.example/i/w.jpg">', "https://m.example/i/w.jpg"),
+        (JSON_LD % '[{"@type": "ImageObject", "url": "https://m.example/i/a.jpg"}]', "https://m.example/i/a.jpg"),
+        ('<meta name="twitter:image" content="https://m.example/i/t.jpg">', "https://m.example/i/t.jpg"),
+        ('<meta property="og:image" content="https://m.example/i/site-logo.png">', "https://m.example/wheel.jpg"),
+        ('<meta property="og:image" content="https://m.example/i/blank.jpg">', "https://m.example/wheel.jpg"),
+        ('<meta property="og:image" content="data:image/png;base64,AAAA">', "https://m.example/wheel.jpg"),
+        ("", "https://m.example/wheel.jpg"),
+    ],
+)  # fmt: skip
+def test_the_picture_that_stands_for_the_page(head: str, image: str) -> None:
+    icon = "<p><img src=icon.gif width=16 height=16></p>"
+    figure = "<figure><img data-src=/wheel.jpg src=blank.gif width=600 height=400></figure>"
+    record = cleaned(f"<main><h1>The last mill</h1>{TEXT}{icon}{figure}{TEXT}</main>", head, "https://m.example/a")
+    assert record.image == image
+
+
+def test_a_page_whose_pictures_only_decorate_has_no_picture() -> None:
+    below = "<p><img src=icon.gif width=16 height=16></p><p><img src=/i/mill-logo.png></p>"
+    assert article(below=below + TEXT, url="https://m.example/a").image is None
+    logo = '<meta property="og:image" content="https://m.example/i/mill-logo.png">'
+    assert article(head=logo).image == "https://m.example/i/mill-logo.png"

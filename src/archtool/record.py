@@ -114,6 +114,11 @@ def decide(examination: Examination) -> Decision:
     )
     text = plain_text(kept)
     found = _by_field(examination)
+    if any(block.kind == "picture" for block in kept):
+        from archtool.fields.html_image import first_picture
+
+        pictures = first_picture(kept, examination.base or examination.page.url)
+        found["image"] = sorted((*found.get("image", ()), *pictures), key=lambda candidate: candidate.rank)
     said = _language(text, found)
     if said:
         found.setdefault("lang", []).insert(0, Candidate("lang", said, BY_TEXT, TEXT))

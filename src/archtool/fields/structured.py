@@ -26,6 +26,7 @@ from archtool.blocks.json_ld import (
 )
 from archtool.fields.html_dates import date_candidates
 from archtool.fields.html_head import LONGEST_VALUE, Head, read_head
+from archtool.fields.html_image import declared_images
 from archtool.fields.html_people import author_candidates
 from archtool.fields.html_places import heading_place, tokens_around
 from archtool.fields.html_sites import publishers, site_candidates
@@ -56,9 +57,10 @@ _HEADLINE = lazy(r"(?:^|\s|__)(?:head-?line|title)(?=\s|$)")
 def candidates(
     tree: Any, page: Page, reading: html.Reading | None = None, artefacts: Sequence[Artefact] | None = None
 ) -> list[Candidate]:
-    """Return the candidates for title, authors, date, site and topics of the page of ``tree`` (a ``LexborHTMLParser``).
+    """Return the candidates for title, authors, date, site, picture and topics of a page.
 
-    ``reading`` is ``blocks.html.read(tree)`` and ``artefacts`` what ``inspect`` found, where they are known already.
+    ``tree`` is its ``LexborHTMLParser``, ``reading`` is ``blocks.html.read(tree)`` and ``artefacts`` what ``inspect``
+    found, where they are known already.
     """
     reading = reading or html.read(tree)
     head = read_head(tree, reading.walk.linked_data)
@@ -82,6 +84,7 @@ def candidates(
     named += [candidate.value for candidate in authors]
     found += [*authors, *dates]
     found += _rest(head, main, page)
+    found += declared_images(head, main, page.url or head.canonical)
     found += topic_candidates(tree, sources, frozenset(map(str.casefold, named)))
     return found + [value for artefact in artefacts for value in artefact.gives]
 
