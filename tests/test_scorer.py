@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from archtool.blocks import html, html_entering, html_making, html_taking, html_walk
 from archtool.blocks.html import parse, read
+from archtool.dom import tree
 from archtool.judge import scorer as judge_scorer
 from archtool.scorer import context, elements, features, measure, predict, rows, sequence, trees
 from archtool.scorer.choice import FAVORS, choose
@@ -92,7 +93,7 @@ def leaf_value(weights: Weights, node: int, row: Sequence[float]) -> float:
 @pytest.mark.parametrize("body", SAMPLES)
 def test_compiled_and_plain_walk_find_the_same(body: str) -> None:
     root = parse(body).root
-    plain = from_source(html_walk, html_making, html_taking, html_entering)
+    plain = from_source(html_walk, tree, html_making, html_taking, html_entering)
     fast, slow = html_walk.Walk(root), plain.Walk(root)
     for name in ("parents", "tags", "tokens", "kinds", "texts", "levels", "groups", "owners", "linked", "anchors",
                  "marks", "images", "flags", "meta", "title"):  # fmt: skip

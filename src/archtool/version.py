@@ -10,6 +10,8 @@ COMPILED = (
     "blocks/html_making",
     "blocks/html_taking",
     "blocks/html_walk",
+    "dom/native",
+    "dom/tree",
     "readers/_quick",
     "scorer/context",
     "scorer/elements",

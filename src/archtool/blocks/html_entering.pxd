@@ -10,10 +10,9 @@ cdef frozenset QUOTING
 
 cdef class Entering(Taking):
     cdef tuple _state(self)
-    @cython.locals(tokens=str, address=str)
-    cdef _enter(self, str tag, int role, dict attributes, bint hidden)
-    @cython.locals(style=int, address=object)
-    cdef tuple _mark_in(self, str tag, dict attributes)
-    cdef _begin(self, str tag, int role, dict attributes)
+    cdef _enter(self, int place, str tag, int role, str tokens, str address, bint hidden)
+    @cython.locals(style=int)
+    cdef tuple _mark_in(self, str tag, str address)
+    cdef _begin(self, int place, str tag, int role)
     @cython.locals(element=int, begun=int)
     cdef _leave(self, int role, tuple state)

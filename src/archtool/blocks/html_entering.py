@@ -45,24 +45,15 @@ class Entering(Taking):
         """Return the state that :meth:`_leave` restores at the end of an element that changes it."""
         return (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth, self._begun)
 
-    def _enter(self, tag: str, role: int, attributes: dict[str, str | None] | None, hidden: bool) -> None:
-        """Begin an element."""
-        tokens = ""
-        if attributes:
-            tokens = attributes.get("class") or ""
-            if "id" in attributes:
-                tokens = f"{tokens} {attributes['id']}"
-            if "role" in attributes:
-                tokens = f"{tokens} {attributes['role']}"
-            if "itemprop" in attributes:
-                tokens = f"{tokens} {attributes['itemprop']}"
-        self._marked.append(self._mark_in(tag, attributes))
+    def _enter(self, place: int, tag: str, role: int, tokens: str, address: str | None, hidden: bool) -> None:
+        """Begin an element; ``address`` is that of a link."""
+        self._marked.append(self._mark_in(tag, address))
         self._parents.append(self._element)
         self._element = len(self.tokens)
         self._codes.append(CODES.get(tag, 0))
         self.tokens.append(tokens)
-        if tag == "html" and attributes:
-            self._language = attributes.get("lang") or ""
+        if tag == "html":
+            self._language = self._tree.value(place, "lang") or ""
         if hidden and not self._flag & HIDDEN:
             self._hidden += 1
             self._flag |= HIDDEN | ORDINAL * self._hidden
@@ -77,16 +68,14 @@ class Entering(Taking):
                 self._pieces.append(" ")
             self._link += 1
             self._anchors += 1
-            if self._pieces and attributes:
-                address = attributes.get("href") or ""
-                if "#" in address or "javascript:" in address:
-                    self.noted = True
+            if self._pieces and address and ("#" in address or "javascript:" in address):
+                self.noted = True
         elif role == IMAGE:
             self._images += 1
         elif role > BLOCK:
-            self._begin(tag, role, attributes or {})
+            self._begin(place, tag, role)
 
-    def _mark_in(self, tag: str, attributes: dict[str, str | None] | None) -> tuple[int, str]:
+    def _mark_in(self, tag: str, address: str | None) -> tuple[int, str]:
         """Return the mark of the text in an element that begins."""
         style = STYLES.get(tag, -1)
         if style < 0:
@@ -97,7 +86,6 @@ class Entering(Taking):
                 if self._linking == len(self.texts) or ROLES.get(tag) == HEADING:
                     self._mark = (0, self._address)
         elif tag == "a":
-            address = attributes.get("href") if attributes else None
             if address:
                 self._mark = (self._mark[0], address)
                 self._address = address
@@ -106,7 +94,7 @@ class Entering(Taking):
             self._mark = (self._mark[0] | style, self._mark[1])
         return self._mark
 
-    def _begin(self, tag: str, role: int, attributes: dict[str, str | None]) -> None:
+    def _begin(self, place: int, tag: str, role: int) -> None:
         """Set the kind of the blocks made from the text of an element."""
         if role == ITEM:
             self._kind, self._level, self._group, self._item = "item", max(self._depth, 1), self._lists, self._element
@@ -131,7 +119,7 @@ class Entering(Taking):
             if self._tables:
                 self._tables[-1].layout = True
             self._rows += 1
-            self._tables.append(Table(len(self.texts), self._rows, attributes.get("role"), len(self.beside)))
+            self._tables.append(Table(len(self.texts), self._rows, self._tree.value(place, "role"), len(self.beside)))
             self._kind, self._level, self._group, self._depth = "paragraph", 0, 0, 0
         elif role == ROW:
             if self._tables:
@@ -139,7 +127,8 @@ class Entering(Taking):
         elif role == CELL:
             self._kind, self._level, self._group, self._depth = "paragraph", 0, 0, 0
             if self._tables:
-                self._tables[-1].begin_cell(len(self.texts), tag == "th", attributes)
+                spans = (self._tree.value(place, "colspan"), self._tree.value(place, "rowspan"))
+                self._tables[-1].begin_cell(len(self.texts), tag == "th", spans)
 
     def _leave(self, role: int, state: tuple[Any, ...] | None) -> None:
         """End an element, and what it began."""

@@ -1,5 +1,6 @@
 # Types with which Cython compiles html_making.py; where it is not compiled they are not read.
 cimport cython
+from archtool.dom.tree cimport Tree
 
 cdef int TEX, CLOSED, CODE, FIXED, LONGEST_SIGN, OPENED
 cdef list SEAMS
@@ -7,6 +8,7 @@ cdef dict STYLES
 cdef tuple PLAIN
 
 cdef class Making:
+    cdef Tree _tree
     cdef public object parents, tags, owners, linked, anchors, marks, images, flags
     cdef public list tokens, kinds, texts, levels, groups, nodes, spans, linked_data, meta, beside
     cdef public str title, base
@@ -22,9 +24,9 @@ cdef class Making:
     cdef str _classes, _waits
 
     @cython.locals(text=str, shown=str, before=str)
-    cdef _add_text(self, node)
+    cdef _add_text(self, int place)
     @cython.locals(worn=int)
-    cdef bint _add_formulas(self, node, str text) except -1
+    cdef bint _add_formulas(self, int place, str text) except -1
     cdef _add_formula(self, node, str tex)
     cdef bint _is_seam(self, str before, str after) except -1
     cdef _take(self, node, str text, tuple mark)

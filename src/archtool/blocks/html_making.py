@@ -25,6 +25,7 @@ from archtool.blocks.html_text import (
     preformatted,
     prose_paragraphs,
 )  # fmt: skip
+from archtool.dom.tree import Tree
 
 # Flags of a block. The higher bits hold the ordinal, from 1, of the outermost hidden element around it.
 IN_NOSCRIPT = 1
@@ -43,7 +44,8 @@ class Making:
     rules, embedded media), each with the index of the block that follows it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
         self.tokens: list[str] = []
         self.kinds: list[str] = []
         self.texts: list[str] = []
@@ -98,19 +100,19 @@ class Making:
         self._parents: list[int] = []
         self._codes: list[int] = []
 
-    def _add_text(self, node: Any) -> None:
+    def _add_text(self, place: int) -> None:
         """Add a text node to the block being made."""
-        text = node.text_content
+        text = self._tree.text(place, self._pre > 0)
         if not text:
             return
         shown = text
         if not self._pre:
-            if text.isspace():
+            if text == " " or text.isspace():
                 if self._pieces:
                     self._pieces.append(" ")
                     self._touches = False
                 return
-            if ("\\" in text or "$" in text) and not self._mark[0] & CODE and self._add_formulas(node, text):
+            if ("\\" in text or "$" in text) and not self._mark[0] & CODE and self._add_formulas(place, text):
                 return
             if self._link and len(text) <= LONGEST_SIGN and not text.isalnum() and is_sign(text, self._kind):
                 return
@@ -127,14 +129,15 @@ class Making:
         self._last = self._element
         self._breaks = 0
         self._touches = False
-        self._take(node, shown, self._mark)
+        self._take(self._tree.node(place), shown, self._mark)
         self._pieces.append(text)
         if self._link:
             self._linked += len(text)
 
-    def _add_formulas(self, node: Any, text: str) -> bool:
+    def _add_formulas(self, place: int, text: str) -> bool:
         """Add the parts of a text with TeX in it; return whether it has any."""
         parts = in_text(text)
+        node = self._tree.node(place) if parts else None
         for part, is_formula in parts:
             if is_formula:
                 self._add_formula(node, part)

@@ -42,15 +42,18 @@ class Table:
         self.rows.append([])
         self.owners.append(element)
 
-    def begin_cell(self, block: int, header: bool, attributes: dict[str, str | None]) -> None:
-        """Begin a ``td`` or ``th``; ``block`` is the index that its first block will have."""
+    def begin_cell(self, block: int, header: bool, spans: tuple[str | None, str | None]) -> None:
+        """Begin a ``td`` or ``th``; ``block`` is the index that its first block will have.
+
+        ``spans``: the numbers of columns and rows, as they are written.
+        """
         if self.rows:
             self.headers += header
             self.rows[-1].append([block, block])
-            if "rowspan" in attributes or "colspan" in attributes:
-                spans = [_span(attributes.get(name)) for name in ("colspan", "rowspan")]
-                if spans != [1, 1]:
-                    self.covered[len(self.rows) - 1, len(self.rows[-1]) - 1] = spans
+            if spans != (None, None):
+                covered = [_span(span) for span in spans]
+                if covered != [1, 1]:
+                    self.covered[len(self.rows) - 1, len(self.rows[-1]) - 1] = covered
 
     def end_cell(self, block: int) -> None:
         """End a cell; ``block`` is one past its last block."""

@@ -70,29 +70,28 @@ def kind_of(classes: str) -> int:
 class Taking(Making):
     """The blocks of a page so far, and the treatment of special elements."""
 
-    def _role_in_text(self, node: Any, tag: str) -> int:
+    def _role_in_text(self, place: int, tag: str) -> int:
         """Return the role of an element that may stand in a sentence: a custom element, a button, ``<noscript>``."""
         if "-" in tag:
-            return SPAN if is_within_text(node, False) else BLOCK
-        return SPAN if tag == "button" and is_within_text(node, True) else BLOCK
+            return SPAN if is_within_text(self._tree.node(place), False) else BLOCK
+        return SPAN if tag == "button" and is_within_text(self._tree.node(place), True) else BLOCK
 
-    def _role_in_pre(self, role: int, attributes: dict[str, str | None] | None, apart: bool) -> int:
+    def _role_in_pre(self, role: int, classes: str, apart: bool) -> int:
         """Return the role of an element in preformatted text, where each line may have an element of its own."""
         if (role in (ROW, CELL)) and len(self._tables) <= self._around:  # of a table of lines
             if role == ROW:
                 self._end_line()
             return BLOCK if role == ROW else SPAN
-        if apart or (role in OWN_BLOCKS and not (role == PRE and attributes and is_line(attributes.get("class")))):
+        if apart or (role in OWN_BLOCKS and not (role == PRE and is_line(classes))):
             self.flush()
             return role
-        if role >= BLOCK or (role == SPAN and attributes and is_line(attributes.get("class"))):
+        if role >= BLOCK or (role == SPAN and is_line(classes)):
             self._end_line()
         return min(role, BLOCK)
 
-    def _is_taken(
-        self, node: Any, tag: str, role: int, special: int, hidden: bool, attributes: dict[str, str | None]
-    ) -> bool:
+    def _is_taken(self, node: Any, tag: str, role: int, special: int, hidden: bool) -> bool:
         """Take an element whole if it is a formula, a margin note, or text that no reader sees; return whether."""
+        attributes: dict[str, str | None] = node.attributes
         if role == IMAGE:
             return self._is_image_taken(node, attributes, hidden)
         if role == FALLBACK:
@@ -180,17 +179,18 @@ class Taking(Making):
         if kind and attributes.get("role") != "dialog":
             self._put_beside("callout", kind, node)
 
-    def _keeps_space(self, node: Any, attributes: dict[str, str | None]) -> bool:
+    def _keeps_space(self, place: int, classes: str) -> bool:
         """Whether a style makes the text of an element preformatted, and it has line breaks."""
-        classes = attributes.get("class") or ""
-        kept = "block" in classes.split() or KEPT_SPACE.search(f"{attributes.get('style') or ''} {classes}") is not None
-        return kept and "\n" in node.text(deep=True).strip()
+        style = self._tree.value(place, "style") or ""
+        kept = "block" in classes.split() or KEPT_SPACE.search(f"{style} {classes}") is not None
+        return kept and "\n" in self._tree.node(place).text(deep=True).strip()
 
-    def _signs(self, node: Any, tag: str, role: int, attributes: dict[str, str | None] | None) -> Any:
+    def _signs(self, place: int, tag: str, role: int, address: str | None) -> Any:
         """Return the signs before and after an element and the mark of its text; ``None`` if it has none."""
+        if role == LINK and (not self._pieces or self._raised or not address or address[0] != "#"):
+            return None
+        node = self._tree.node(place)
         if role == LINK:
-            if not self._pieces or self._raised or not attributes or (attributes.get("href") or "")[:1] != "#":
-                return None
             if node.css_first("sup") is not None:  # it has signs of its own
                 return None
             return note_label(text_of(node), self._pieces[-1][-1:])
@@ -201,7 +201,7 @@ class Taking(Making):
         before = "".join(self._pieces[-4:])[-SENTENCE:] if self._pieces else ""
         return signs(node, tag, before, bool(self._link) and self._address[:1] == "#")
 
-    def _open_sign(self, node: Any, state: Any) -> None:
+    def _open_sign(self, place: int, state: Any) -> None:
         """Write the sign at the beginning of an element."""
         self._raised += 1
         if state is None:
@@ -211,7 +211,8 @@ class Taking(Making):
         if style > 0:
             self._mark = (self._mark[0] | style, self._mark[1])
             self._marked[self._element] = self._mark
-        self._write(node, before, link)
+        if before:
+            self._write(self._tree.node(place), before, link)
 
     def _write(self, node: Any, sign: str, link: str) -> None:
         """Add a sign for something that the page shows only by markup to the block."""

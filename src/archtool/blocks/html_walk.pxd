@@ -1,21 +1,29 @@
 # Types with which Cython compiles html_walk.py; where it is not compiled they are not read.
 cimport cython
 from archtool.blocks.html_entering cimport Entering
+from archtool.dom.tree cimport Tree, as_array
 
-cdef int ASIDE, BLOCK, BREAK, EMBED, RULE, SIGNED, FALLBACK, HEAD, IMAGE, INLINE, LINK, MATH, PRE, SCRIPT, SPAN
-cdef int TABLE, CITATION, LISTING, NOTE_MARK, TEXT
+cdef int ASIDE, BLOCK, BREAK, EMBED, SIGNED, SKIP, FALLBACK, HEAD, IMAGE, INLINE, LINK, MATH, PRE, SCRIPT, SPAN
+cdef int TABLE, CITATION, LISTING, NOTE_MARK, TEXT, HIDDEN, HREF, NAMED, STYLE, UNKNOWN
 cdef dict SPECIAL_TAGS, ASIDES, ROLES
 cdef tuple PLAIN
 cdef frozenset EDIT_LINKS
 
-@cython.locals(style=str)
-cpdef bint is_hidden(dict attributes, str tag) except -1
-
-@cython.locals(room=int[::1], index=Py_ssize_t)
-cpdef as_array(list values)
+cpdef bint is_hidden(bint attribute, str style, str tag) except -1
 
 cdef class Walk(Entering):
-    @cython.locals(stack=list, roles=list, states=list, known=dict, entry=tuple, role=int, state=tuple, tag=str, attributes=dict, special=int, classes=str, hidden=cython.bint, apart=cython.bint)
-    cdef _run(self, root)
-    cdef _read_head(self, node)
-    cdef _read_script(self, node)
+    cdef int[::1] _ends, _numbers, _bits, _kinds
+    cdef list _open
+    @cython.locals(ends=int[::1], tags=int[::1], names=list, roles=int[::1], specials=int[::1], size=int, end=int,
+                   place=int, number=int, role=int)
+    cdef _run(self, Tree tree)
+    @cython.locals(opened=tuple)
+    cdef int _close(self) except -1
+    @cython.locals(tree=Tree, has=int, named=int, classes=str, address=str, hidden=cython.bint, apart=cython.bint,
+                   state=tuple)
+    cdef bint _is_entered(self, int place, str tag, int role, int special) except -1
+    cdef _pass(self, int place, str tag, int role)
+    @cython.locals(tree=Tree)
+    cdef _read_head(self, int head)
+    @cython.locals(tree=Tree, kind=str, text=str)
+    cdef _read_script(self, int place)

@@ -40,16 +40,18 @@ from archtool.blocks.html_tags import (
     PLAIN,
     PRE,
     ROLES,
-    RULE,
     SCRIPT,
     SIGNED,
+    SKIP,
     SPAN,
     TABLE,
     TEXT,
 )  # fmt: skip
 from archtool.blocks.html_taking import kind_of
+from archtool.dom.tree import HIDDEN, HREF, NAMED, STYLE, Tree, as_array, tree_of
 
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)")
+UNKNOWN = -1  # the special kind of a class not looked at yet
 # Elements that a browser shows otherwise than as text.
 ASIDES = {
     "template": "template",
@@ -59,10 +61,12 @@ ASIDES = {
 }
 
 
-def is_hidden(attributes: dict[str, str | None], tag: str | None) -> bool:
-    """Whether an element is hidden until a script shows it; a page hidden as a whole is only loading."""
-    if "hidden" not in attributes:
-        style = attributes.get("style")
+def is_hidden(attribute: bool, style: str | None, tag: str | None) -> bool:
+    """Whether an element is hidden until a script shows it, by an attribute of that name or by its style.
+
+    A page hidden as a whole is only loading.
+    """
+    if not attribute:
         if not style:
             return False
         style = style.lower()
@@ -71,154 +75,170 @@ def is_hidden(attributes: dict[str, str | None], tag: str | None) -> bool:
     return tag != "body" and tag != "html"
 
 
-def as_array(values: list[int]) -> Any:
-    """Return ``values`` as an array; the constructor of arrays takes several times as long."""
-    numbers = array("i", bytes(4 * len(values)))
-    room: Any = numbers
-    for index in range(len(values)):
-        room[index] = values[index]
-    return numbers
-
-
 class Walk(Entering):
     """What one walk over ``root`` found, in the lists that :class:`~archtool.blocks.html_making.Making` has."""
 
     def __init__(self, root: Any) -> None:
-        super().__init__()
-        self._run(root)
+        tree = tree_of(root)
+        super().__init__(tree)
+        self._ends, self._numbers, self._bits = tree.ends, tree.classes, tree.bits
+        # The special kind of each class attribute of the page, as far as it is known.
+        self._kinds = array("i", [UNKNOWN]) * len(tree.class_names)
+        self._open: list[tuple[int, int, Any]] = []  # of the open elements: end, role, what :meth:`_leave` restores
+        self._run(tree)
         self.flush()
+        self._tree = Tree()  # the page may change from here on
         self.parents = as_array(self._parents)
         self.tags = as_array(self._codes)
         for name in ("owners", "linked", "anchors", "marks", "images", "flags"):
             setattr(self, name, as_array(getattr(self, name)))
 
-    def _run(self, root: Any) -> None:
-        """Visit every node under ``root`` once, entering and leaving elements."""
-        stack: list[Any] = []
-        roles: list[int] = []
-        states: list[Any] = []  # of the open elements that change more than the position
-        # Code, role and special kind of each tag of the page; numbers compare faster.
-        known: dict[int, tuple[str, int, int]] = {}
-        node = root
-        while node is not None:
-            entry = known.get(node.tag_id)
-            if entry is None:
-                tag = node.tag
-                entry = (tag, ROLES.get(tag, BLOCK), SPECIAL_TAGS.get(tag, 0))
-                known[node.tag_id] = entry
-            tag, role, special = entry
+    def _run(self, tree: Tree) -> None:
+        """Visit every node once, entering and leaving elements."""
+        ends, tags, names = self._ends, tree.tags, tree.names
+        roles = array("i", [ROLES.get(name, BLOCK) for name in names])
+        specials = array("i", [SPECIAL_TAGS.get(name, 0) for name in names])
+        size = end = len(ends)  # ``end``: of the innermost open element
+        place = 0
+        while place < size:
+            while place >= end:
+                end = self._close()
+            number = tags[place]
+            role = roles[number]
             if role == TEXT:
-                self._add_text(node)
+                self._add_text(place)
+                place += 1
             elif role == BREAK:
                 self._add_break()
-            elif role > BREAK:
-                attributes = node.attributes if role >= IMAGE else None
-                hidden = False
-                if attributes:
-                    hidden = is_hidden(attributes, tag)
-                    classes = attributes.get("class")
-                    if classes:
-                        special = self._special.get(classes, -1)
-                        if special < 0:
-                            special = self._special[classes] = kind_of(classes)
-                if role == BLOCK and not self._pre and self._pieces:
-                    role = self._role_in_text(node, tag)
-                if (special or hidden or role <= MATH or role == FALLBACK) and self._is_taken(
-                    node, tag, role, special, hidden, attributes or {}
-                ):
-                    pass
-                else:
-                    if role == MATH:
-                        role = INLINE
-                    elif role == LINK and not (attributes and "href" in attributes):
-                        role = SPAN
-                    elif role == SPAN and attributes and attributes.get("class") in EDIT_LINKS:
-                        role = BLOCK
-                    elif special == LISTING and role in (TABLE, BLOCK):
-                        role = PRE if not self._pre and is_listing(node) else BLOCK
-                    elif role == TABLE and self._pre and self._lists_code and node.css_first("pre") is None:
-                        role = BLOCK
-                    elif special == NOTE_MARK and role == SPAN and is_mark_of_note(node):
-                        role = SIGNED
-                    elif special == CITATION:
-                        tag = "span"
-                    elif role == PRE and is_frame_of_code(node):
-                        role = BLOCK
-                    elif attributes and tag == "code" and not self._pre and self._keeps_space(node, attributes):
-                        role = PRE
-                    apart = hidden
-                    state = None
-                    if self._pre and role != IMAGE:
-                        apart = hidden or tag == "button"
-                        role = self._role_in_pre(role, attributes, apart)
-                    elif role > INLINE or hidden:
-                        self.flush()
-                    elif role == SIGNED or (role == LINK and self._pieces):
-                        state = self._signs(node, tag, role, attributes)
-                    if role > BLOCK or apart:
-                        state = self._state()
-                        role = max(role, BLOCK)
-                    self._enter(tag, role, None if role in (INLINE, IMAGE) else attributes, hidden)
-                    if role in (SIGNED, LINK):
-                        self._open_sign(node, state)
-                    elif role == IMAGE:
-                        self._take(node, "", PLAIN)
-                    child = node.first_child
-                    if child is not None:
-                        stack.append(node)
-                        roles.append(role)
-                        states.append(state)
-                        node = child
-                        continue
-                    self._leave(role, state)
-            elif role == ASIDE:
-                tex = drawn(node) if tag == "svg" else None
-                if tex:
-                    self._add_formula(node, tex)
-                else:
-                    self._put_aside(node, "hidden/" + ASIDES.get(tag, "fallback"), text_of(node))
-            elif role == EMBED:
-                self._put_beside("embed", "", node)
-                self._put_aside(node, "hidden/fallback", text_of(node))
-            elif role == RULE:
-                if self._pre:
-                    self._end_line()
-                else:
-                    self.flush()
-                    self._put_beside("rule", "", node)
-            elif role == HEAD:
-                self._read_head(node)
-            elif role == SCRIPT:
-                self._read_script(node)
-            following = node.next if stack else None
-            while following is None and stack:
-                node = stack.pop()
-                self._leave(roles.pop(), states.pop())
-                following = node.next if stack else None
-            node = following
+                place = ends[place]
+            elif role < BREAK:
+                if role != SKIP:
+                    self._pass(place, names[number], role)
+                place = ends[place]
+            elif not self._is_entered(place, names[number], role, specials[number]):
+                place = ends[place]
+            else:
+                place += 1
+                end = ends[place - 1]
+                if place == end:
+                    end = self._close()
+        while self._open:
+            self._close()
 
-    def _read_head(self, node: Any) -> None:
+    def _close(self) -> int:
+        """End the innermost open element; return the end of the one around it."""
+        opened = self._open.pop()
+        self._leave(opened[1], opened[2])
+        return self._open[len(self._open) - 1][0] if self._open else len(self._ends)
+
+    def _is_entered(self, place: int, tag: str, role: int, special: int) -> bool:
+        """Begin an element, or take it whole; return whether what is inside it comes next."""
+        tree = self._tree
+        has = self._bits[place] if role >= IMAGE else 0
+        named = self._numbers[place] if role >= IMAGE else 0
+        classes = tree.class_names[named]
+        if named:
+            special = self._kinds[named]
+            if special == UNKNOWN:
+                special = self._kinds[named] = kind_of(classes)
+        hidden = has & (HIDDEN | STYLE) != 0 and is_hidden(has & HIDDEN != 0, tree.value(place, "style"), tag)
+        if role == BLOCK and not self._pre and self._pieces:
+            role = self._role_in_text(place, tag)
+        if (special or hidden or role <= MATH or role == FALLBACK) and self._is_taken(
+            tree.node(place), tag, role, special, hidden
+        ):
+            return False
+        if role == MATH:
+            role = INLINE
+        elif role == LINK and not has & HREF:
+            role = SPAN
+        elif role == SPAN and named and classes in EDIT_LINKS:
+            role = BLOCK
+        elif special == LISTING and role in (TABLE, BLOCK):
+            role = PRE if not self._pre and is_listing(tree.node(place)) else BLOCK
+        elif role == TABLE and self._pre and self._lists_code and tree.node(place).css_first("pre") is None:
+            role = BLOCK
+        elif special == NOTE_MARK and role == SPAN and is_mark_of_note(tree.node(place)):
+            role = SIGNED
+        elif special == CITATION:
+            tag = "span"
+        elif role == PRE and is_frame_of_code(tree.node(place)):
+            role = BLOCK
+        elif tag == "code" and (named or has & STYLE) and not self._pre and self._keeps_space(place, classes):
+            role = PRE
+        address = tree.value(place, "href") if has & HREF else None
+        apart = hidden
+        state: Any = None
+        if self._pre and role != IMAGE:
+            apart = hidden or tag == "button"
+            role = self._role_in_pre(role, classes, apart)
+        elif role > INLINE or hidden:
+            self.flush()
+        elif role == SIGNED or (role == LINK and self._pieces):
+            state = self._signs(place, tag, role, address)
+        if role > BLOCK or apart:
+            state = self._state()
+            role = max(role, BLOCK)
+        if role in (INLINE, IMAGE):
+            self._enter(place, tag, role, "", None, hidden)
+        else:
+            self._enter(place, tag, role, tree.tokens(place) if has & NAMED else classes, address, hidden)
+        if role in (SIGNED, LINK):
+            self._open_sign(place, state)
+        elif role == IMAGE:
+            self._take(tree.node(place), "", PLAIN)
+        self._open.append((self._ends[place], role, state))
+        return True
+
+    def _pass(self, place: int, tag: str, role: int) -> None:
+        """Record what stands in an element whose text a browser does not show."""
+        if role == HEAD:
+            self._read_head(place)
+            return
+        if role == SCRIPT:
+            self._read_script(place)
+            return
+        node = self._tree.node(place)
+        if role == ASIDE:
+            tex = drawn(node) if tag == "svg" else None
+            if tex:
+                self._add_formula(node, tex)
+            else:
+                self._put_aside(node, "hidden/" + ASIDES.get(tag, "fallback"), text_of(node))
+        elif role == EMBED:
+            self._put_beside("embed", "", node)
+            self._put_aside(node, "hidden/fallback", text_of(node))
+        elif self._pre:  # a rule
+            self._end_line()
+        else:
+            self.flush()
+            self._put_beside("rule", "", node)
+
+    def _read_head(self, head: int) -> None:
         """Keep title, meta elements and JSON-LD of the head."""
-        for child in node.iter():
-            name = child.tag
+        tree = self._tree
+        for place in tree.children(head):
+            name = tree.names[tree.tags[place]]
             if name == "meta":
-                attributes = child.attributes
-                key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+                key = tree.value(place, "property") or tree.value(place, "name") or tree.value(place, "itemprop")
                 if key:
-                    self.meta.append((key.lower(), attributes.get("content") or ""))
+                    self.meta.append((key.lower(), tree.value(place, "content") or ""))
             elif name == "title" and not self.title:
-                self.title = " ".join((child.text() or "").split())
+                self.title = " ".join((tree.node(place).text() or "").split())
             elif name == "script":
-                self._read_script(child)
+                self._read_script(place)
             elif name == "base" and not self.base:
-                self.base = (child.attributes.get("href") or "").strip()
+                self.base = (tree.value(place, "href") or "").strip()
 
-    def _read_script(self, node: Any) -> None:
+    def _read_script(self, place: int) -> None:
         """Keep JSON-LD, wherever it stands, and formulas."""
-        kind = node.attributes.get("type") or ""
-        for tex in script(node, kind) or () if kind.startswith("math") else ():
-            self._add_formula(node, tex)
-        if "ld+json" in kind:
-            child = node.first_child
-            if child is not None and child.text_content:
-                self.linked_data.append(child.text_content)
+        tree = self._tree
+        kind = tree.value(place, "type") or ""
+        if kind.startswith("math"):
+            node = tree.node(place)
+            for tex in script(node, kind) or ():
+                self._add_formula(node, tex)
+        if "ld+json" in kind and self._ends[place] > place + 1:
+            text = tree.text(place + 1, True)
+            if text:
+                self.linked_data.append(text)
