@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from archtool.fields.language import detect
+from archtool.fields.language import confidence, detect, doubts
+from archtool.model import Origin, Page
+from archtool.pipeline import clean
 
 TEXTS = {
     "en": (
@@ -207,3 +209,33 @@ def test_filler_is_text_in_no_language(text: str) -> None:
 def test_a_table_of_names_with_few_small_words_keeps_its_language() -> None:
     rows = "Harbour Street 12, Lindvik, open from Monday to Friday; keeper: Ida Holm, telephone at the desk of the pilot house. "
     assert detect(rows * 3) == "en"
+
+
+NORWEGIAN = "Boka kom ut i går og har fått gode kritikker i alle aviser."
+
+
+def test_a_language_in_doubt_is_told_with_the_next_one() -> None:
+    record = clean(Page(f"Ny bok\n\n{NORWEGIAN}", Origin("page.txt")))
+    assert record.lang == "no"
+    assert [tuple(pair) for pair in record.fields] == [("Language", ("no 0.56", "da 0.44"))]
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_a_clear_language_is_in_no_doubt(lang: str) -> None:
+    found = doubts(TEXTS[lang], lang)
+    assert found == () or (found[0] == (lang, confidence(TEXTS[lang], lang)) and found[0][1] < 0.6)
+    assert found == () or lang in ("no", "da", "sr", "hr", "id", "ms", "gl", "pt", "mk", "bg")
+
+
+def test_a_declared_language_that_the_text_does_not_show_is_in_doubt() -> None:
+    page = "<html lang=de><body><main><h1>Wheel</h1><p>{}</p></main></body></html>"
+    names = "Lindvik Millford Weirdale Holmvik Steinfoss Kvernvik Tverrelv " * 7
+    told = {}
+    for text in (names, names[:100], TEXTS["de"]):
+        record = clean(Page(page.format(text), Origin("page.html"), "html"))
+        told[record.lang, len(text)] = [tuple(pair) for pair in record.fields if pair.name == "Language"]
+    assert told == {
+        ("de", len(names)): [("Language", ("de 0.00",))],
+        ("de", 100): [],
+        ("de", len(TEXTS["de"])): [],
+    }

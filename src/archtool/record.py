@@ -119,9 +119,7 @@ def decide(examination: Examination) -> Decision:
 
         pictures = first_picture(kept, examination.base or examination.page.url)
         found["image"] = sorted((*found.get("image", ()), *pictures), key=lambda candidate: candidate.rank)
-    said = _language(text, found)
-    if said:
-        found.setdefault("lang", []).insert(0, Candidate("lang", said, BY_TEXT, TEXT))
+    _add_language(text, found)
     choices: dict[str, Choice] = {}
     for key, candidates in found.items():
         choices[key] = RULES.get(key, _all)(candidates)
@@ -206,15 +204,21 @@ def _unique(choice: Choice) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _language(text: str, found: dict[str, list[Candidate]]) -> str | None:
-    """Return the language of the text, with title and description where it is short."""
-    from archtool.fields.language import detect
+def _add_language(text: str, found: dict[str, list[Candidate]]) -> None:
+    """Add the language of the text, with title and description where it is short, and what it may be if in doubt."""
+    from archtool.fields.language import detect, doubts
 
     if len(text) < SHORT_TEXT:
         text = " ".join(
             [text, *(item.value for field in ("title", "description") for item in found.get(field, ())[:1])]
         )
-    return detect(text)
+    languages = found.get("lang", [])
+    said = detect(text)
+    if said:
+        languages = found["lang"] = [Candidate("lang", said, BY_TEXT, TEXT), *languages]
+    for lang, confidence in doubts(text, languages[0].value) if languages else ():
+        doubt = Candidate("pair", f"{lang} {confidence:.2f}", "doubt/language", group="Language")
+        found.setdefault("pair", []).append(doubt)
 
 
 def _groups(topics: Sequence[Candidate], lang: str | None) -> tuple[Group, ...]:

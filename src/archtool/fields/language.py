@@ -7,7 +7,7 @@ has as much evidence for two languages, has none rather than a guess.
 
 from bisect import bisect_right
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from archtool.rules.cache import load_made
@@ -22,6 +22,7 @@ LEAST_SCORE = 1.5
 LEAST_SHARE = 0.08  # of the words of a text; in those of news and blogs it is 0.13 to 0.4, in tables and code less
 LEAST_WORDS = 40  # in a shorter text a share says nothing
 LEAD = 1.3  # The best language must have this many times the evidence of the next.
+CLEAR = 0.6  # A language with a smaller share of the evidence for it and the next one is in doubt.
 LETTER_WEIGHT = 0.7
 _KANA_SHARE = 0.05  # Japanese never lacks kana; a Chinese text may quote a word in it.
 
@@ -84,9 +85,36 @@ def confidence(text: str, lang: str | None) -> float:
         return 0.0
     if script not in _data()[1]:
         return float(_data()[0].get(script) == lang)
+    own, other, _ = _evidence_for(sample, script, lang)
+    return round(own / (own + other), 2) if own else 0.0
+
+
+def doubts(text: str, lang: str) -> tuple[tuple[str, float], ...]:
+    """Return the languages that ``text`` may be in, with their confidence, where it is in doubt; ``lang`` is the first.
+
+    It is in doubt where another language has nearly as much evidence, and where a text of some length has none for the
+    language that the page declares. Nothing is returned where ``lang`` is clear.
+
+    >>> doubts("Boka kom ut i går og har fått gode kritikker i alle aviser.", "no")
+    (('no', 0.56), ('da', 0.44))
+    """
+    sample = _sample(text)
+    script, _ = _main_script(sample)
+    if script not in _data()[1]:
+        return ()
+    own, other, second = _evidence_for(sample, script, lang)
+    share = round(own / (own + other), 2) if own else 0.0
+    if share >= CLEAR or (not own and len(text.split(None, LEAST_WORDS)) <= LEAST_WORDS):
+        return ()
+    return ((lang, share), (second, round(1 - share, 2))) if own and second else ((lang, share),)
+
+
+def _evidence_for(sample: str, script: str, lang: str) -> tuple[float, float, str]:
+    """Return the evidence for ``lang``, that for the best other language, and which one this is."""
     scores, _ = _scores(sample, script)
-    own = scores.pop(lang, 0.0)
-    return round(own / (own + max(scores.values(), default=0.0)), 2) if own else 0.0
+    others = {other: score for other, score in scores.items() if other != lang}
+    second = max(others, key=lambda other: others[other], default="")
+    return scores.get(lang, 0.0), others.get(second, 0.0), second
 
 
 def _by_evidence(sample: str, script: str) -> str | None:
@@ -101,6 +129,7 @@ def _by_evidence(sample: str, script: str) -> str | None:
     return _casting_vote(sample, [lang for lang, _ in best])
 
 
+@lru_cache(maxsize=4)  # the record asks for the language of a text, and then how certain that is
 def _scores(sample: str, script: str) -> tuple[dict[str, float], Counter[str]]:
     """Return how many small words and own letters of each language a text has, shared ones in part, and its words."""
     evidence = Evidence(*_data()[1][script])
