@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from archtool.fields.clock import time_of_day
 from archtool.fields.datenames import named_dates
@@ -23,6 +23,7 @@ from archtool.startup.patterns import compiled, lazy
 __all__ = ["DateMatch", "find_dates", "iso_date", "parse_date"]
 
 MAX_LEAD = 200  # A date that begins a text stands within its first characters.
+SHORT = 400  # characters of a line whose dates are kept: a line near the title is looked at for several fields
 
 
 # Other scripts' digits and wide or no-break punctuation, one to one so that offsets hold.
@@ -80,22 +81,29 @@ def parse_date(text: str, lang: str | None = None, day_first: bool | None = None
     return None
 
 
-def find_dates(line: str, lang: str | None = None, day_first: bool | None = None) -> list[DateMatch]:
+def find_dates(line: str, lang: str | None = None, day_first: bool | None = None) -> tuple[DateMatch, ...]:
     """Return the dates on ``line`` in order, without overlaps; a year alone is none.
 
     Linear in the length of the line: each year is looked at once, with a window of fixed size.
     """
     if not _DIGIT.search(line):
-        return []
+        return ()
+    return (_known if len(line) <= SHORT else _read)(line, lang, day_first)
+
+
+def _read(line: str, lang: str | None, day_first: bool | None) -> tuple[DateMatch, ...]:
     if not _MAYBE.search(line) and (line.isascii() or not _MAYBE.search(line.translate(_PLAIN))):
-        return []
+        return ()
     if not line.isascii():
         line = line.translate(_PLAIN)
     found: list[DateMatch] = []
     for match in sorted(_all_matches(line, lang, day_first)):
         if not found or match.start >= found[-1].end:
             found.append(_with_surroundings(line, match, found[-1].end if found else 0))
-    return found
+    return tuple(found)
+
+
+_known = lru_cache(maxsize=1 << 8)(_read)  # halves the lines that are read: fields and judges ask for the same ones
 
 
 def _all_matches(line: str, lang: str | None, day_first: bool | None) -> Iterator[DateMatch]:
@@ -163,7 +171,7 @@ def _weekday_hit(before: str) -> re.Match[str] | None:
 
 def _eastern_dates(line: str) -> Iterator[DateMatch]:
     """Yield dates with their units written out: Chinese, Japanese, Korean, Vietnamese."""
-    for hit in _eastern().finditer(line):
+    for hit in _eastern().finditer(line) if "年" in line or "년" in line else ():
         era, number, month, day = hit.groups()
         if (not era and (not month or len(number) < 4)) or not (number.isdigit() or era):
             continue
@@ -171,7 +179,7 @@ def _eastern_dates(line: str) -> Iterator[DateMatch]:
         iso = iso_date(year + (load_words().eras[era] if era else 0), int(month or 0), int(day or 0))
         if iso:
             yield DateMatch(hit.start(), hit.end(), iso)
-    for hit in compiled(_VIETNAMESE).finditer(line):
+    for hit in compiled(_VIETNAMESE).finditer(line) if "tháng" in line.casefold() else ():
         iso = iso_date(int(hit.group(3)), int(hit.group(2)), int(hit.group(1)))
         if iso:
             yield DateMatch(hit.start(), hit.end(), iso)
@@ -179,12 +187,14 @@ def _eastern_dates(line: str) -> Iterator[DateMatch]:
 
 def _rare_named_dates(line: str, lang: str | None) -> Iterator[DateMatch]:
     """Yield ``28-May-18``, ``May 28, '18`` and ``May 28 10:02:11 CEST 2018``."""
-    for hit in compiled(_SHORT_YEAR).finditer(line):
+    # The marks first: the patterns try every word, and few lines have the marks.
+    short = "'" in line or "’" in line
+    for hit in compiled(_SHORT_YEAR).finditer(line) if short or "-" in line else ():
         if hit.group(2) == "-" or "'" in hit.group() or "’" in hit.group():
             yield from _checked(hit, hit.group(4), hit.group(3), hit.group(1), lang)
-    for hit in compiled(_APOSTROPHE_YEAR).finditer(line):
+    for hit in compiled(_APOSTROPHE_YEAR).finditer(line) if short else ():
         yield from _checked(hit, hit.group(3), hit.group(1), hit.group(2), lang)
-    for hit in compiled(_CTIME).finditer(line):
+    for hit in compiled(_CTIME).finditer(line) if ":" in line else ():
         yield from _checked(hit, hit.group(3), hit.group(1), hit.group(2), lang)
 
 

@@ -26,10 +26,10 @@ DENSE = 0.6  # the same, for a line of links to tags
 MOST_UNDER = 20  # the same, for a list under a label
 LINKED = 0.7  # share of the characters of a block that are a link
 TAKEN = frozenset({"topics", "categories"})
+# For addresses in lower case: without regard to case, it takes three times as long.
 _TAG_LINK = lazy(
     r"[/?&=](?:tags?|topics?|themen?|thema|keywords?|schlag(?:wort|worte|woerter)|stichwort\w*|etiquetas?|etiqueta|mot-?s?-?cles?|labels?"
-    r"|temas?|sujets?|tagged|hashtags?|tagi|tema)[/=:]+[^/]",
-    re.IGNORECASE,
+    r"|temas?|sujets?|tagged|hashtags?|tagi|tema)[/=:]+[^/]"
 )
 _LABEL_END = lazy(r"[|•·\n/]|\s[-–—]\s|(?<=[,;.])\s")
 _TAG_CLASS = lazy(
@@ -101,12 +101,16 @@ def _may_be_label(block: Block, names: frozenset[str]) -> bool:
         return True
     if len(spans) < 2:
         return False
+    ends = _ends_of_labels()
     for shown, (_, address) in spans:
-        if not address and shown.strip(" :：\u00a0\n|•·-–—").rpartition("|")[2].strip().casefold() in names:
+        bare = "" if address else shown.strip(" :：\u00a0\n|•·-–—").strip()
+        if bare[-2:].casefold()[-2:] not in ends:
+            continue  # nine of ten: no label stands at its end
+        if shown.strip(" :：\u00a0\n|•·-–—").rpartition("|")[2].strip().casefold() in names:
             return True
-        if not address and ":" in shown and _LABEL_END.split(shown.strip(" :\u00a0\n"))[-1].strip().casefold() in names:
+        if ":" in shown and _LABEL_END.split(shown.strip(" :\u00a0\n"))[-1].strip().casefold() in names:
             return True
-        if not address and shown.rstrip().endswith(_ENDS) and _LABEL_END.split(shown.strip())[-1].casefold() in names:
+        if shown.rstrip().endswith(_ENDS) and _LABEL_END.split(shown.strip())[-1].casefold() in names:
             return True
     return False
 
@@ -117,6 +121,11 @@ _ENDS = ("agged", "filed under", "Filed under", "unter", "tags", "Tags", "dans",
 @cache
 def _starts_of_labels() -> frozenset[str]:
     return frozenset(label[:START] for label in _labels_of_lists())
+
+
+@cache
+def _ends_of_labels() -> frozenset[str]:
+    return frozenset(label[-2:] for label in _labels_of_lists())
 
 
 @cache
@@ -140,7 +149,7 @@ def _behind(block: Block, index: int, labels: Any) -> list[TagList]:
         if address:
             if rule is not None:
                 terms = [*terms[:-1], terms[-1] + text] if address == last and terms else [*terms, text]
-                tagged = tagged or _TAG_LINK.search(address) is not None
+                tagged = tagged or _TAG_LINK.search(address.lower()) is not None
             last = address
             continue
         if not any(map(str.isalnum, text)) and "|" not in text:
@@ -234,10 +243,10 @@ def linked_terms(block: Block) -> tuple[str, ...]:
 def _lead_to_tags(blocks: Sequence[Block], places: Sequence[int]) -> bool:
     """Whether links of these blocks lead to pages of tags."""
     return any(
-        _TAG_LINK.search(address)
+        _TAG_LINK.search(address.lower()) and has_sign(_SIGNS_OF_LINKS, address.casefold())
         for index in places
         for _, (_, address) in blocks[index].spans
-        if address and any(map(address.casefold().__contains__, _SIGNS_OF_LINKS))
+        if address
     )
 
 
@@ -245,15 +254,16 @@ def unlabelled_lists(reading: Reading, place: int) -> Iterator[TagList]:
     """Yield the terms of elements whose class says that they hold tags, of links to tags, and of lines of hashtags."""
     run: list[str] = []
     start = -1
+    blocks, places, anchors_of = reading.blocks, reading.places, reading.walk.anchors
     called = has_sign(_SIGNS_OF_CLASS, reading.walk.classes().lower())
-    for index in range(max(place - 6, 0), len(reading.blocks)):
-        block = reading.blocks[index]
-        anchors = reading.walk.anchors[reading.places[index]]
+    for index in range(max(place - 6, 0), len(blocks)):
+        block = blocks[index]
+        anchors = anchors_of[places[index]]
         terms: tuple[str, ...] = ()
         likely = (anchors or (called and block.kind == "item")) and len(block.text) <= LONGEST_LIST
         if likely and (index < place or not is_entry(reading, index)):
             if anchors:
-                if _lead_to_tags(reading.blocks, (index,)) or (called and _is_called_tags(reading, index)):
+                if _lead_to_tags(blocks, (index,)) or (called and _is_called_tags(reading, index)):
                     links = linked_terms(block)
                     terms = links if sum(map(len, links)) >= DENSE * len(block.text) else ()
             elif called and block.kind == "item" and len(block.text) <= LONGEST_TAG and _is_called_tags(reading, index):

@@ -18,12 +18,15 @@ FACTS = lazy(
     r"(?:^|[\s_-])(?:key-?)?(?:facts?|factbox|infobox|specs?|specifications|details-list|data-?list|properties)(?=$|[\s_-])"
 )
 SUMMARY, CAPTION = CODES["summary"], CODES["caption"]
+# Parts of these names, looked for one by one before the pattern is asked.
+SIGNS_OF_FACTS = ("fact", "infobox", "spec", "details-list", "data", "properties")
 CLIMB = 4
 QUESTIONS = ("?", "？", "؟")
 ANSWER = 400  # characters
 FEWEST_PARAGRAPHS = 3  # of running text that must stand above a list
 MOST_ENTRIES = 60
 FACT = 400  # characters
+DEFINED = ("term", "definition")
 
 
 def attached(view: View, kept: Sequence[bool]) -> Iterator[int]:
@@ -103,13 +106,17 @@ def _is_within(walk: Any, element: int, container: int) -> bool:
 def _facts(view: View, kept: Sequence[bool], removed: Sequence[int], containers: set[int]) -> Iterator[int]:
     """Yield removed short facts beside the kept paragraphs: definition lists, and boxes whose class names facts."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    classes = walk.classes()
+    # Most pages have neither, and no block is climbed from: a fifth of the time of this module.
     known: dict[str, bool] = {}  # by class: the elements of a list share theirs
+    if not any(map(classes.__contains__, SIGNS_OF_FACTS)) or not FACTS.search(classes):
+        removed = [index for index in removed if view.blocks[index].kind in DEFINED]
     for index in removed:
         block = view.blocks[index]
         if len(block.text) > FACT or walk.linked[places[index]]:
             continue
         element = walk.owners[places[index]]
-        named = block.kind in ("term", "definition")
+        named = block.kind in DEFINED
         for _ in range(CLIMB):
             if element < 0:
                 break

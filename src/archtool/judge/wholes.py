@@ -103,7 +103,7 @@ def referred(view: View, kept: Sequence[bool]) -> Iterator[int]:
         for block, stays in zip(view.blocks, kept, strict=True)
         if stays
         for text, (_, address) in block.spans
-        if address.startswith("#") and _MARK.fullmatch(text.strip())
+        if address and address[0] == "#" and _MARK.fullmatch(text.strip())
     }
     if not wanted:
         return
