@@ -19,8 +19,7 @@ BY_ARCHIVE = "the archive's own record"
 BY_TEXT = "the words of the text"
 SIGNS_OF_WORD = 2  # of Chinese, Japanese, Thai, Lao, Khmer or Burmese, on the average
 _DENSE = lazy("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff]+")
-# What is in none of these blocks of Unicode: most texts in Latin, Greek or Cyrillic letters have none, and this is found
-# out in a third of the time.
+# A search for this takes a third of the time, and most texts in Latin, Greek or Cyrillic letters have none of it.
 _MAYBE_DENSE = lazy("[^\x00-\u0dff\u2000-\u2fff]")
 TAGS = "Tags"  # the name of the list of tags that a user of an archive gave to a page
 SHORT_TEXT = 200  # characters; below this, title and description also count for the language

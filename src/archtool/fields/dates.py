@@ -81,14 +81,14 @@ def parse_date(text: str, lang: str | None = None, day_first: bool | None = None
     return None
 
 
-def find_dates(line: str, lang: str | None = None, day_first: bool | None = None) -> tuple[DateMatch, ...]:
+def find_dates(line: str, lang: str | None = None, day_first: bool | None = None) -> list[DateMatch]:
     """Return the dates on ``line`` in order, without overlaps; a year alone is none.
 
     Linear in the length of the line: each year is looked at once, with a window of fixed size.
     """
     if not _DIGIT.search(line):
-        return ()
-    return (_known if len(line) <= SHORT else _read)(line, lang, day_first)
+        return []
+    return list((_known if len(line) <= SHORT else _read)(line, lang, day_first))
 
 
 def _read(line: str, lang: str | None, day_first: bool | None) -> tuple[DateMatch, ...]:

@@ -6,6 +6,7 @@ For ``html_people.py``; ``html_signatures.py`` finds those elsewhere. People in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from archtool.blocks.html import Reading
@@ -50,6 +51,7 @@ _NAVIGATION_SIGNS = (
     "offcanvas", "footer",
 )  # fmt: skip
 _LINE_SIGNS = ("post-meta", "entry-meta", "byline", "postmeta", "posted", "author")
+_SIGNS = (_PERSON_SIGNS, _NOT_PERSON_SIGNS, _NOT_ALONE_SIGNS, _NAVIGATION_SIGNS, _LINE_SIGNS)
 # Parts of a byline that are no names: ``byline__date``, ``author-category``.
 _NOT_NAME_SIGNS = ("date", "time", "categor", "section", "topic", "-tag", "_tag", "icon")
 # Content management systems write author and tags of a post among the classes of all of it.
@@ -83,15 +85,15 @@ def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str
     block = reading.blocks[index]
     text = block.text.lstrip("-–— ~")
     tokens = tokens_around(reading, index)
-    classes = " ".join(tokens).lower()
+    person, other, not_alone, navigation, of_line = map(any, zip(*map(_signs_in, tokens or ("",)), strict=True))
     by = begins_with_by(text)
     if index and not by and len(text) < NAME and is_label_of_names(reading.blocks[index - 1].text):
         text, by = f"{reading.blocks[index - 1].text} {text}", True
-    called = len(text) < SHORT and is_called_name(tokens) and not has_sign(_NOT_ALONE_SIGNS, classes)
-    if has_sign(_NAVIGATION_SIGNS, classes) and not called:
+    called = len(text) < SHORT and is_called_name(tokens) and not not_alone
+    if navigation and not called:
         return
     anchors = reading.walk.anchors[reading.places[index]]
-    marked = _is_marked(" ".join(token for token in tokens if not _is_whole_post(token)).lower())
+    marked = person and not other
     dated = len(text) < LINKED and bool(find_dates(text))
     inside = len(text) < NAME and reading.is_link(index)  # ``<a><img><span>Jane Doe``
     linked = list(_linked_people(block, len(text) < LINKED)) if by or marked or dated or anchors or inside else []
@@ -109,7 +111,6 @@ def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str
         yield from ((name, "byline") for name in names)
         return
     beside = dated and not by and "@" not in text  # the line of a post elsewhere has the account in it
-    of_line = has_sign(_LINE_SIGNS, classes)
     under = of_line or (index <= place + NEAR and block.kind != "row")  # further down, a heading of the text is dated
     if index and reading.blocks[index - 1].kind == "quote":
         return  # ``Jane Doe, 3 May 2019``: whom it quotes
@@ -121,7 +122,7 @@ def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str
         names = tuple(name for name in clean_names(_first_person(block, text)) if not _is_section_link(block, name))
         if all(looks_like_name(name) or (" " not in name and len(names) == 1) for name in names):
             yield from ((name, "byline class") for name in names)
-    elif _is_alone(reading, index, place) and not has_sign(_NOT_ALONE_SIGNS, classes):
+    elif not not_alone and _is_alone(reading, index, place):
         yield from ((name, "name alone") for name in clean_names(text))
 
 
@@ -137,13 +138,27 @@ def _is_said(name: str, said: Sequence[str]) -> bool:
 
 def is_called_name(tokens: Sequence[str]) -> bool:
     """Whether one of the innermost elements around a block is called that of an author's name."""
-    names = [name for token in tokens[:2] for name in token.lower().split()]
+    return any(map(_is_name_class, tokens[:2]))
+
+
+@lru_cache(maxsize=1 << 12)  # blocks near each other have classes in common
+def _is_name_class(tokens: str) -> bool:
     return any(
         ("name" in name and has_sign(_NAME_SIGNS, name))
         or name in _NAME_CLASSES
         or name.endswith(("-author", "_author"))
-        for name in names
+        for name in tokens.lower().split()
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _signs_in(tokens: str) -> tuple[bool, bool, bool, bool, bool]:
+    """Return which kinds of signs the classes of one element have, in the order of ``_SIGNS``."""
+    lowered = tokens.lower()
+    person, other, alone, navigation, line = (has_sign(signs, lowered) for signs in _SIGNS)
+    if _is_whole_post(tokens):
+        person = other = False
+    return person, other, alone, navigation, line
 
 
 def _is_alone(reading: Reading, index: int, place: int) -> bool:
@@ -202,10 +217,6 @@ def _first_person(block: Any, text: str) -> str:
         if not any(mark in text for mark in ",;&|"):
             return texts[0]
     return _without_dates(text)
-
-
-def _is_marked(classes: str) -> bool:
-    return has_sign(_PERSON_SIGNS, classes) and not has_sign(_NOT_PERSON_SIGNS, classes)
 
 
 def _is_section_link(block: Any, name: str) -> bool:

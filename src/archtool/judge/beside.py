@@ -31,14 +31,14 @@ def decide(pieces: Split, verdicts: list[Verdict]) -> None:
     """Write into ``verdicts`` those of the blocks beside the text and of the captions of kept pictures."""
     blocks, beside = pieces.blocks, pieces.beside
     shown = [index for index, kind in beside.items() if kind in SHOWN]
+    before, after = _texts_beside(pieces, shown, -1), _texts_beside(pieces, shown[::-1], 1)
     for index, kind in beside.items():
         verdicts[index] = OUTSIDE if kind in SHOWN else Verdict(REMOVED, kind)
     for index in shown:
         if beside[index] == "callout":
             verdicts[index] = _of_box(pieces, verdicts, index)
             continue
-        before, after = _neighbours(pieces, index)
-        if not _is_inside(blocks, verdicts, index, before, after):
+        if not _is_inside(blocks, verdicts, index, before[index], after[index]):
             continue
         node = blocks[index].nodes[0]
         if beside[index] == "picture" and is_decoration(node):
@@ -73,15 +73,19 @@ def _of_box(pieces: Split, verdicts: list[Verdict], index: int) -> Verdict:
     return OUTSIDE
 
 
-def _neighbours(pieces: Split, index: int) -> tuple[int, int]:
-    """Return the indices of the text blocks before and after a picture, captions apart; -1 for none."""
-    found = []
-    for step in (-1, 1):
+def _texts_beside(pieces: Split, indices: Sequence[int], step: int) -> dict[int, int]:
+    """Return the index of the next text block in one direction from each picture, captions apart; -1 for none.
+
+    ``indices`` are those of the pictures, in the opposite direction: one beside another has the same text.
+    """
+    blocks, beside = pieces.blocks, pieces.beside
+    found: dict[int, int] = {}
+    for index in indices:
         at = index + step
-        while 0 <= at < len(pieces.blocks) and (at in pieces.beside or is_caption(pieces.blocks[at])):
+        while 0 <= at < len(blocks) and at not in found and (at in beside or is_caption(blocks[at])):
             at += step
-        found.append(at if 0 <= at < len(pieces.blocks) else -1)
-    return found[0], found[1]
+        found[index] = found.get(at, at if at < len(blocks) else -1)
+    return found
 
 
 def _is_inside(blocks: Sequence[Block], verdicts: Sequence[Verdict], index: int, before: int, after: int) -> bool:
@@ -110,9 +114,11 @@ def is_caption(block: Block) -> bool:
     """Whether a block is the caption of a picture, by its element or its class."""
     if block.kind == "caption":
         return True
-    element = block.nodes[0].parent if block.nodes and block.kind == "paragraph" else None
+    if block.kind != "paragraph" or not block.nodes or len(block.text) > LONGEST_CAPTION:
+        return False
+    element = block.nodes[0].parent
     for _ in range(2):
-        if element is None or not element.is_element_node or len(block.text) > LONGEST_CAPTION:
+        if element is None or not element.is_element_node:
             return False
         classes = element.attributes.get("class")
         if classes and "caption" in classes and CAPTION.search(classes):

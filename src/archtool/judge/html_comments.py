@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archtool.blocks.html_tags import CODES
+from archtool.judge.elements import elements_called, elements_within
 from archtool.judge.view import View, is_prose
 from archtool.model import KEPT, REMOVED, Verdict
 from archtool.startup.patterns import lazy
@@ -32,7 +33,7 @@ ARTICLE = 300  # least characters of running text before the comments
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of readers' comments, or their keeping."""
     reading = view.pieces.reading
-    if reading is None or not any(sign in reading.walk.classes() for sign in SIGNS):
+    if reading is None:
         return
     inside = _inside(view)
     if not inside or _shows_posts(view):
@@ -49,18 +50,13 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 def _inside(view: View) -> list[int]:
     """Return the indices of the blocks in elements named for comments; none after too little running text."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    named = {tokens for tokens in set(walk.tokens) if any(sign in tokens for sign in SIGNS) and NAMED.search(tokens)}
-    if not named:
+    called = [element for element in elements_called(walk, SIGNS, NAMED) if walk.tags[element] not in WORDS]
+    if not called:
         return []
     title = view.given("title")
     around_title = _around(walk, walk.owners[places[title]]) if title is not None else frozenset()
-    inside = bytearray(len(walk.tokens))
-    for element, tokens in enumerate(walk.tokens):
-        parent = walk.parents[element]
-        here = tokens in named and walk.tags[element] not in WORDS and element not in around_title
-        if here or (parent >= 0 and inside[parent]):
-            inside[element] = 1
-    found = [index for index, place in enumerate(places) if inside[walk.owners[place]]]
+    inside = elements_within(walk, [element for element in called if element not in around_title])
+    found = [index for index, place in enumerate(places) if walk.owners[place] in inside] if inside else []
     if not found:
         return []
     before = sum(

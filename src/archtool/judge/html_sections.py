@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from archtool.judge.elements import elements_called, elements_within
 from archtool.judge.view import View, is_prose
 from archtool.model import REMOVED, Verdict
 from archtool.rules.model import CARDS, SECTIONS
@@ -24,6 +25,7 @@ TITLE = 16  # least characters of a title; less is a button
 FIRST = 0.3  # of the page's blocks: above it, no such section begins
 LONGEST = 25  # blocks; a longer section is the page's own
 TRAIL = lazy(r"(?:^|\s)(?!(?:has|no|with|page)[-_])[\w-]*bread[-_]?crumb", re.IGNORECASE)
+SIGNS_OF_TRAIL = ("rumb",)
 CLIMB = 6  # most elements from an entry up to its trail
 ENTRIES = 12  # most blocks of a trail
 ENTRY = 100  # most characters of an entry
@@ -77,20 +79,10 @@ def _microdata(view: View) -> Iterator[tuple[int, Verdict]]:
 
 def _trails(view: View) -> Iterator[tuple[int, Verdict]]:
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    if "rumb" not in walk.classes():
+    called = set(elements_called(walk, SIGNS_OF_TRAIL, TRAIL))
+    if not called:
         return
-    named = {tokens for tokens in set(walk.tokens) if "rumb" in tokens and TRAIL.search(tokens)}
-    if not named:
-        return
-    called = {element for element, tokens in enumerate(walk.tokens) if tokens in named}
-    inside: set[int] = set()
-    for element in sorted(called):
-        if element in inside:
-            continue
-        end = element + 1  # elements are in page order: those inside one follow it
-        while end < len(walk.parents) and walk.parents[end] >= element:
-            end += 1
-        inside.update(range(element, end))
+    inside = elements_within(walk, sorted(called))
     trails: dict[int, list[int]] = {}
     for index in range(len(view.blocks)):
         element = walk.owners[places[index]]

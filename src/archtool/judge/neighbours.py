@@ -119,6 +119,8 @@ def _alike(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterat
         for index, chance in enumerate(chances)
         if chance >= ALIKE_CHANCE and not kept[index] and verdicts[index] is None
     ]
+    if not holes:
+        return
     wanted = {tokens_of[owners[index]] for index in holes}
     likely: dict[tuple[Any, ...], list[int]] = {}
     for index, owner in enumerate(owners):

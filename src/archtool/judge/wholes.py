@@ -7,7 +7,6 @@ paragraphs of one element, and facts in the element of kept text.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,8 +18,7 @@ from archtool.startup.patterns import lazy
 MEMBERS = frozenset({"item", "row", "term", "definition"})
 MOST = 0.5  # least kept share of a list's words at which all of it is kept
 ENCLOSED = 2  # most blocks between kept paragraphs
-FACTS: defaultdict[str, frozenset[str]] = defaultdict(frozenset)  # kinds in a run of facts, by its first
-FACTS |= {"row": frozenset({"row"}), "term": frozenset({"term", "definition"})}
+FACTS = {"row": frozenset({"row"}), "term": frozenset({"term", "definition"})}  # kinds in a run of facts, by its first
 POSSIBLE = 0.1  # least chance of main content of what is added
 LIKELY = 0.15
 DOUBT = 0.3  # the same under a title, where authors, dates and buttons stand, too
@@ -63,6 +61,9 @@ def enclosed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iter
     size = len(kept)
     index = 1
     while index < size - 1:
+        if kept[index]:
+            index += 1
+            continue
         end = index
         while end < size and not kept[end] and view.open(end) and end - index <= ENCLOSED:
             end += 1
@@ -143,14 +144,15 @@ def facts(view: View, kept: Sequence[bool], chances: Sequence[float], words: Seq
     """Yield removed tables and definition lists of facts in the element of kept text, with their headings."""
     walk, places = view.pieces.reading.walk, view.pieces.reading.places
     holders: set[int] = set()
-    index = 1
-    while index < len(kept):
-        kind, group = view.blocks[index].kind, view.blocks[index].group
+    end = 1
+    for index in [index for index, block in enumerate(view.blocks) if block.kind in FACTS]:
+        if index < end:
+            continue
+        kinds, group = FACTS[view.blocks[index].kind], view.blocks[index].group
         end = index
-        while end < len(kept) and view.blocks[end].kind in FACTS[kind] and view.blocks[end].group == group:
+        while end < len(kept) and view.blocks[end].kind in kinds and view.blocks[end].group == group:
             end += 1
         run = [at for at in range(index, end) if view.open(at)]
-        index = max(end, index + 1)
         if not run or any(kept[at] for at in run) or max(_share_linked(view, at) for at in run) >= LINKED:
             continue
         size = sum(words[at] for at in run)
