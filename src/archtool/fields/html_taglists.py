@@ -18,7 +18,7 @@ from archtool.startup.patterns import lazy
 from archtool.topics import HASHTAGS, and_words, split_list
 
 LONGEST_LIST = 1000  # characters of a line with a label and its tags
-START = 3  # letters of a label that are looked at first
+START, END = 3, 2  # letters of a label that are looked at first
 LONGEST_LABEL = 40
 LONGEST_TAG = 60
 MOST_TAGS = 30  # a longer run of links is the cloud of a site
@@ -68,7 +68,7 @@ def labelled_lists(
     """Yield the lists with a known label; of several with the same label, the first."""
     known: set[str] = set()
     names = _labels_of_lists()
-    starts = _starts_of_labels()
+    starts, _ = _edges_of_labels()
     for index, block in enumerate(blocks):
         if len(block.spans) < 2 and block.text[:START].casefold() not in starts:
             continue  # most blocks
@@ -77,9 +77,7 @@ def labelled_lists(
         for found in _behind(block, index, labels) or _under(blocks, reading, index, labels):
             if found.label in known or not found.terms or max(map(len, found.terms)) > LONGEST_TAG:
                 continue
-            if found.values and _is_elsewhere(reading, index):
-                continue
-            if is_of_others(reading, index):
+            if (found.values and _is_elsewhere(reading, index)) or is_of_others(reading, index):
                 continue
             known.add(found.label)
             yield found
@@ -101,10 +99,10 @@ def _may_be_label(block: Block, names: frozenset[str]) -> bool:
         return True
     if len(spans) < 2:
         return False
-    ends = _ends_of_labels()
+    _, ends = _edges_of_labels()
     for shown, (_, address) in spans:
         bare = "" if address else shown.strip(" :：\u00a0\n|•·-–—").strip()
-        if bare[-2:].casefold()[-2:] not in ends:
+        if bare[-END:].casefold()[-END:] not in ends:
             continue  # nine of ten: no label stands at its end
         if shown.strip(" :：\u00a0\n|•·-–—").rpartition("|")[2].strip().casefold() in names:
             return True
@@ -119,13 +117,10 @@ _ENDS = ("agged", "filed under", "Filed under", "unter", "tags", "Tags", "dans",
 
 
 @cache
-def _starts_of_labels() -> frozenset[str]:
-    return frozenset(label[:START] for label in _labels_of_lists())
-
-
-@cache
-def _ends_of_labels() -> frozenset[str]:
-    return frozenset(label[-2:] for label in _labels_of_lists())
+def _edges_of_labels() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the first and the last letters of the labels."""
+    labels = _labels_of_lists()
+    return frozenset(label[:START] for label in labels), frozenset(label[-END:] for label in labels)
 
 
 @cache
