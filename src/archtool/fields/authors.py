@@ -130,12 +130,14 @@ def _tidy(name: str) -> str:
 
 
 def names_in_line(text: str) -> tuple[str, ...]:
-    """Return the names that a line about the page gives behind a word for "by", wherever that stands.
+    """Return the names that a line about the page gives beside a word for "by", wherever that stands.
 
     >>> names_in_line("Posted in Boats by Jane Doe on May 3, 2019"), names_in_line("5.1.2020 | Autor: jane | Abgelegt")
     (('Jane Doe',), ('jane',))
     """
     text = _MAIL.sub(" ", text)
+    if signed := patterns.behind().match(text):
+        return (signed[1],)
     at = _AT_TIME.search(text)
     if at:
         return clean_names(at[1])
@@ -171,17 +173,21 @@ def stands_for_other_work(text: str, name: str) -> bool:
 def may_begin_with_by(text: str) -> bool:
     """Whether the first word of a line can begin words for "by": a fast check before the pattern."""
     first = text[:LEAD].split(None, 1)
-    return bool(first) and (text[0] >= DENSE or first[0].rstrip(":：").casefold() in patterns.first_words())
+    return bool(first) and (text[0] >= DENSE or first[0].rstrip(":：՝").casefold() in patterns.first_words())
 
 
 def begins_with_by(text: str, labelled: bool = False) -> bool:
     """Whether a line begins with words for "by": ``Written by``, ``Von``, ``Ein Artikel von``, ``作者：``.
 
+    A name before such a word counts, too: ``김민수 기자``.
+
     ``labelled``: only a label with its colon counts, and ``This post was written by``.
     """
+    if text[:1] >= DENSE and patterns.behind().match(text):
+        return True
     hit = patterns.byline().match(text) if may_begin_with_by(text) else None
     return hit is not None and (
-        not labelled or hit[0].rstrip().endswith((":", "：")) or patterns.sentence().match(hit[0]) is not None
+        not labelled or hit[0].rstrip()[-1] in patterns.LABEL_ENDS or patterns.sentence().match(hit[0]) is not None
     )
 
 

@@ -13,13 +13,16 @@ from archtool.startup.patterns import compiled
 
 DENSE = "\u2e80"  # from here on, Unicode has the scripts of East Asia
 MARKS = "|•·⋅∙●"  # between the parts of a line, inside brackets of a pattern
+COLON = "[:：՝]"
+DENSE_COLON = "[:：/／・]"
+LABEL_ENDS = ":：՝/／・"
 
 
 @cache
 def first_words() -> frozenset[str]:
     """Return the first words of all that can begin a byline."""
-    words = [word.replace("\\", "") for table in ("by", "before_by") for word in byline_words(table)]
-    starts = {word.split()[0] for word in words}
+    words = [*byline_words("by"), *byline_words("by", "labels"), *byline_words("before_by")]
+    starts = {word.replace("\\", "").split()[0] for word in words}
     return frozenset(starts | set(byline_words("sentence", "first")))
 
 
@@ -38,11 +41,24 @@ def role() -> re.Pattern[str]:
 @cache
 def by() -> re.Pattern[str]:
     """Return a pattern of a word for "by" in a line; Chinese names follow theirs without a blank."""
-    words = sorted(byline_words("by"), key=len, reverse=True)
-    spaced = "|".join(word for word in words if word < DENSE)
-    dense = "|".join(word for word in words if word >= DENSE)
-    named = rf"(?<![^\W_])(?:{spaced})(?:\s*:\s*|\s+)(?=[^\W\d_])|(?:{dense})\s*[:：/]?\s*(?=\w)"
-    return compiled(named, re.IGNORECASE)
+    named = []
+    for key, gap in (("labels", False), ("words", True)):
+        words = sorted(byline_words("by", key), key=len, reverse=True)
+        spaced = "|".join(word for word in words if word < DENSE)
+        dense = "|".join(word for word in words if word >= DENSE)
+        mark = rf"(?:\s*{COLON}\s*|\s+)" if gap else rf"\s*{COLON}\s*"
+        named += [rf"(?<![^\W_])(?:{spaced}){mark}(?=[^\W\d_])", rf"(?:{dense})\s*{DENSE_COLON}{'?' * gap}\s*(?=\w)"]
+    return compiled("|".join(named), re.IGNORECASE)
+
+
+@cache
+def behind() -> re.Pattern[str]:
+    """Return a pattern of a name at the beginning of a line, its group 1, and the word for its author behind it.
+
+    The line ends there, or an address, a date or a mark follows.
+    """
+    words = any_byline_word("by", "behind")
+    return compiled(rf"[\s\[(]*([^\W\d_]{{2,5}})\s?(?:{words})(?=\s*(?:$|[^\w\s,.:'\"]|[\d,]|\S+@))")
 
 
 @cache
@@ -89,7 +105,8 @@ def between() -> re.Pattern[str]:
 def lead() -> re.Pattern[str]:
     """Return a pattern of what stands before the first name."""
     return compiled(
-        rf"^(?:(?:{any_byline_word('before')})(?:\s*[:：]\s*|\s+|$)|(?:{any_byline_word('glued_before')})(?=\w))",
+        rf"^(?:(?:{any_byline_word('before')})(?:\s*{COLON}\s*|\s+|$)|(?:{any_byline_word('glued_before')})(?=\w)"
+        rf"|(?:{by().pattern})(?-i:(?![a-z])))",
         re.IGNORECASE,
     )
 

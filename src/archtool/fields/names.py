@@ -36,13 +36,17 @@ def looks_like_name(text: str) -> bool:
         return False
     if text[-1] in "!?" and len(words) > 1:
         return False  # ``Coming soon!``
-    # Scripts without capitals have no lower case either: what is not lower case may begin a name.
-    return not words[0][0].islower() and not has_common_word(words)
+    return not is_small(words[0][0]) and not has_common_word(words)
+
+
+def is_small(letter: str) -> bool:
+    """Whether a letter is a small one of a script that writes names with capitals; Georgian does not."""
+    return letter.islower() and letter != letter.title()
 
 
 def has_common_word(words: list[str]) -> bool:
     """Whether one of the words is in lower case and no particle of a name: ``Extension horticulture educators``."""
-    return any(word[0].islower() and word.casefold() not in byline_words("particles") for word in words)
+    return any(is_small(word[0]) and word.casefold() not in byline_words("particles") for word in words)
 
 
 def is_person(text: str) -> bool:

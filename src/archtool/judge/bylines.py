@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from archtool.fields.authors import begins_with_by, names_in_line
+from archtool.fields.names import is_small
 from archtool.rules.words import any_byline_word
 from archtool.startup.patterns import compiled, lazy
 
-_NAME = lazy(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}")
+# Vowel signs of Indic and Thai words are no letters of words for a pattern.
+_WORD = r"[^\W\d_][\w.'’\u0900-\u0eff-]*"
+_NAME = lazy(rf"{_WORD}(?:\s+{_WORD}){{0,5}}")
 
 
 def read_byline(text: str) -> list[str]:
@@ -24,10 +28,11 @@ def read_byline(text: str) -> list[str]:
         return []
     if _team().fullmatch(text):
         return [text]
-    found = _by().fullmatch(text)
-    if not found:
-        return []
-    names = [name for name in _between().split(found.group(1).strip(" .")) if name]
+    if begins_with_by(text, labelled=True):
+        names = list(names_in_line(text))
+    else:
+        found = _by().fullmatch(text)
+        names = [name for name in _between().split(found.group(1).strip(" .")) if name] if found else []
     return names if names and all(_is_name(name) for name in names) else []
 
 
@@ -35,8 +40,7 @@ def _is_name(name: str) -> bool:
     words = name.split()
     if not _NAME.fullmatch(name) or len(words) > 6:
         return False
-    upper = sum(word[0].isupper() or not word[0].islower() for word in words)
-    return words[0][0].isupper() or not words[0][0].islower() if upper * 2 >= len(words) else False
+    return not is_small(words[0][0]) and 2 * sum(is_small(word[0]) for word in words) <= len(words)
 
 
 @cache
@@ -47,7 +51,7 @@ def _team() -> re.Pattern[str]:
 @cache
 def _by() -> re.Pattern[str]:
     by, before = any_byline_word("in_dump", "by"), any_byline_word("in_dump", "before_by")
-    return compiled(rf"(?:(?:{before})\s+)?(?:{by})\s*:?\s+(\S.{{2,100}})")
+    return compiled(rf"(?:(?:{before})\s+)?(?:{by})\s*:?\s+(\S.{{1,100}})")
 
 
 @cache

@@ -159,7 +159,7 @@ def _dateline(view: View, index: int) -> tuple[Candidate, ...]:
 
 def other_words(text: str) -> int:
     """Return the number of words of a line that belong to neither an author nor a date."""
-    beside = byline_words("under_title", "beside")
+    beside = {**byline_words("under_title", "beside"), **byline_words("by"), **byline_words("by", "behind")}
     return sum(word not in beside for word in _WORDS.findall(_TIME.sub(" ", text.casefold())))
 
 
