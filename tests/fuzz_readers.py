@@ -1,8 +1,8 @@
 """Mutates captures and reads them: no exception, no hang, bounded memory and output.
 
-``python tests/fuzz_readers.py SECONDS [FOLDER] [--form NAME]``. Without a folder of real captures it mutates those that
+``python tests/fuzz_readers.py SECONDS [FOLDER] [--format NAME]``. Without a folder of real captures it mutates those that
 ``archive_builder`` makes; forms of which the folder has none are built out of its pages. Each round is told by its seed,
-which is printed on a finding; ``--seed N`` with the same FOLDER and ``--form`` repeats it. ``--form`` keeps to the inputs
+which is printed on a finding; ``--seed N`` with the same FOLDER and ``--format`` repeats it. ``--format`` keeps to the inputs
 of one format: the time that a format gets is then known.
 """
 
@@ -35,6 +35,19 @@ HANGS = 60  # seconds of CPU time
 MEMORY = 2 << 30  # bytes of addresses; more is a MemoryError
 CLEANED = 0.02  # of the pages go through the whole pipeline
 Input = tuple[str, str, bytes]  # form, name, bytes
+LYNX = b"""\
+   [1]Home
+
+   The ferry between the two islands will run again from Easter Monday,
+   after the [2]town council had found a new captain for it last week. More at
+   [3]http://ferry.example/timetable, and on the pier of both islands.
+
+References
+
+   1. http://ferry.example/
+   2. http://ferry.example/council
+   3. http://ferry.example/timetable
+"""
 SPLICES = (
     b"",
     b"\0",
@@ -97,6 +110,11 @@ def built(bodies: list[bytes]) -> Iterator[Input]:
     yield "zip", "nested.zip", build.zip_of({"a.zip": build.zip_of(named), "b.txt": b"tides\n" * 50})
     yield "tar", "pages.tar", build.tar_of(named)
     yield "tar", "pages.tar.gz", build.tar_of(named, "w:gz")
+    documents = [b'<doc id="%d" url="http://e.org/%d">\n%s\n</doc>\n' % (n, n, body) for n, body in enumerate(bodies)]
+    yield "corpus", "pages.corpus", b"".join(documents)
+    yield "text", "note.txt", "\n\n".join(record.text for record in cleaned).encode()
+    yield "text", "lynx.txt", LYNX
+    yield "text", "page.md", b"---\ntitle: Tides\ntags: [a, b]\n---\n\n" + cleaned[0].text.encode()
     yield "record", "records.jsonl", "".join(load("jsonl").render(record) for record in cleaned).encode()
     yield "record", "records.json", b"[" + b",\n".join(load("json").render(r).encode() for r in cleaned) + b"]\n"
     yield "record", "record.md", load("md").render(cleaned[0]).encode()

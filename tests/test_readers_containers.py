@@ -30,11 +30,13 @@ from archive_builder import (
     webarchive,
     zip_of,
 )
+from archtool import readers
 from archtool.model import Origin, Page
 from archtool.readers import ReadOptions, read, read_stream
 from archtool.readers._places import Places
 from archtool.readers._streams import Pieces
 from archtool.readers.mirror import worth_opening
+from process import archtool
 from test_readers_warc import NAMES, NOISE, Pipe, failures, items_of, reasons, titles
 
 DUMP = b"Tide tables\n\nPublished: 4 March 2021\n\nThe tide table of spring.\n"
@@ -162,6 +164,37 @@ def test_pages_of_a_wacz_that_is_cut_come_from_a_wacz() -> None:
     assert len(failures(items)) == 1
     near = zip_of({"a.warc.gz": warc, "b.txt": DUMP}, zipfile.ZIP_STORED)
     assert {item.source for item in pages(items_of(near[: len(warc) + 60]))} == {"warc"}
+
+
+@pytest.mark.parametrize("limits", [["--timeout", "60"], ["--memory", "1G"]])
+def test_a_zip_is_read_by_several_processes_under_limits(limits: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "pages.zip"
+    body = html("spring").replace(b"</body>", b"<p>The tide comes in and goes out again.</p>" * 2000 + b"</body>")
+    members = {f"{n:02}/page.html": body.replace(b"spring", b"spring %d" % n) for n in range(40)}
+    path.write_bytes(zip_of({**members, "logo.png": NOISE, "x.zip": zip_of(MEMBERS), "tail.txt": DUMP}, zipfile.ZIP_STORED))
+    ranges = readers.members(str(path), 1 << 20)
+    assert len(ranges) > 2
+    parts = [item for some in ranges for item in readers.read_members(some)]
+    assert parts == list(read(str(path)))
+    whole = archtool("clean", path, "-t", "jsonl")
+    spread = archtool("clean", path, "-t", "jsonl", "-j", "2", *limits)
+    assert (spread.stdout, spread.stderr, spread.returncode) == (whole.stdout, whole.stderr, 0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        wacz({"a.warc.gz": pack([page("spring")] * 9, "gzip")}),
+        zip_of({"x/index.html": html("spring"), "x/index.rdf": b"<RDF/>", "x/b.html": html("b")}),
+        zip_of({"[Content_Types].xml": b"<Types/>", "a.html": html("a"), "b.html": html("b")}),
+        zip_of({"a.html": html("a"), "b.html": html("b")})[:-30],
+        tar_of({"a.html": html("a"), "b.html": html("b")}),
+    ],
+    ids=["wacz", "scrapbook", "office", "cut", "tar"],
+)
+def test_what_is_more_than_its_members_is_not_cut(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(data)
+    assert readers.members(str(tmp_path / "a"), 1) == []
 
 
 def test_an_encrypted_member_is_a_failure() -> None:

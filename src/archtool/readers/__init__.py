@@ -12,20 +12,23 @@ from typing import BinaryIO
 from archtool.model import Failure, Origin
 from archtool.readers._dispatch import read_file, read_part, read_source
 from archtool.readers._sniff import recognise
-from archtool.readers._types import DEFAULT, NOTHING, Item, Part, PartEnd, ReadOptions, Source
+from archtool.readers._types import DEFAULT, NOTHING, Item, Members, Part, PartEnd, ReadOptions, Source
 
 __all__ = [
     "DEFAULT",
     "NOTHING",
     "Item",
+    "Members",
     "Part",
     "PartEnd",
     "ReadOptions",
     "Source",
     "formats",
+    "members",
     "part_at",
     "parts",
     "read",
+    "read_members",
     "read_part",
     "read_source",
     "read_stream",
@@ -90,6 +93,20 @@ def part_at(stream: BinaryIO, path: str, low: int, high: int, options: ReadOptio
 
     is_warc = (options.format or recognise(stream)) == "warc"
     return _parts.part_at(stream, path, low, high) if is_warc else None
+
+
+def members(path: str, size: int, options: ReadOptions = DEFAULT) -> list[Members]:
+    """Cut the zip of pages at ``path`` into ranges of members of about ``size`` bytes; none for any other file."""
+    from archtool.readers import _zip_parts
+
+    return _zip_parts.cut(path, size, options)
+
+
+def read_members(some: Members, options: ReadOptions = DEFAULT) -> Iterator[Item]:
+    """Yield what some members of a zip hold. ``max_total`` applies to each range."""
+    from archtool.readers import _zip_parts
+
+    return _zip_parts.read(some, options)
 
 
 def formats() -> list[str]:

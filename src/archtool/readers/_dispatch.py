@@ -38,10 +38,10 @@ def read_source(source: Source) -> Iterator[Item]:
         reader = import_module(f"archtool.readers.{format}")
         yield from reader.read(source._replace(stream=stream, options=source.options._replace(format=None)))
     except Exception as error:  # a library may raise anything on bytes that it does not expect
-        yield _failure(source.origin, error)
+        yield failure(source.origin, error)
 
 
-def _failure(origin: Origin, error: Exception) -> Failure:
+def failure(origin: Origin, error: Exception) -> Failure:
     """Return the error that ended the reading of an input as a value; a lack of memory is not the input's fault."""
     if isinstance(error, MemoryError):
         raise error
@@ -61,5 +61,5 @@ def read_part(part: Part, options: ReadOptions = DEFAULT, stream: BinaryIO | Non
         with stream or open(part.path, "rb") as file:
             yield from read_part(Source(file, Origin(part.path), options), part)
     except Exception as error:
-        yield _failure(Origin(part.path), error)
+        yield failure(Origin(part.path), error)
         yield PartEnd(part.path, NOTHING, part.fields)

@@ -35,7 +35,7 @@ class Source(NamedTuple):
     """An input as a reader gets it: a stream at its first byte, its origin, and how many containers hold it.
 
     The stream is a file, or a window on a pipe or a member, in which one can go back a few megabytes. ``budget``: how
-    many bytes the outermost container may decompress to.
+    many bytes the outermost container may decompress to. ``members``: which members of a zip to read; all by default.
     """
 
     stream: Any
@@ -43,6 +43,7 @@ class Source(NamedTuple):
     options: ReadOptions
     depth: int = 0
     budget: Budget | None = None
+    members: slice | None = None
 
 
 class Part(NamedTuple):
@@ -55,6 +56,14 @@ class Part(NamedTuple):
     begin: int
     end: int | None
     fields: tuple[Pair, ...] = ()
+
+
+class Members(NamedTuple):
+    """Some members of a zip of pages: those from ``begin`` to ``end`` in its directory, the latter excluded."""
+
+    path: str
+    begin: int
+    end: int
 
 
 class PartEnd(NamedTuple):

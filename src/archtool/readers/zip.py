@@ -25,13 +25,14 @@ from archtool.readers.mirror import worth_opening
 
 END = b"PK\x05\x06"
 END_64 = b"PK\x06\x06"
+WACZ, SCRAPBOOK = "WACZ", "scrapbook"
 LONGEST_ENTRY = 512  # bytes of the directory for one member with the longest plausible name
 
 
 def read(source: Source) -> Iterator[Item]:
     """Yield what the members hold, in the order of the zip's directory."""
     with _seekable(source) as file:
-        count = _member_count(file)
+        count = member_count(file)
         if count > source.options.max_members:
             yield Failure(source.origin, f"{count} members, more than {source.options.max_members}: not read")
             return
@@ -54,22 +55,23 @@ def read(source: Source) -> Iterator[Item]:
 
 def _dispatch(archive: ZipFile, source: Source, budget: Budget) -> Iterator[Item]:
     names = {info.filename for info in archive.infolist()}
-    if "datapackage.json" in names or any(name.startswith("archive/") for name in names):
+    kind = kind_of(archive, names)
+    if kind == WACZ:
         from archtool.readers import _wacz
 
-        if _wacz.is_wacz(names):
-            yield from _wacz.read_archive(archive, source)
-            return
-    if kind := _document(archive, names):
-        yield Skipped(source.origin, kind)
+        yield from _wacz.read_archive(archive, source)
         return
-    from archtool.readers import scrapbook
+    if kind == SCRAPBOOK:
+        from archtool.readers import scrapbook
 
-    if scrapbook.is_scrapbook(archive, names):
         yield from scrapbook.read_archive(archive, source)
         return
+    if kind:
+        yield Skipped(source.origin, kind)
+        return
     worth = worth_opening(names)
-    for info in archive.infolist():
+    chosen, source = source.members or slice(None), source._replace(members=None)
+    for info in archive.infolist()[chosen]:
         if budget.spent:
             return
         origin = member_origin(source.origin, info)
@@ -86,6 +88,20 @@ def _dispatch(archive: ZipFile, source: Source, budget: Budget) -> Iterator[Item
                 yield from _from_httrack(archive, info, response, origin, source)
             else:
                 yield from _read_member(archive, info, source, budget)
+
+
+def kind_of(archive: ZipFile, names: set[str]) -> str:
+    """Return what a zip is as a whole: :data:`WACZ`, :data:`SCRAPBOOK`, a document that is no page, or nothing."""
+    if "datapackage.json" in names or any(name.startswith("archive/") for name in names):
+        from archtool.readers import _wacz
+
+        if _wacz.is_wacz(names):
+            return WACZ
+    if kind := _document(archive, names):
+        return kind
+    from archtool.readers import scrapbook
+
+    return SCRAPBOOK if scrapbook.is_scrapbook(archive, names) else ""
 
 
 def _document(archive: ZipFile, names: set[str]) -> str | None:
@@ -146,7 +162,7 @@ def _seekable(source: Source) -> Iterator[Any]:
         yield copy
 
 
-def _member_count(file: Any) -> int:
+def member_count(file: Any) -> int:
     """Return the number of members that the end of the zip claims, before the whole directory is held in memory.
 
     It is at least what the size of the directory implies, so that a false count cannot evade the limit.

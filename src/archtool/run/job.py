@@ -12,7 +12,7 @@ from archtool import readers
 from archtool.api.settings import CHOICES
 from archtool.api.settings import settings as make_settings
 from archtool.model import Failure, Origin, Page, Settings, Skipped
-from archtool.readers import Part, ReadOptions
+from archtool.readers import Members, Part, ReadOptions
 from archtool.run.options import Options
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Rest(NamedTuple):
 
 
 # The work for a process: a path or a part of a file that it reads itself, or what was read already.
-Item = str | Page | Failure | Skipped | Part | Met | Ahead | Rest
+Item = str | Page | Failure | Skipped | Part | Members | Met | Ahead | Rest
 
 
 class Done(NamedTuple):
@@ -114,6 +114,8 @@ def found(item: Item, reading: ReadOptions) -> Iterable[Any]:
         return islice(found(item.item, reading), item.passed, None)
     if isinstance(item, readers.Part):
         return _part(item, reading)
+    if isinstance(item, Members):
+        return readers.read_members(item, reading)
     if isinstance(item, Ahead):
         return (each for each in readers.read_part(item.part, reading) if isinstance(each, readers.PartEnd))
     return (item,)
@@ -143,6 +145,9 @@ def lost(item: Item, origin: Origin | None, message: str) -> list[Any]:
         return [Failure(item.origin, message)]
     if isinstance(item, str | Met):
         return [Failure(Origin(item if isinstance(item, str) else item.path), message)]
+    if isinstance(item, Members):
+        left = f"members {item.begin + 1} to {item.end} are not read further"
+        return [Failure(Origin(item.path), f"{message}: {left}")]
     # The records up to the next part cannot be read; that part can.
     end = readers.PartEnd(item.path, readers.NOTHING if item.end is None else item.end, item.fields)
     return [Failure(Origin(item.path, offset=item.begin), f"{message}: not read up to the next part"), end]

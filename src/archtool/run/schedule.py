@@ -1,4 +1,4 @@
-"""Divide inputs into the items that processes work on: whole files, parts of large WARCs, pages of other containers.
+"""Divide inputs into the items that processes work on: files, parts of large WARCs and zips, pages of other containers.
 
 It also finds where an interrupted run resumes inside a file, and which parts of a WARC belong to a shard.
 """
@@ -83,6 +83,8 @@ def _items(taken: Slice, reading: ReadOptions, limited: bool) -> Iterator[Item]:
         return
     elif path == inputs.STDIN or (not limited and (path.lower().endswith(CONTAINERS) or size(path) > LARGE)):
         yield from islice(readers.read(path, reading), start.passed if start else 0, None)
+    elif limited and not start and reading.format in (None, "zip") and (some := readers.members(path, HEAVY, reading)):
+        yield from some
     else:
         yield Rest(path, start.passed) if start and start.passed else path
 
