@@ -262,11 +262,38 @@ def test_the_site_by_the_line_of_its_copyright(line: str, site: str) -> None:
     [
         ("<div class=logo><a href='/'>Great Rivers</a></div>", "Great Rivers"), ("<p><a href='/'>Valley Home</a></p>", "Valley"),
         ("<p><a href='/'>Politics</a></p>", "valley.example"), ("<p><a href='/'>28.11.2011, 20:59</a></p>", "valley.example"),
-        ("<p><a href='/'>首頁</a></p>", "valley.example"),
+        ("<p><a href='/'>首頁</a></p>", "valley.example"), ("<div class=logo><a href='/'>English</a></div>", "valley.example"),
     ],
 )  # fmt: skip
 def test_the_site_by_the_link_to_its_front_page(link: str, site: str) -> None:
     assert cleaned(f"{link}<main><h1>The last mill</h1>{TEXT}</main>", url="https://www.valley.example/a").site == site
+
+
+@pytest.mark.parametrize(
+    ("declared", "title", "site"),
+    [
+        ("Home", "The last mill", "valley.example"),
+        ("The last mill", "The last mill", "valley.example"),
+        ("Mills", "The last mill | VALLEY", "VALLEY"),
+        ("Mills", "The last mill | Rivers", "Mills"),
+        ("Valley Post", "The last mill | Valley", "Valley Post"),
+        ("Great Rivers Media", "The last mill | Great Rivers Media", "Great Rivers Media"),
+    ],
+)
+def test_the_site_that_is_declared_and_the_one_that_the_address_names(declared: str, title: str, site: str) -> None:
+    head = f'<meta property="og:site_name" content="{declared}"><title>{title}</title>'
+    assert article(head=head, url="https://www.valley.example/a").site == site
+
+
+def test_a_declared_name_whose_initials_are_the_host_stands() -> None:
+    head = '<meta property="og:site_name" content="Valley Mill Foundation"><title>The last mill | VMF</title>'
+    assert article(head=head, url="https://www.vmf.example/a").site == "Valley Mill Foundation"
+    assert article(head=head, url="https://www.valley.example/a").site == "Valley Mill Foundation"
+
+
+def test_the_title_of_a_front_page_may_be_the_name_of_the_site() -> None:
+    head = '<meta property="og:site_name" content="The last mill"><title>The last mill</title>'
+    assert article(head=head, url="https://www.valley.example/").site == "The last mill"
 
 
 def test_a_site_without_a_name_is_called_by_its_host() -> None:

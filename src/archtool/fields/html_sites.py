@@ -16,7 +16,7 @@ from archtool.fields.dates import find_dates
 from archtool.fields.html_head import Head
 from archtool.fields.html_places import classes_of, has_sign
 from archtool.fields.html_taglists import linked_terms
-from archtool.fields.title_parts import key, names_site, parts_of
+from archtool.fields.title_parts import GENERIC_HOST, key, names_site, parts_of
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, META, OPEN_GRAPH, WEAK
 from archtool.model import Candidate
 from archtool.rules.words import any_byline_word, byline_words
@@ -44,10 +44,14 @@ def site_candidates(head: Head, reading: Reading, url: str) -> list[Candidate]:
         found += [Candidate("site", value, name, DUBLIN_CORE + 10) for value in head.all(name)[:1]]
     for name in ("application-name", "apple-mobile-web-app-title"):
         found += [Candidate("site", value, name, META + 10) for value in head.all(name)[:1]]
+    found = [item for item in found if not _is_of_page(item.value, head, url)]
     shown = names_shown(reading, url)
     known = {key(item.value) for item in found} | {key(name) for name, _ in shown} | _keys_of_host(url)
+    declared = bool(found) and any(_is_of_host(item.value, url) for item in found)
     for part in _ends(head.title):
-        if names_site(part, known):
+        if not declared and key(part) in _labels(url):  # ``Loans: how they work | VALLEY`` where ``Loans`` is declared
+            found.append(Candidate("site", part, "end of the title", JSON_LD - 1))
+        elif names_site(part, known) and not _is_of_page(part, head, url):
             found.append(Candidate("site", part, "end of the title", META + 11))
     ends = {key(part) for part in _ends(head.title)}
     for name, source in shown:
@@ -58,6 +62,15 @@ def site_candidates(head: Head, reading: Reading, url: str) -> list[Candidate]:
     if name:
         found.append(Candidate("site", name, "host", LAST))
     return [candidate for candidate in found if candidate.value and len(candidate.value) < LONGEST]
+
+
+def _is_of_page(name: str, head: Head, url: str) -> bool:
+    """Whether a declared name is no site's: that of the start page (``Home``), or the title of the page."""
+    if name.casefold() in byline_words("front_page"):
+        return True
+    titles = {key(title) for title in (head.first("og:title"), head.title) if title}
+    front = "/" not in url.partition("://")[2].rstrip("/") if url else False
+    return key(name) in titles and not front and not _is_of_host(name, url)
 
 
 def publishers(head: Head) -> list[str]:
@@ -108,10 +121,16 @@ def _is_front(address: str, url: str) -> bool:
 
 
 def _is_of_host(name: str, url: str) -> bool:
-    """Whether a name and the host share a word: ``Valley Post`` of ``valley.example``."""
+    """Whether a name and the host share a word: ``Valley Post`` of ``valley.example``, and of ``vp.example``."""
     mark = key("".join(char for char in normalize("NFD", name) if not combining(char)))
     labels = [key(label) for label in host(url).split(".")[:-1] if len(label) > 2 and label != "www"]
-    return len(mark) > 2 and any(label in mark or mark in label for label in labels)
+    initials = "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
+    return len(mark) > 2 and any(label in mark or mark in label or label == initials for label in labels)
+
+
+def _labels(url: str) -> set[str]:
+    """Return the parts of a host that may be a name: ``valley`` of ``www.valley.example``."""
+    return {key(label) for label in host(url).split(".")[:-1] if len(label) > 2 and label not in GENERIC_HOST}
 
 
 def _keys_of_host(url: str) -> set[str]:

@@ -28,7 +28,7 @@ _DENSE_SEPARATOR = lazy(
 _COLON = lazy(r":\s+")
 _GLUED = lazy(r"(?<=\w)[-–—]\s+")
 _WORD = lazy(r"[^\W_]+")
-_GENERIC_HOST = frozenset(
+GENERIC_HOST = frozenset(
     "www www2 www3 blog blogs news shop store en de fr es com org net co uk gov edu info io ac web archive m mobile "
     "docs support".split()
 )
@@ -49,7 +49,7 @@ def site_keys(names: list[str], url: str) -> set[str]:
         keys.add(key(name))
         keys.add(key(name.removeprefix("www.")))
         keys.add(key("".join(labels[-2:])))
-        keys.update(key(label) for label in labels[:-1] if len(label) > 3 and label not in _GENERIC_HOST)
+        keys.update(key(label) for label in labels[:-1] if len(label) > 3 and label not in GENERIC_HOST)
     return {name for name in keys if name}
 
 
