@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from archtool.blocks.html_guard import tame
 from archtool.blocks.html_making import HIDDEN, IN_NOSCRIPT
-from archtool.blocks.html_tags import CODES
+from archtool.blocks.html_tags import CODES, PLAIN
 from archtool.blocks.html_taking import HIDDEN_SIZE
 from archtool.blocks.html_walk import Walk
 from archtool.model import Block
@@ -139,19 +139,10 @@ def _between(beside: Sequence[list[Any]], places: Sequence[int], starts: Sequenc
     found = []
     for number, (position, kind, text, node, level, group) in enumerate(beside):
         index = bisect_left(places, position)
-        hidden = kind.startswith("hidden/")
-        block = Block(
-            "paragraph" if hidden else kind,
-            text if hidden else "",
-            starts[index],
-            starts[index],
-            index + number + 1,
-            level,
-            group=group,
-            nodes=(node,),
-            spans=((text, (0, "")),),
-        )
-        found.append(Beside(index, block, kind))
+        start, hidden = starts[index], kind.startswith("hidden/")
+        shown = ("paragraph", text) if hidden else (kind, "")
+        values = (*shown, start, start, index + number + 1, level, False, group, (node,), ((text, PLAIN),))
+        found.append(Beside(index, tuple.__new__(Block, values), kind))
     return found
 
 

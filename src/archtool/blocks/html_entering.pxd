@@ -3,16 +3,16 @@ cimport cython
 from archtool.blocks.html_taking cimport Taking
 
 cdef int BLOCK, SIGNED, CELL, FALLBACK, HEADING, IMAGE, INLINE, ITEM, KIND, LINK, LIST, PRE, ROW, TABLE, CLOSED
-cdef int OPENED
-cdef dict CODES, KINDS, ROLES, STYLES
+cdef int OPENED, HTML, CITE
+cdef dict KINDS, ROLES
 cdef tuple PLAIN
 cdef frozenset QUOTING
 
 cdef class Entering(Taking):
     cdef tuple _state(self)
-    cdef _enter(self, int place, str tag, int role, str tokens, str address, bint hidden)
-    @cython.locals(style=int)
-    cdef tuple _mark_in(self, str tag, str address)
+    @cython.locals(element=int)
+    cdef _enter(self, int place, str tag, int code, int style, int role, str tokens, str address, bint hidden)
+    cdef tuple _mark_in(self, str tag, int style, str address)
     cdef _begin(self, int place, str tag, int role)
     @cython.locals(element=int, begun=int)
     cdef _leave(self, int role, tuple state)

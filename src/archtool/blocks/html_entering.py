@@ -31,11 +31,12 @@ from archtool.blocks.html_tags import (
     ROLES,
     ROW,
     SIGNED,
-    STYLES,
     TABLE,
 )  # fmt: skip
 from archtool.blocks.html_taking import Taking
 from archtool.blocks.html_text import LINE
+
+HTML, CITE = CODES["html"], CODES["cite"]
 
 
 class Entering(Taking):
@@ -45,14 +46,17 @@ class Entering(Taking):
         """Return the state that :meth:`_leave` restores at the end of an element that changes it."""
         return (self._pre, self._flag, self._kind, self._level, self._group, self._item, self._depth, self._begun)
 
-    def _enter(self, place: int, tag: str, role: int, tokens: str, address: str | None, hidden: bool) -> None:
-        """Begin an element; ``address`` is that of a link."""
-        self._marked.append(self._mark_in(tag, address))
-        self._parents.append(self._element)
-        self._element = len(self.tokens)
-        self._codes.append(CODES.get(tag, 0))
+    def _enter(
+        self, place: int, tag: str, code: int, style: int, role: int, tokens: str, address: str | None, hidden: bool
+    ) -> None:
+        """Begin an element; ``style`` is that of its tag, ``address`` that of a link."""
+        self._marked.append(self._mark_in(tag, style, address))
+        element = len(self.tokens)
+        self._parents[element] = self._element
+        self._codes[element] = code
+        self._element = element
         self.tokens.append(tokens)
-        if tag == "html":
+        if code == HTML:
             self._language = self._tree.value(place, "lang") or ""
         if hidden and not self._flag & HIDDEN:
             self._hidden += 1
@@ -61,7 +65,7 @@ class Entering(Taking):
             self._seam |= OPENED
         if role in (INLINE, SIGNED):
             self._marks += 1
-            if tag == "cite" and self._kind == "quote" and not self._pieces:
+            if code == CITE and self._kind == "quote" and not self._pieces:
                 self._credit = self._element
         elif role == LINK:
             if self._touches:  # a reader sees links that touch as separate words, by their style
@@ -75,9 +79,8 @@ class Entering(Taking):
         elif role > BLOCK:
             self._begin(place, tag, role)
 
-    def _mark_in(self, tag: str, address: str | None) -> tuple[int, str]:
+    def _mark_in(self, tag: str, style: int, address: str | None) -> tuple[int, str]:
         """Return the mark of the text in an element that begins."""
-        style = STYLES.get(tag, -1)
         if style < 0:
             self._mark = PLAIN
             if self._link:  # a link around whole blocks, as in cards: it marks the first of them and the headings
@@ -85,11 +88,10 @@ class Entering(Taking):
                     self._linking = len(self.texts)
                 if self._linking == len(self.texts) or ROLES.get(tag) == HEADING:
                     self._mark = (0, self._address)
-        elif tag == "a":
-            if address:
-                self._mark = (self._mark[0], address)
-                self._address = address
-                self._linking = -1
+        elif address and tag == "a":
+            self._mark = (self._mark[0], address)
+            self._address = address
+            self._linking = -1
         elif style and not (tag == "cite" and self._element >= 0 and self._codes[self._element] in QUOTING):
             self._mark = (self._mark[0] | style, self._mark[1])
         return self._mark

@@ -7,13 +7,17 @@ cdef list SEAMS
 cdef dict STYLES
 cdef tuple PLAIN
 
+@cython.locals(char=cython.Py_UCS4, before=cython.Py_UCS4)
+cdef bint is_collapsed(str text) except -1
+
 cdef class Making:
     cdef Tree _tree
     cdef public object parents, tags, owners, linked, anchors, marks, images, flags
     cdef public list tokens, kinds, texts, levels, groups, nodes, spans, linked_data, meta, beside
     cdef public str title, base
     cdef public bint noted
-    cdef list _pieces, _sources, _spans, _tables, _parents, _codes, _marked, _notes
+    cdef list _pieces, _sources, _spans, _tables, _marked, _notes, _states
+    cdef int[::1] _parents, _codes, _roles, _closes
     cdef dict _special
     cdef tuple _mark
     cdef str _kind, _address, _language

@@ -8,6 +8,7 @@ nodes. Each has a file of types (``.pxd``), with which Cython compiles the sourc
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 from archtool.blocks.html_formulas import in_text, whole
@@ -31,6 +32,19 @@ from archtool.dom.tree import Tree
 IN_NOSCRIPT = 1
 HIDDEN = 2  # until a script shows it: tabs, accordions, pages that appear when loaded
 ORDINAL = 4  # the factor of the ordinal
+
+
+def is_collapsed(text: str) -> bool:
+    """Whether the only white space in a text are single spaces, and every other character has a shape."""
+    before = " "
+    for char in text:
+        if char == " ":
+            if before == " ":
+                return False
+        elif not ("!" <= char <= "~" or char.isprintable()):
+            return False
+        before = char
+    return True
 
 
 class Making:
@@ -86,6 +100,7 @@ class Making:
         self._last = -1  # the element of that text
         self._mark = PLAIN
         self._marked: list[tuple[int, str]] = []  # the mark of the text in each element
+        self._states: list[Any] = []  # what the end of each element restores
         self._classes: str | None = None
         self._credit = -1  # the <cite> before a quotation, naming its author
         self._tables: list[Table] = []
@@ -97,8 +112,9 @@ class Making:
         self._waits = ""  # the mark of a note that follows
         self._quotes = 0
         self._language = ""
-        self._parents: list[int] = []
-        self._codes: list[int] = []
+        # For each element: its parent, the code of its tag, its role, its end in the tree.
+        self.parents, self.tags, roles, ends = (array("i", bytes(4 * len(tree.ends))) for _ in range(4))
+        self._parents, self._codes, self._roles, self._closes = self.parents, self.tags, roles, ends
 
     def _add_text(self, place: int) -> None:
         """Add a text node to the block being made."""
@@ -164,7 +180,9 @@ class Making:
 
     def _is_seam(self, before: str, after: str) -> bool:
         """Whether a reader sees a gap between two texts at the edge of an inline element."""
-        worn = SEAMS[self._codes[self._last]] | SEAMS[self._codes[self._element]]
+        worn = SEAMS[self._codes[self._element]]
+        if self._last >= 0:
+            worn |= SEAMS[self._codes[self._last]]
         if worn & FIXED or (self._mark[0] | self._spans[-1][1][0]) & CODE:
             return False
         return is_parted(before, after, self._seam == OPENED | CLOSED and not worn)
@@ -212,7 +230,7 @@ class Making:
                 self._emit(text)
         else:
             text = joined.strip()
-            if not text.isprintable() or "  " in text:  # otherwise only single spaces: nothing to collapse
+            if not is_collapsed(text):
                 text = " ".join(joined.split()) if joined.isascii() and LINE not in joined else flowing(joined)
             if text:
                 if text[0] == "\\" or text[0] == "$":

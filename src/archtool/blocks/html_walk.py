@@ -29,6 +29,7 @@ from archtool.blocks.html_tags import (
     ASIDE,
     BLOCK,
     BREAK,
+    CODES,
     EDIT_LINKS,
     EMBED,
     FALLBACK,
@@ -44,6 +45,7 @@ from archtool.blocks.html_tags import (
     SIGNED,
     SKIP,
     SPAN,
+    STYLES,
     TABLE,
     TEXT,
 )  # fmt: skip
@@ -51,6 +53,7 @@ from archtool.blocks.html_taking import kind_of
 from archtool.dom.tree import HIDDEN, HREF, NAMED, STYLE, Tree, as_array, tree_of
 
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)")
+CODE_TAG = CODES["code"]
 UNKNOWN = -1  # the special kind of a class not looked at yet
 # Elements that a browser shows otherwise than as text.
 ASIDES = {
@@ -84,12 +87,14 @@ class Walk(Entering):
         self._ends, self._numbers, self._bits = tree.ends, tree.classes, tree.bits
         # The special kind of each class attribute of the page, as far as it is known.
         self._kinds = array("i", [UNKNOWN]) * len(tree.class_names)
-        self._open: list[tuple[int, int, Any]] = []  # of the open elements: end, role, what :meth:`_leave` restores
+        # Code, style and role of each tag of the page, and its special kind; numbers compare faster.
+        self._tag_codes = array("i", [CODES.get(name, 0) for name in tree.names])
+        self._styles = array("i", [STYLES.get(name, -1) for name in tree.names])
         self._run(tree)
         self.flush()
         self._tree = Tree()  # the page may change from here on
-        self.parents = as_array(self._parents)
-        self.tags = as_array(self._codes)
+        count = len(self.tokens)
+        self.parents, self.tags = self.parents[:count], self.tags[:count]
         for name in ("owners", "linked", "anchors", "marks", "images", "flags"):
             setattr(self, name, as_array(getattr(self, name)))
 
@@ -115,25 +120,25 @@ class Walk(Entering):
                 if role != SKIP:
                     self._pass(place, names[number], role)
                 place = ends[place]
-            elif not self._is_entered(place, names[number], role, specials[number]):
+            elif not self._is_entered(place, number, names[number], role, specials[number]):
                 place = ends[place]
             else:
                 place += 1
                 end = ends[place - 1]
                 if place == end:
                     end = self._close()
-        while self._open:
+        while self._element >= 0:
             self._close()
 
     def _close(self) -> int:
         """End the innermost open element; return the end of the one around it."""
-        opened = self._open.pop()
-        self._leave(opened[1], opened[2])
-        return self._open[len(self._open) - 1][0] if self._open else len(self._ends)
+        self._leave(self._roles[self._element], self._states[self._element])
+        return self._closes[self._element] if self._element >= 0 else len(self._ends)
 
-    def _is_entered(self, place: int, tag: str, role: int, special: int) -> bool:
+    def _is_entered(self, place: int, number: int, tag: str, role: int, special: int) -> bool:
         """Begin an element, or take it whole; return whether what is inside it comes next."""
         tree = self._tree
+        code, style = self._tag_codes[number], self._styles[number]
         has = self._bits[place] if role >= IMAGE else 0
         named = self._numbers[place] if role >= IMAGE else 0
         classes = tree.class_names[named]
@@ -161,10 +166,10 @@ class Walk(Entering):
         elif special == NOTE_MARK and role == SPAN and is_mark_of_note(tree.node(place)):
             role = SIGNED
         elif special == CITATION:
-            tag = "span"
+            tag, code, style = "span", CODES["span"], STYLES["span"]
         elif role == PRE and is_frame_of_code(tree.node(place)):
             role = BLOCK
-        elif tag == "code" and (named or has & STYLE) and not self._pre and self._keeps_space(place, classes):
+        elif code == CODE_TAG and (named or has & STYLE) and not self._pre and self._keeps_space(place, classes):
             role = PRE
         address = tree.value(place, "href") if has & HREF else None
         apart = hidden
@@ -180,14 +185,17 @@ class Walk(Entering):
             state = self._state()
             role = max(role, BLOCK)
         if role in (INLINE, IMAGE):
-            self._enter(place, tag, role, "", None, hidden)
+            self._enter(place, tag, code, style, role, "", None, hidden)
         else:
-            self._enter(place, tag, role, tree.tokens(place) if has & NAMED else classes, address, hidden)
+            tokens = tree.tokens(place) if has & NAMED else classes
+            self._enter(place, tag, code, style, role, tokens, address, hidden)
+        self._states.append(state)
+        self._roles[self._element] = role
+        self._closes[self._element] = self._ends[place]
         if role in (SIGNED, LINK):
             self._open_sign(place, state)
         elif role == IMAGE:
             self._take(tree.node(place), "", PLAIN)
-        self._open.append((self._ends[place], role, state))
         return True
 
     def _pass(self, place: int, tag: str, role: int) -> None:
