@@ -307,7 +307,7 @@ class Making:
 
     def _put_beside(self, kind: str, text: str, node: Any) -> None:
         """Record an element that the model does not judge, at its place."""
-        if kind[0] != "h" and self._flag:  # a hidden picture
+        if kind[0] != "h" and self._flag & ~(IN_NOSCRIPT if kind == "embed" else 0):  # a hidden picture
             return
         inside = self._item >= 0
         self.beside.append(

@@ -1,4 +1,4 @@
-"""Find the addresses of pictures and embedded media, and tell which pictures are only decoration.
+"""Find the addresses of pictures, and tell which pictures are only decoration.
 
 Used by ``judge/beside.py`` and ``markdown/pictures.py``. Where pages load pictures late, the address stands in another
 attribute, in the candidates of ``srcset``, or in ``<noscript>``.
@@ -15,7 +15,7 @@ _LATE = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-origin
          "data-hi-res-src", "data-image")  # fmt: skip
 _LATE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = lazy(
-    r"^data:|(?:^|[/_-])(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy[\w-]{0,60}|grey|clear)\.(?:gif|png|svg|jpg)",
+    r"^data:|(?:^|[/_-])(?:blank|spacer|placeholder|transparent|pixel|1x1|lazy[\w-]{0,60}|grey|clear)(?:\.trans)?\.(?:gif|png|svg|jpg)",
     re.IGNORECASE,
 )
 _CANDIDATE = lazy(r"\s*([^\s,]\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
@@ -32,17 +32,6 @@ _TRACKER = lazy(
 LEAST = 2000  # characters of a ``data:`` address; shorter ones hold a placeholder
 SMALLEST = 48  # pixels; a picture smaller both ways is an icon
 THINNEST = 12  # pixels; a picture thinner one way is a line or a spacer
-_PLAYERS = {  # host: pattern of the address of a page for an identifier in the player's path
-    "www.youtube.com": "https://www.youtube.com/watch?v=",
-    "www.youtube-nocookie.com": "https://www.youtube.com/watch?v=",
-    "player.vimeo.com": "https://vimeo.com/",
-}
-_MEDIA = lazy(
-    r"//(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|soundcloud\.com|spotify\.com"
-    r"|bandcamp\.com|ted\.com|twitter\.com|x\.com|instagram\.com|tiktok\.com|archive\.org|peertube\.[\w.]+|rutube\.ru"
-    r"|vk\.com|bilibili\.com|codepen\.io|twitch\.tv|loom\.com|wistia\.(?:com|net))/"
-)
-_FILE = lazy(r"\.(?:mp4|webm|ogv|ogg|oga|mp3|m4a|m4v|mov|wav|flac)(?:$|[?#])", re.IGNORECASE)
 
 
 def source(picture: Any) -> str:
@@ -120,42 +109,3 @@ def is_decoration(picture: Any) -> bool:
 def _pixels(value: str | None) -> int | None:
     digits = (value or "").strip().removesuffix("px")
     return int(digits) if digits.isdecimal() and len(digits) < 6 else None
-
-
-def media(element: Any) -> tuple[str, str]:
-    """Return address and title of the page or file that an embedded player shows; empty strings for other elements."""
-    attributes = element.attributes
-    address = next(
-        (value for name in ("src", "data-src", "data", "data-lazy-src") if (value := attributes.get(name))), ""
-    )
-    if element.tag in ("video", "audio") and not address:
-        inner = element.css_first("source[src]")
-        address = (inner.attributes["src"] or "") if inner is not None else ""
-    if "-" in element.tag:  # a custom element that waits for a click
-        name = attributes.get("videoid") or attributes.get("data-videoid") or ""
-        page = "https://vimeo.com/" if "vimeo" in element.tag else _PLAYERS["www.youtube.com"]
-        title = attributes.get("playlabel") or attributes.get("title") or ""
-        return (page + name, " ".join(title.split())) if re.fullmatch(r"[\w-]+", name) else ("", "")
-    address = address.strip()
-    if address.startswith(("data:", "about:", "javascript:", "blob:")):
-        return "", ""
-    if element.tag not in ("video", "audio") and not _FILE.search(address) and not _MEDIA.search(address):
-        return "", ""
-    return _page_of(address), " ".join((attributes.get("title") or attributes.get("aria-label") or "").split())
-
-
-def _page_of(address: str) -> str:
-    """Return the address of the page to which a player's address belongs."""
-    from urllib.parse import parse_qs, urlsplit  # few pages have a player
-
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address
-    page = _PLAYERS.get(parts.netloc)
-    last = parts.path.rstrip("/").rpartition("/")[2]
-    if page and last not in ("", "videoseries", "embed") and re.fullmatch(r"[\w-]+", last):
-        return page + last
-    if page and "list" in (query := parse_qs(parts.query)):
-        return f"https://www.youtube.com/playlist?list={query['list'][0]}"
-    return address

@@ -31,8 +31,8 @@ _INLINE = """abbr acronym b bdi bdo big blink cite code data del dfn em font i i
     time tt u var"""
 _SIGNED = "sup sub q rt"
 # How inline elements mark their text, as bits; others are no inline markup, and nothing around them is.
-_PLAIN = "a abbr acronym bdi bdo big data dfn font ins label mark nobr output q small span sub sup time u var"
-STRONG, EMPHASIS, CODE, STRUCK, RAISED, LOWERED, FORMULA, SIGN = 1, 2, 4, 8, 16, 32, 64, 128
+_PLAIN = "a abbr acronym bdi bdo big data dfn font ins label nobr output q small span sub sup time u var"
+STRONG, EMPHASIS, CODE, STRUCK, RAISED, LOWERED, FORMULA, SIGN, MARKED = 1, 2, 4, 8, 16, 32, 64, 128, 256
 SMALL = RAISED | LOWERED  # SIGN marks the characters for them in plain text
 STYLES = {
     **dict.fromkeys(_PLAIN.split(), 0),
@@ -40,6 +40,7 @@ STYLES = {
     **dict.fromkeys(("em", "i", "cite"), EMPHASIS),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), CODE),
     **dict.fromkeys(("del", "s", "strike"), STRUCK),
+    "mark": MARKED,
 }
 PLAIN = (0, "")  # the mark of a text without style and link
 # Elements at whose edge two texts without a space are one word. Of others a style sheet may make boxes that a
@@ -77,7 +78,7 @@ ROLES: dict[str | None, int] = {
     "br": BREAK,
     "head": HEAD,
     "hr": RULE,
-    "img": IMAGE,
+    **dict.fromkeys(("img", "amp-img"), IMAGE),
     "li": ITEM,
     "math": MATH,
     "noscript": FALLBACK,

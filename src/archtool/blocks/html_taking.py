@@ -96,7 +96,7 @@ class Taking(Making):
             return self._is_image_taken(node, attributes, hidden)
         if role == FALLBACK:
             text = text_of(node)
-            if text and not (self._pieces and is_within_text(node, False)):
+            if (text or node.css_first("iframe") is not None) and not (self._pieces and is_within_text(node, False)):
                 return False
             self._put_aside(node, "hidden/noscript", text)
             return True

@@ -15,6 +15,7 @@ from typing import Any
 
 from archtool.blocks.html_entering import Entering
 from archtool.blocks.html_formulas import drawn, script
+from archtool.blocks.html_media import GIST
 from archtool.blocks.html_special import (
     CITATION,
     LISTING,
@@ -250,3 +251,6 @@ class Walk(Entering):
             text = tree.text(place + 1, True)
             if text:
                 self.linked_data.append(text)
+        elif GIST in (tree.value(place, "src") or ""):
+            self.flush()
+            self._put_beside("embed", "", tree.node(place))

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archtool.blocks import Split
-from archtool.blocks.html_pictures import is_decoration, media
+from archtool.blocks.html_media import media
+from archtool.blocks.html_pictures import is_decoration
 from archtool.judge.scorer import RULE
 from archtool.model import FIELD, KEPT, REMOVED, Block, Verdict
 from archtool.startup.patterns import lazy
@@ -34,6 +35,7 @@ def decide(pieces: Split, verdicts: list[Verdict]) -> None:
     before, after = _texts_beside(pieces, shown, -1), _texts_beside(pieces, shown[::-1], 1)
     for index, kind in beside.items():
         verdicts[index] = OUTSIDE if kind in SHOWN else Verdict(REMOVED, kind)
+    embedded: set[str] = set()  # addresses; a player that loads late stands a second time in <noscript>
     for index in shown:
         if beside[index] == "callout":
             verdicts[index] = _of_box(pieces, verdicts, index)
@@ -43,10 +45,12 @@ def decide(pieces: Split, verdicts: list[Verdict]) -> None:
         node = blocks[index].nodes[0]
         if beside[index] == "picture" and is_decoration(node):
             verdicts[index] = DECORATION
-        elif beside[index] == "embed" and not media(node)[0]:
+        elif beside[index] == "embed" and (not (address := media(node)[0]) or address in embedded):
             verdicts[index] = NO_MEDIA
         else:
             verdicts[index] = Verdict()
+            if beside[index] == "embed":
+                embedded.add(address)
     for index in shown:
         if verdicts[index].fate == KEPT and beside[index] in ("picture", "embed"):
             for place in _captions(pieces, index):

@@ -155,6 +155,10 @@ def _belongs(run: Sequence[Block], block: Block) -> bool:
         if block.kind != "item" and block.level < run[0].level:  # it continues an item that began before the run
             return False
         return block.kind == "item" or not {*_items_around(block)[:1]}.isdisjoint(_items_around(last))
+    if run[0].kind == "row" and block.kind == "picture":
+        from archtool.markdown.tables import is_of_table
+
+        return is_of_table(run[0], block)
     if last.kind != block.kind:
         return False
     if block.kind in ("item", "row"):

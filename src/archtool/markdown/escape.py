@@ -137,6 +137,8 @@ def _inline(token: Token) -> str:
             parts.append(opening)
         elif child.type == "html_inline" and child.content in ("</sup>", "</sub>"):
             parts.append(closing)
+        elif child.type == "html_inline" and child.content in ("<mark>", "</mark>"):
+            continue
         else:
             parts.append(child.content)
     return "".join(parts)

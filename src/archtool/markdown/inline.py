@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from archtool.blocks.html_tags import CODE, EMPHASIS, FORMULA, PLAIN, RAISED, SIGN, SMALL, STRONG, STRUCK
+from archtool.blocks.html_tags import CODE, EMPHASIS, FORMULA, MARKED, PLAIN, RAISED, SIGN, SMALL, STRONG, STRUCK
 from archtool.markdown.escape import BREAK, PAIRED, escape, escape_signs
 from archtool.markdown.footnotes import NOTE
 from archtool.markdown.links import target
@@ -152,12 +152,14 @@ def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
         return shown
     if piece.style & CODE:
         return _code(shown)
-    written = _open_end(_escape(shown, signs) if last else escape(shown))
+    after = text[piece.end : piece.end + 1]
+    written = _escape(shown, signs) if last else escape(shown)
+    if not after.isspace():
+        written = _open_end(written)
     if piece.link:
         written = written.replace("]", "\\]")  # it would end the text of the link
     if not piece.style:
         return written
-    after = text[piece.end : piece.end + 1]
     marks = ("**" if piece.style & STRONG else "") + ("*" if piece.style & EMPHASIS else "")
     if marks and last != "*" and _flanked(shown, last, after):
         if not last:  # after emphasis marks, a number or dash does not begin a line
@@ -165,7 +167,7 @@ def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
         written = f"{marks}{written}{marks[::-1]}"
     if piece.style & STRUCK and last != "~" and "~" not in (shown[0], shown[-1]) and _flanked(shown, last, after):
         written = f"~~{written}~~"
-    return written
+    return f"<mark>{written}</mark>" if piece.style & MARKED else written
 
 
 def _small(text: str, run: Sequence[Piece], signs: str) -> str:

@@ -41,7 +41,7 @@ def _beside(block: Block, options: Options) -> str:
 
     if block.kind == "embed":
         return embedded(block, options.base)
-    return picture(block, options.base, later=options.images == "copy")
+    return picture(block, options)
 
 
 def numbered(text: str, block: Block) -> str:

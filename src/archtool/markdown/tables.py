@@ -15,6 +15,7 @@ from archtool.markdown.escape import BREAK, escape
 from archtool.markdown.inline import inline
 from archtool.markdown.options import Options
 from archtool.markdown.pieces import Span
+from archtool.markdown.single import single
 from archtool.model import Block
 from archtool.startup.patterns import lazy
 
@@ -24,15 +25,56 @@ _CELL = ("td", "th")
 CELL_END = " | "  # between the cells of a row, from the walk or in a dump
 
 
-def table(rows: Sequence[Block], options: Options) -> str:
-    """Return rows as a GFM table, which must have a header: the first row."""
+def table(run: Sequence[Block], options: Options) -> str:
+    """Return rows as a GFM table, which has the first row as its header; pictures stand in their cells."""
+    rows = [block for block in run if block.kind == "row"]
     grid = [_cells(row, options) for row in rows]
+    left = [shown for block in run if block.kind != "row" if (shown := _put(block, rows, grid, options))]
+    return "\n\n".join([_grid(grid), *left])
+
+
+def _grid(grid: Sequence[Sequence[str]]) -> str:
     width = max(map(len, grid))
     if width < 2:
         return BREAK.join(cell for row in grid for cell in row)
-    lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in grid]
+    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in grid]
     lines.insert(1, f"|{' --- |' * width}")
     return "\n".join(lines)
+
+
+def is_of_table(row: Block, block: Block) -> bool:
+    """Whether a picture stands in the table of a row."""
+    return _table_of(row) == _table_of(block) != 0
+
+
+def _table_of(block: Block) -> int:
+    element = block.nodes[0].parent if block.nodes else None
+    while element is not None and element.tag != "table":
+        element = element.parent
+    return int(element.mem_id) if element is not None else 0
+
+
+def _put(block: Block, rows: Sequence[Block], grid: Sequence[list[str]], options: Options) -> str:
+    """Put a picture into its cell; return it if it has none, or one that cannot be told as cells span columns."""
+    shown = single(block, options)
+    cell = block.nodes[0].parent
+    while cell is not None and cell.tag not in _CELL:
+        cell = cell.parent
+    if cell is None or not shown:
+        return shown
+    owner = cell.parent.mem_id
+    for row, cells in zip(rows, grid, strict=True):
+        element = row.nodes[0].parent if row.nodes else None
+        while element is not None and element.tag != "tr":
+            element = element.parent
+        if element is not None and element.mem_id == owner:
+            places = [each.mem_id for each in element.iter() if each.tag in _CELL]
+            if len(places) != len(cells):
+                return shown
+            place = places.index(cell.mem_id)
+            cells[place] = f"{cells[place]} {shown}".strip()
+            return ""
+    return shown
 
 
 def _cells(row: Block, options: Options) -> list[str]:
