@@ -22,6 +22,10 @@ MAX_LINE = 180
 AROUND_DATE = 7  # most words beside the date
 DATE_LINE = 90  # most characters of such a line
 PLACE_WORDS = 5
+KIND_WORDS, NAMED_KIND = 4, 9  # most words of a kind of page; with the name of its publisher
+_BARS = lazy(r"\s*[|·•]\s*|\s{3,}|\s[–—-]\s")
+# ``No: 112``, ``News Release: 2008-212``, ``Newsletter Nr. 27``
+_REFERENCE = lazy(r"[^\W\d_][\w./ °º-]{0,40}[\s:：.°º]\s*[A-Z]{0,6}[\d][\w/.-]{0,20}")
 REST_WORDS = 8
 _NUMBER = lazy(r"\b[A-Z]{2,}[A-Z0-9]*(?:[/-]\w+)*[/-]\d[\w/.-]*$")
 _TEAM = lazy(r"(?:[^\W\d_][\w.&'’-]*\s+){1,5}[^\W\d_][\w.'’-]*")
@@ -64,6 +68,8 @@ def read_dateline(view: View, index: int) -> Dateline | None:
         return None
     before, after = text[: match.start].strip(), text[match.end :].strip()
     place = _place(before)
+    if place is None:
+        place = _numbered(view, before)
     if place is None:
         return None
     rest = _rest(after)
@@ -157,6 +163,28 @@ def _place(before: str) -> str | None:
     if closed and len(place.split()) <= PLACE_WORDS and len(place) <= 60:
         return place
     return None
+
+
+def _numbered(view: View, before: str) -> str | None:
+    """Return what stands before a date if it is a number (``No: 112,``, ``News Release: 2008-212``) or a kind of page.
+
+    Several pieces may stand there, with bars or wide blanks between them.
+    """
+    pieces = [piece.strip(" ,–-:|\u00a0") for piece in _BARS.split(before) if piece.strip(" ,–-:|\u00a0")]
+    known = [piece for piece in pieces if _REFERENCE.fullmatch(piece) or ends_with_kind(view, piece)]
+    rest = [piece for piece in pieces if piece not in known and not _published().fullmatch(f"{piece} ")]
+    if not known or any(_place(f"{piece},") is None for piece in rest):
+        return None
+    return ", ".join((*known, *(piece for piece in rest if _place(f"{piece},")))) or None
+
+
+def ends_with_kind(view: View, text: str) -> bool:
+    """Return whether a line is a kind of page, perhaps with the name of its publisher before it."""
+    words = text.split()
+    ends = (" ".join(words[at:]) for at in range(max(len(words) - KIND_WORDS, 0), len(words)))
+    return len(words) <= NAMED_KIND and any(
+        end in view.rules.kinds or end.capitalize() in view.rules.kinds for end in ends
+    )
 
 
 def _rest(after: str) -> list[Candidate] | None:

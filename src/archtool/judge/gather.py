@@ -8,24 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archtool.judge.marks import Mark
+from archtool.judge.dateline import page_date
+from archtool.judge.marks import Mark, parted
 from archtool.judge.values import TOPIC_LIMIT, Labelled
 from archtool.judge.view import View, ends_sentence, is_prose
+from archtool.startup.patterns import lazy
 
 PARAGRAPHS = 6  # more than this are the text, not a summary
 PASSED = 50  # possible labels within one list; bounds the running time
 FEW_VALUES = 3  # most lines under a label such as ``Category``, if another label follows
 LINES = {"paragraph": PARAGRAPHS + 1, "line": FEW_VALUES + 1}  # lines read, if not a list
 # Furniture whose words are never topics.
-_ENDS = "share page-end text-size footer newsletter dates-of-page"
+_ENDS = """share share-on-networks back-to-list neighbour-pages page-buttons counts page-end text-size footer newsletter
+dates-of-page"""
 ENDS = frozenset(f"chrome/{name}" for name in _ENDS.split())
 AHEAD = 20  # most lines of furniture inside a list
+NAME_WORDS = 4  # most words before the colon of a fact that is no topic
+# An address of mail or of a page, or a telephone number.
+CONTACT = lazy(
+    r"\S@\w|\(at\)|https?://|\bwww\.|(?:\+|\b00|\()\d[\d ()/.-]{5,20}\d|\b\d{2,5}[-/. ]\d{3,8}[-. ]?\d{2,8}\b"
+)
 
 
 def gather(view: View, mark: Mark, bounds: Mapping[int, bool]) -> Labelled | None:
     """Return a label with its values; ``None`` where the lines below rule out that it is one.
-
-    ``bounds`` maps the indices of possible labels to whether values certainly end there.
 
     ``bounds`` are the lines that may be labels, and whether values end there for certain.
     """
@@ -61,6 +67,8 @@ def _line(view: View, mark: Mark, run: range, bounds: Mapping[int, bool]) -> Lab
         return Labelled(mark, tuple(run[:1]) if view.blocks[run[0]].tight and not is_prose(text) else ())
     if is_prose(text) and mark.rule.field != "pair":
         return None
+    if mark.rule.field == "authors":
+        run = range(run[0], next((at for at in run[1:] if any(map(str.isdigit, view.blocks[at].text))), run[-1] + 1))
     several = mark.rule.field in ("categories", "authors") and len(run) <= FEW_VALUES and bounds.get(run[-1] + 1)
     return Labelled(mark, tuple(run if several and not any(is_prose(view.blocks[at].text) for at in run) else run[:1]))
 
@@ -76,12 +84,25 @@ def _list(view: View, run: range, closed: bool) -> list[int]:
             break
         if values and not block.tight and (tight or view.blocks[values[0]].tight):
             break
+        if is_no_topic(text):
+            break
         furniture = view.furniture("below", text.capitalize() if text.isupper() else text)
         if furniture and (furniture[0].id in ENDS or not (closed or _goes_on(view, index, furniture[0].rest))):
             break
         tight = tight or (bool(values) and block.tight)
         values.append(index)
     return values
+
+
+def is_no_topic(text: str) -> bool:
+    """Return whether a line is an address, a telephone number, a fact such as ``Views: 12``, or introduces others."""
+    name, _, value = parted(text)
+    return (
+        text.endswith((":", "："))
+        or bool(name and any(map(str.isdigit, value)) and len(name.split()) <= NAME_WORDS)
+        or CONTACT.search(text) is not None
+        or page_date(text) is not None
+    )
 
 
 def _goes_on(view: View, index: int, section: bool) -> bool:
@@ -91,7 +112,9 @@ def _goes_on(view: View, index: int, section: bool) -> bool:
     """
     if section:
         text = view.blocks[index].text
-        if " " not in text and _stood_above(view, index):
+        if " " in text:
+            return False
+        if _stood_above(view, index):
             return True
         ahead = index + 1
         return ahead >= len(view.blocks) or not view.blocks[ahead].tight or not view.open(ahead)

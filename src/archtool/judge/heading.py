@@ -26,7 +26,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     if is_list_page(view):
         return
     head = view.head()
-    dateline = _dateline(view, head) if view.given("date") is None else None
+    given = view.given("date")
+    dateline = _dateline(view, head) if given is None or given > view.begin() else None
     lines = title_lines(view, head, dateline)
     title = view.given("title")
     if title is None and lines:

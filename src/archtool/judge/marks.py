@@ -48,6 +48,8 @@ def _marks(view: View) -> Iterator[Mark]:
         if len(text) > INLINE_LIMIT:
             continue
         bare = text.rstrip(" :：\u00a0") if len(text) <= LABEL_LIMIT else ""
+        if bare.isupper() and bare not in labels:
+            bare = bare.capitalize()
         if bare in labels:
             yield Mark(index, labels[bare], bare)
             continue

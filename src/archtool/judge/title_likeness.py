@@ -11,6 +11,7 @@ from functools import cache
 
 from archtool.fields.dates import find_dates, parse_date
 from archtool.fields.datewords import FIRST_PAGE
+from archtool.judge.dateline import ends_with_kind
 from archtool.judge.view import View, count_words, ends_sentence, is_prose
 from archtool.model import Candidate
 from archtool.rules.words import any_byline_word
@@ -24,6 +25,10 @@ _YEAR = lazy(r"\b(?:1[0-9]|20)\d\d\b.*\b(?:1[0-9]|20)\d\d\b")  # a period, a lif
 # A town and its state.
 _PLACE = lazy(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2},\s+[A-Z][\w. ]{1,20}")
 _NAME_AND_VALUE = lazy(r"[^\W\d_][\w-]{1,15}(?: [\w-]{1,15})?: \S")
+NUMBER_PENALTY, VALUE_PENALTY, CRUMBS_BONUS = 8.0, 3.0, 3.0
+VALUES = frozenset({"pair", "authors", "date", "modified", "categories"})  # fields whose labels stand above their value
+BETWEEN_CRUMBS = ">»›→/|"
+SHORT_WORD = 3  # letters of ``No.``
 SET_OFF, OPINION = 1.0, 4.0  # in words: for blank lines around a line, for the model's opinion of it
 
 
@@ -36,10 +41,23 @@ def likeness(view: View, index: int) -> float:
         penalty += STOP_PENALTY
     if ": " in text:
         name = text[: text.index(": ") + 1]
-        if sum([block.text.startswith(name) for block in view.blocks]) > 1 or _is_sheet(view, index):
+        known = name[:-1].rstrip() in view.rules.labels
+        if known or sum([block.text.startswith(name) for block in view.blocks]) > 1 or _is_sheet(view, index):
             penalty += LABEL_PENALTY
     if text in view.rules.kinds:
         penalty += KIND_PENALTY
+    elif text[-1:].isdigit() and ends_with_kind(view, _without_number(text)):
+        penalty += NUMBER_PENALTY
+    rule = view.rules.labels.get(text.rstrip(" :："))
+    if rule is not None and rule.field in VALUES:
+        penalty += LABEL_PENALTY
+    if index and view.blocks[index].tight:
+        above = view.blocks[index - 1].text
+        if _labels_around(view, index):
+            penalty += VALUE_PENALTY
+        crumbs = view.furniture("above", above)
+        if crumbs and crumbs[0].id == "chrome/breadcrumb" and any(map(above.__contains__, BETWEEN_CRUMBS)):
+            penalty -= CRUMBS_BONUS
     has_comma = "," in text  # a cheap test before two of the patterns
     if words <= TITLE_WORDS and ((has_comma and _office().search(text)) or _secretary().search(text)):
         penalty += OFFICE_PENALTY
@@ -50,6 +68,22 @@ def likeness(view: View, index: int) -> float:
     if _YEAR.search(text):
         penalty += DATE_PENALTY
     return min(words, TITLE_WORDS) - penalty
+
+
+def _without_number(text: str) -> str:
+    """Return a line without the number at its end: ``Press release No 24/16``."""
+    words = text.split()[:-1]
+    if words and len(words[-1]) <= SHORT_WORD:
+        words.pop()
+    return " ".join(words)
+
+
+def _labels_around(view: View, index: int) -> bool:
+    """Return whether a line stands between two labels, as their values do where each has a line of its own."""
+    below = view.blocks[index + 1].text if index + 1 < len(view.blocks) else ""
+    labels = view.rules.labels
+    above = labels.get(view.blocks[index - 1].text.rstrip(" :："))
+    return above is not None and above.field in VALUES and below.rstrip(" :：") in labels
 
 
 @cache

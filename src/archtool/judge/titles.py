@@ -27,6 +27,7 @@ from archtool.topics import topic_key
 STRONG, WEAK = 10, 30  # ranks: a title supported by more than its place at the top, and one that is not
 TITLE_LIMIT, MOST_WORDS = 300, 36  # most characters; most words
 NEAR = 8  # lines above a dateline that are searched for the title
+UNDER_DAY, SECTION_WORDS = 3, 3  # lines below it that are; most words of a section's name
 NEAR_LENGTH = 60  # most characters of a line above a doubled title
 FEW_LINES = 2  # lines before the running text; more may be a menu
 LAST_LINES = 12  # lines before the running text that are searched for a title under a menu
@@ -176,9 +177,15 @@ def _near_dateline(view: View, lines: Sequence[int], day: int) -> int | None:
     for at, index in enumerate(above):
         scores[index] = likeness(view, index) - 1.5 * (len(above) - at) + (4.0 if -1 < noticed < index else 0.0)
         scores[index] += set_off(view, index)
-    below = next((index for index in lines if index > day and not _SYMBOL.fullmatch(view.blocks[index].text)), None)
-    if below is not None and not ends_sentence(view.blocks[below].text):
-        scores[below] = likeness(view, below) + set_off(view, below) - 4.5
+    below = [index for index in lines if index > day and not _SYMBOL.fullmatch(view.blocks[index].text)][:UNDER_DAY]
+    for at, index in enumerate(below):
+        text = view.blocks[index].text
+        if ends_sentence(text) or ". " in text or is_run(text) or any(view.running[day:index]):
+            break
+        if not at or index + 1 == view.begin():  # between them stand kinds, sections, and numbers alone
+            scores[index] = likeness(view, index) + set_off(view, index) - 4.5 - at
+        if count_words(view.blocks[index].text) > SECTION_WORDS and likeness(view, index) > SECTION_WORDS:
+            break
     return max(scores, key=scores.__getitem__) if scores else None
 
 

@@ -11,15 +11,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from archtool.judge.marks import LABEL_LIMIT, Mark
+from archtool.judge.marks import LABEL_LIMIT, Mark, parted
 from archtool.judge.values import TOPIC_LIMIT, Labelled, has_copies, keys_of, verdicts_of
 from archtool.judge.view import View, ends_sentence, is_prose
-from archtool.model import Verdict
+from archtool.model import KEPT, Verdict
 from archtool.rules.model import Rule
 
 WHOLE_SITE = 150  # lines; larger pages have menus of their site, some of them twice
 NEAR, MOST = 12, 80  # lines below the text within which such lists begin; their most lines
 FEWEST = 4  # least lines of a list without a known label
+NAME_WORDS = 4  # most words of an unknown label before a colon
 RULE = Rule("label/unnamed", "label", "", (), (), field="topics", takes="list")
 PAIR = RULE._replace(field="pair", takes="line")
 
@@ -33,7 +34,7 @@ class Run(NamedTuple):
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose lists of topics under the text, and pairs beside known labels, whose labels are unknown."""
-    yield from verdicts_of(view, [*_above_label(view), *_under_title(view)])
+    yield from verdicts_of(view, [*_above_label(view), *_under_title(view), *_beside_fields(view)])
     _, last = view.stretch()
     if last < 0 or len(view.blocks) > WHOLE_SITE:
         return
@@ -86,6 +87,35 @@ def _under_title(view: View) -> Iterator[Labelled]:
                 yield Labelled(_mark(view, index, PAIR), (index + 1,))
             elif view.open(index) and view.verdicts[index + 1].field == "date":  # type: ignore[union-attr]
                 yield Labelled(_mark(view, index, PAIR), ())
+
+
+def _beside_fields(view: View) -> Iterator[Labelled]:
+    """Yield lines ``Name: value`` with unknown names, directly above or below a label or the date of the page.
+
+    They stand between title and text, or under the text.
+    """
+    title = view.given("title")
+    if title is None:
+        return
+    _, last = view.stretch()
+    for places in (range(title + 1, view.begin()), range(max(last, title) + 1, len(view.blocks))):
+        fields = {index for index in places if _is_field(view, index)}
+        for order in (places, reversed(places)):
+            step = 1 if order is places else -1
+            for index in order:
+                beside = index - step in fields and view.blocks[max(index, index - step)].tight
+                name = parted(view.blocks[index].text)[0] if beside and view.open(index) else ""
+                if name and len(name.split()) <= NAME_WORDS and _is_short(view.blocks[index].text):
+                    fields.add(index)
+                    value = parted(view.blocks[index].text)[2]
+                    if value:
+                        yield Labelled(Mark(index, PAIR, name, value), ())
+
+
+def _is_field(view: View, index: int) -> bool:
+    """Return whether the line is a label, the value of one, or the date of the page."""
+    verdict = view.verdicts[index]
+    return verdict is not None and verdict.rule.startswith(("label/", "date/")) and verdict.fate != KEPT
 
 
 def _is_short(text: str) -> bool:
