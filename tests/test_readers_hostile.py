@@ -432,3 +432,23 @@ def test_a_list_of_files_that_never_names_one_ends(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(build.html("a"))
     (tmp_path / "list").write_bytes(b"\0" * 60000 + bytes(tmp_path / "a.html") + b"\0" * 60000)
     assert archtool("clean", "-0", "--files-from", tmp_path / "list").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "message"),
+    [
+        ("<ul><li>x" * 250_001, "html", "a page of 500002 tags, more than 500000: not read"),
+        ("x\n" * 1_000_001, "text", "a page of 1000001 lines, more than 1000000: not read"),
+        ("<p>" + "a < b\n" * 500_001, "html", None),  # no tags
+        ("<p>" * 400_000 + "\n" * 1_100_000, "html", None),  # its lines make no blocks
+    ],
+)
+def test_the_memory_of_a_page_is_bounded(text: str, format: str, message: str | None) -> None:
+    (item,) = read_stream(io.BytesIO(text.encode()), "a", ReadOptions(format=format))
+    assert (item.message if isinstance(item, Failure) else None) == message
+
+
+def test_lists_nested_too_deep_are_not_mostly_indents() -> None:
+    record = clean("<ul><li>x" * 500, format="html")
+    assert len(record.text) < 40_000
+    assert record.text.count("x") == 500

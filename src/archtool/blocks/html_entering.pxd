@@ -3,7 +3,7 @@ cimport cython
 from archtool.blocks.html_taking cimport Taking
 
 cdef int BLOCK, SIGNED, CELL, FALLBACK, HEADING, IMAGE, INLINE, ITEM, KIND, LINK, LIST, PRE, ROW, TABLE, CLOSED
-cdef int OPENED, HTML, CITE
+cdef int OPENED, HTML, CITE, DEEPEST
 cdef dict KINDS, ROLES
 cdef tuple PLAIN
 cdef frozenset QUOTING

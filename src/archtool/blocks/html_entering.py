@@ -37,6 +37,7 @@ from archtool.blocks.html_taking import Taking
 from archtool.blocks.html_text import LINE
 
 HTML, CITE = CODES["html"], CODES["cite"]
+DEEPEST = 32  # level of a list item; the indents of deeper ones would be most of the text
 
 
 class Entering(Taking):
@@ -99,7 +100,8 @@ class Entering(Taking):
     def _begin(self, place: int, tag: str, role: int) -> None:
         """Set the kind of the blocks made from the text of an element."""
         if role == ITEM:
-            self._kind, self._level, self._group, self._item = "item", max(self._depth, 1), self._lists, self._element
+            level = min(max(self._depth, 1), DEEPEST)
+            self._kind, self._level, self._group, self._item = "item", level, self._lists, self._element
         elif role == LIST:
             if not self._depth:
                 self._lists += 1

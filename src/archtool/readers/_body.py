@@ -12,7 +12,11 @@ from archtool.model import Failure, Origin, Page, Pair
 from archtool.readers._archivebox import FORMS, described
 from archtool.readers._html_start import HEAD, is_html
 from archtool.readers.decode import DecodeError, decode
+from archtool.startup.patterns import lazy
 
+# Of one page, whose blocks are in memory at once: up to 4 KB for a tag, 1.5 KB for a line. Real pages have a tenth.
+MOST_TAGS, MOST_LINES = 500_000, 1_000_000
+TAG = lazy(r"<[a-zA-Z]")
 SMALL = 1 << 18  # bytes; below this, loading OpenSSL takes several times as long as hashing
 
 
@@ -68,6 +72,8 @@ def to_page(
         text, encoding, doubt = decode(data, http_charset, html=format == "html")
     except DecodeError as error:
         return Failure(origin, str(error))
+    if too_many := _too_many(text, format):
+        return Failure(origin, f"{too_many}: not read")
     if format == "html" and url is None and origin.path.endswith(FORMS):
         snapshot = described(origin)
         if snapshot:
@@ -98,3 +104,12 @@ def to_page(
     identity = page_id(url, captured, data)
     said = f"{encoding}, {doubt}" if doubt else ""
     return Page(text, origin, format, source, identity, url, captured, modified, fields, encoding=said)
+
+
+def _too_many(text: str, format: str) -> str:
+    """Return which limit a page goes beyond: how many tags or lines it has; empty for none."""
+    if format == "html":
+        count = sum(1 for _ in TAG.finditer(text)) if text.count("<") > MOST_TAGS else 0
+        return f"a page of {count} tags, more than {MOST_TAGS}" if count > MOST_TAGS else ""
+    count = text.count("\n")
+    return f"a page of {count} lines, more than {MOST_LINES}" if count > MOST_LINES else ""
