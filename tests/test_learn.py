@@ -8,9 +8,9 @@ import pytest
 
 from archtool import Page, clean
 from archtool.corpus import templates_survey
-from archtool.corpus.templates_page import sheet
+from archtool.corpus.templates_page import page_hashes
 from archtool.corpus.templates_rules import rules_of_site
-from archtool.corpus.templates_store import Sheets
+from archtool.corpus.templates_store import PageStore
 from archtool.corpus.templates_toml import render
 from archtool.model import Origin, Settings
 from archtool.pipeline import examine
@@ -28,11 +28,11 @@ def page(body: str, number: int = 0, host: str = HOST, format: str = "text", pat
 
 def learn(found: list[Page]) -> str:
     """The rules file that these pages teach."""
-    with Sheets() as sheets:
+    with PageStore() as store:
         for one in found:
-            sheets.add(sheet(examine(one)))
-        sheets.cluster()
-        return "".join(render(rule for host in sheets.hosts() for rule in rules_of_site(sheets, host)))
+            store.add(page_hashes(examine(one)))
+        store.cluster()
+        return "".join(render(rule for host in store.hosts() for rule in rules_of_site(store, host)))
 
 
 def settings(text: str, folder: Path) -> Settings:
@@ -308,10 +308,10 @@ def test_counters_of_fixed_size_change_nothing(monkeypatch: pytest.MonkeyPatch) 
 def test_the_store_keeps_no_text_that_only_one_page_has() -> None:
     site = invent(10, HOST)
     made: list[Made] = list(pages(site, COUNT))
-    with Sheets() as sheets:
+    with PageStore() as store:
         for number, one in enumerate(made):
-            sheets.add(sheet(examine(page(one.body, number))))
-        sheets.cluster()
-        stored = {text for (text,) in sheets._run("select text from line")}
+            store.add(page_hashes(examine(page(one.body, number))))
+        store.cluster()
+        stored = {text for (text,) in store._run("select text from line")}
     assert set(site.footer[:4]) <= stored
     assert not stored & {text for one in made for text in (*one.paragraphs, one.title)}

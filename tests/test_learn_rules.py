@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import archive_builder as build
 from archtool.artefacts.addresses import host_of
-from archtool.corpus.templates_toml import Found, counter_example, pattern, render, slug
+from archtool.corpus.templates_toml import FoundRule, counter_example, pattern, render, slug
 from archtool.rules import load_rules
 from invented_site import invent, pages
 from process import archtool
@@ -40,7 +40,7 @@ def test_any_line_can_be_a_rule(lines: list[str], varies: bool, host: str) -> No
     }
     with TemporaryDirectory() as folder:
         path = Path(folder) / "site.toml"
-        path.write_text("".join(render([Found("template", table)])), encoding="utf-8")
+        path.write_text("".join(render([FoundRule("template", table)])), encoding="utf-8")
         (site,) = load_rules([str(path)]).sites.values()
     for line in lines:
         written = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in line)
@@ -51,7 +51,7 @@ def test_other_numbers_are_matched_and_nothing_else(tmp_path: Path) -> None:
     line = "Page 3 of 17 (all) [*] 'x'"
     table = {"id": "template/any/1", "host": "*", "place": "above", "match": [pattern(line)], "yes": [line], "no": ["Page"]}
     path = tmp_path / "site.toml"
-    path.write_text("".join(render([Found("template", table)])), encoding="utf-8")
+    path.write_text("".join(render([FoundRule("template", table)])), encoding="utf-8")
     site = load_rules([str(path)]).sites["*"]
     assert list(site.template("Page 124 of 1 (all) [*] 'x'"))
     assert not list(site.template("Page 3 of many (all) [*] 'x'"))

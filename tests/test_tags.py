@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from archtool.corpus.collection import Said, pairs, parents, site_words, without
+from archtool.corpus.collection import PageTopics, pairs, parents, site_words, without
 from archtool.corpus.spellings import merges
 from archtool.model import Group, Record
 from archtool.topics import slug
@@ -36,7 +36,7 @@ def rows(text: str) -> list[list[str]]:
 def merged(*pages: tuple[str, ...]) -> list[tuple[str, str, str]]:
     """Which labels may be one, where each label is its own key."""
     labels = dict.fromkeys(label for page in pages for label in page)
-    return [tuple(each) for each in merges({label: label for label in labels}, [Said(page) for page in pages])]
+    return [tuple(each) for each in merges({label: label for label in labels}, [PageTopics(page) for page in pages])]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_topics_by_year_and_in_pairs(tmp_path: Path) -> None:
 
 def test_a_tree_has_what_stands_on_most_pages_above() -> None:
     pages = [
-        Said(topics)
+        PageTopics(topics)
         for topics in [
             ("sea",),
             ("sea", "fish"),
@@ -139,12 +139,12 @@ def test_a_tree_has_what_stands_on_most_pages_above() -> None:
     ]
     tags = {topic: topic for page in pages for topic in page.topics}
     assert parents(pages, tags) == {}  # no topic stands nearly always with a larger one
-    more = [*pages, *[Said(("sea", "fish", "cod"))] * 6, *[Said(("sea",))] * 9]
+    more = [*pages, *[PageTopics(("sea", "fish", "cod"))] * 6, *[PageTopics(("sea",))] * 9]
     assert parents(more, tags) == {"cod": "fish", "fish": "sea"}
 
 
 def test_a_tree_follows_tags_and_has_no_circle(tmp_path: Path) -> None:
-    pages = [Said(("a", "b/x"))] * 4 + [Said(("b/x",))] * 3 + [Said(("b", "a"))] * 2 + [Said(("a",))]
+    pages = [PageTopics(("a", "b/x"))] * 4 + [PageTopics(("b/x",))] * 3 + [PageTopics(("b", "a"))] * 2 + [PageTopics(("a",))]
     found = parents(pages, {"a": "a", "b": "b", "b/x": "b/x"})
     assert found["b/x"] == "b"
     for topic in found:
@@ -191,14 +191,14 @@ def test_a_table_is_what_its_suffix_says(tmp_path: Path) -> None:
 
 
 def test_few_pages_say_nothing_of_a_site() -> None:
-    pages = [Said(("word", str(at)), "small.example") for at in range(4)] + [Said(("word",)) for _ in range(9)]
+    pages = [PageTopics(("word", str(at)), "small.example") for at in range(4)] + [PageTopics(("word",)) for _ in range(9)]
     assert site_words(pages) == {}
     assert without(pages, {"word": ["small.example"]})[0].topics == ("0",)
 
 
 def test_pairs_of_a_page_that_lists_everything_are_not_counted() -> None:
-    everything = Said(tuple(map(str, range(300))))
-    assert pairs([everything, Said(("1", "2"))])[0][:3] == ("1", "2", 1)
+    everything = PageTopics(tuple(map(str, range(300))))
+    assert pairs([everything, PageTopics(("1", "2"))])[0][:3] == ("1", "2", 1)
     assert len(pairs([everything])) == 0
 
 

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
-def _told(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
+def _in_one_line(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
     if not issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
 
 
-sys.excepthook = _told
+sys.excepthook = _in_one_line
 
 from archtool.cli.main import main  # noqa: E402
 

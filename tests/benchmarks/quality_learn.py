@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archtool.artefacts.addresses import host_of
-from archtool.corpus.templates_page import sheet
+from archtool.corpus.templates_page import page_hashes
 from archtool.corpus.templates_rules import rules_of_site
-from archtool.corpus.templates_store import Sheets
+from archtool.corpus.templates_store import PageStore
 from archtool.corpus.templates_toml import render
 from archtool.model import FIELD, KEPT, Examination, Origin, Page, Settings
 from archtool.pipeline import examine, split
@@ -62,11 +62,11 @@ def as_dump(page: Page) -> Page:
 
 def learned_settings(examined: list[Examination]) -> tuple[Settings, int]:
     """The settings with the rules that these pages teach, and how many those are."""
-    with Sheets() as sheets:
+    with PageStore() as store:
         for examination in examined:
-            sheets.add(sheet(examination))
-        sheets.cluster()
-        rules = [rule for host in sheets.hosts() for rule in rules_of_site(sheets, host)]
+            store.add(page_hashes(examination))
+        store.cluster()
+        rules = [rule for host in store.hosts() for rule in rules_of_site(store, host)]
         text = "".join(render(rules))
     with tempfile.NamedTemporaryFile("w", suffix=".toml", encoding="utf-8", delete=False) as file:
         file.write(text)

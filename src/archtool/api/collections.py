@@ -69,10 +69,10 @@ def tags(records: Iterable[Record], *, vocabulary: Path | Iterable[Path] = ()) -
     [('Tides', 'tides', 2), ('Mills', 'mills', 1)]
     """
     from archtool.api.settings import settings
-    from archtool.corpus.counted import gather, said_of_pages, table, topics_of
+    from archtool.corpus.counted import gather, on_pages, table, topics_of
 
     known = settings(vocabulary=vocabulary).vocabulary
-    return list(table(said_of_pages(gather(topics_of(record, known) for record in _checked(records)))))
+    return list(table(on_pages(gather(topics_of(record, known) for record in _checked(records)))))
 
 
 def dedupe(

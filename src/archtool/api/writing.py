@@ -187,15 +187,15 @@ def sink_for(
     resumable: bool = False,
     shard: tuple[int, int] | None = None,
     force: bool = False,
-    told: bool = False,
+    watched: bool = False,
     partition: str | None = None,
 ) -> Sink:
     """Return the sink for the records of a run. Raises :class:`UsageError` for an output that does not fit.
 
-    ``told``: somebody looks at standard error, and is told why nothing seems to happen in the end.
+    ``watched``: somebody watches standard error, where a line explains the pause at the end.
     """
     if partition:
-        return _partitioned(path, format_, partition, resumable, told)
+        return _partitioned(path, format_, partition, resumable, watched)
     if not format_.store:
         from archtool.output.sinks.text import text_sink
 
@@ -207,13 +207,13 @@ def sink_for(
     from archtool.output.sinks.spooled import Spooled
 
     maker = import_module(f"archtool.output.sinks.{format_.store}")
-    return Spooled(path, maker, resumable, told)
+    return Spooled(path, maker, resumable, watched)
 
 
-def _partitioned(path: str | None, format_: writers.Format, partition: str, resumable: bool, told: bool) -> Sink:
+def _partitioned(path: str | None, format_: writers.Format, partition: str, resumable: bool, watched: bool) -> Sink:
     if format_.store != "parquet" or path is None or not streams.is_directory(path):
         raise UsageError(f"--partition {partition} makes folders of Parquet files: -o DIR/ -t parquet")
     from archtool.output.sinks.partitions import Partitions
     from archtool.output.sinks.spooled import Spooled
 
-    return Spooled(path, Partitions(partition), resumable, told)
+    return Spooled(path, Partitions(partition), resumable, watched)

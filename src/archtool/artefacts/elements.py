@@ -37,7 +37,7 @@ def inspect(tree: Any, classes: str | None = None) -> list[Artefact]:
             continue
         nodes = tuple(_nodes(tree, rule))
         if nodes:
-            gives = tuple(_told(nodes, rule))
+            gives = tuple(_candidates(nodes, rule))
             found.append(
                 Artefact(rule["id"], rule.get("archive", ""), nodes, gives, tuple(rule.get("capture_metas", ())))
             )
@@ -120,7 +120,7 @@ def _ancestors(node: Any) -> Iterator[Any]:
         parent = parent.parent
 
 
-def _told(nodes: Sequence[Any], rule: dict[str, Any]) -> Iterator[Candidate]:
+def _candidates(nodes: Sequence[Any], rule: dict[str, Any]) -> Iterator[Candidate]:
     for key, value in rule.get("yields", {}).items():
         yield Candidate(key, "true" if value is True else str(value), rule["id"], CERTAIN)
     text = " ".join(" ".join(node.text(separator=" ").split())[:LONGEST] for node in nodes)

@@ -1,7 +1,7 @@
 """Relate the topics of a collection: by year, by pairs on the same page, and as a tree. For ``tags --show``.
 
-``tags`` gathers a :class:`Said` from every page; everything here is counted from these. Topics are named by their topic
-key.
+``tags`` makes a :class:`PageTopics` of every page; everything here is counted from these. Topics are given by their
+topic keys.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ INSIDE = 0.8  # share of the pages of a topic that also have its parent (Sanders
 FEWEST = 2  # least number of pages of a topic in the tree
 
 
-class Said(NamedTuple):
+class PageTopics(NamedTuple):
     """The topics of one page, each once; its host, and its year, empty where unknown."""
 
     topics: tuple[str, ...]
@@ -35,7 +35,7 @@ class Pair(NamedTuple):
     similarity: float
 
 
-def site_words(pages: Iterable[Said]) -> dict[str, list[str]]:
+def site_words(pages: Iterable[PageTopics]) -> dict[str, list[str]]:
     """Return the topics on nearly every page of a host, with these hosts: they do not describe single pages."""
     of_host: Counter[str] = Counter()
     topics: Counter[tuple[str, str]] = Counter()
@@ -50,7 +50,7 @@ def site_words(pages: Iterable[Said]) -> dict[str, list[str]]:
     return found
 
 
-def without(pages: Iterable[Said], words: dict[str, list[str]]) -> list[Said]:
+def without(pages: Iterable[PageTopics], words: dict[str, list[str]]) -> list[PageTopics]:
     """Return ``pages`` without the words of their site; on other sites the same word is a topic."""
     return [
         page._replace(topics=tuple(topic for topic in page.topics if page.host not in words.get(topic, ())))
@@ -58,7 +58,7 @@ def without(pages: Iterable[Said], words: dict[str, list[str]]) -> list[Said]:
     ]
 
 
-def years(pages: Iterable[Said]) -> dict[str, dict[str, int]]:
+def years(pages: Iterable[PageTopics]) -> dict[str, dict[str, int]]:
     """Return how many pages of each year have each topic; pages without a date are those of the year ``""``."""
     found: dict[str, dict[str, int]] = {}
     for page in pages:
@@ -68,12 +68,12 @@ def years(pages: Iterable[Said]) -> dict[str, dict[str, int]]:
     return found
 
 
-def counts(pages: Iterable[Said]) -> Counter[str]:
+def counts(pages: Iterable[PageTopics]) -> Counter[str]:
     """Return how many pages have each topic."""
     return Counter(topic for page in pages for topic in page.topics)
 
 
-def pairs(pages: Sequence[Said], chosen: Container[str] | None = None) -> list[Pair]:
+def pairs(pages: Sequence[PageTopics], chosen: Container[str] | None = None) -> list[Pair]:
     """Return the pairs of ``chosen`` topics that share a page, the most frequent first."""
     single = counts(pages)
     both: Counter[tuple[str, str]] = Counter()
@@ -87,7 +87,7 @@ def pairs(pages: Sequence[Said], chosen: Container[str] | None = None) -> list[P
     return sorted(found, key=lambda pair: (-pair.pages, -pair.similarity, pair.one, pair.other))
 
 
-def companions(pages: Iterable[Said], wanted: Iterable[str]) -> dict[str, set[str]]:
+def companions(pages: Iterable[PageTopics], wanted: Iterable[str]) -> dict[str, set[str]]:
     """Return for each ``wanted`` topic the topics of the pages that have it, including itself."""
     found: dict[str, set[str]] = {topic: set() for topic in wanted}
     for page in pages:
@@ -98,7 +98,7 @@ def companions(pages: Iterable[Said], wanted: Iterable[str]) -> dict[str, set[st
     return found
 
 
-def parents(pages: Sequence[Said], tags: dict[str, str]) -> dict[str, str]:
+def parents(pages: Sequence[PageTopics], tags: dict[str, str]) -> dict[str, str]:
     """Return the parent of each topic: that of its tag (``europe/france``), else a topic on most pages that have it.
 
     Of several, the one with the fewest pages is the nearest, and is taken.

@@ -11,7 +11,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool.artefacts.addresses import host
-from archtool.corpus.collection import Said
+from archtool.corpus.collection import PageTopics
 from archtool.model import Record
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Counted:
         return self.concept.tag if self.concept else slug(self.shown)
 
 
-def said_of_pages(counted: dict[str, Counted]) -> dict[str, Counted]:
+def on_pages(counted: dict[str, Counted]) -> dict[str, Counted]:
     """Return the topics of pages, without those that occur only in lists."""
     return {key: topic for key, topic in counted.items() if topic.spellings}
 
@@ -112,7 +112,7 @@ def merge(counted: dict[str, Counted], more: dict[str, Counted]) -> None:
             known.spellings[label] = known.spellings.get(label, 0) + times
 
 
-def gather(pages: Iterable[Topics], seen: list[Said] | None = None) -> dict[str, Counted]:
+def gather(pages: Iterable[Topics], seen: list[PageTopics] | None = None) -> dict[str, Counted]:
     """Merge the spellings of topics over some pages, including topics that occur only in lists.
 
     ``seen`` receives the topics of each page by their keys.
@@ -133,15 +133,15 @@ def gather(pages: Iterable[Topics], seen: list[Said] | None = None) -> dict[str,
         return topic
 
     for page in pages:
-        said: dict[str, Counted] = {}
+        of_page: dict[str, Counted] = {}
         for label in page.topics:
             topic = topic_of(label, page)
-            said[topic.key] = topic
+            of_page[topic.key] = topic
             topic.spellings[label] = topic.spellings.get(label, 0) + 1
-        for topic in said.values():
+        for topic in of_page.values():
             topic.pages += 1
         if seen is not None:
-            seen.append(Said(tuple(said), intern(page.host), intern(page.year)))
+            seen.append(PageTopics(tuple(of_page), intern(page.host), intern(page.year)))
         for name, labels in page.groups:
             for label in labels:
                 topic_of(label, page).lists[name] = None

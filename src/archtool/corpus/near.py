@@ -83,15 +83,15 @@ def gather(numbers: Iterable[int], forest: Forest, alike: Alike) -> None:
         clusters.setdefault(forest.find(number), []).append(number)
     if len(clusters) == 1:
         return
-    met: list[list[int]] = []
+    before: list[list[int]] = []
     for cluster in clusters.values():
         cluster[1:-1] = []  # the first and the last represent a cluster
-        for other in met[-CLUSTERS:]:
+        for other in before[-CLUSTERS:]:
             if forest.find(other[0]) != forest.find(cluster[0]) and any(
                 alike(one, another) for one in other for another in cluster
             ):
                 forest.join(other[0], cluster[0])
-        met.append(cluster)
+        before.append(cluster)
 
 
 def _fates(

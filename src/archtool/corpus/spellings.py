@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from archtool.corpus.collection import Said, companions
+from archtool.corpus.collection import PageTopics, companions
 from archtool.startup.patterns import lazy
 from archtool.topics import slug
 
@@ -32,7 +32,7 @@ class Merge(NamedTuple):
     why: str
 
 
-def merges(shown: Mapping[str, str], pages: Sequence[Said]) -> list[Merge]:
+def merges(shown: Mapping[str, str], pages: Sequence[PageTopics]) -> list[Merge]:
     """Return the suggested merges, the spellings of the most frequent topics first.
 
     ``shown``: every topic by its key, as it is written.
@@ -99,7 +99,7 @@ def _is_short_form(short: str, name: str) -> bool:
     return all(letter in initials for letter in short)
 
 
-def _endings(shown: Mapping[str, str], pages: Sequence[Said]) -> Iterator[tuple[str, str, str]]:
+def _endings(shown: Mapping[str, str], pages: Sequence[PageTopics]) -> Iterator[tuple[str, str, str]]:
     """Yield pairs such as ``Museum`` and ``Museums``, if the collection has more such pairs and no page has both."""
     candidates = list(_different_endings(shown))
     often = Counter(endings for _, _, endings in candidates)

@@ -1,9 +1,11 @@
-"""Which lines of a site are its template: what many of its pages share at their ends (``templates_survey.py``).
+"""Decide which lines of a site are its template, from where they stand on its pages (``templates_survey.py``).
 
-Unless it is the line next to the text, which may belong to it. There place does not decide: ``Abstract`` under a title
-and a formula at the end of each decision look like ``For immediate release`` and ``About us``. Such a line goes only
-where it gives itself away (it names the site, or an address; nearly every page has it); else it is a doubt. Lines
-inside are content; running text among them is a doubt.
+Lines that many pages share above or below the text are template. The line next to the text may belong to it: there,
+``Abstract`` under a title and a formula at the end of each decision look like ``For immediate release`` and ``About
+us``. Such a line is removed only if it names the site or an address, or if nearly every page has it; else the rule
+marks a doubt. Lines inside the text are content; running text among them is marked as a doubt.
+
+``templates_rules.py`` calls this and makes rules of the result.
 """
 
 from __future__ import annotations
@@ -16,13 +18,13 @@ from archtool.corpus.templates_page import CONTACT, DATED, PROSE, SENTENCE, STRU
 from archtool.corpus.templates_survey import END, FEWEST, STEADY, Line, Survey
 
 EDGE = 0.8  # share of a line's places that must be at an end of the page
-EVERYWHERE = 0.8  # share of a site's pages that no author's own line reaches
+EVERYWHERE = 0.8  # share of a site's pages; a line that an author wrote is on fewer
 OPENING = 40  # characters of a text among which it names the site that it is about
-OFTEN = 0.2  # share of a site's pages from which running text inside them is worth a doubt
+OFTEN = 0.2  # share of a site's pages from which running text inside them is marked as a doubt
 
 
 class Learned(NamedTuple):
-    """A line of a template: its hash, where it stands, what becomes of it, and how many pages say so."""
+    """A line of a template: its hash, where it stands, what becomes of it, and how many pages have it there."""
 
     hash: int
     place: str
@@ -36,7 +38,7 @@ def decide(seen: Survey, size: int, text_of: Callable[[int], str | None], host: 
     """Yield the lines of the template of a site of ``size`` pages, and those that stay in doubt."""
     named = _names(seen, text_of, host)
 
-    def speaks(hash_: int, line: Line) -> bool:
+    def names_site(hash_: int, line: Line) -> bool:
         text, headings = text_of(hash_) or "", [text_of(other) or "" for other in line.headings]
         if line.mostly(PROSE):
             return line.mostly(CONTACT) or named(text[:OPENING]) or any(map(named, headings))
@@ -49,7 +51,7 @@ def decide(seen: Survey, size: int, text_of: Callable[[int], str | None], host: 
             inside = seen.inside[hash_].pages if hash_ in seen.inside else 0
             if line.pages < EDGE * (line.pages + inside):
                 continue
-            fate = _fate(hash_, place, lines, size, speaks)
+            fate = _fate(hash_, place, lines, size, names_site)
             if fate:
                 yield _learned(hash_, line, place, fate)
     for hash_, line in seen.inside.items():
@@ -73,11 +75,11 @@ def _learned(hash_: int, line: Line, place: str, fate: str) -> Learned:
 
 
 def _fate(
-    hash_: int, place: str, lines: Mapping[int, Line], size: int, speaks: Callable[[int, Line], bool]
+    hash_: int, place: str, lines: Mapping[int, Line], size: int, names_site: Callable[[int, Line], bool]
 ) -> str | None:
     """Return what becomes of a line at an end of the page; ``None`` where it is content.
 
-    ``speaks``: whether a line gives itself away.
+    ``names_site``: whether a line, or a heading above it, names the site or an address.
     """
     line = lines[hash_]
     inwards, count = max(line.inwards.items(), key=itemgetter(1))
@@ -96,24 +98,24 @@ def _fate(
         doubtful = inner or line.mostly(PROSE) or line.mostly(SENTENCE) or 2 * line.html > line.pages
         return doubt if doubtful or before is None else removed
     behind = before is not None and 2 * before.next_to_text > before.pages
-    behind = behind and not _certain(inwards, lines, size, speaks)
+    behind = behind and not _certain(inwards, lines, size, names_site)
     near = inner or behind or 2 * line.alone > line.pages
-    return doubt if near and not _certain(hash_, lines, size, speaks) else removed
+    return doubt if near and not _certain(hash_, lines, size, names_site) else removed
 
 
-def _certain(hash_: int, lines: Mapping[int, Line], size: int, speaks: Callable[[int, Line], bool]) -> bool:
-    """Whether a line near the text is template: it gives itself away, or stands together with the rest of it."""
+def _certain(hash_: int, lines: Mapping[int, Line], size: int, names_site: Callable[[int, Line], bool]) -> bool:
+    """Whether a line near the text is template: it names the site, or stands together with the rest of the template."""
     line = lines[hash_]
-    if line.mostly(PROSE) or speaks(hash_, line):
-        return speaks(hash_, line)
+    if line.mostly(PROSE) or names_site(hash_, line):
+        return names_site(hash_, line)
     outer = max(line.neighbours.items(), key=itemgetter(1))[0]
     if outer in lines and lines[outer].mostly(PROSE):
-        return speaks(outer, lines[outer])  # the heading of what stands under it
+        return names_site(outer, lines[outer])  # the heading of what stands under it
     return line.pages >= EVERYWHERE * size and line.joined >= EDGE * line.pages and not line.mostly(TIGHT)
 
 
-def core(seen: Survey) -> set[int]:
-    """Return the lines that are template beyond doubt: each with its neighbour, the whole way from the page's end."""
+def certain_lines(seen: Survey) -> set[int]:
+    """Return the lines that are certainly template: an unbroken run from the end of the page, the same on all pages."""
     found: set[int] = set()
     for lines in (seen.above, seen.below):
         by_outer: dict[int, list[int]] = {}
@@ -131,7 +133,7 @@ def core(seen: Survey) -> set[int]:
 
 
 def _names(seen: Survey, text_of: Callable[[int], str | None], host: str) -> Callable[[str], bool]:
-    """Return the question whether a text names the site: by its host, or the line that stands first on its pages."""
+    """Return a function that tells whether a text names the site: by its host, or by the first line of its pages."""
     first = min(((line.place / line.pages, hash_) for hash_, line in seen.above.items()), default=None)
     name = text_of(first[1]) if first else None
     words = {word.casefold() for word in (name or "").split() if len(word) > 3 and word[:1].isupper()}

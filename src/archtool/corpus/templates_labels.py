@@ -1,9 +1,11 @@
-"""Labels of a content system that nobody has told us of: lines of their own that recur, changing lines behind them.
+"""Find unknown labels of a content system in dumps: lines that recur on many pages, with changing lines below them.
 
-For dumps. A label stands between the title and the text with one value, or under the text with a list of values. A
-site's name above its titles looks the same, and so do ``Ingredients`` over a list: near the title only one value is
-taken, and one that recurs on other pages, is a date, or a number; under the text a list is one of topics where its
-entries recur. What was removed as template ends a list.
+A label stands between title and text with one value, or under the text with a list of values. The site's name above its
+titles looks the same, and so does ``Ingredients`` above a list. So near the title a label has a single value, which
+recurs on other pages, is a date, or has digits; and under the text a list holds topics only if its entries recur. What
+was removed as template ends a list.
+
+``templates_rules.py`` calls this and makes rules of the result.
 """
 
 from __future__ import annotations
@@ -13,26 +15,26 @@ from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from archtool.corpus.templates_page import DATED, LONE, NUMBERS, PART, STAYS, TIGHT, TITLE, TOPIC
-from archtool.corpus.templates_store import Seen
+from archtool.corpus.templates_store import StoredPage
 from archtool.corpus.templates_survey import Pages
 from archtool.corpus.templates_values import Zones, can_be_label, can_be_value, is_whole, labels_of, values_of, zones
 
-ALWAYS = 0.9  # share of a label's places at which it stands like the others
-CHANGES = 0.6  # share that the most frequent line behind a label may have
+ALWAYS = 0.9  # share of a label's places that must be alike
+CHANGES = 0.6  # largest share of the most frequent line below a label
 FOLLOWED = 0.5  # share of a label's places that must have a value
 COMMON = 0.5  # share of a site's pages from which on a line among others is no entry of a list
 LAST = 0.05  # share of its places in which a label may be the last of its list: an entry often is
 LOOSE = 0.1  # share of its places from which on other lines than labels and values may stand
 RECUR = 0.8  # different values in proportion to all: above it, values do not recur
 TITLES = 0.5  # the same for lines that were taken for titles, which hardly recur
-BESIDE = 64  # different lines beside a line that are told apart
-KNOWN_VALUES = 20_000  # values of a label that are told apart
+BESIDE = 64  # different lines beside a line that are counted separately
+KNOWN_VALUES = 20_000  # values of a label that are counted separately
 
 
 class Label(NamedTuple):
-    """A label: where its value goes, how much it takes, and how many pages have it with what kinds of values.
+    """A label: the field of its values, how many it takes, and how many pages have it with how many different values.
 
-    ``known``: archtool knows it, and single pages leave it in doubt.
+    ``known``: a rule of archtool's own names it, but single pages leave it in doubt.
     """
 
     hash: int
@@ -47,7 +49,7 @@ class Label(NamedTuple):
 
 
 class Candidate:
-    """A line that may be a label: what was seen of it."""
+    """A line that may be a label, with the counts of what stands around it."""
 
     def __init__(self) -> None:
         self.pages = self.places = self.head = self.tail = self.followed = 0
@@ -62,7 +64,7 @@ class Candidate:
 
 def find_labels(pages: Pages, shared: Mapping[int, int], template: Container[int], size: int) -> dict[int, Label]:
     """Return the labels of a site of ``size`` pages. ``template``: lines that end a list."""
-    likely = [item for item in _candidates(pages, shared, template).items() if _behaves(item[1])]
+    likely = [item for item in _candidates(pages, shared, template).items() if _stands_like_a_label(item[1])]
     accepted: dict[int, Candidate] = {}
     for hash_, candidate in sorted(likely, key=lambda item: (-item[1].pages, item[1].place, item[0])):
         among = sum(candidate.before[other] for other in accepted)
@@ -90,12 +92,12 @@ def _candidates(pages: Pages, shared: Mapping[int, int], template: Container[int
             candidate = found[hash_]
             candidate.pages += hash_ not in once
             once.add(hash_)
-            _see(candidate, page, index, where, template)
+            _note_place(candidate, page, index, where, template)
     return found
 
 
-def _see(candidate: Candidate, page: Seen, index: int, where: Zones, template: Container[int]) -> None:
-    """Note one place of a line."""
+def _note_place(candidate: Candidate, page: StoredPage, index: int, where: Zones, template: Container[int]) -> None:
+    """Count one place of a line."""
     candidate.places += 1
     candidate.head += index in where.head
     candidate.tail += index in where.tail
@@ -114,8 +116,8 @@ def _see(candidate: Candidate, page: Seen, index: int, where: Zones, template: C
     _bounded(candidate.nexts, _text(page, after))
 
 
-def _text(page: Seen, index: int) -> int:
-    """Return what tells lines apart that differ in their numbers only, too."""
+def _text(page: StoredPage, index: int) -> int:
+    """Return a hash of the exact line, which differs also between lines that differ only in their numbers."""
     return page.hashes[index] << 16 | page.exact[index]
 
 
@@ -124,7 +126,7 @@ def _bounded(counts: Counter[int], key: int) -> None:
         counts[key] += 1
 
 
-def _behaves(candidate: Candidate) -> bool:
+def _stands_like_a_label(candidate: Candidate) -> bool:
     """Whether a line stands where labels do, with changing lines behind it."""
     if max(candidate.head, candidate.tail) < ALWAYS * candidate.places or candidate.places > candidate.pages:
         return False
@@ -137,7 +139,7 @@ def _behaves(candidate: Candidate) -> bool:
 def _read_values(
     pages: Pages, shared: Mapping[int, int], template: Container[int], accepted: Mapping[int, Candidate]
 ) -> None:
-    """Note what kinds of values stand behind the labels."""
+    """Count what kinds of values stand below the labels."""
     for page in pages():
         where = zones(page, shared)
         if where is None:
@@ -165,7 +167,7 @@ def _read_values(
 
 
 def _label(hash_: int, candidate: Candidate) -> Label | None:
-    """Return what a label is; ``None`` where its values do not tell."""
+    """Return the label with the field of its values; ``None`` if the values do not show what they are."""
     if not candidate.values or candidate.loose > LOOSE * candidate.places:
         return None  # among labels, values and furniture there is nothing else
     known = 2 * candidate.lone > candidate.places

@@ -1,7 +1,8 @@
-"""What one page tells ``learn``: a hash and a few flags for each of its blocks, and a signature of its running text.
+"""Reduce one page for ``learn``: a hash and a few flags for each of its blocks, and a signature of its running text.
 
-A pure function of an examined page, so that several processes can do it. Texts go along only until the store has seen
-which of them come again; numbers in a line count as equal, so that ``Page 3 of 17`` is one line of a template.
+The first step, a pure function of an examined page, so that several processes can run it. Texts are passed on only
+until the store (``templates_store.py``) knows which of them recur. Numbers in a line count as equal, so that ``Page 3
+of 17`` is one line of a template.
 """
 
 from __future__ import annotations
@@ -35,10 +36,10 @@ TIGHT = 128
 CONTACT = 256  # names an address, a telephone number, a copyright: what boilerplate does and a formula does not
 NUMBERS = 512  # has digits, which count as equal
 SENTENCE = 1024
-LONE = 2048  # a known label that nothing else on its page speaks for
+LONE = 2048  # a known label without other evidence on its page
 TOPIC = 4096  # without digits, and no sentence: may be a topic
 VALUE = 8192  # kept or a field, and short enough for the value of a label
-PART = 16384  # no block, but a part of the one before: of ``Author: Jane Doe`` the label, and what stands behind it
+PART = 16384  # not a block but a part of the one before: the label, or the value, of ``Author: Jane Doe``
 
 LONGEST = 4000  # characters; a longer block is no line of a template
 LABEL = 60  # characters of a label
@@ -60,10 +61,10 @@ _CONTACT = lazy(
 )
 
 
-class Sheet(NamedTuple):
-    """What ``learn`` keeps of a page: hashes and flags of its blocks, the buckets in which pages like it meet.
+class PageHashes(NamedTuple):
+    """What ``learn`` keeps of a page: hashes and flags of its blocks, and signatures of its address and its text.
 
-    ``texts``: of those blocks that could be template, in order. ``day_first``: how it writes dates, if that shows.
+    ``texts``: of the blocks that could be template, in order. ``day_first``: how the page writes dates, if known.
     """
 
     host: str
@@ -77,8 +78,8 @@ class Sheet(NamedTuple):
     day_first: bool | None
 
 
-def sheet(examination: Examination) -> Sheet:
-    """Return what ``examination`` tells of the template of its site."""
+def page_hashes(examination: Examination) -> PageHashes:
+    """Return the hashes of the blocks of an examined page."""
     page = examination.page
     hashes, exact, flags = array("q"), array("H"), array("H")
     texts: list[str] = []
@@ -88,7 +89,7 @@ def sheet(examination: Examination) -> Sheet:
             continue
         line = " ".join(block.text.split())
         if verdict.rule.startswith(MODEL) and page.format != "html":
-            verdict = _KEPT  # labels, values and template look alike to the model: the pages together tell
+            verdict = _KEPT  # labels, values and template look alike to the model: many pages show which is which
         found = _flags(block, line, verdict)
         if found & PROSE:
             prose.append(line)
@@ -99,7 +100,7 @@ def sheet(examination: Examination) -> Sheet:
             if what & (STAYS | OPINION | TITLE):
                 texts.append(text)
     shown = "\n".join(prose or [block.text for block in examination.blocks])
-    return Sheet(
+    return PageHashes(
         host_of(page.url),
         page.format,
         hashes.tobytes(),
@@ -150,7 +151,7 @@ def _parts(line: str, flags: int, format: str) -> Iterator[tuple[str, int]]:
 
 
 def _is_date(line: str) -> bool:
-    """Whether a line is a date, be it one of which day and month cannot be told apart."""
+    """Whether a line is a date, even one whose day and month cannot be told apart."""
     dates = find_dates(line)
     return bool(dates) and len(line) - (dates[0].end - dates[0].start) <= BESIDE_DATE
 
@@ -168,7 +169,7 @@ def _address(url: str | None) -> bytes:
 
 
 def signature(text: str) -> bytes:
-    """Return a signature by which near-duplicates are told: the smallest hash of each of 64 ranges of hashes.
+    """Return a signature for finding near-duplicates: the smallest hash of each of 64 ranges of hashes.
 
     One permutation hashing: P. Li, A. Owen and C.-H. Zhang, "One Permutation Hashing", 2012. An empty range is 0.
     """
@@ -182,7 +183,7 @@ def signature(text: str) -> bytes:
 
 
 def buckets(host: str, sign: bytes) -> list[int]:
-    """Return the buckets in which pages of ``host`` with like signatures meet."""
+    """Return the buckets that pages of ``host`` with similar signatures share."""
     size = BAND * 4
     name = host.encode("utf-8", "replace")
     found = []

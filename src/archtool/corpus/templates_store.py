@@ -1,8 +1,8 @@
-"""What ``learn`` knows of pages while it works: hashes in a temporary database of SQLite, and which pages are one.
+"""Store the hashes of pages for ``learn`` in a temporary SQLite database, and find pages that are copies of each other.
 
-Several captures of an address and near-identical pages count once: their running text is compared, so that sister
-pages with much furniture and little text stay apart. What grows with the number of pages is on disk, but for four bytes
-a page and a filter of fixed size.
+Several captures of an address and near-identical pages count once. Their running text is compared, so that pages with
+much furniture and little text are not taken for copies. What grows with the number of pages is on disk, except four
+bytes a page and a filter of fixed size.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 from archtool.corpus import databases
 from archtool.corpus.near import Forest, gather
-from archtool.corpus.templates_page import OPINION, STAYS, TITLE, Sheet, buckets, similarity
+from archtool.corpus.templates_page import OPINION, STAYS, TITLE, PageHashes, buckets, similarity
 
-ALIKE = 0.75  # estimated similarity from which two pages are one; the estimate of 0.8 errs by some 0.05
-FILTER = 26  # bits: a filter of 64 MiB tells 100 million lines apart with one error in ten, which costs only disk
+ALIKE = 0.75  # estimated similarity of copies: the estimate of 0.8 has an error of about 0.05
+FILTER = 26  # bits: with 100 million lines, a filter of 64 MiB errs once in ten, which costs only disk
 BATCH = 500  # pages that are inserted at once
 READ = 4096  # signatures that are held in memory
 KNOWN = 200_000  # hashes of lines that are known to be stored
@@ -30,8 +30,8 @@ create table line (hash integer primary key, text text);
 """
 
 
-class Seen(NamedTuple):
-    """A page as the store gives it back: hashes of its blocks, of their exact text, and flags."""
+class StoredPage(NamedTuple):
+    """A page read from the store: hashes of its blocks with and without their numbers, and flags."""
 
     hashes: array[int]
     exact: array[int]
@@ -40,14 +40,14 @@ class Seen(NamedTuple):
     day_first: bool | None
 
 
-class Sheets:
-    """The pages of one run. Use as a context manager; the database goes with it."""
+class PageStore:
+    """The pages of one run. A context manager: the database is deleted at the end."""
 
     def __init__(self) -> None:
         self._connection = databases.temporary()
         self._run = self._connection.execute
         self._connection.executescript(_TABLES)
-        self._run("begin")  # or each row is a transaction, at the end of which all that is in memory is looked through
+        self._run("begin")  # otherwise each row is a transaction, after which SQLite scans its whole cache
         self._filter = bytearray(1 << FILTER)
         self._known: set[int] = set()
         self._rows: list[tuple[Any, ...]] = []
@@ -56,31 +56,31 @@ class Sheets:
         self._forest = Forest(0)
         self.size = 0
 
-    def __enter__(self) -> Sheets:
+    def __enter__(self) -> PageStore:
         return self
 
     def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
         databases.close(self._connection, databases.TEMPORARY, problem)
 
-    def add(self, sheet: Sheet) -> None:
-        """Take in the next page."""
+    def add(self, page: PageHashes) -> None:
+        """Add the next page."""
         number = self.size
         self.size += 1
-        columns = (sheet.hashes, sheet.exact, sheet.flags, sheet.signature, sheet.day_first)
-        self._rows.append((number, sheet.host, sheet.format, *columns))
-        self._buckets += [(bucket, number) for bucket in buckets(sheet.host, sheet.signature)]
-        if sheet.address:
-            self._buckets.append((-1 - (int.from_bytes(sheet.address[:8], "big") >> 1), number))
-        self._keep_texts(sheet)
+        columns = (page.hashes, page.exact, page.flags, page.signature, page.day_first)
+        self._rows.append((number, page.host, page.format, *columns))
+        self._buckets += [(bucket, number) for bucket in buckets(page.host, page.signature)]
+        if page.address:
+            self._buckets.append((-1 - (int.from_bytes(page.address[:8], "big") >> 1), number))
+        self._keep_texts(page)
         if len(self._rows) >= BATCH:
             self._flush()
 
-    def _keep_texts(self, sheet: Sheet) -> None:
-        """Keep the text of each line that an earlier page had, too: of those that no other page has, only hashes."""
-        texts = iter(sheet.texts)
+    def _keep_texts(self, page: PageHashes) -> None:
+        """Keep the text of each line that an earlier page had as well; of the others only the hash is kept."""
+        texts = iter(page.texts)
         seen, mask = self._filter, (1 << FILTER) - 1
         fresh = set()
-        for hash_, flags in zip(_array("q", sheet.hashes), _array("H", sheet.flags), strict=True):
+        for hash_, flags in zip(_array("q", page.hashes), _array("H", page.flags), strict=True):
             if not flags & (STAYS | OPINION | TITLE):
                 continue
             text = next(texts)
@@ -104,7 +104,7 @@ class Sheets:
         self._rows, self._buckets, self._lines = [], [], []
 
     def cluster(self) -> None:
-        """Find out which pages are one. To be called once, after the last page."""
+        """Find the pages that are copies of each other. Call this once, after the last page."""
         self._flush()
         self._forest = Forest(self.size)
 
@@ -126,22 +126,22 @@ class Sheets:
         self._run("create index of_host on page (host)")
 
     def hosts(self, fewest: int = 1) -> list[str]:
-        """The sites that have at least ``fewest`` pages, captures and copies counted, in the order of the alphabet."""
+        """Return the sites with at least ``fewest`` pages, including captures and copies, in alphabetical order."""
         query = "select host from page group by host having count(*) >= ? order by host"
         return [host for (host,) in self._run(query, (fewest,))]
 
-    def pages(self, host: str) -> Iterator[Seen]:
-        """Yield one page of each cluster of a site, the first of it, in the order of the input."""
+    def pages(self, host: str) -> Iterator[StoredPage]:
+        """Yield the first page of each cluster of copies of a site, in the order of the input."""
         columns = "number, hashes, exact, flags, format, day_first"
         for number, hashes, exact, flags, format, day in self._run(
             f"select {columns} from page where host = ? order by number", (host,)
         ):
             if self._forest.find(number) == number:
                 day_first = None if day is None else bool(day)
-                yield Seen(_array("q", hashes), _array("H", exact), _array("H", flags), format, day_first)
+                yield StoredPage(_array("q", hashes), _array("H", exact), _array("H", flags), format, day_first)
 
     def line(self, hash_: int) -> str | None:
-        """The text of a line that at least two pages have, as the second of them had it."""
+        """Return the text of a line that at least two pages have, as the second of them had it; else ``None``."""
         found = self._run("select text from line where hash = ?", (hash_,)).fetchone()
         return None if found is None else str(found[0])
 

@@ -1,7 +1,9 @@
-"""Where the lines stand that many pages of a site share: in runs from both ends of a page, or inside its text.
+"""Survey where the lines stand that many pages of a site share: in runs from both ends of a page, or inside its text.
 
-From each end of a page a run of shared lines is followed until the page's own text begins. What is removed already is
-passed over, and a few short lines of the page's own (where it stands in its site) between many shared ones, too.
+From each end of a page, a run of shared lines is followed until the page's own text begins. Lines that are removed
+already are skipped, and so are a few short lines of the page's own, such as a breadcrumb, between many shared ones.
+
+Called by ``templates_rules.py``; ``templates.py`` decides by the result.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from archtool.corpus.templates_page import DATED, NUMBERS, OPINION, PART, PROSE, SENTENCE, SHORT, STAYS, TIGHT, TITLE
-from archtool.corpus.templates_store import Seen
+from archtool.corpus.templates_store import StoredPage
 
 FEWEST = 5  # pages: of fewer nothing is learned
 SHARE = 0.01  # of a site's pages: a rarer line is no line of its template
@@ -20,19 +22,19 @@ STEADY = 0.6  # share of the places of a line in which the same line stands next
 GAP = 12  # short lines of a page's own that a run may pass over at once
 AHEAD = 2  # more shared lines than these must follow, ...
 LEAST = 3  # ... and no fewer than this
-EXACT = 2000  # pages up to which lines are counted one by one at once
-SLOTS = 1 << 22  # counters that tell rare lines from the rest where there are more
-NEIGHBOURS = 16  # different lines beside a line that are told apart
+EXACT = 2000  # most pages whose lines are all counted exactly
+SLOTS = 1 << 22  # counters that sort out rare lines where there are more pages
+NEIGHBOURS = 16  # different lines beside a line that are counted separately
 END = 0  # stands for the end of the page among neighbours; no hash that was seen is 0
 LEARNABLE = STAYS | OPINION | TITLE
 
-Pages = Callable[[], Iterable[Seen]]
+Pages = Callable[[], Iterable[StoredPage]]
 
 
 class Place(NamedTuple):
-    """Where the lines of one page stand: indices of the run above its text and below, each from the text outwards.
+    """Where the lines of one page stand: the indices of the runs above and below its text, each from the text outwards.
 
-    ``parted``: labels stand between the text and what is below it.
+    ``parted``: labels stand between the text and the run below it.
     """
 
     above: tuple[int, ...]
@@ -43,7 +45,7 @@ class Place(NamedTuple):
 
 
 class Line:
-    """A line that many pages of a site share: what was seen of it above the text of pages, below it, or inside."""
+    """A line that many pages of a site share, with counts of what stands around it: above, below or inside the text."""
 
     def __init__(self) -> None:
         self.pages = self.stays = self.html = 0
@@ -89,7 +91,7 @@ def count_shared(pages: Pages, size: int) -> dict[int, int]:
     return {hash_: count for hash_, count in counts.items() if count >= least}
 
 
-def learnable(page: Seen) -> set[int]:
+def learnable(page: StoredPage) -> set[int]:
     """Return the lines of a page that could be template, each once."""
     return {hash_ for hash_, flags in zip(page.hashes, page.flags, strict=True) if flags & LEARNABLE}
 
@@ -102,7 +104,7 @@ class Survey(NamedTuple):
     inside: Mapping[int, Line]
 
 
-def survey(pages: Pages, shared: Mapping[int, int], settled: Callable[[Seen], set[int]]) -> Survey:
+def survey(pages: Pages, shared: Mapping[int, int], settled: Callable[[StoredPage], set[int]]) -> Survey:
     """Return what is known of each shared line. ``settled`` gives the indices of a page's labels and their values."""
     found = Survey(defaultdict(Line), defaultdict(Line), defaultdict(Line))
     for page in pages():
@@ -118,7 +120,7 @@ def survey(pages: Pages, shared: Mapping[int, int], settled: Callable[[Seen], se
     return Survey(*map(dict, found))
 
 
-def _note(line: Line, page: Seen, index: int) -> None:
+def _note(line: Line, page: StoredPage, index: int) -> None:
     flags = page.flags[index]
     line.pages += 1
     line.stays += bool(flags & (STAYS | TITLE))
@@ -132,7 +134,9 @@ def _note(line: Line, page: Seen, index: int) -> None:
         line.heads_page += _heads(page, index)
 
 
-def _note_run(lines: Mapping[int, Line], page: Seen, title: int, run: tuple[int, ...], inner: Sequence[int]) -> None:
+def _note_run(
+    lines: Mapping[int, Line], page: StoredPage, title: int, run: tuple[int, ...], inner: Sequence[int]
+) -> None:
     """Note what stands beside the lines of a run, of which those in ``inner`` may belong to the text.
 
     ``title``: the index of the page's title; -1 where none is known.
@@ -156,13 +160,13 @@ def _bounded(counts: Counter[int], key: int) -> None:
         counts[key] += 1
 
 
-def _heads(page: Seen, index: int) -> bool:
+def _heads(page: StoredPage, index: int) -> bool:
     """Whether the line behind a block is short and says no date: what follows a site's name, and not a title."""
     rest = [flags for flags in page.flags[index + 1 : index + 4] if flags & LEARNABLE]
     return bool(rest) and bool(rest[0] & SHORT) and not rest[0] & (DATED | SENTENCE)
 
 
-def next_to_text(page: Seen, run: Sequence[int]) -> tuple[int, ...]:
+def next_to_text(page: StoredPage, run: Sequence[int]) -> tuple[int, ...]:
     """Return the indices of a run that may belong to the text: one short line, and running text behind it."""
     found: list[int] = []
     for index in run:
@@ -172,7 +176,7 @@ def next_to_text(page: Seen, run: Sequence[int]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def places(page: Seen, shared: Mapping[int, int], settled: set[int]) -> Place | None:
+def places(page: StoredPage, shared: Mapping[int, int], settled: set[int]) -> Place | None:
     """Return where the shared lines of a page stand; ``None`` for a page without text of its own."""
     marks = [_mark(page, index, shared, settled) for index in range(len(page.hashes))]
     top = _reach(marks)
@@ -191,7 +195,7 @@ def places(page: Seen, shared: Mapping[int, int], settled: set[int]) -> Place | 
     return Place(_once(page, above), _once(page, below), _once(page, inside), title, parted)
 
 
-def _once(page: Seen, run: Iterable[int]) -> tuple[int, ...]:
+def _once(page: StoredPage, run: Iterable[int]) -> tuple[int, ...]:
     """Return the indices of a run, of equal lines only that of the first."""
     first: dict[int, int] = {}
     for index in run:
@@ -199,7 +203,7 @@ def _once(page: Seen, run: Iterable[int]) -> tuple[int, ...]:
     return tuple(first.values())
 
 
-def _mark(page: Seen, index: int, shared: Mapping[int, int], settled: set[int]) -> str:
+def _mark(page: StoredPage, index: int, shared: Mapping[int, int], settled: set[int]) -> str:
     """Return ``S`` for a shared line, ``-`` for what is removed or a field, ``G`` for a short line, else ``U``."""
     flags = page.flags[index]
     if index in settled or flags & PART or not flags & LEARNABLE:

@@ -1,4 +1,4 @@
-"""The rules that ``learn`` found, as a TOML file that people can read and change, and that ``--rules`` takes."""
+"""Write the rules that ``learn`` found as a TOML file, to be read and edited, and used with ``--rules``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HALVES = re.compile("[\ud800-\udfff]")  # of a pair of UTF-16: alone they canno
 _SPECIAL = re.compile(r"([\\.^$*+?{}\[\]|()])")
 
 
-class Found(NamedTuple):
+class FoundRule(NamedTuple):
     """One rule: its kind, and its keys with their values in the order in which they are written."""
 
     kind: str
@@ -46,7 +46,7 @@ def pattern(line: str) -> str:
     return DIGITS.sub(r"\\d+", _SPECIAL.sub(r"\\\1", line))
 
 
-def render(found: Iterable[Found]) -> Iterator[str]:
+def render(found: Iterable[FoundRule]) -> Iterator[str]:
     """Yield the text of a rules file, rule by rule; it ends with a checksum, which :func:`is_edited` compares."""
     digest = sha256()
     last = HEADER
@@ -84,6 +84,6 @@ def _string(text: str) -> str:
 
 
 def counter_example(candidates: Sequence[str], line: str) -> str:
-    """Return a line that the rule must not match: one of the site's own, else the line with something behind it."""
+    """Return a line that the rule must not match: another one of the site, else this line with an ellipsis."""
     bare = line.rstrip(" :：")
     return next((text for text in candidates if text.rstrip(" :：") != bare), f"{line} …")

@@ -1,7 +1,7 @@
-"""Where labels can stand on the page of a dump, and which lines are the values behind one.
+"""Find where labels can stand in a dump, and which lines are the values of one.
 
-For ``templates_labels.py``, which finds out which lines are labels, and for the survey of a site's template, to which
-labels and values do not belong.
+For ``templates_labels.py``, which finds the labels, and for the survey of a site's template, which has to skip labels
+and values.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from archtool.corpus.templates_page import NUMBERS, PART, PROSE, SHORT, STAYS, TIGHT, TITLE, VALUE
-from archtool.corpus.templates_store import Seen
+from archtool.corpus.templates_store import StoredPage
 
 LONGEST = 40  # values of one list
 
 
 class Zones(NamedTuple):
-    """The indices of a dump before its running text and behind it."""
+    """The indices of the lines of a dump before and after its running text."""
 
     head: range
     tail: range
 
 
-def zones(page: Seen, shared: Container[int]) -> Zones | None:
-    """Return where labels can stand on a page; ``None`` where it has no running text of its own, or is no dump."""
+def zones(page: StoredPage, shared: Container[int]) -> Zones | None:
+    """Return where labels can stand on a page; ``None`` if it is HTML or has no running text of its own."""
     prose = [
         index
         for index, flags in enumerate(page.flags)
@@ -39,14 +39,16 @@ def can_be_label(flags: int) -> bool:
     return bool(flags & (STAYS | TITLE)) and flags & (SHORT | NUMBERS) == SHORT
 
 
-def can_be_value(page: Seen, index: int, template: Container[int]) -> bool:
-    """Whether a line is short, and neither removed nor template."""
+def can_be_value(page: StoredPage, index: int, template: Container[int]) -> bool:
+    """Whether a line is short, kept, and not template."""
     flags = page.flags[index]
     return bool(flags & VALUE) and page.hashes[index] not in template
 
 
-def values_of(page: Seen, index: int, where: Zones, labels: Container[int], template: Container[int]) -> list[int]:
-    """Return the indices of the values behind the label at ``index``: one near the title, a list under the text."""
+def values_of(
+    page: StoredPage, index: int, where: Zones, labels: Container[int], template: Container[int]
+) -> list[int]:
+    """Return the indices of the values of the label at ``index``: one near the title, a list under the text."""
     found: list[int] = []
     inline = page.flags[index] & PART
     limit = 1 if index in where.head and not inline else LONGEST
@@ -60,22 +62,24 @@ def values_of(page: Seen, index: int, where: Zones, labels: Container[int], temp
     return found
 
 
-def is_whole(page: Seen, index: int, labels: Container[int]) -> bool:
+def is_whole(page: StoredPage, index: int, labels: Container[int]) -> bool:
     """Whether a line is a label with its value behind a colon."""
     after = index + 1
     return after < len(page.hashes) and bool(page.flags[after] & PART) and page.hashes[after] in labels
 
 
-def labels_of(page: Seen, where: Zones, labels: Container[int]) -> list[int]:
+def labels_of(page: StoredPage, where: Zones, labels: Container[int]) -> list[int]:
     """Return the indices of the labels of a page, those above the text first."""
     ends = (*where.head, *where.tail)
     return [index for index in ends if page.hashes[index] in labels and can_be_label(page.flags[index])]
 
 
-def settled(shared: Container[int], labels: Container[int], template: Container[int]) -> Callable[[Seen], set[int]]:
-    """Return the function that gives the indices of the labels and values of a page, which are no template."""
+def labels_and_values(
+    shared: Container[int], labels: Container[int], template: Container[int]
+) -> Callable[[StoredPage], set[int]]:
+    """Return a function that returns the indices of the labels and values of a page, which are not template."""
 
-    def of_page(page: Seen) -> set[int]:
+    def of_page(page: StoredPage) -> set[int]:
         where = zones(page, shared)
         found: set[int] = set()
         if where is None:

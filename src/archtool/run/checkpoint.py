@@ -23,7 +23,7 @@ from archtool.model import Origin, Pair, Skipped
 from archtool.output import disk, streams
 from archtool.output.streams import Closable
 from archtool.run import inputs
-from archtool.run.job import Met
+from archtool.run.job import InputBegins
 from archtool.run.journal import Journal
 from archtool.run.options import Options
 from archtool.run.progress import Report
@@ -103,8 +103,8 @@ class Resumable:
             raise UsageError(f"inputs are gone that were there when the run was begun; {self._anew()}")
 
     def reached(self, mark: Any) -> None:
-        """Record the source of the results that follow: a :class:`Met` input, or a part of it."""
-        if isinstance(mark, Met):
+        """Record the source of the results that follow: a :class:`InputBegins` input, or a part of it."""
+        if isinstance(mark, InputBegins):
             self._new["met"].append(mark.identity)
             self._place = Place()
         else:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from archtool.run.workers import Begin
 
 
-class Met(NamedTuple):
-    """A mark in front of the results of the input ``path``, with its ``identity`` at that time."""
+class InputBegins(NamedTuple):
+    """A mark in front of the results of the input ``path``, with its ``identity`` when the run read it."""
 
     path: str
     identity: str
@@ -40,7 +40,7 @@ class Rest(NamedTuple):
 
 
 # The work for a process: a path or a part of a file that it reads itself, or what was read already.
-Item = str | Page | Failure | Skipped | Part | Members | Met | Ahead | Rest
+Item = str | Page | Failure | Skipped | Part | Members | InputBegins | Ahead | Rest
 
 
 class Done(NamedTuple):
@@ -130,7 +130,7 @@ def rest(item: Item, passed: int) -> Item | None:
     """Return ``item`` without its first results; ``None`` if nothing is left."""
     if isinstance(item, Rest):
         return Rest(item.item, item.passed + passed)
-    if isinstance(item, Page | Failure | Skipped | Met):
+    if isinstance(item, Page | Failure | Skipped | InputBegins):
         return None if passed else item
     return Rest(item, passed) if passed else item
 
@@ -143,7 +143,7 @@ def lost(item: Item, origin: Origin | None, message: str) -> list[Any]:
         return [Failure(origin, message)]
     if isinstance(item, Page | Failure | Skipped):
         return [Failure(item.origin, message)]
-    if isinstance(item, str | Met):
+    if isinstance(item, str | InputBegins):
         return [Failure(Origin(item if isinstance(item, str) else item.path), message)]
     if isinstance(item, Members):
         left = f"members {item.begin + 1} to {item.end} are not read further"

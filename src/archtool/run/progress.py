@@ -38,7 +38,7 @@ class Report:
         self.without: dict[str, int] = dict.fromkeys(LACKS, 0)
         self.empty: dict[str, int] = {}  # why pages have no text
         self._flooded = ""  # the file of the latest failure, and how many of each kind it had
-        self._told: dict[str, int] = {}
+        self._printed: dict[str, int] = {}
         self._options = options
         self._failures = failures
         shown = shows_progress(options.quiet, options.output)
@@ -106,16 +106,16 @@ class Report:
         if failure.origin.path != self._flooded:
             self._tell_flood()
             self._flooded = failure.origin.path
-        self._told[kind] = self._told.get(kind, 0) + 1
-        if self._told[kind] <= FLOOD or self._options.verbose:
+        self._printed[kind] = self._printed.get(kind, 0) + 1
+        if self._printed[kind] <= FLOOD or self._options.verbose:
             self._complain(f"{failure.origin}: {failure.message}")
 
     def _tell_flood(self) -> None:
         """Print for each kind of failure how many more of it the last file had than were printed."""
-        for kind, count in self._told.items():
+        for kind, count in self._printed.items():
             if count > FLOOD and not self._options.verbose:
                 self._complain(f"{self._flooded}: {count - FLOOD:,} more of the kind: {kind}")
-        self._told = {}
+        self._printed = {}
 
     def skip(self, skipped: Skipped) -> None:
         """Count a skipped item by its reason; print it with ``-v``."""
@@ -137,7 +137,7 @@ class Report:
         skipped = sum(self.skipped.values())
         is_one = self.pages + self.failed == 1 and not self.captures and not skipped
         if self._is_empty():
-            why = f"all {skipped} skipped ({_told(self.skipped)})" if skipped else "no pages found"
+            why = f"all {skipped} skipped ({_in_words(self.skipped)})" if skipped else "no pages found"
             complain(f"nothing {verb}: {why}")
         if self._options.quiet or is_one or self._is_empty():
             return
@@ -145,25 +145,25 @@ class Report:
         if self.captures:
             parts.append(f"{self.captures} further {'capture' if self.captures == 1 else 'captures'}")
         if self.failed:
-            parts.append(f"{self.failed} failed" + (f" ({_told(self.reasons)})" if self.failed > 1 else ""))
-        parts += [f"{skipped} skipped ({_told(self.skipped)})"] if skipped else []
+            parts.append(f"{self.failed} failed" + (f" ({_in_words(self.reasons)})" if self.failed > 1 else ""))
+        parts += [f"{skipped} skipped ({_in_words(self.skipped)})"] if skipped else []
         complain(", ".join(parts) + self._lacking())
 
     def _lacking(self) -> str:
         """Return what pages lack, in words, since a high number of pages may hide bad records."""
         empty = sum(self.empty.values())
         if self.pages < FEW:
-            return f"; {empty} empty ({_told(self.empty)})" if empty else ""
+            return f"; {empty} empty ({_in_words(self.empty)})" if empty else ""
         named = {"title": "a title", "date": "a date", "text": "text"}
-        told = [f"{count} without {named[key]}" for key, count in self.without.items() if count]
-        told = [each for each in told if not (empty and each.endswith("text"))]  # shown with the reasons
-        told += [f"{empty} empty ({_told(self.empty)})"] if empty else []
-        if not told:
+        parts = [f"{count} without {named[key]}" for key, count in self.without.items() if count]
+        parts = [each for each in parts if not (empty and each.endswith("text"))]  # shown with the reasons
+        parts += [f"{empty} empty ({_in_words(self.empty)})"] if empty else []
+        if not parts:
             return ""
         many = max(self.without["title"], self.without["date"]) * 100 > self.pages * MANY
-        is_taught = self._options.learn or self._options.rules
-        hint = " (--learn may help: see archtool guide sites)" if many and not is_taught else ""
-        return f"; {', '.join(told)}{hint}"
+        has_rules = self._options.learn or self._options.rules
+        hint = " (--learn may help: see archtool guide sites)" if many and not has_rules else ""
+        return f"; {', '.join(parts)}{hint}"
 
     def as_json(self) -> str:
         """Return all counts as JSON, for ``--summary``."""
@@ -195,12 +195,12 @@ class Report:
         complain(message)
 
 
-def _told(reasons: dict[str, int]) -> str:
+def _in_words(reasons: dict[str, int]) -> str:
     """Return the reasons with their counts in words, the most frequent first."""
     counted = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-    told = [f"{count} {reason}" for reason, count in counted[:SHOWN]]
+    parts = [f"{count} {reason}" for reason, count in counted[:SHOWN]]
     others = sum(count for _, count in counted[SHOWN:])
-    return ", ".join([*told, f"{others} others"] if others else told)
+    return ", ".join([*parts, f"{others} others"] if others else parts)
 
 
 def _total(paths: tuple[str, ...]) -> int | None:

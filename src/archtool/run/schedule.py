@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archtool.model import Failure, Page, Pair, Skipped
 from archtool.run import inputs
-from archtool.run.job import Ahead, Item, Met, Rest
+from archtool.run.job import Ahead, InputBegins, Item, Rest
 
 if TYPE_CHECKING:
     from archtool.readers import Part, ReadOptions
@@ -65,7 +65,7 @@ def spread(slices: Iterable[Slice | Skipped], reading: ReadOptions, limited: boo
             yield each
             continue
         if each.identity and each.start is None:
-            yield Met(each.path, each.identity)
+            yield InputBegins(each.path, each.identity)
         yield from _items(each, reading, limited)
 
 
@@ -129,4 +129,4 @@ def weigh(item: Item) -> int:
     """Return the weight of an item in a batch, in bytes."""
     if isinstance(item, Page):
         return len(item.body)
-    return 0 if isinstance(item, str | Failure | Skipped | Met) else HEAVY
+    return 0 if isinstance(item, str | Failure | Skipped | InputBegins) else HEAVY

@@ -39,10 +39,10 @@ COLLIDING = ("title", "slug", "date-title", "path")  # names that two records ma
 def run(options: Options) -> int:
     """Clean every page of ``options.paths``, with ``--learn`` by what all of them together show."""
     if options.learn:
-        from archtool.cli.commands.learn import taught
+        from archtool.cli.commands.learn import with_own_rules
 
         _check_options(options)
-        with taught(options) as more:
+        with with_own_rules(options) as more:
             return _run(more)
     return _run(options)
 
@@ -77,22 +77,22 @@ def _plan(options: Options, format: str, into_directory: bool) -> Plan:
     if options.shard and (options.names or default_names(options.profile)) in COLLIDING:
         style = options.names or default_names(options.profile)
         raise UsageError(f"--names {style} and --shard: no shard knows the names of the others; use title-id")
-    asked = None
+    chosen = None
     if any(getattr(options, name) for name in FILTERS):
         from archtool.run.filters import filter_of
 
-        asked = filter_of(options)
+        chosen = filter_of(options)
     names = (options.names or default_names(options.profile)) if into_directory else ""
     roots = options.paths if options.keep_dirs else None
     ledger = streams.table_format(options.ledger) if options.ledger else ""
     is_held = options.snapshots != "all"
     layout = Layout(format, names, options.profile or "", _table(options, format))
     copied = options.paths if copies else None
-    return Plan(layout, roots, ledger, is_held, asked, copied, options.signals)
+    return Plan(layout, roots, ledger, is_held, chosen, copied, options.signals)
 
 
 def _table(options: Options, format: str) -> Table | None:
-    """What was asked for of a table. Raises :class:`UsageError` where the output is none."""
+    """Return how ``options`` want a table written. Raises :class:`UsageError` where the output is not a table."""
     flags = {"--columns": options.columns, "--delimiter": options.delimiter, "--bom": options.bom}
     given = [flag for flag, value in flags.items() if value]
     if not given:
@@ -126,7 +126,7 @@ def _write(job: Job, sink: Sink) -> int:
                 _take(cleaned, everything, report)
             everything.end()
     kept = [f"{everything.written} kept"] if options.snapshots != "all" else []
-    report.summary("cleaned", *kept, *everything.told())
+    report.summary("cleaned", *kept, *everything.phrases())
     if options.profile == DATASETTE and options.output and not options.quiet:
         from archtool.output.sinks.datasette import command
 
@@ -139,8 +139,8 @@ def _write(job: Job, sink: Sink) -> int:
 
 def _take(cleaned: Cleaned, everything: Together, report: Report) -> None:
     report.lacks(cleaned.lacks)
-    if told := everything.write(cleaned):
-        report.tell(told)
+    if message := everything.write(cleaned):
+        report.tell(message)
 
 
 def _resume(job: Job, run: Resumable, report: Report, everything: Together) -> None:
@@ -209,7 +209,7 @@ def _sink(options: Options, layout: Layout) -> Sink:
     """Return the sink for the records of a run. Raises :class:`UsageError` for an output that does not fit."""
     from archtool.output.terminal import shows_progress
 
-    told = shows_progress(options.quiet, options.output)
+    watched = shows_progress(options.quiet, options.output)
     path, shard = options.output, options.shard
-    how = {"resumable": options.resume, "force": options.force, "told": told}
+    how = {"resumable": options.resume, "force": options.force, "watched": watched}
     return sink_for(path, format_of(layout), shard=shard, partition=options.partition_by, **how)

@@ -34,10 +34,10 @@ def run(options: Options) -> int:
             if line:
                 out.write(line)
                 kept += 1
-    told = [f"{kept} kept"]
+    phrases = [f"{kept} kept"]
     if not kept and "kept" in names:
-        told.append("only records of clean --signals know the share of the page that was kept")
-    report.summary("read", *told)
+        phrases.append("only records of clean --signals know the share of the page that was kept")
+    report.summary("read", *phrases)
     return report.status
 
 

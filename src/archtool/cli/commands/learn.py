@@ -1,7 +1,7 @@
-"""``archtool learn``: what many pages of a site show to be its template, its labels, its way to write dates.
+"""``archtool learn``: find the template, the labels and the date format of a site from many of its pages.
 
-Each page is examined by itself, in any process (``corpus/templates_page.py``); a store on disk tells which pages are
-one (``templates_store.py``); then each site is surveyed (``templates.py``, ``templates_labels.py``).
+Each page is examined by itself, in any process (``corpus/templates_page.py``); a store on disk finds the pages that
+are copies of each other (``templates_store.py``); then each site is surveyed (``templates_rules.py``).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any
 
 from archtool.api.cleaning import guarded
 from archtool.api.learning import look, named, rules_of
-from archtool.corpus.templates_store import Sheets
-from archtool.corpus.templates_toml import Found, is_edited, render
+from archtool.corpus.templates_store import PageStore
+from archtool.corpus.templates_toml import FoundRule, is_edited, render
 from archtool.errors import UsageError
 from archtool.model import Failure, Page, Settings, Skipped
 from archtool.output import streams
@@ -51,8 +51,8 @@ def keep_edited(path: str | None) -> None:
             raise UsageError(f"{path}: not as archtool learn wrote it; choose another name, or move the file away")
 
 
-class Unheard(Report):
-    """The report of a first pass: what fails or is passed over, the second pass tells."""
+class SilentReport(Report):
+    """The report of the first of two passes: the second one prints what failed or was skipped."""
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
@@ -64,13 +64,16 @@ class Unheard(Report):
 
 
 @contextmanager
-def taught(options: Options) -> Iterator[Options]:
-    """Give ``options`` with the rules that its own pages teach. Raises :class:`UsageError` for what is read once."""
+def with_own_rules(options: Options) -> Iterator[Options]:
+    """Yield ``options`` with the rules learned from its own pages, for ``clean --learn``.
+
+    Raises :class:`UsageError` for an input that can be read only once.
+    """
     named = (*options.paths, options.files_from) if options.files_from else options.paths or (inputs.STDIN,)
     for path in named:
         if path == inputs.STDIN or (os.path.exists(path) and stat.S_ISFIFO(os.stat(path).st_mode)):
             raise UsageError(f"{path}: --learn reads everything twice, and a pipe can be read only once: name a file")
-    report = Unheard(options)
+    report = SilentReport(options)
     with TemporaryDirectory(prefix="archtool-") as folder:
         path = os.path.join(folder, "learned.toml")
         # A rule that is switched off may be one that is learned here.
@@ -79,16 +82,16 @@ def taught(options: Options) -> Iterator[Options]:
         yield options._replace(rules=(*options.rules, path))
 
 
-def learned(options: Options, report: Report) -> Iterator[Found]:
+def learned(options: Options, report: Report) -> Iterator[FoundRule]:
     """Yield the rules for every site of the pages of ``options.paths``, in the order of their hosts."""
-    with Sheets() as sheets:
+    with PageStore() as store:
         for found in results(Job(handle, options), inputs.entries(options), report):
-            sheets.add(found)
-        yield from named(rules_of(sheets), settings(options))
+            store.add(found)
+        yield from named(rules_of(store), settings(options))
 
 
 def handle(page: Page, chosen: Settings) -> Any:
-    """Look at one page; a bug in it is the failure of this page."""
+    """Return the hashes of one page; a bug in it is a failure of this page alone."""
     if page.record is not None:
         return Skipped(page.origin, RECORD)
     return guarded(page, lambda: look(page, chosen))

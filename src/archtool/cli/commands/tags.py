@@ -10,8 +10,8 @@ from typing import Any
 
 from archtool.api.cleaning import cleaned, guarded
 from archtool.cli.commands import tags_views as views
-from archtool.corpus.collection import Said
-from archtool.corpus.counted import REPORT, gather, merged, said_of_pages, topics_of
+from archtool.corpus.collection import PageTopics
+from archtool.corpus.counted import REPORT, gather, merged, on_pages, topics_of
 from archtool.model import Page, Settings
 from archtool.output import streams
 from archtool.output.tables import table_format, write_table
@@ -28,16 +28,16 @@ def run(options: Options) -> int:
     table_format(None, options.report)
     views.keep_edited(options)
     report = Report(options)
-    seen: list[Said] = []
-    counted = said_of_pages(gather(results(Job(handle, options), inputs.entries(options), report), seen))
+    seen: list[PageTopics] = []
+    counted = on_pages(gather(results(Job(handle, options), inputs.entries(options), report), seen))
     if options.report:
         format = table_format(options.to, options.report) if options.to in views.TABLES else None
         with streams.closing(streams.open_output(options.report)) as out:
             write_table(out, REPORT, merged(counted), format)
-    told = [*views.write_merges(options, counted, seen)]
+    phrases = [*views.write_merges(options, counted, seen)]
     if streams.STDOUT not in (options.report, options.merges) or options.output:
-        told += views.write(options, view, counted, seen)
-    report.summary("counted", *told)
+        phrases += views.write(options, view, counted, seen)
+    report.summary("counted", *phrases)
     return report.status
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from archtool.corpus import collection
-from archtool.corpus.collection import Said
+from archtool.corpus.collection import PageTopics
 from archtool.corpus.counted import COLUMNS as COUNTS
 from archtool.corpus.counted import Counted, by_pages, table
 from archtool.errors import UsageError
@@ -45,7 +45,7 @@ def view_of(options: Options) -> str:
     return "graph" if is_graph else "site words" if options.site_words == "only" else options.show
 
 
-def write(options: Options, view: str, counted: Topics, seen: list[Said]) -> Iterator[str]:
+def write(options: Options, view: str, counted: Topics, seen: list[PageTopics]) -> Iterator[str]:
     """Write the view; yield what the summary has to say."""
     words = collection.site_words(seen)
     shown = dict(counted)
@@ -70,7 +70,7 @@ def write(options: Options, view: str, counted: Topics, seen: list[Said]) -> Ite
         write_table(out, COLUMNS[view], rows, table_format(options.to, options.output))
 
 
-def _without(counted: Topics, seen: list[Said], words: dict[str, list[str]]) -> tuple[Topics, list[Said]]:
+def _without(counted: Topics, seen: list[PageTopics], words: dict[str, list[str]]) -> tuple[Topics, list[PageTopics]]:
     """The topics without words of sites; where such a word is a topic of other hosts, it counts there."""
     left = collection.without(seen, words)
     counts = collection.counts(left)
@@ -84,20 +84,20 @@ def _site_words(shown: Topics, words: dict[str, list[str]]) -> Iterator[Row]:
         yield topic.shown, topic.tag, topic.pages, sorted(words[topic.key])
 
 
-def _years(shown: Topics, seen: Sequence[Said], indent: str) -> Iterator[Row]:
+def _years(shown: Topics, seen: Sequence[PageTopics], indent: str) -> Iterator[Row]:
     found = collection.years(seen)
     for topic in by_pages(shown):
         for year, pages in sorted(found[topic.key].items()):
             yield topic.shown, topic.tag, year, pages
 
 
-def _pairs(shown: Topics, seen: Sequence[Said], indent: str) -> Iterator[Row]:
+def _pairs(shown: Topics, seen: Sequence[PageTopics], indent: str) -> Iterator[Row]:
     for one, other, pages, similarity in collection.pairs(seen, shown):
         first, second = sorted((shown[one], shown[other]), key=lambda topic: (-topic.pages, topic.shown))
         yield first.shown, second.shown, pages, f"{similarity:.4f}"
 
 
-def _tree(shown: Topics, seen: Sequence[Said], indent: str) -> Iterator[Row]:
+def _tree(shown: Topics, seen: Sequence[PageTopics], indent: str) -> Iterator[Row]:
     """Each topic behind the one above it; ``indent``: for each level, where somebody looks at it."""
     parents = collection.parents(seen, {key: topic.tag for key, topic in shown.items()})
     below: dict[str, list[Counted]] = {}
@@ -111,14 +111,14 @@ def _tree(shown: Topics, seen: Sequence[Said], indent: str) -> Iterator[Row]:
         stack += [(each, level + 1) for each in reversed(below.get(topic.key, []))]
 
 
-VIEWS: dict[str, Callable[[Topics, Sequence[Said], str], Iterable[Row]]] = {
+VIEWS: dict[str, Callable[[Topics, Sequence[PageTopics], str], Iterable[Row]]] = {
     "years": _years,
     "pairs": _pairs,
     "tree": _tree,
 }
 
 
-def _graph(options: Options, shown: Topics, seen: Sequence[Said]) -> str:
+def _graph(options: Options, shown: Topics, seen: Sequence[PageTopics]) -> str:
     from archtool.output.graphs import FORMATS, Edge, Node
 
     suffix = streams.suffix(options.output).lower().removeprefix(".")
@@ -137,7 +137,7 @@ def keep_edited(options: Options) -> None:
         raise UsageError(f"--merges {options.merges}: the file is there already and may be edited; choose another name")
 
 
-def write_merges(options: Options, counted: Topics, seen: Sequence[Said]) -> Iterator[str]:
+def write_merges(options: Options, counted: Topics, seen: Sequence[PageTopics]) -> Iterator[str]:
     """Write which spellings may be one topic, to be edited and given back; yield what the summary has to say."""
     if not options.merges:
         return

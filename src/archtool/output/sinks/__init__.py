@@ -63,7 +63,7 @@ class Sink(Protocol):
     def close(self) -> None:
         """Put the result in its place. Must be repeatable after ``open`` with a state returned by ``end``."""
 
-    def told(self) -> list[str]:
+    def phrases(self) -> list[str]:
         """Return, after ``close``, phrases for the summary of the run."""
 
     def discard(self) -> None:

@@ -56,12 +56,12 @@ def check(path: str) -> None:
 
 def make(rows: Iterable[Any], path: str, temporary: str, new: bool) -> list[str]:
     """Make the database, and describe it in ``metadata.json``. Raises :class:`OutputError`."""
-    told = sqlite.make(rows, path, temporary, new)
+    phrases = sqlite.make(rows, path, temporary, new)
     beside, name = _beside(path), os.path.splitext(os.path.basename(path))[0]
     known = _known(beside)
     if name not in known.get("databases", {}):
         write_file(beside, described(known, name))
-    return told
+    return phrases
 
 
 def leftovers(temporary: str) -> Iterator[str]:

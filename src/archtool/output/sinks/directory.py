@@ -159,14 +159,14 @@ class Directory:
         """Close the list of files; all are in place."""
         self._clear()
 
-    def told(self) -> list[str]:
+    def phrases(self) -> list[str]:
         """Return for the summary what happened to existing files, and how many pages share one."""
-        told = [f"{count} {fate}" for fate in FATES if (count := self._counts[fate])]
+        phrases = [f"{count} {fate}" for fate in FATES if (count := self._counts[fate])]
         if twins := self._counts[TWINS]:
             files = self._counts[FILES]
-            told.append(f"{twins} {TWINS} ({files} {'file' if files == 1 else 'files'} in all)")
+            phrases.append(f"{twins} {TWINS} ({files} {'file' if files == 1 else 'files'} in all)")
         counted = [(fate, count) for fate in PICTURES if (count := self._counts[fate])]
-        return told + [f"{count} {'picture' if count == 1 else 'pictures'} {fate}" for fate, count in counted]
+        return phrases + [f"{count} {'picture' if count == 1 else 'pictures'} {fate}" for fate, count in counted]
 
     def discard(self) -> None:
         """Keep what is written: every file is complete."""

@@ -45,10 +45,10 @@ class Maker(Protocol):
 class Spooled:
     """The sink that collects records and then makes the file."""
 
-    def __init__(self, path: str, maker: Maker, resumable: bool, told: bool = False) -> None:
-        """``told``: somebody watches standard error, and is told why the run pauses at the end."""
+    def __init__(self, path: str, maker: Maker, resumable: bool, watched: bool = False) -> None:
+        """``watched``: somebody watches standard error, where a line explains the pause at the end."""
         self._shown = path
-        self._told = told
+        self._watched = watched
         self._path = os.path.realpath(path)
         self._maker = maker
         self._resumable = resumable
@@ -58,7 +58,7 @@ class Spooled:
         self._temporary = os.path.join(folder, hidden(name, f"made{own}"))
         self._out = AtomicFile(self._spool, self._resumable, path)
         self._new = True
-        self._told_of: list[str] = []
+        self._phrases: list[str] = []
 
     def open(self, state: Any = None) -> None:
         """Begin the lines, or cut them at ``state``. Raises :class:`UsageError` for an unfit output."""
@@ -89,12 +89,12 @@ class Spooled:
             return
         with self._named(), self._notice():
             with open(self._spool, "rb") as lines:
-                self._told_of = self._maker.make(_rows(lines), self._path, self._temporary, self._new)
+                self._phrases = self._maker.make(_rows(lines), self._path, self._temporary, self._new)
             os.unlink(self._spool)
 
-    def told(self) -> list[str]:
+    def phrases(self) -> list[str]:
         """Return the phrases from making the file."""
-        return self._told_of
+        return self._phrases
 
     def discard(self) -> None:
         """Leave what was there before; in a resumable run, also the lines."""
@@ -105,12 +105,12 @@ class Spooled:
 
     @contextmanager
     def _notice(self) -> Iterator[None]:
-        if self._told:
+        if self._watched:
             print(f"\r{visible(self._shown)} is made of the records\x1b[K", end="", file=sys.stderr, flush=True)
         try:
             yield
         finally:
-            if self._told:
+            if self._watched:
                 print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     @contextmanager

@@ -56,7 +56,7 @@ class InOne:
         """Put the file in its place."""
         self._out.close()
 
-    def told(self) -> list[str]:
+    def phrases(self) -> list[str]:
         """Return nothing: all records are in the file."""
         return []
 

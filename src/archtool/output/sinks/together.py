@@ -24,15 +24,15 @@ class Together:
 
     def write(self, cleaned: Cleaned) -> str | None:
         """Take one record; return a message for the user, or ``None``."""
-        told = self._sink.write(cleaned)
+        message = self._sink.write(cleaned)
         self.written += 1
         if self._ledger:
             self._ledger.write(cleaned.ledger)
-        return told
+        return message
 
-    def told(self) -> list[str]:
+    def phrases(self) -> list[str]:
         """Return the phrases of the sink for the summary."""
-        return self._sink.told()
+        return self._sink.phrases()
 
     def checkpoint(self) -> Any:
         """Make durable what was written."""

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from archtool.corpus.templates_rules import rules_of_site
-from archtool.corpus.templates_store import Sheets
+from archtool.corpus.templates_store import PageStore
 from archtool.corpus.templates_survey import FEWEST
-from archtool.corpus.templates_toml import Found
+from archtool.corpus.templates_toml import FoundRule
 from archtool.run.spark.pack import pack, unpack
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 SHEETS = "file bigint, part bigint, item bigint, text string, host string"
 
 
-def learned(records: DataFrame) -> Iterator[Found]:
-    """Yield the rules of every host, in the order of the hosts. ``records``: sheets of pages, packed."""
+def learned(records: DataFrame) -> Iterator[FoundRule]:
+    """Yield the rules of every host, in the order of the hosts. ``records``: store of pages, packed."""
     from pyspark.sql import functions as f
 
-    sheets = records.select("position.*", "text").mapInArrow(_with_hosts, SHEETS)
-    rules = sheets.groupBy("host").applyInArrow(_rules, "host string, rules string")
+    store = records.select("position.*", "text").mapInArrow(_with_hosts, SHEETS)
+    rules = store.groupBy("host").applyInArrow(_rules, "host string, rules string")
     for row in rules.where(f.col("rules").isNotNull()).orderBy("host").collect():
         yield from unpack(row["rules"])
 
@@ -45,11 +45,11 @@ def _rules(table: Any) -> Any:
 
     ordered = table.sort_by([(name, "ascending") for name in ("file", "part", "item")])
     host = ordered["host"][0].as_py()
-    found: list[Found] = []
+    found: list[FoundRule] = []
     if len(ordered) >= FEWEST:
-        with Sheets() as sheets:
+        with PageStore() as store:
             for text in ordered["text"].to_pylist():
-                sheets.add(unpack(text))
-            sheets.cluster()
-            found = list(rules_of_site(sheets, host))
+                store.add(unpack(text))
+            store.cluster()
+            found = list(rules_of_site(store, host))
     return pa.table({"host": [host], "rules": pa.array([pack(found) if found else None], pa.string())})

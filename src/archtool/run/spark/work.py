@@ -21,7 +21,7 @@ from archtool.model import Failure, Origin, Pair, Settings, Skipped
 from archtool.output.streams import encode
 from archtool.readers import NOTHING, Part, PartEnd, ReadOptions
 from archtool.run import pool
-from archtool.run.job import Done, Met, Rest, lost, rest, working
+from archtool.run.job import Done, InputBegins, Rest, lost, rest, working
 from archtool.run.spark import tasks
 from archtool.run.spark.files import File, is_remote, opened
 from archtool.run.workers import Limits
@@ -104,7 +104,7 @@ def _rows(plan: Plan, shares: Iterable[tasks.Share], ends: list[PartEnd]) -> Ite
     file = place = item = 0
     part: Part | None = None
     for result in pool.run(_marked(shares), few.prepare, lost, rest, limits=plan.limits):
-        if isinstance(result, Met):
+        if isinstance(result, InputBegins):
             file, place, item, part = int(result.identity), 0, 0, None
         elif isinstance(result, Part):
             part, place = result, result.begin
@@ -119,7 +119,7 @@ def _rows(plan: Plan, shares: Iterable[tasks.Share], ends: list[PartEnd]) -> Ite
 
 def _marked(shares: Iterable[tasks.Share]) -> Iterator[Any]:
     for share in shares:
-        yield Met("", str(share.number))
+        yield InputBegins("", str(share.number))
         yield share.item
 
 
