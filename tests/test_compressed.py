@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from archtool.output.streams import is_directory, open_output, suffix
+from archtool.output.streams import open_output
+from archtool.output.targets import is_directory, suffix
 from process import DUMP, archtool
 
 HAS_ZSTD = find_spec("zstandard") is not None

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from archtool.errors import OutputError
 from archtool.model import Record
 from archtool.output import streams
-from archtool.output.streams import AtomicFile, closing, is_directory, write_file
+from archtool.output.streams import AtomicFile, closing, write_file
+from archtool.output.targets import is_directory
 from archtool.writers.file_names import file_name
 from process import DUMP, archtool, results
 

@@ -15,7 +15,7 @@ from archtool import writers
 from archtool.api.settings import Path
 from archtool.errors import UsageError
 from archtool.model import Record
-from archtool.output import streams
+from archtool.output import streams, targets
 from archtool.output.sinks import Cleaned, Sink
 
 NAMES = {"--for": "--names", "profile": "names"}  # as the command line and Python have it
@@ -90,10 +90,10 @@ def _layout(
     path: str, format_: str | None, profile: str | None, columns: Iterable[str] | None, names: str | None
 ) -> Layout:
     """Return how records are written to ``path``. Raises :class:`UsageError` for what is not known."""
-    into_directory = streams.is_directory(path)
+    into_directory = targets.is_directory(path)
     if format_ is not None and format_ not in writers.names():
         raise UsageError(f"format={format_!r}: choose one of {', '.join(writers.names())}")
-    chosen = writers.choose(format_, "" if into_directory else streams.suffix(path), DEFAULT_FORMAT)
+    chosen = writers.choose(format_, "" if into_directory else targets.suffix(path), DEFAULT_FORMAT)
     if profile is not None:
         from archtool.writers.profiles import PROFILES
 
@@ -200,9 +200,9 @@ def sink_for(
         from archtool.output.sinks.text import text_sink
 
         return text_sink(path, format_, resumable, shard, force)
-    if path is None or path == streams.STDOUT or streams.is_directory(path):
+    if path is None or path == targets.STDOUT or targets.is_directory(path):
         raise UsageError(f"the format {format_.suffix[1:]} needs a file: -o FILE{format_.suffix}")
-    if path.lower().endswith(streams.COMPRESSED):
+    if path.lower().endswith(targets.COMPRESSED):
         raise UsageError(f"the format {format_.suffix[1:]} is not compressed as a whole: -o FILE{format_.suffix}")
     from archtool.output.sinks.spooled import Spooled
 
@@ -211,7 +211,7 @@ def sink_for(
 
 
 def _partitioned(path: str | None, format_: writers.Format, partition: str, resumable: bool, watched: bool) -> Sink:
-    if format_.store != "parquet" or path is None or not streams.is_directory(path):
+    if format_.store != "parquet" or path is None or not targets.is_directory(path):
         raise UsageError(f"--partition {partition} makes folders of Parquet files: -o DIR/ -t parquet")
     from archtool.output.sinks.partitions import Partitions
     from archtool.output.sinks.spooled import Spooled

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import click
 
 from archtool.cli import layout
-from archtool.output import streams
+from archtool.output import streams, targets
 from archtool.version import __version__
 
 SECTION = "1"
@@ -24,7 +24,7 @@ NO_WRAP = "\b"  # in a help text, the lines behind it are not wrapped
 def write(program: click.Command, directory: str) -> int:
     """Write the manual pages of all commands of ``program``; return the exit code. Raises :class:`OutputError`."""
     folder = os.path.join(directory, f"man{SECTION}")
-    streams.make_directory(folder)
+    targets.make_directory(folder)
     found = list(commands(click.Context(program, info_name="archtool", **program.context_settings)))
     names = [_name(context) for context in found]
     for context in found:

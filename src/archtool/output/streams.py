@@ -15,49 +15,14 @@ from typing import IO, Any, Protocol, TypeVar
 
 from archtool.errors import OutputError, reason
 from archtool.output.disk import settle, temporary
+from archtool.output.targets import COMPRESSED, STDOUT, make_folders
 
-STDOUT = "-"
 BUFFER = 1 << 16
-COMPRESSED = (".gz", ".zst")  # suffixes after that of the format
 
 
 def encode(text: str) -> bytes:
     """Return ``text`` as UTF-8."""
     return text.encode("utf-8", "backslashreplace")
-
-
-def is_directory(path: str | None) -> bool:
-    """Whether ``-o path`` names a directory: an existing one, or a name that ends with a slash or has no suffix."""
-    if path is None or path == STDOUT:
-        return False
-    if path.endswith(("/", os.sep)) or os.path.isdir(path):
-        return True
-    return not os.path.exists(path) and not suffix(path)
-
-
-def is_special(path: str) -> bool:
-    """Whether ``path`` is standard output, a device or a pipe, where output cannot be taken back."""
-    return path == STDOUT or (os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path))
-
-
-def suffix(path: str | None) -> str:
-    """Return the suffix of a file name, with its dot, or an empty string; for ``records.jsonl.gz``, ``.jsonl``."""
-    if path is None or path == STDOUT:
-        return ""
-    stem, found = os.path.splitext(path)
-    return os.path.splitext(stem)[1] or found if found.lower() in COMPRESSED else found
-
-
-def table_format(path: str | None) -> str:
-    """Return the format of a list written to ``path``: ``jsonl`` by its suffix, else ``tsv``."""
-    return "jsonl" if suffix(path).lower() == ".jsonl" else "tsv"
-
-
-def make_folders(path: str) -> None:
-    """Make the directories above the file ``path`` if they do not exist. Raises ``OSError``."""
-    folder = os.path.dirname(path)
-    if folder:
-        os.makedirs(folder, exist_ok=True)
 
 
 class Closable(Protocol):
@@ -276,11 +241,3 @@ def write_file(path: str, text: str) -> None:
     """Write a whole file, or nothing. Raises :class:`OutputError`."""
     with closing(AtomicFile(path)) as file:
         file.write(text)
-
-
-def make_directory(path: str) -> None:
-    """Create the directory of ``-o path`` if it does not exist."""
-    try:
-        os.makedirs(path, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path}: {reason(error)}") from error

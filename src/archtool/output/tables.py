@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from archtool.errors import UsageError
-from archtool.output.streams import Output, suffix
+from archtool.output.streams import Output
+from archtool.output.targets import suffix
 
 SEPARATOR = " | "
 FORMATS = {".jsonl": "jsonl", ".csv": "csv"}

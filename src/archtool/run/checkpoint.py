@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from archtool.corpus.revisits import Known
 from archtool.errors import UsageError
 from archtool.model import Origin, Pair, Skipped
-from archtool.output import disk, streams
+from archtool.output import disk, targets
 from archtool.output.streams import Closable
 from archtool.run import inputs
 from archtool.run.job import InputBegins
@@ -173,7 +173,7 @@ class Resuming(Closable, Protocol):
 def journal_path(options: Options) -> str:
     """Return the path of the journal: in the directory of the output or beside the file, hidden from input walks."""
     path = options.output or ""
-    if streams.is_directory(path):
+    if targets.is_directory(path):
         return os.path.join(path, disk.own("journal", options.shard))
     folder, name = os.path.split(os.path.realpath(path))
     return os.path.join(folder, disk.hidden(name, "journal"))

@@ -9,8 +9,8 @@ import os
 import re
 
 from archtool.model import Failure
-from archtool.output.streams import table_format
 from archtool.output.tables import ESCAPES
+from archtool.output.targets import table_format
 
 MEANT = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
 ESCAPED = re.compile(r"\\(?:([\\tnr])|u(d[89a-f][0-9a-f]{2}))")  # the latter stand for bytes that are not UTF-8

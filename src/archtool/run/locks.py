@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from archtool.errors import OutputError, UsageError, reason
-from archtool.output import disk, streams
+from archtool.output import disk, targets
 from archtool.run.options import Options
 
 
@@ -24,8 +24,8 @@ def held(options: Options) -> Iterator[None]:
     Raises :class:`UsageError` if another run holds one, :class:`OutputError` where one cannot be taken.
     """
     with ExitStack() as stack:
-        if options.output and streams.is_directory(options.output):
-            streams.make_directory(options.output)
+        if options.output and targets.is_directory(options.output):
+            targets.make_directory(options.output)
             stack.enter_context(_on_directory(options.output, options.resume and options.shard is None))
             if options.resume and options.shard:
                 lock = os.path.join(options.output, disk.own("lock", options.shard))
@@ -40,7 +40,7 @@ def held(options: Options) -> Iterator[None]:
 
 @contextmanager
 def _beside(path: str) -> Iterator[None]:
-    if streams.is_special(path):
+    if targets.is_special(path):
         yield
         return
     folder, name = os.path.split(os.path.realpath(path))
@@ -71,7 +71,7 @@ def _on_file(lock: str, path: str) -> Iterator[None]:
             if handle is not None:
                 os.close(handle)
             try:
-                streams.make_folders(lock)
+                targets.make_folders(lock)
                 handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
             except OSError as error:
                 raise OutputError(f"{path}: {reason(error)}") from error

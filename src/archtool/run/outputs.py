@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from archtool.errors import UsageError
-from archtool.output import streams
+from archtool.output import targets
 from archtool.run import inputs
 from archtool.run.options import Options
 
@@ -24,7 +24,7 @@ def check(options: Options, outputs: Mapping[str, str | None], suffix: str = "")
     _refuse_one_file_for_two(outputs)
     given = [*options.paths, *filter(None, (options.files_from,)), *options.rules, *options.vocab]
     for path in outputs.values():
-        if path is None or path == streams.STDOUT:
+        if path is None or path == targets.STDOUT:
             continue
         if os.path.isdir(path):
             _refuse_input_directory(path, given, suffix)
@@ -37,11 +37,11 @@ def _refuse_one_file_for_two(outputs: Mapping[str, str | None]) -> None:
     for purpose, path in outputs.items():
         if path is None:
             continue
-        if streams.is_special(path) and path != streams.STDOUT:
+        if targets.is_special(path) and path != targets.STDOUT:
             continue  # several outputs may go to /dev/null
-        key = "-" if path == streams.STDOUT else inputs.identity(path) or os.path.realpath(path)
+        key = "-" if path == targets.STDOUT else inputs.identity(path) or os.path.realpath(path)
         if key in taken:
-            where = "both go to standard output" if path == streams.STDOUT else f"both go to {path}"
+            where = "both go to standard output" if path == targets.STDOUT else f"both go to {path}"
             raise UsageError(f"{taken[key]} and {purpose} cannot {where}")
         taken[key] = purpose
 

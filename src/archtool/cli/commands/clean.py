@@ -19,7 +19,7 @@ from archtool.api.writing import (
 )
 from archtool.errors import OutputError, UsageError
 from archtool.model import Skipped
-from archtool.output import streams
+from archtool.output import streams, targets
 from archtool.output.sinks import Cleaned, Sink
 from archtool.output.sinks.together import Together
 from archtool.output.terminal import complain
@@ -48,8 +48,8 @@ def run(options: Options) -> int:
 
 
 def _run(options: Options) -> int:
-    into_directory = streams.is_directory(options.output)
-    format = writers.choose(options.to, "" if into_directory else streams.suffix(options.output), DEFAULT_FORMAT)
+    into_directory = targets.is_directory(options.output)
+    format = writers.choose(options.to, "" if into_directory else targets.suffix(options.output), DEFAULT_FORMAT)
     _check_options(options, writers.load(format).suffix)
     plan = _plan(options, format, into_directory)
     job = Job(handle, options, (plan,))
@@ -84,7 +84,7 @@ def _plan(options: Options, format: str, into_directory: bool) -> Plan:
         chosen = filter_of(options)
     names = (options.names or default_names(options.profile)) if into_directory else ""
     roots = options.paths if options.keep_dirs else None
-    ledger = streams.table_format(options.ledger) if options.ledger else ""
+    ledger = targets.table_format(options.ledger) if options.ledger else ""
     is_held = options.snapshots != "all"
     layout = Layout(format, names, options.profile or "", _table(options, format))
     copied = options.paths if copies else None
@@ -192,10 +192,10 @@ def _chosen(job: Job, report: Report) -> Iterator[Cleaned]:
 
 
 def _check_options(options: Options, suffix: str = "") -> None:
-    named = {"records": options.output or streams.STDOUT, "ledger": options.ledger, "failures": options.failures}
+    named = {"records": options.output or targets.STDOUT, "ledger": options.ledger, "failures": options.failures}
     outputs.check(options, named | {"summary": options.summary}, suffix)
     for name, path in named.items():
-        if options.resume and path is not None and streams.is_special(path):
+        if options.resume and path is not None and targets.is_special(path):
             raise UsageError(f"--resume needs a file or a directory for {name}: elsewhere nothing can be taken back")
     for option in ("resume", "shard") if options.snapshots != "all" else ():
         if getattr(options, option):

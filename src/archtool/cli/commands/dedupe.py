@@ -16,7 +16,7 @@ from archtool.corpus.shingles import Measure, available
 from archtool.corpus.store import Counts, Store
 from archtool.errors import UsageError
 from archtool.model import Page, Settings
-from archtool.output import streams
+from archtool.output import streams, targets
 from archtool.output.tables import table_format, write_table
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, results
@@ -80,7 +80,7 @@ def handle(page: Page, settings: Settings, by: str, measure: Measure) -> Any:
 
 def _write(options: Options, store: Store) -> None:
     """Write records and report; ``--report -`` without ``-o`` prints the report in place of the records."""
-    instead = options.report == streams.STDOUT and options.output is None
+    instead = options.report == targets.STDOUT and options.output is None
     with streams.closing(streams.open_output(options.report) if options.report else None) as table:
         if not instead:
             with streams.closing(streams.open_output(options.output)) as out:

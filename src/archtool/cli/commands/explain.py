@@ -9,7 +9,7 @@ from typing import Any
 from archtool.api.cleaning import guarded
 from archtool.errors import UsageError
 from archtool.model import Page, Settings, Skipped
-from archtool.output import streams
+from archtool.output import streams, targets
 from archtool.output.pager import paged
 from archtool.output.terminal import is_terminal
 from archtool.report.drawn import drawn_page
@@ -58,7 +58,7 @@ def _is_one(options: Options) -> bool:
 
 
 def _by_suffix(output: str | None) -> str:
-    suffix = "" if streams.is_directory(output) else streams.suffix(output).lower()
+    suffix = "" if targets.is_directory(output) else targets.suffix(output).lower()
     if suffix not in SUFFIXES:
         known = ", ".join(filter(None, SUFFIXES))
         raise UsageError(f"no format of explain has the suffix {suffix!r} (known: {known}); choose one with --to")

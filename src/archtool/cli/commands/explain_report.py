@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archtool.api.cleaning import guarded
 from archtool.model import Page, Settings, Skipped
-from archtool.output import streams
+from archtool.output import streams, targets
 from archtool.output.terminal import complain
 from archtool.run import inputs
 from archtool.run.batch import Job, Report, results
@@ -36,7 +36,7 @@ class Explained(NamedTuple):
 
 def run(options: Options) -> int:
     """Write the reports of all pages of ``options.paths``."""
-    into_directory = streams.is_directory(options.output)
+    into_directory = targets.is_directory(options.output)
     report = Report(options)
     job = Job(handle, options, (into_directory,))
     found = results(job, inputs.entries(options), report)
@@ -72,7 +72,7 @@ def _write_directory(directory: str, found: Iterator[Explained], report: Report)
     """Write a file for each page and the files of the index, which hold no more of the pages than their list."""
     from archtool.report.index import LISTED, Listing, Totals, file_of, front, further
 
-    streams.make_directory(os.path.join(directory, FOLDER))
+    targets.make_directory(os.path.join(directory, FOLDER))
     totals, first = Totals(), Listing()
     listing, files, names = first, 1, set[str]()
     for summary, _, document in found:

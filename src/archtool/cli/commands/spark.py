@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from archtool.api.writing import Layout
 from archtool.errors import OutputError, UsageError
 from archtool.model import Failure, Origin
-from archtool.output import streams
+from archtool.output import streams, targets
 from archtool.output.terminal import complain
 from archtool.run import outputs
 from archtool.run.batch import Report, settings
@@ -66,7 +66,7 @@ def _found(spark: SparkSession, options: Options, switches: Any, handle: Any, *e
 
 
 def _format(options: Options) -> str:
-    suffix = streams.suffix((options.output or "").rstrip("/"))
+    suffix = targets.suffix((options.output or "").rstrip("/"))
     return options.to or SUFFIXES.get(suffix, "parquet")
 
 

@@ -13,7 +13,7 @@ from archtool.cli.commands import tags_views as views
 from archtool.corpus.collection import PageTopics
 from archtool.corpus.counted import REPORT, gather, merged, on_pages, topics_of
 from archtool.model import Page, Settings
-from archtool.output import streams
+from archtool.output import streams, targets
 from archtool.output.tables import table_format, write_table
 from archtool.run import inputs, outputs
 from archtool.run.batch import Job, Report, results
@@ -35,7 +35,7 @@ def run(options: Options) -> int:
         with streams.closing(streams.open_output(options.report)) as out:
             write_table(out, REPORT, merged(counted), format)
     phrases = [*views.write_merges(options, counted, seen)]
-    if streams.STDOUT not in (options.report, options.merges) or options.output:
+    if targets.STDOUT not in (options.report, options.merges) or options.output:
         phrases += views.write(options, view, counted, seen)
     report.summary("counted", *phrases)
     return report.status

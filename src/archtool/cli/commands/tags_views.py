@@ -15,7 +15,7 @@ from archtool.corpus.collection import PageTopics
 from archtool.corpus.counted import COLUMNS as COUNTS
 from archtool.corpus.counted import Counted, by_pages, table
 from archtool.errors import UsageError
-from archtool.output import streams
+from archtool.output import streams, targets
 from archtool.output.tables import table_format, write_table
 from archtool.run.options import Options
 
@@ -34,7 +34,7 @@ Row = tuple[Any, ...]
 
 def view_of(options: Options) -> str:
     """What is to be shown. Raises :class:`UsageError` where it does not fit the format."""
-    suffix = streams.suffix(options.output).lower().removeprefix(".")
+    suffix = targets.suffix(options.output).lower().removeprefix(".")
     is_graph = options.to == "graph" or options.to in GRAPHS or (options.to is None and suffix in GRAPHS)
     if is_graph and options.show != "topics":
         raise UsageError(f"--show {options.show} is a table: a graph shows the pairs of topics")
@@ -121,7 +121,7 @@ VIEWS: dict[str, Callable[[Topics, Sequence[PageTopics], str], Iterable[Row]]] =
 def _graph(options: Options, shown: Topics, seen: Sequence[PageTopics]) -> str:
     from archtool.output.graphs import FORMATS, Edge, Node
 
-    suffix = streams.suffix(options.output).lower().removeprefix(".")
+    suffix = targets.suffix(options.output).lower().removeprefix(".")
     format = options.to if options.to in GRAPHS else suffix if suffix in GRAPHS else GRAPHS[0]
     topics = by_pages(shown)
     place = {topic.key: at for at, topic in enumerate(topics)}
@@ -133,7 +133,7 @@ def _graph(options: Options, shown: Topics, seen: Sequence[PageTopics]) -> str:
 
 def keep_edited(options: Options) -> None:
     """Refuse to write ``--merges`` over a file that is there: the user may have edited it. Raises ``UsageError``."""
-    if options.merges and options.merges != streams.STDOUT and os.path.isfile(options.merges):
+    if options.merges and options.merges != targets.STDOUT and os.path.isfile(options.merges):
         raise UsageError(f"--merges {options.merges}: the file is there already and may be edited; choose another name")
 
 
@@ -153,7 +153,7 @@ def write_merges(options: Options, counted: Topics, seen: Sequence[PageTopics]) 
             out.write(_csv([MERGES, *rows], "\t" if options.merges.lower().endswith(".tsv") else ","))
     if not found:
         yield "no two spellings look like one topic"
-    elif options.merges != streams.STDOUT:
+    elif options.merges != targets.STDOUT:
         many = "spelling" if len(found) == 1 else "spellings"
         yield f"{len(found):,} {many} to merge: edit {options.merges}, then --apply {options.merges}"
 

@@ -10,7 +10,7 @@ import os
 from typing import Any
 
 from archtool.errors import OutputError, reason
-from archtool.output import disk, streams
+from archtool.output import disk, streams, targets
 from archtool.output.notes import Notes
 from archtool.output.sinks import FOLDER, Cleaned, Files
 from archtool.writers.file_names import with_id
@@ -37,7 +37,7 @@ class Directory:
 
     def open(self, state: Any = None) -> None:
         """Create the directory if needed, and read what is in it."""
-        streams.make_directory(self._path)
+        targets.make_directory(self._path)
         self._clear()
         self._counts.update((state or {}).get("counts", {}))
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archtool.output import streams
+from archtool.output import streams, targets
 from archtool.output.sinks import Cleaned, Sink
 from archtool.output.streams import Output
 from archtool.writers import Format
@@ -14,7 +14,7 @@ def text_sink(
     path: str | None, format: Format, resumable: bool = False, shard: tuple[int, int] | None = None, force: bool = False
 ) -> Sink:
     """Return the sink for ``-o path``."""
-    if path is not None and streams.is_directory(path):
+    if path is not None and targets.is_directory(path):
         from archtool.output.sinks.directory import Directory
 
         return Directory(path, resumable, shard, force)
