@@ -11,6 +11,7 @@ from archtool.fields.byline_patterns import DENSE, MARKS
 from archtool.fields.dates import find_dates
 from archtool.fields.datewords import fold, load_words
 from archtool.fields.names import has_common_word, is_person, is_team
+from archtool.fields.names_dense import dense_names
 from archtool.rules.words import byline_words
 from archtool.startup.patterns import lazy
 
@@ -18,6 +19,7 @@ LONGEST = 100  # Characters of one name; a longer text is a sentence or a biogra
 MOST_WORDS = 8
 LEAD = 30  # characters in which the first word of a line stands
 MOST_NAME = 5  # words of a name in a line
+LONGEST_TEAM = 12  # letters of its name in a script of East Asia
 SHORT_DAY = 3  # letters of a weekday's short name
 
 # Addresses, also those hidden as "<jane at example dot org>", brackets, and signs.
@@ -107,6 +109,8 @@ def _tidy(name: str) -> str:
     name = (cut if " " in cut or not is_team(name) else name).rstrip(" \t,:;–—-|•·\"'“”*")
     initial = _INITIAL.search(name)  # ``Piet H.``: its stop is part of it
     name = name.strip(" \t.,:;–—-|•·\"'“”*") + ("." if initial else "")
+    named = patterns.job_behind().sub("", name)
+    name = named if named != name and is_person(named) else name
     words = name.split()
     while len(words) > 1 and not name.isupper() and patterns.degree().fullmatch(words[-1].strip(",.")):
         if words[-1].strip(",.") in ("II", "III", "Jr", "Sr"):
@@ -148,11 +152,18 @@ def names_in_line(text: str) -> tuple[str, ...]:
             continue
         rest = text[hit.end() :]
         end = patterns.stop().search(rest)
-        names = clean_names(rest[: end.start()] if end else rest)
+        rest = rest[: end.start()] if end else rest
+        names = dense_names(rest) or _dense_team(rest) if rest[:1] >= DENSE else clean_names(rest)
         of_page = _is_noun(hit[0]) and not all(map(is_person, names))  # ``Text Size``, ``Interview tips``
         if names and not of_page and all(len(name.split()) <= MOST_NAME for name in names):
             return names
     return ()
+
+
+def _dense_team(text: str) -> tuple[str, ...]:
+    """Return the first word of a text in a script of East Asia where it is a team, such as a news agency."""
+    first = text.split(None, 1)[0]
+    return (first,) if is_team(first) and len(first) <= LONGEST_TEAM else ()
 
 
 def _is_noun(word: str) -> bool:

@@ -137,3 +137,10 @@ def degree() -> re.Pattern[str]:
 def job() -> re.Pattern[str]:
     """Return a pattern of the word for a job."""
     return compiled(rf"\b(?:{any_byline_word('jobs')})\b", re.IGNORECASE)
+
+
+@cache
+def job_behind() -> re.Pattern[str]:
+    """Return a pattern of a job behind a full name without a comma: ``Jane Doe Political Reporter``."""
+    job = rf"(?:(?:{any_byline_word('beats')})\s+){{0,3}}(?:{any_byline_word('roles')}|reporters?|writer)"
+    return compiled(rf"(?<=\S)\s+{job}$", re.IGNORECASE)

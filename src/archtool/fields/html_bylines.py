@@ -20,7 +20,8 @@ from archtool.fields.authors import (
 from archtool.fields.byline_patterns import MARKS
 from archtool.fields.dates import find_dates
 from archtool.fields.html_places import SHORT, Sight, around, has_sign, is_of_others, tokens_around
-from archtool.fields.names import is_person, is_team, looks_like_name, may_be_person
+from archtool.fields.names import is_person, is_team, looks_like_name, may_be_account, may_be_person
+from archtool.fields.names_dense import dense_names, is_dense
 from archtool.fields.title_parts import key
 from archtool.startup.patterns import lazy
 
@@ -107,7 +108,7 @@ def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str
     names = names_in_line(text) if by or dated or marked or " @ " in text else ()
     if by and not dated and text.endswith(_SENTENCE_ENDS) and not all(" " in name for name in names):
         names = ()  # ``By focusing on boats, the harbour grows.``
-    if names and all(looks_like_name(name) or " " not in name for name in names):
+    if names and all(looks_like_name(name) or may_be_account(name) for name in names):
         yield from ((name, "byline") for name in names)
         return
     beside = dated and not by and "@" not in text  # the line of a post elsewhere has the account in it
@@ -118,9 +119,11 @@ def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str
     names = tuple(name for name in names if not _is_section_link(block, name))
     if names and (block.kind != "item" or all(map(is_person, names))):
         yield from ((name, "byline") for name in names)
-    elif called or (marked and len(text) < SHORT and not _is_section(reading, index, place)):
-        names = tuple(name for name in clean_names(_first_person(block, text)) if not _is_section_link(block, name))
-        if all(looks_like_name(name) or (" " not in name and len(names) == 1) for name in names):
+    elif (called or (marked and len(text) < SHORT and not _is_section(reading, index, place))) and not _is_label(text):
+        signed = _first_person(block, text)
+        names = dense_names(signed) if is_dense(signed) else clean_names(signed)
+        names = tuple(name for name in names if not _is_section_link(block, name))
+        if all(looks_like_name(name) or (may_be_account(name) and len(names) == 1) for name in names):
             yield from ((name, "byline class") for name in names)
     elif not not_alone and _is_alone(reading, index, place):
         yield from ((name, "name alone") for name in clean_names(text))
@@ -219,6 +222,11 @@ def _first_person(block: Any, text: str) -> str:
     return _without_dates(text)
 
 
+def _is_label(text: str) -> bool:
+    """Whether a block is a label for what stands under it: ``Contributors:``."""
+    return text.endswith((":", "："))
+
+
 def _is_section_link(block: Any, name: str) -> bool:
     """Whether a single word is a link that leads to no person: ``20 March | Wellness``, a section."""
     if " " in name:
@@ -275,6 +283,6 @@ def _linked_people(block: Any, short: bool) -> Iterator[str]:
                 if element.mem_id not in seen:
                     seen.append(element.mem_id)
                     names = clean_names(_without_dates(" ".join(element.text(separator=" ").split())))
-                    yield from (name for name in names if looks_like_name(name) or " " not in name)
+                    yield from (name for name in names if looks_like_name(name) or may_be_account(name))
                 break
             element = element.parent

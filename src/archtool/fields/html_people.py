@@ -17,13 +17,22 @@ from archtool.fields.html_bylines import people_near
 from archtool.fields.html_places import Sight
 from archtool.fields.html_signatures import people_elsewhere
 from archtool.fields.html_sources import Sources
-from archtool.fields.names import is_account, is_person, is_sign, is_team, looks_like_name
+from archtool.fields.names import (
+    INITIALS,
+    is_account,
+    is_person,
+    is_sign,
+    is_team,
+    looks_like_name,
+    without_legal_form,
+)
 from archtool.fields.title_parts import key, names_site
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, MARKED, META, OPEN_GRAPH, SEEN, SIGNED, TEAM, WEAK
 from archtool.model import Candidate
 from archtool.rules.words import any_byline_word
 from archtool.startup.patterns import compiled
 
+SENTENCE = 80  # characters of a block that says something, not of a line of copyright
 FULL_NAME = 3  # Words of a name that stands for a declared given name.
 SIGNED_NEAR = 5  # Blocks from the title within which a byline is trusted more than what is declared.
 _SEEN_RANKS = {
@@ -104,7 +113,21 @@ def _declared(sources: Sources) -> Iterator[Candidate]:
         (texts_of(resolve(pages[0]["author"], head.objects)) if pages else [], "json-ld page", MARKED),
     ):
         for name in dict.fromkeys(name for value in values[:30] for name in clean_names(value)):
-            yield _ranked(name, source, rank, sources.sites)
+            if source != "meta author" or _is_of_page(name, sources):
+                yield _ranked(name, source, rank, sources.sites)
+
+
+def _is_of_page(name: str, sources: Sources) -> bool:
+    """Whether a firm in a meta element has to do with the page: often it is the one that built the site.
+
+    It has where the site is called like it, or where the text speaks of it.
+    """
+    firm = without_legal_form(name)
+    if firm == name or not key(firm):
+        return True
+    return any(key(firm) in site or (len(site) > INITIALS and site in key(firm)) for site in sources.sites) or any(
+        firm in block.text for block in sources.reading.blocks if len(block.text) > SENTENCE
+    )
 
 
 @cache

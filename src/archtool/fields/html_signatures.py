@@ -18,8 +18,18 @@ from archtool.fields.authors import (
 )
 from archtool.fields.dates import find_dates
 from archtool.fields.html_bylines import LINKED, NAME, is_called_name
-from archtool.fields.html_places import LONGEST, UNDER_ENTRY, Sight, has_sign, is_entry, is_of_others, tokens_around
+from archtool.fields.html_places import (
+    LONGEST,
+    UNDER_ENTRY,
+    Sight,
+    classes_of,
+    has_sign,
+    is_entry,
+    is_of_others,
+    tokens_around,
+)
 from archtool.fields.names import is_person, is_team, looks_like_name, may_be_person
+from archtool.fields.names_dense import is_dense
 from archtool.fields.title_parts import key
 from archtool.startup.patterns import lazy
 
@@ -30,6 +40,8 @@ _BIOGRAPHY_SIGNS = (
 _NAME_SIGNS = (*_BIOGRAPHY_SIGNS, "author")
 _BRACKET = lazy(r"[.!?“”\"'] \(([^\W\d_][\w .'’-]{4,38})\)\W{0,9}$")  # ``... by night. (Jane Doe)``
 _INLINE = frozenset(CODES[tag] for tag in ("a", "b", "em", "font", "i", "small", "span", "strong") if tag in CODES)
+# Elements beside the text, where readers have their say.
+_BESIDE = lazy(r"right|side|widget|forum|poll|vote|opinion|populi|feedback|guest")
 # Elements with what is said of other pages.
 _CARDS = lazy(
     r"related|tease|testimonial|review|rev__|menu|(?:^|[\s_-])cards?(?:$|[\s_-])|recommend|recent|popular|(?:^|[\s_-])grid(?:$|[\s_-])|loop|swiper|carousel"
@@ -59,6 +71,8 @@ def _bylines(reading: Reading, place: int) -> Iterator[tuple[str, ...]]:
         names = names_in_line(line)
         # ``Interview coaching`` in a menu begins like a byline: one word is a name behind a colon or beside a date.
         told = all(" " in name or may_be_person(name) for name in names) or find_dates(line)
+        if not all(" " in name or is_dense(name) for name in names) and _BESIDE.search(classes_of(reading, index)):
+            continue  # a reader who answers a question of the page
         if (
             names
             and (told or begins_with_by(line, labelled=True))

@@ -11,11 +11,13 @@ import unicodedata
 from functools import cache
 from typing import Any
 
+from archtool.fields.names_dense import is_dense, is_dense_name
 from archtool.rules.cache import load_made
 from archtool.rules.words import any_byline_word, byline_words
 from archtool.startup.patterns import compiled, lazy
 
 MOST_WORDS = 5  # of a name
+FIRST_OTHER = "\u0370"  # from here on, Unicode has other scripts than Latin
 INITIALS = 3  # letters of a sign such as ``mf`` or ``PP``, by which nobody knows who wrote
 _HOST = lazy(r"(?:[\w-]+\.)+[a-z]{2,6}", re.IGNORECASE)
 _INITIAL = lazy(r"[^\W\d_]\.?")
@@ -29,6 +31,8 @@ def looks_like_name(text: str) -> bool:
     >>> looks_like_name("Jan van der Berg"), looks_like_name("the 17th century"), looks_like_name("Sign in")
     (True, False, False)
     """
+    if is_dense(text):
+        return is_dense_name(text) or is_team(text)
     words = text.split()
     if not 1 <= len(words) <= MOST_WORDS or (any(char.isdigit() for char in text) and len(words) > 1):
         return False
@@ -78,9 +82,20 @@ def is_team(name: str) -> bool:
     return bool(_team().search(name) or _HOST.fullmatch(name))
 
 
+def without_legal_form(name: str) -> str:
+    """Return the name of a firm without its legal form: ``Example`` of ``Example Ltd``; others as they are."""
+    form = _legal().search(name)
+    return name[: form.start()].strip(" ,.&") or name if form else name
+
+
 def is_account(name: str) -> bool:
     """Whether ``name`` is that of an account: one word in lower case, with digits or marks between its letters."""
     return " " not in name and (name.islower() or "_" in name or any(map(str.isdigit, name)))
+
+
+def may_be_account(name: str) -> bool:
+    """Whether ``name`` could be that of an account: one word in Latin letters; in other scripts it is a common word."""
+    return " " not in name and max(name, default="") < FIRST_OTHER
 
 
 def is_sign(name: str) -> bool:
@@ -104,6 +119,11 @@ def _given() -> frozenset[str]:
 
 def _given_names(tables: dict[str, Any]) -> frozenset[str]:
     return frozenset(_plain(name) for names in tables["given"].values() for name in names.split())
+
+
+@cache
+def _legal() -> re.Pattern[str]:
+    return compiled(rf"(?:[\s,&]+(?:{any_byline_word('legal')})\.?)+$", re.IGNORECASE)
 
 
 @cache
