@@ -15,12 +15,12 @@ COMPILED = (
     "readers/_quick",
     "scorer/context",
     "scorer/elements",
+    "scorer/forest",
     "scorer/line_measure",
     "scorer/line_rows",
     "scorer/measure",
     "scorer/rows",
     "scorer/sequence",
-    "scorer/trees",
 )
 
 

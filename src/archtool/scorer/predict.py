@@ -6,7 +6,6 @@ Second half of scoring: trees over the features, then the order of the page; ``c
 from __future__ import annotations
 
 from array import array
-from math import exp
 from typing import Any
 
 from archtool.blocks.html import Reading
@@ -42,8 +41,8 @@ def probabilities(
 
 def _in_order(reading: Reading, page: Matrix, sums: Any) -> list[float]:
     """Return the chance of each block in its place on the page, from the trees' ``sums`` for each by itself."""
-    odds = array("d", [exp(min(max(value, -MOST), MOST)) for value in sums])
-    chances = array("d", bytes(8 * page.rows))
+    odds, chances = array("d", bytes(8 * page.rows)), array("d", bytes(8 * page.rows))
+    sequence.odds_of(sums, MOST, odds)
     if page.values[ARTICLE] >= ONE_PIECE:
         sequence.settle(odds, STAY, TRUST, chances)
     else:

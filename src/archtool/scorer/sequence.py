@@ -9,7 +9,14 @@ Called by ``predict.py`` between the trees and the choice; plain Python that Cyt
 
 from __future__ import annotations
 
+from math import exp
 from typing import Any
+
+
+def odds_of(sums: Any, most: float, odds: Any) -> None:
+    """Write the odds of each block from the trees' ``sums``, their logarithms, which count up to ``most``."""
+    for block in range(len(sums)):
+        odds[block] = exp(min(max(sums[block], -most), most))
 
 
 def settle(odds: Any, stay: float, trust: float, chances: Any) -> None:
