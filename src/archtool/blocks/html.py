@@ -6,6 +6,7 @@ little other text.
 """
 
 import re
+import sys
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -63,9 +64,34 @@ class Reading(NamedTuple):
     places: tuple[int, ...]
     beside: tuple["Beside", ...] = ()
 
+    def element(self, index: int) -> int:
+        """Return the number of the element that a block stands in, in the order of the page."""
+        return int(self.walk.owners[self.places[index]])
+
+    def parent(self, index: int) -> int:
+        """Return the number of the element around that of a block; -1 if there is none."""
+        return int(self.walk.parents[self.element(index)])
+
+    def tag(self, index: int) -> int:
+        """Return the code of the tag of a block's element, as in ``html_tags.CODES``."""
+        return int(self.walk.tags[self.element(index)])
+
+    def around(self, element: int, most: int = sys.maxsize) -> list[int]:
+        """Return ``element`` and the elements around it, the nearest first, at most ``most`` of them."""
+        parents = self.walk.parents
+        found: list[int] = []
+        while element >= 0 and len(found) < most:
+            found.append(element)
+            element = parents[element]
+        return found
+
+    def linked(self, index: int) -> int:
+        """Return how many characters of a block are linked."""
+        return int(self.walk.linked[self.places[index]])
+
     def is_link(self, index: int) -> bool:
         """Whether nearly all of a block is a link."""
-        return bool(self.walk.linked[self.places[index]] >= LINKED * len(self.blocks[index].text))
+        return self.linked(index) >= LINKED * len(self.blocks[index].text)
 
 
 def parse(body: str) -> Any:

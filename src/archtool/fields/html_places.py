@@ -121,7 +121,7 @@ def tokens_around(reading: Reading, index: int) -> list[str]:
     """Return the same for each of the elements, as they are written."""
     walk = reading.walk
     tokens, parents = walk.tokens, walk.parents
-    owner = walk.owners[reading.places[index]]
+    owner = reading.element(index)
     found: list[str] = []
     for _ in range(CLIMB):
         if owner < 0:
@@ -134,7 +134,7 @@ def tokens_around(reading: Reading, index: int) -> list[str]:
 def is_of_others(reading: Reading, index: int) -> bool:
     """Whether a block stands among the comments under the page."""
     walk = reading.walk
-    owner = walk.owners[reading.places[index]]
+    owner = reading.element(index)
     for _ in range(CLIMB_ALL):
         if owner < 0:
             return False

@@ -142,7 +142,7 @@ def _under_text(reading: Reading, place: int) -> Iterable[tuple[str, ...]]:
 def _holder(reading: Reading, index: int) -> int:
     """Return the parent of the element that is a block, whatever marks its words: ``<div><p><em><b>Jane Doe``."""
     walk = reading.walk
-    element: int = walk.owners[reading.places[index]]
+    element: int = reading.element(index)
     while walk.tags[element] in _INLINE and walk.parents[element] >= 0:
         element = walk.parents[element]
     parent: int = walk.parents[element]

@@ -31,7 +31,7 @@ DEFINED = ("term", "definition")
 
 def attached(view: View, kept: Sequence[bool]) -> Iterator[int]:
     """Yield the indices of removed blocks that belong to kept ones."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
     open_ = [index for index, stays in enumerate(kept) if not stays and view.open(index)]
     if not open_:
         return
@@ -40,11 +40,11 @@ def attached(view: View, kept: Sequence[bool]) -> Iterator[int]:
     yield from post_lines(view, kept, open_)
     for index in open_:
         following = index + 1
-        is_caption = walk.tags[walk.owners[places[index]]] == CAPTION and following < len(kept)
+        is_caption = reading.tag(index) == CAPTION and following < len(kept)
         if is_caption and kept[following] and view.blocks[following].kind == "row":  # of a table that is kept
             yield index
     prose = [index for index, stays in enumerate(kept) if stays and is_prose(view.blocks[index].text)]
-    containers = {walk.parents[walk.owners[places[index]]] for index in prose} - {-1}
+    containers = {reading.parent(index) for index in prose} - {-1}
     if containers:
         yield from _facts(view, kept, open_, containers)
         if len(prose) >= FEWEST_PARAGRAPHS:
@@ -77,22 +77,20 @@ def _notes(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator
 
 def _answers(view: View, kept: Sequence[bool], removed: Sequence[int]) -> Iterator[int]:
     """Yield removed answers under kept questions, and the summary line of a kept ``<details>`` element."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
+    walk = reading.walk
     for index in removed:
-        owner = walk.owners[places[index]]
+        owner = reading.element(index)
         if walk.tags[owner] == SUMMARY:
             if (
                 index + 1 < len(kept)
                 and kept[index + 1]
-                and _is_within(walk, walk.owners[places[index + 1]], walk.parents[owner])
+                and _is_within(walk, reading.element(index + 1), walk.parents[owner])
             ):
                 yield index
         elif index and kept[index - 1] and view.blocks[index - 1].text.endswith(QUESTIONS):
-            asks = (
-                view.blocks[index - 1].kind in ("heading", "term")
-                or walk.tags[walk.owners[places[index - 1]]] == SUMMARY
-            )
-            if asks and len(view.blocks[index].text) <= ANSWER and not walk.linked[places[index]]:
+            asks = view.blocks[index - 1].kind in ("heading", "term") or reading.tag(index - 1) == SUMMARY
+            if asks and len(view.blocks[index].text) <= ANSWER and not reading.linked(index):
                 yield index
 
 
@@ -105,7 +103,8 @@ def _is_within(walk: Any, element: int, container: int) -> bool:
 
 def _facts(view: View, kept: Sequence[bool], removed: Sequence[int], containers: set[int]) -> Iterator[int]:
     """Yield removed short facts beside the kept paragraphs: definition lists, and boxes whose class names facts."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
+    walk = reading.walk
     classes = walk.classes()
     # Most pages have neither, and no block is climbed from: a fifth of the time of this module.
     known: dict[str, bool] = {}  # by class: the elements of a list share theirs
@@ -113,9 +112,9 @@ def _facts(view: View, kept: Sequence[bool], removed: Sequence[int], containers:
         removed = [index for index in removed if view.blocks[index].kind in DEFINED]
     for index in removed:
         block = view.blocks[index]
-        if len(block.text) > FACT or walk.linked[places[index]]:
+        if len(block.text) > FACT or reading.linked(index):
             continue
-        element = walk.owners[places[index]]
+        element = reading.element(index)
         named = block.kind in DEFINED
         for _ in range(CLIMB):
             if element < 0:
@@ -134,27 +133,20 @@ def _facts(view: View, kept: Sequence[bool], removed: Sequence[int], containers:
 
 def _lists(view: View, kept: Sequence[bool], containers: set[int], prose: Sequence[int]) -> Iterator[int]:
     """Yield removed headings with a list of links under them, below the paragraphs and in the same element."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
     for index in range(prose[FEWEST_PARAGRAPHS - 1] + 1, len(kept) - 1):
         block = view.blocks[index]
         if block.kind != "heading" or kept[index] or not view.open(index):
             continue
-        if walk.parents[walk.owners[places[index]]] not in containers or view.furniture("below", block.text):
+        if reading.parent(index) not in containers or view.furniture("below", block.text):
             continue
         entries = []
         for at in range(index + 1, min(index + 1 + MOST_ENTRIES, len(kept))):
             if view.blocks[at].kind != "item" or not view.open(at):
                 break
             entries.append(at)
-        if len(entries) > 1 and all(_is_beside(walk, walk.owners[places[at]], containers) for at in entries):
+        if len(entries) > 1 and all(
+            not containers.isdisjoint(reading.around(reading.element(at), CLIMB)) for at in entries
+        ):
             yield index
             yield from (at for at in entries if not kept[at])
-
-
-def _is_beside(walk: Any, element: int, containers: set[int]) -> bool:
-    """Whether the list around an entry stands beside the paragraphs."""
-    for _ in range(CLIMB):
-        if element in containers:
-            return True
-        element = walk.parents[element] if element >= 0 else -1
-    return False

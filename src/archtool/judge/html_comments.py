@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from archtool.blocks.html_tags import CODES
 from archtool.judge.elements import elements_called, elements_within
@@ -49,12 +48,13 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
 
 def _inside(view: View) -> list[int]:
     """Return the indices of the blocks in elements named for comments; none after too little running text."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
+    walk, places = reading.walk, reading.places
     called = [element for element in elements_called(walk, SIGNS, NAMED) if walk.tags[element] not in WORDS]
     if not called:
         return []
     title = view.given("title")
-    around_title = _around(walk, walk.owners[places[title]]) if title is not None else frozenset()
+    around_title = reading.around(reading.element(title)) if title is not None else ()
     inside = elements_within(walk, [element for element in called if element not in around_title])
     found = [index for index, place in enumerate(places) if walk.owners[place] in inside] if inside else []
     if not found:
@@ -67,18 +67,11 @@ def _inside(view: View) -> list[int]:
     return found if before >= ARTICLE else []
 
 
-def _around(walk: Any, element: int) -> frozenset[int]:
-    found = set()
-    while element >= 0:
-        found.add(element)
-        element = walk.parents[element]
-    return frozenset(found)
-
-
 def _in_form(view: View, index: int) -> bool:
-    walk = view.pieces.reading.walk
+    reading = view.pieces.reading
+    walk = reading.walk
     forms = (CODES["form"], CODES["button"])
-    return any(walk.tags[element] in forms for element in _around(walk, walk.owners[view.pieces.reading.places[index]]))
+    return any(walk.tags[element] in forms for element in reading.around(reading.element(index)))
 
 
 def _shows_posts(view: View) -> bool:

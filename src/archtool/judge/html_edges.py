@@ -57,9 +57,9 @@ def _furniture(view: View, place: str, index: int, fewest: int) -> str:
     """
     block = view.blocks[index]
     lines = block.text.split("\n")
-    walk, at = view.pieces.reading.walk, view.pieces.reading.places[index]
-    anchors = walk.anchors[at]
-    linked = anchors >= fewest and walk.linked[at] >= LINKED * sum(map(len, lines))
+    reading = view.pieces.reading
+    anchors = reading.walk.anchors[reading.places[index]]
+    linked = anchors >= fewest and reading.linked(index) >= LINKED * sum(map(len, lines))
     if linked and block.kind != "heading" and len(block.text) <= LINE * anchors and not _within_page(block):
         return MENU
     if block.kind == "row" and " | " in block.text:  # a table of facts: ``Copyright evidence date | 2007``

@@ -129,7 +129,7 @@ def _alike(view: View, about: int) -> Iterator[tuple[int, Verdict]]:
     if not _by().match(view.blocks[about].text):
         return
     reading = view.pieces.reading
-    marks = [reading.walk.tokens[reading.walk.owners[place]] for place in reading.places]
+    marks = [reading.walk.tokens[reading.element(index)] for index in range(len(reading.places))]
     if not marks[about].strip():
         return
     for index in range(about + 1, len(view.blocks)):

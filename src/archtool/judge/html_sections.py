@@ -78,14 +78,15 @@ def _microdata(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _trails(view: View) -> Iterator[tuple[int, Verdict]]:
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
+    walk = reading.walk
     called = set(elements_called(walk, SIGNS_OF_TRAIL, TRAIL))
     if not called:
         return
     inside = elements_within(walk, sorted(called))
     trails: dict[int, list[int]] = {}
     for index in range(len(view.blocks)):
-        element = walk.owners[places[index]]
+        element = reading.element(index)
         if element not in inside:
             continue
         for _ in range(CLIMB):

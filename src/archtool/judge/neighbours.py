@@ -73,10 +73,11 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float], words
 
 def _sisters(view: View, kept: Sequence[bool], headings: Sequence[int]) -> Iterator[int]:
     """Yield removed headings of list entries, and what stands under them, where most entries keep their heading."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
+    walk = reading.walk
     groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for index in headings if len(headings) > FEWEST_SISTERS else ():
-        entry = _entry(walk, walk.owners[places[index]])
+        entry = _entry(walk, reading.element(index))
         if entry >= 0:
             groups.setdefault((walk.parents[entry], view.blocks[index].level), []).append((index, entry))
     for group in groups.values():
@@ -84,14 +85,14 @@ def _sisters(view: View, kept: Sequence[bool], headings: Sequence[int]) -> Itera
         if len(stay) < FEWEST_SISTERS or not SISTERS * len(group) <= len(stay) < len(group):
             continue
         followed = [index + 1 for index in stay if index + 1 < len(kept) and kept[index + 1]]
-        marks = {walk.tokens[walk.owners[places[under]]] for under in followed}
+        marks = {walk.tokens[reading.element(under)] for under in followed}
         for index, entry in group:
             if kept[index] or not view.open(index):
                 continue
             yield index
             under = index + 1
-            while under < len(kept) and _entry(walk, walk.owners[places[under]]) == entry:
-                if view.open(under) and walk.tokens[walk.owners[places[under]]] in marks:
+            while under < len(kept) and _entry(walk, reading.element(under)) == entry:
+                if view.open(under) and walk.tokens[reading.element(under)] in marks:
                     yield under
                 under += 1
 
@@ -111,7 +112,8 @@ def _alike(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterat
     Blocks are alike if they have one kind and their elements, and those around them, the same tags and classes.
     Paragraphs without any class, as on pages of the 1990s, do not count: a menu may be made of them, too.
     """
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
+    walk, places = reading.walk, reading.places
     tokens_of, owners = walk.tokens, list(map(walk.owners.__getitem__, places))
     verdicts = view.verdicts
     holes = [
@@ -221,9 +223,10 @@ def _is_over(view: View, index: int) -> bool:
 
 def _under(view: View, index: int) -> bool:
     """Whether the block before a code block stands in one of the nearest elements around the code."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    above = walk.parents[walk.owners[places[index - 1]]]
-    element = walk.owners[places[index]]
+    reading = view.pieces.reading
+    walk = reading.walk
+    above = reading.parent(index - 1)
+    element = reading.element(index)
     for _ in range(CLIMB):
         element = walk.parents[element] if element >= 0 else -1
         if element == above:

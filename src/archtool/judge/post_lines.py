@@ -54,9 +54,10 @@ def _has_post(kept: Sequence[bool], line: int, lines: set[int]) -> bool:
 
 def _form(view: View, index: int) -> tuple[object, ...]:
     """Return what lines of one kind have in common: their elements and classes, without numbers."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
+    walk = reading.walk
     found: list[object] = [view.blocks[index].kind]
-    element = walk.owners[places[index]]
+    element = reading.element(index)
     for _ in range(2):
         if element < 0:
             break

@@ -8,12 +8,16 @@ paragraphs of one element, and facts in the element of kept text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import compress, count
+from typing import TYPE_CHECKING
 
 from archtool.blocks.html_tags import CODES
 from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import FIELD
 from archtool.startup.patterns import lazy
+
+if TYPE_CHECKING:
+    from archtool.blocks.html import Reading
 
 MEMBERS = frozenset({"item", "row", "term", "definition"})
 MOST = 0.5  # least kept share of a list's words at which all of it is kept
@@ -50,14 +54,15 @@ def goes_on(view: View, index: int, chance: float) -> bool:
     said = is_prose(text) or (chance >= DOUBT and ends_sentence(text))
     if not said or not is_prose(view.blocks[index - 1].text):
         return False
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    one, other = walk.owners[places[index - 1]], walk.owners[places[index]]
+    reading = view.pieces.reading
+    walk = reading.walk
+    one, other = reading.element(index - 1), reading.element(index)
     return all(column[one] == column[other] for column in (walk.parents, walk.tags, walk.tokens))
 
 
 def enclosed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
     """Yield what was removed between kept blocks of one element: a sentence or two, a heading line, a quotation."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
     size = len(kept)
     index = 1
     while index < size - 1:
@@ -69,12 +74,12 @@ def enclosed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iter
             end += 1
         run = range(index, end)
         if index < end < size and len(run) <= ENCLOSED and kept[end] and max(chances[at] for at in run) >= POSSIBLE:
-            home = _around(walk, walk.owners[places[end]], 2)
+            home = reading.around(reading.element(end), 2)
             quote = view.blocks[end - 1].kind == "quote"  # a post quotes at its head what it answers
             open_end = kept[index - 1] or (_is_title(view, index - 1) and min(chances[at] for at in run) >= DOUBT)
-            between = open_end and _meet(home, _around(walk, walk.owners[places[index - 1]], 2))
+            between = open_end and _meet(home, reading.around(reading.element(index - 1), 2))
             inner = range(end - 1, end) if quote else run if between else range(0)
-            within = all(_meet(home, _around(walk, walk.owners[places[at]])) for at in inner)
+            within = all(_meet(home, reading.around(reading.element(at), CLIMB)) for at in inner)
             if within and all(_has_own_text(view, at, chances[at], len(run) == 1) for at in inner):
                 yield from inner
         index = max(end, index + 1)
@@ -93,8 +98,8 @@ def _has_own_text(view: View, index: int, chance: float, alone: bool) -> bool:
 
 
 def _share_linked(view: View, index: int) -> float:
-    reading = view.pieces.reading
-    return float(reading.walk.linked[reading.places[index]]) / max(len(view.blocks[index].text), 1)
+    linked: int = view.pieces.reading.linked(index)
+    return linked / max(len(view.blocks[index].text), 1)
 
 
 def referred(view: View, kept: Sequence[bool]) -> Iterator[int]:
@@ -108,32 +113,22 @@ def referred(view: View, kept: Sequence[bool]) -> Iterator[int]:
     }
     if not wanted:
         return
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
-    owners = {walk.owners[place] for place in places}
+    reading = view.pieces.reading
+    walk = reading.walk
+    owners = set(map(reading.element, range(len(kept))))
     named: set[int] = set()
     for element, tokens in enumerate(walk.tokens):
         if tokens and not wanted.isdisjoint(tokens.split()):
-            named.add(_holder(walk, element, owners))
-    for index, place in enumerate(places):
-        if not kept[index] and view.open(index) and not named.isdisjoint(_around(walk, walk.owners[place])):
+            named.add(_holder(reading, element, owners))
+    for index, stays in enumerate(kept):
+        near = reading.around(reading.element(index), CLIMB) if not stays and view.open(index) else ()
+        if not named.isdisjoint(near):
             yield index
 
 
-def _holder(walk: Any, element: int, owners: set[int]) -> int:
+def _holder(reading: Reading, element: int, owners: set[int]) -> int:
     """Return the element of a block around ``element``, which may be an anchor in it; itself if none is near."""
-    for each in _around(walk, element):
-        if each in owners:
-            return each
-    return element
-
-
-def _around(walk: Any, element: int, size: int = CLIMB) -> list[int]:
-    """Return an element and the nearest around it, at most ``size`` of them."""
-    found: list[int] = []
-    while element >= 0 and len(found) < size:
-        found.append(element)
-        element = walk.parents[element]
-    return found
+    return next((each for each in reading.around(element, CLIMB) if each in owners), element)
 
 
 def _meet(one: list[int], other: list[int]) -> bool:
@@ -142,7 +137,7 @@ def _meet(one: list[int], other: list[int]) -> bool:
 
 def facts(view: View, kept: Sequence[bool], chances: Sequence[float], words: Sequence[float]) -> Iterator[int]:
     """Yield removed tables and definition lists of facts in the element of kept text, with their headings."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
     holders: set[int] = set()
     end = 1
     for index in [index for index, block in enumerate(view.blocks) if block.kind in FACTS]:
@@ -160,7 +155,7 @@ def facts(view: View, kept: Sequence[bool], chances: Sequence[float], words: Seq
             continue
         head = run[0] - 1
         holders = holders or _holders(view, kept)
-        if holders.isdisjoint(_around(walk, walk.owners[places[run[0]]], CLIMB + 2)):
+        if holders.isdisjoint(reading.around(reading.element(run[0]), CLIMB + 2)):
             continue
         if view.blocks[head].kind == "heading" and not kept[head] and view.open(head) and chances[head] >= POSSIBLE:
             yield head
@@ -169,26 +164,21 @@ def facts(view: View, kept: Sequence[bool], chances: Sequence[float], words: Seq
 
 def _holders(view: View, kept: Sequence[bool]) -> set[int]:
     """Return the nearest elements around kept blocks, except those that hold the whole page."""
-    walk = view.pieces.reading.walk
-    near = (
-        element
-        for place, stays in zip(view.pieces.reading.places, kept, strict=True)
-        if stays
-        for element in _around(walk, walk.owners[place])
-    )
-    return {element for element in near if walk.tags[element] not in WHOLE}
+    reading = view.pieces.reading
+    found = {at for index in compress(count(), kept) for at in reading.around(reading.element(index), CLIMB)}
+    return {element for element in found if reading.walk.tags[element] not in WHOLE}
 
 
 def listed(view: View, kept: Sequence[bool], chances: Sequence[float]) -> Iterator[int]:
     """Yield removed entries of a list under a kept heading, in the element of the kept text above it."""
-    walk, places = view.pieces.reading.walk, view.pieces.reading.places
+    reading = view.pieces.reading
     for index in range(1, len(kept) - 1):
         if not (kept[index] and kept[index - 1] and view.blocks[index].kind == "heading" and view.open(index)):
             continue
         first = view.blocks[index + 1]
         if kept[index + 1] or first.kind not in MEMBERS or chances[index] < MOST:
             continue
-        if walk.parents[walk.owners[places[index]]] != walk.parents[walk.owners[places[index - 1]]]:
+        if reading.parent(index) != reading.parent(index - 1):
             continue
         run = []
         for at in range(index + 1, len(kept)):
