@@ -12,6 +12,7 @@ import argparse
 import bz2
 import gzip
 import io
+import json
 import lzma
 import random
 import resource
@@ -113,6 +114,8 @@ def built(bodies: list[bytes]) -> Iterator[Input]:
     yield "tar", "pages.tar.gz", build.tar_of(named, "w:gz")
     documents = [b'<doc id="%d" url="http://e.org/%d">\n%s\n</doc>\n' % (n, n, body) for n, body in enumerate(bodies)]
     yield "corpus", "pages.corpus", b"".join(documents)
+    items = [json.dumps({"url": f"http://e.org/{n}", "html": body.decode("utf-8", "replace")}) for n, body in enumerate(bodies)]
+    yield "json", "pages.jsonl", "\n".join(items).encode()
     yield "text", "note.txt", "\n\n".join(record.text for record in cleaned).encode()
     yield "text", "lynx.txt", LYNX
     yield "text", "page.md", b"---\ntitle: Tides\ntags: [a, b]\n---\n\n" + cleaned[0].text.encode()

@@ -29,6 +29,7 @@ INPUTS: dict[str, bytes] = {
     "corpus": b'<text id="a">\nTides\n</text>\n<text id="b">\nMills\n</text>\n',
     "har": build.har([build.har_entry("http://e.org/a", HTML)]),
     "html": HTML,
+    "json": b'{"url": "http://e.org/a", "text": "Tides"}\n{"url": "http://e.org/b", "text": "Mills"}\n',
     "mhtml": build.mhtml(HTML),
     "record": b'{"id": "0123456789abcdef", "text": "A page."}\n',
     "tar": build.tar_of({"a.html": HTML}),

@@ -36,8 +36,8 @@ __all__ = [
 
 # The input formats: modules of this folder with a function ``read``, in the order of ``--help``.
 FORMATS = (
-    *("arc", "compressed", "corpus", "har", "html", "mhtml", "record", "tar", "text", "wacz", "warc", "webarchive"),
-    "zip",
+    *("arc", "compressed", "corpus", "har", "html", "json", "mhtml", "record", "tar", "text", "wacz", "warc"),
+    *("webarchive", "zip"),
 )
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers._body import to_page
 from archtool.readers._http import Response, TooLargeError, decode_body
+from archtool.readers._sniff import JSON_OBJECT
 from archtool.readers._sniff import no_page as no_page_kind
 from archtool.readers._types import ReadOptions
 from archtool.readers._urls import http_date
@@ -36,7 +37,6 @@ CODE = lazy(
          |[.\#]?[a-zA-Z][\w.\#:,\ >-]{0,200}\{\s*[a-z-]{2,30}\s*:[^;{}]{1,200}[;}])""",
     re.S | re.X,
 )
-JSON_OBJECT = lazy(rb'\[?\s*\{\s*"[^"\n]{1,100}"\s*:\s*(?:"[^"]*"|[\d.eE+-]+|true|false|null|[\[{])\s*[,\]}\[{"\d]')
 BASE64 = lazy(rb"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])[A-Za-z0-9+/_-]{200,}={0,2}\s*")
 ROBOTS = "/robots.txt"  # as HTML, it is an error page
 

@@ -36,6 +36,7 @@ SIGNED = (
     (lazy(rb"wOFF(?:\x00\x01\x00\x00|OTTO|true)"), "font/woff"),
     (lazy(rb"wOF2(?:\x00\x01\x00\x00|OTTO|true)"), "font/woff2"),
 )
+JSON_OBJECT = lazy(rb'\[?\s*\{\s*"[^"\n]{1,100}"\s*:\s*(?:"[^"]*"|[\d.eE+-]+|true|false|null|[\[{])\s*[,\]}\[{"\d]')
 BZIP2 = lazy(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
 WARC_START = lazy(rb"WARC/\d+\.\d+[ \t]*\r*\n")
 ARC_START = lazy(rb"filedesc:/[^\n]* \d{8,20} ")
@@ -116,7 +117,13 @@ def _plain(head: bytes) -> str | None:
             return "har"
         from archtool.readers.record import is_record
 
-        return "record" if is_record(head) else None
+        if is_record(head):
+            return "record"
+        if start[:1] != b"-" and b'"' in start[:200]:
+            from archtool.readers.json import begins
+
+            return "json" if begins(head) else None
+        return None
     if start[:1] == b"<" and (b"<doc" in head or b"<text" in head or b"<DOC" in head):
         from archtool.readers.corpus import begins
 

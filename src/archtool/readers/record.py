@@ -14,6 +14,7 @@ from typing import Any
 
 from archtool.artefacts.controls import tidied, without_controls
 from archtool.model import FRONT_MATTER, Failure, Origin, Page, Record
+from archtool.readers._lines import Lines, Piece, objects
 from archtool.readers._types import Source
 from archtool.startup.patterns import lazy
 from archtool.writers.plain_values import as_record
@@ -58,8 +59,8 @@ def read(source: Source) -> Iterator[Page | Failure]:
     buffered = io.BufferedReader(source.stream)  # type: ignore[type-var,unused-ignore]
     is_json = not buffered.peek(8)[:8].removeprefix(b"\xef\xbb\xbf").startswith(b"---")
     with io.TextIOWrapper(buffered, "utf-8-sig", "replace") as stream:
-        lines = _Lines(stream, source.options.max_bytes)
-        pieces = _objects(lines) if is_json else _documents(lines)
+        lines = Lines(stream, source.options.max_bytes)
+        pieces = objects(lines) if is_json else _documents(lines)
         for number, piece in pieces:
             origin = source.origin._replace(offset=number)
             if piece is None:
@@ -72,49 +73,7 @@ def read(source: Source) -> Iterator[Page | Failure]:
                 yield Failure(origin, f"{NOT_OURS}: {error}")
 
 
-Piece = tuple[int, str | None]
-
-
-class _Lines:
-    """The lines of a stream with their numbers; lines that are too long are cut."""
-
-    def __init__(self, stream: io.TextIOWrapper, limit: int) -> None:
-        self._stream = stream
-        self.limit = limit
-        self.number = 0
-
-    def __iter__(self) -> Iterator[str]:
-        while line := self._stream.readline(self.limit + 1):
-            self.number += 1
-            yield line
-            while line and not line.endswith("\n"):  # the rest of a line that is too long
-                line = self._stream.readline(1 << 16)
-
-
-def _objects(lines: _Lines) -> Iterator[Piece]:
-    """Yield the JSON values of a stream: one a line, or indented ones up to the line that closes them."""
-    held: list[str] = []
-    size, start, end = 0, 0, ""
-    for line in lines:
-        if not held:
-            bare = line.strip()
-            if bare in ("", "[", "]", ","):
-                continue
-            # A line that was cut must not begin an indented value, which would swallow the good ones behind it.
-            if bare not in ("{", "[{") or len(line) > lines.limit:
-                yield lines.number, bare.removesuffix(",") if len(line) <= lines.limit else None
-                continue
-            start, size, end = lines.number, 0, line[: len(line) - len(line.lstrip())] + "}"
-        size += len(line)
-        held.append(line if size <= lines.limit else "")
-        if line.rstrip().removesuffix(",") == end:
-            yield start, "".join(held).strip().removesuffix(",") if size <= lines.limit else None
-            held = []
-    if held:
-        yield start, "".join(held)
-
-
-def _documents(lines: _Lines) -> Iterator[Piece]:
+def _documents(lines: Lines) -> Iterator[Piece]:
     """Yield the documents of a stream of Markdown: each begins with ``---`` behind a blank line, and has an id of
     archtool above the next ``---``. So a rule ``---`` in a body begins none.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archtool.model import Failure, Page, Skipped
 from archtool.readers._body import to_page
-from archtool.readers._sniff import no_page
+from archtool.readers._sniff import JSON_OBJECT, no_page
 from archtool.readers._streams import read_capped
 from archtool.readers._types import Source
 
@@ -20,9 +20,10 @@ def read(source: Source, format: str = "text") -> Iterator[Page | Failure | Skip
         yield Failure(source.origin, f"larger than {source.options.max_bytes} bytes: not read")
         return
     kind = no_page(data[:512])
-    if not kind and format == "text" and data.lstrip()[:1] in (b"{", b"["):
-        # A dump may begin with a brace, but a file named as JSON is not a dump.
-        kind = "JSON" if str(source.origin).endswith(JSON_SUFFIXES) else None
+    if not kind and data.lstrip()[:1] in (b"{", b"["):
+        # A dump may begin with a brace, but a file named as JSON is not a dump, and JSON that holds HTML no page.
+        is_named = str(source.origin).endswith(JSON_SUFFIXES)
+        kind = "JSON" if is_named or (format == "html" and JSON_OBJECT.match(data.lstrip())) else None
     if kind:
         yield Skipped(source.origin, kind)
         return
