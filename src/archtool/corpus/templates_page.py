@@ -16,7 +16,7 @@ from typing import NamedTuple
 from archtool.artefacts.addresses import host_of
 from archtool.corpus.shingles import hashes_of
 from archtool.fields.dates import find_dates
-from archtool.judge.dateline import day_first_of
+from archtool.judge.day_order import day_first_of
 from archtool.judge.marks import INLINE_LIMIT, parted
 from archtool.judge.template import UNDECIDED
 from archtool.judge.view import ends_sentence, is_prose

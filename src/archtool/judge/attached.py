@@ -145,8 +145,7 @@ def _lists(view: View, kept: Sequence[bool], containers: set[int], prose: Sequen
             if view.blocks[at].kind != "item" or not view.open(at):
                 break
             entries.append(at)
-        if len(entries) > 1 and all(
-            not containers.isdisjoint(reading.around(reading.element(at), CLIMB)) for at in entries
-        ):
+        around = [reading.around(reading.element(at), CLIMB) for at in entries]
+        if len(entries) > 1 and not any(map(containers.isdisjoint, around)):
             yield index
             yield from (at for at in entries if not kept[at])

@@ -5,18 +5,16 @@ Called by ``heading.py`` and ``titles.py``. Examples: ``Brussels, 28/05/2018 - 1
 archive notice, a freeze, a period or a deadline does not count.
 """
 
-import re
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from archtool.fields.dateroles import NEVER_PUBLICATION, role_of
 from archtool.fields.dates import DateMatch, find_dates
 from archtool.judge.bylines import read_byline
+from archtool.judge.dateline_words import author_before, author_behind, published, reference, status, time_of_day
+from archtool.judge.day_order import day_first_of
 from archtool.judge.view import View, day_first_on, habit_of, is_prose
 from archtool.model import Candidate
-from archtool.rules.cache import load_made
-from archtool.rules.words import any_byline_word, any_of
-from archtool.startup.patterns import compiled, lazy
+from archtool.startup.patterns import lazy
 
 MAX_LINE = 180
 AROUND_DATE = 7  # most words beside the date
@@ -33,9 +31,6 @@ _MORE = lazy(r"\s+[/|·•–—-]\s+([^\W\d_][\w ]{0,30}?)\s*[:：]\s*(\S.*)$")
 _DASH = lazy(r"\s+[|·•–—-]\s+")  # after a name: ``by Jane Doe — published``
 # The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
 _EU_FORM = lazy(r"(?<!\b\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
-_BEHIND_DAY = lazy(r"/([0-9]{1,2})/[0-9]{4}(?!\d)")  # in 28/05/2018: a cheap test before the full one
-_DIGITS = "0123456789"
-_MONTHS, _OTHER_DAYS = range(1, 13), range(13, 32)
 HAS_DATE = lazy(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
 
 
@@ -85,7 +80,7 @@ def read_dateline(view: View, index: int) -> Dateline | None:
 
 def _before(text: str) -> list[Candidate]:
     """Return the candidates before the date: authors, an institution with its document number, or a place."""
-    written = _written_by().fullmatch(text)
+    written = author_before().fullmatch(text)
     names = read_byline(f"By {_DASH.split(written.group(1))[0]}") if written else []
     if names:
         return [Candidate("authors", name, "dateline", 30) for name in names]
@@ -118,23 +113,6 @@ def _habits(view: View) -> tuple[str | None, bool | None]:
     return found
 
 
-def day_first_of(body: str) -> bool | None:
-    """Return whether the page writes days before months, if another date on it decides that."""
-    day = month = False
-    for found in _BEHIND_DAY.finditer(body):
-        slash = found.start()
-        start = len(body[max(slash - 3, 0) : slash].rstrip(_DIGITS)) + max(slash - 3, 0)
-        before = body[start - 1 : start]
-        if not 0 < slash - start < 3 or before == "/" or before.isdecimal():
-            continue
-        first, second = int(body[start:slash]), int(found[1])
-        day = day or (first in _OTHER_DAYS and second in _MONTHS)
-        month = month or (first in _MONTHS and second in _OTHER_DAYS)
-        if day and month:
-            break
-    return None if day == month else day
-
-
 def language_of(view: View) -> str | None:
     """Return the language of the page's text, used to tell day from month; ``None`` where it does not help."""
     from archtool.fields.language import detect
@@ -147,9 +125,9 @@ def _place(before: str) -> str | None:
     """Return the place before a date; empty for words like ``Posted on``; ``None`` for a sentence."""
     if not before:
         return ""
-    if _written_by().fullmatch(before):
+    if author_before().fullmatch(before):
         return before
-    lead = _published().match(before)
+    lead = published().match(before)
     if lead and lead.end() >= len(before.rstrip(" :,")):
         return ""
     if lead and lead.end() > 4:
@@ -172,7 +150,7 @@ def _numbered(view: View, before: str) -> str | None:
     """
     pieces = [piece.strip(" ,–-:|\u00a0") for piece in _BARS.split(before) if piece.strip(" ,–-:|\u00a0")]
     known = [piece for piece in pieces if _REFERENCE.fullmatch(piece) or ends_with_kind(view, piece)]
-    rest = [piece for piece in pieces if piece not in known and not _published().fullmatch(f"{piece} ")]
+    rest = [piece for piece in pieces if piece not in known and not published().fullmatch(f"{piece} ")]
     if not known or any(_place(f"{piece},") is None for piece in rest):
         return None
     return ", ".join((*known, *(piece for piece in rest if _place(f"{piece},")))) or None
@@ -192,17 +170,17 @@ def _rest(after: str) -> list[Candidate] | None:
     after = after.strip(" ,;|·•–-)\u00a0")
     if not after:
         return []
-    time = _time().match(after)
+    time = time_of_day().match(after)
     if time:
         after = after[time.end() :].strip(" ,;|·•–-)\u00a0")
     gives: list[Candidate] = []
-    pair = _pair().search(after)
+    pair = reference().search(after)
     if pair:
         gives.append(Candidate("pair", pair.group(2), "dateline", group=pair.group(1)))
         after = (after[: pair.start()] + after[pair.end() :]).strip(" ,;|·•–-")
     if not after:
         return gives
-    by = _by().match(" " + after)
+    by = author_behind().match(" " + after)
     if by:
         more = _MORE.search(by.group(1))
         names = by.group(1)[: more.start()] if more else by.group(1)
@@ -211,7 +189,7 @@ def _rest(after: str) -> list[Candidate] | None:
         return [*gives, *_authors_of(names)]
     if len(after.split()) > REST_WORDS or len(after) > 80:
         return None
-    if _status().match(after):
+    if status().match(after):
         return [*gives, Candidate("pair", after, "dateline", group="status")]
     if _TEAM.fullmatch(after) and _is_named(after):
         return [*gives, Candidate("authors", after, "dateline", 40)]
@@ -246,46 +224,3 @@ def page_date(text: str) -> Candidate | None:
         if role == "updated":
             return Candidate("pair", text, "line about the page", group="updated")
     return None
-
-
-@cache
-def _written_by() -> re.Pattern[str]:
-    by, before, to_date = (any_byline_word("in_dateline", key) for key in ("by", "before_by", "to_date"))
-    return compiled(rf"(?:(?:{before})\s+)?(?:{by})\s+(\S.{{1,80}}?)(?:\s+(?:{to_date}))?", re.I)
-
-
-@cache
-def _by() -> re.Pattern[str]:
-    return compiled(rf"[\s|·•,–-]*\b(?:{any_byline_word('in_dateline', 'by_behind')})\s*:?\s+(.+)$", re.I)
-
-
-@cache
-def _published() -> re.Pattern[str]:
-    words = dateline_words()
-    return compiled(rf"\s*(?:{words['published']})(?:\s+(?:{words['published_on']}))?\s*[:：]?\s*", re.I)
-
-
-def _time() -> re.Pattern[str]:
-    words = dateline_words()
-    clock = rf"(?:(?:{words['before_time']})\s+)?\d{{1,2}}[:h.]\d{{2}}(?::\d{{2}})?"
-    return compiled(rf"[\s,–-]*{clock}(?:\s*(?:[ap]\.?m\.?|{words['after_time']}|[A-Z]{{2,4}}))?", re.I)
-
-
-@cache
-def _pair() -> re.Pattern[str]:
-    return compiled(rf"({dateline_words()['reference']})\s*[:.]?\s*([\w/.:-]*\d[\w/.:-]*)")
-
-
-@cache
-def _status() -> re.Pattern[str]:
-    return compiled(rf"(?:{dateline_words()['status']})\b", re.I)
-
-
-@cache
-def dateline_words() -> dict[str, str]:
-    """Return the words for datelines in ``rules/dates.toml`` as alternatives of patterns."""
-    return load_made("dates.toml", _dateline)
-
-
-def _dateline(tables: dict[str, Any]) -> dict[str, str]:
-    return {key: any_of(words) for key, words in tables["dateline"].items()}

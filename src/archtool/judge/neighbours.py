@@ -13,7 +13,7 @@ from typing import Any
 
 from archtool.blocks.html_tags import CODES
 from archtool.judge.view import View
-from archtool.judge.wholes import enclosed, facts, goes_on, listed, referred, wholes
+from archtool.judge.wholes import enclosed, facts, goes_on, listed, wholes
 from archtool.model import KEPT
 
 LAST_HEADINGS = FIRST_HEADINGS = 2
@@ -62,7 +62,6 @@ def together(view: View, chosen: Sequence[bool], chances: Sequence[float], words
         facts(view, kept, chances, words),
         listed(view, kept, chances),
         _headings(view, kept, headings),
-        referred(view, kept),
     ):
         for index in proposals:
             kept[index] = True

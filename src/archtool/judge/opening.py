@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from archtool.fields.dates import find_dates
-from archtool.judge.dateline import HAS_DATE, dateline_words, day_first_of
+from archtool.judge.dateline import HAS_DATE
+from archtool.judge.dateline_words import dateline_words
+from archtool.judge.day_order import day_first_of
 from archtool.judge.view import View, is_prose
 from archtool.model import KEPT, Candidate, Verdict
 from archtool.startup.patterns import compiled, lazy

@@ -1,23 +1,18 @@
-"""Keep HTML lists, tables and definition lists whole, and what kept text refers to or encloses.
+"""Keep HTML lists, tables and definition lists whole, and what kept text encloses.
 
-Used by ``neighbours.py``. The trained model judges blocks singly and may keep three of five notes. A list stays whole
-where most of its words are kept; so do notes to which a kept paragraph refers, a sentence or two between kept
-paragraphs of one element, and facts in the element of kept text.
+Used by ``neighbours.py``. The trained model judges blocks singly and may keep three of five entries. A list stays whole
+if most of its words are kept; a sentence or two between kept paragraphs of one element stays, and so do tables of facts
+and lists under a kept heading in the element of kept text. What the page's markup refers to is in ``attached.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import compress, count
-from typing import TYPE_CHECKING
 
 from archtool.blocks.html_tags import CODES
 from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import FIELD
-from archtool.startup.patterns import lazy
-
-if TYPE_CHECKING:
-    from archtool.blocks.html import Reading
 
 MEMBERS = frozenset({"item", "row", "term", "definition"})
 MOST = 0.5  # least kept share of a list's words at which all of it is kept
@@ -28,9 +23,7 @@ LIKELY = 0.15
 DOUBT = 0.3  # the same under a title, where authors, dates and buttons stand, too
 LINKED = 0.7  # share of linked characters above which a block only leads elsewhere
 WHOLE = frozenset((CODES["html"], CODES["body"]))
-CLIMB = 3  # most elements from a block to the element that a reference names
-# The text of a reference to a note: 3, [3], (c), *, iv.
-_MARK = lazy(r"[\[(]?(?:\d{1,3}|[a-z]|[ivxlc]{1,5}|[*†‡§]{1,3})[\])]?")
+CLIMB = 3  # elements around a block that count as near
 
 
 def wholes(view: View, kept: Sequence[bool], chances: Sequence[float], words: Sequence[float]) -> Iterator[int]:
@@ -100,35 +93,6 @@ def _has_own_text(view: View, index: int, chance: float, alone: bool) -> bool:
 def _share_linked(view: View, index: int) -> float:
     linked: int = view.pieces.reading.linked(index)
     return linked / max(len(view.blocks[index].text), 1)
-
-
-def referred(view: View, kept: Sequence[bool]) -> Iterator[int]:
-    """Yield removed notes to which kept blocks refer by a mark such as ``[3]``."""
-    wanted = {
-        address[1:]
-        for block, stays in zip(view.blocks, kept, strict=True)
-        if stays
-        for text, (_, address) in block.spans
-        if address and address[0] == "#" and _MARK.fullmatch(text.strip())
-    }
-    if not wanted:
-        return
-    reading = view.pieces.reading
-    walk = reading.walk
-    owners = set(map(reading.element, range(len(kept))))
-    named: set[int] = set()
-    for element, tokens in enumerate(walk.tokens):
-        if tokens and not wanted.isdisjoint(tokens.split()):
-            named.add(_holder(reading, element, owners))
-    for index, stays in enumerate(kept):
-        near = reading.around(reading.element(index), CLIMB) if not stays and view.open(index) else ()
-        if not named.isdisjoint(near):
-            yield index
-
-
-def _holder(reading: Reading, element: int, owners: set[int]) -> int:
-    """Return the element of a block around ``element``, which may be an anchor in it; itself if none is near."""
-    return next((each for each in reading.around(element, CLIMB) if each in owners), element)
 
 
 def _meet(one: list[int], other: list[int]) -> bool:
