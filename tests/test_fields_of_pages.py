@@ -331,6 +331,24 @@ def test_visible_lists_of_tags_are_topics(way: str) -> None:
     assert "Weirs" not in record.text
 
 
+def test_a_menu_with_a_label_for_topics_is_no_list_of_the_pages_tags() -> None:
+    menu = "<ul><li>Topics:</li><li><a href=/thema/m>Mills</a></li><li><a href=/thema/w>Weirs</a></li></ul>"
+    assert cleaned(f"<nav>{menu}</nav><main><h1>The last mill</h1>{TEXT}</main>").topics == ()
+    header = "<div class=wrapper-header>Topics: <a href=/thema/m>Mills</a> <a href=/thema/w>Weirs</a></div>"
+    assert cleaned(f"{header}<main><h1>The last mill</h1>{TEXT}</main>").topics == ()
+    assert article(below=f"<nav class=post-tags>{menu}</nav>").topics == ("Mills", "Weirs")
+
+
+def test_a_title_that_is_no_heading_shows_where_author_and_day_stand() -> None:
+    menu = "<ul><li>The last mill</li></ul>" + "".join(f"<ul><li>Section {number}</li></ul>" for number in range(30))
+    line = "<tr><td>Rosa Lind 2012.01.12 03:15 pm</td></tr>"
+    old = f"{menu}<table><tr><td><b>The last mill</b></td></tr>{line}<tr><td>{TEXT}</td></tr></table>"
+    record = cleaned(old, "<title>The last mill</title>")
+    assert (record.title, record.date, record.authors) == ("The last mill", "2012-01-12", ("Rosa Lind",))
+    other = cleaned(old.replace("<b>The last mill</b>", "<b>Valley</b>"), "<title>The last mill</title>")
+    assert (other.date, other.authors) == (None, ())
+
+
 def test_a_line_of_hashtags_is_a_list_and_one_hashtag_is_none() -> None:
     assert article(below="<p>#Mills #WeirsInSpring</p>").topics == ("Mills", "WeirsInSpring")
     assert article(below="<p>#Mills</p>").topics == ()

@@ -12,6 +12,7 @@ from archtool.blocks.html import Reading
 from archtool.blocks.html_tags import CODES
 from archtool.fields.dates import find_dates
 from archtool.fields.names import is_person, is_team
+from archtool.model import Block
 from archtool.startup.patterns import lazy
 
 BEFORE = 8  # Blocks before the heading that may hold its date, and after it.
@@ -20,6 +21,7 @@ LONGEST = 160  # Characters of a block that may be a byline or a dateline.
 SHORT = 60
 UNDER_ENTRY = 3  # Blocks under the heading of an entry.
 NEAR_NAME = 2  # Blocks from the title within which a linked heading may be its author's name.
+START = 2  # Letters of a title by which blocks that may show it are found.
 LIST = 30  # Blocks from the title in which a list of articles begins, and
 FEWEST_ENTRIES = 3  # so many of its entries stand.
 CLIMB_ALL = 12  # Ancestors among which a list of comments or of other pages is sought.
@@ -31,6 +33,9 @@ _OF_OTHERS = lazy(
 )
 # Looked for one by one before the pattern is asked.
 _SIGNS_OF_OTHERS = ("omment", "OMMENT", "eplies", "espond", "isqus", "rackback", "inglist")
+_NAV = CODES["nav"]
+_SITE_HEADER_SIGNS = ("wrapper-header", "site-header", "masthead", "topbar")
+_STEPS = "breadcrumb"
 _WHOLE = frozenset((CODES["html"], CODES["body"], CODES["main"], CODES["article"]))
 
 
@@ -62,7 +67,20 @@ def heading_place(reading: Reading, title: str) -> int:
                 part = index  # beside a kicker, a day
             if first < 0 or (block.level == 1 and reading.blocks[first].level > 1):
                 first = index
+    if linked < 0 and part < 0 and wanted:  # old pages have it in a cell or a bold line
+        first = _unmarked_place(reading, title, wanted, first)
     return next((index for index in (linked, part, first) if index >= 0), 0)
+
+
+def _unmarked_place(reading: Reading, title: str, wanted: str, otherwise: int) -> int:
+    """Return the index of the block that shows the title without being a heading: no step of a way, no link."""
+    from archtool.fields.title_parts import key
+
+    for index, block in enumerate(reading.blocks):
+        likely = block.text[:START] == title[:START] and block.kind != "item"
+        if likely and key(block.text) == wanted and not reading.is_link(index):
+            return index if _STEPS not in classes_of(reading, index) else otherwise
+    return otherwise
 
 
 def around(reading: Reading, place: int, opening: int = 0) -> Iterator[tuple[int, int]]:
@@ -150,6 +168,36 @@ def _is_called_comments(tokens: str) -> bool:
     return has_sign(_SIGNS_OF_OTHERS, tokens) and _OF_OTHERS.search(tokens) is not None
 
 
+def is_in_menu(reading: Reading, index: int) -> bool:
+    """Whether a block stands in a ``nav`` or in the header of the site."""
+    walk = reading.walk
+    owner = walk.owners[reading.places[index]]
+    for _ in range(CLIMB):
+        if owner < 0:
+            break
+        if walk.tags[owner] == _NAV:
+            return True
+        owner = walk.parents[owner]
+    return has_sign(_SITE_HEADER_SIGNS, classes_of(reading, index))
+
+
 def has_sign(signs: tuple[str, ...], classes: str) -> bool:
     """Return whether one of ``signs`` is a part of ``classes``."""
     return any(map(classes.__contains__, signs))
+
+
+def linked_terms(block: Block) -> tuple[str, ...]:
+    """Return the texts of the links of a block, each once."""
+    found: list[list[str]] = []
+    last = ""
+    for text, (_, address) in block.spans:
+        if not address:
+            last = "" if text.strip() else last
+            continue
+        if address == last and found:
+            found[-1].append(text)
+        else:
+            found.append([text])
+        last = address
+    terms = (" ".join("".join(parts).split()).strip(" #,;|·•") for parts in found)
+    return tuple(dict.fromkeys(term for term in terms if term))

@@ -14,8 +14,7 @@ from archtool.blocks.html import Reading
 from archtool.blocks.json_ld import resolve, text_of
 from archtool.fields.dates import find_dates
 from archtool.fields.html_head import Head
-from archtool.fields.html_places import classes_of, has_sign
-from archtool.fields.html_taglists import linked_terms
+from archtool.fields.html_places import classes_of, has_sign, linked_terms
 from archtool.fields.title_parts import GENERIC_HOST, key, names_site, parts_of
 from archtool.fields.trust import DUBLIN_CORE, JSON_LD, LAST, META, OPEN_GRAPH, WEAK
 from archtool.model import Candidate

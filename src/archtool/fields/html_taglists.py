@@ -10,7 +10,15 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
-from archtool.fields.html_places import classes_of, has_sign, is_entry, is_of_others, tokens_around
+from archtool.fields.html_places import (
+    classes_of,
+    has_sign,
+    is_entry,
+    is_in_menu,
+    is_of_others,
+    linked_terms,
+    tokens_around,
+)
 from archtool.model import Block
 from archtool.rules.model import Rule
 from archtool.rules.rulebook import own_rules
@@ -77,7 +85,8 @@ def labelled_lists(
         for found in _behind(block, index, labels) or _under(blocks, reading, index, labels):
             if found.label in known or not found.terms or max(map(len, found.terms)) > LONGEST_TAG:
                 continue
-            if (found.values and _is_elsewhere(reading, index)) or is_of_others(reading, index):
+            # The tags of a post may stand in its own footer, but not in a menu of the site.
+            if _is_elsewhere(reading, index) if found.values else _is_of_site(reading, index):
                 continue
             known.add(found.label)
             yield found
@@ -218,23 +227,6 @@ def _under(blocks: Sequence[Block], reading: Reading, label: int, labels: Any) -
     return [found._replace(values=tuple(values))]
 
 
-def linked_terms(block: Block) -> tuple[str, ...]:
-    """Return the texts of the links of a block, each once."""
-    found: list[list[str]] = []
-    last = ""
-    for text, (_, address) in block.spans:
-        if not address:
-            last = "" if text.strip() else last
-            continue
-        if address == last and found:
-            found[-1].append(text)
-        else:
-            found.append([text])
-        last = address
-    terms = (" ".join("".join(parts).split()).strip(" #,;|·•") for parts in found)
-    return tuple(dict.fromkeys(term for term in terms if term))
-
-
 def _lead_to_tags(blocks: Sequence[Block], places: Sequence[int]) -> bool:
     """Whether links of these blocks lead to pages of tags."""
     return any(
@@ -287,4 +279,9 @@ def _names_tags(tokens: str) -> bool:
 
 def _is_elsewhere(reading: Reading, index: int) -> bool:
     """Whether a block stands in a cloud, a menu, a sidebar, the comments, or a card of another page."""
-    return _ELSEWHERE.search(classes_of(reading, index)) is not None or is_of_others(reading, index)
+    return _ELSEWHERE.search(classes_of(reading, index)) is not None or _is_of_site(reading, index)
+
+
+def _is_of_site(reading: Reading, index: int) -> bool:
+    """Whether a block stands in a menu or in the header of the site, or among the comments."""
+    return is_of_others(reading, index) or (is_in_menu(reading, index) and not _is_called_tags(reading, index))
