@@ -12,7 +12,7 @@ from typing import Any
 from archtool.blocks import Split
 from archtool.blocks.html_media import media
 from archtool.blocks.html_pictures import is_decoration
-from archtool.judge.scorer import RULE
+from archtool.judge.view import SCORED
 from archtool.model import FIELD, KEPT, REMOVED, Block, Verdict
 from archtool.startup.patterns import lazy
 
@@ -54,7 +54,7 @@ def decide(pieces: Split, verdicts: list[Verdict]) -> None:
     for index in shown:
         if verdicts[index].fate == KEPT and beside[index] in ("picture", "embed"):
             for place in _captions(pieces, index):
-                if verdicts[place].rule == RULE:
+                if verdicts[place].rule == SCORED:
                     verdicts[place] = WITH_PICTURE
 
 
@@ -70,7 +70,7 @@ def _of_box(pieces: Split, verdicts: list[Verdict], index: int) -> Verdict:
         if not is_in(pieces.blocks[at], sign):
             return OUTSIDE
         if verdicts[at].fate == KEPT:
-            if first >= 0 and verdicts[first].rule == RULE and is_title(pieces.blocks[first], sign):
+            if first >= 0 and verdicts[first].rule == SCORED and is_title(pieces.blocks[first], sign):
                 verdicts[first] = WITH_BOX
             return Verdict()
         first = at if first < 0 else first

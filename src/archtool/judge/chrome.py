@@ -50,11 +50,9 @@ def _list_page(view: View) -> Iterator[tuple[int, Verdict]]:
 
 
 def _anywhere(view: View) -> Iterator[tuple[int, Verdict]]:
-    for index, block in enumerate(view.blocks):
-        if view.open(index) and len(block.text) < 90:
-            found = view.furniture("anywhere", block.text)
-            if found:
-                yield index, Verdict(REMOVED, found[0].id)
+    for index, (rule, _) in view.lines_of("chrome", "anywhere").items():
+        if view.open(index) and len(view.blocks[index].text) < SHORT:
+            yield index, Verdict(REMOVED, rule.id)
 
 
 def _above(view: View, title: int | None) -> Iterator[tuple[int, Verdict]]:
@@ -107,12 +105,11 @@ def _rest(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of everything from the first section under the text that ends a page."""
     size = max((index for index in range(len(view.blocks)) if view.open(index)), default=-1) + 1
     start = max(title + 2, int(size * TAIL_SHARE))
-    found = {}
-    for index in range(start, size):
-        if view.open(index) and len(view.blocks[index].text) <= SECTION_NAME:
-            rule = view.furniture("below", view.blocks[index].text)
-            if rule and rule[0].rest:
-                found[index] = rule[0].id
+    found = {
+        index: rule.id
+        for index, (rule, _) in view.lines_of("chrome", "below").items()
+        if start <= index < size and rule.rest and view.open(index) and len(view.blocks[index].text) <= SECTION_NAME
+    }
     if not found:
         return
     comments = [index for index, rule in found.items() if rule == COMMENTS]
@@ -139,6 +136,7 @@ def _prose_words(view: View, index: int) -> int:
 
 
 SECTION_NAME = 200  # characters
+SHORT = 90  # characters
 COMMENTS = "chrome/comments"
 
 

@@ -21,8 +21,8 @@ _NUMBER = lazy(r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,6}\.?|[IVX]{1,5}\.) ")  # befor
 
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of a table of contents."""
-    for index, block in enumerate(view.blocks):
-        if view.open(index) and view.furniture("contents", block.text):
+    for index in view.lines_of("chrome", "contents"):
+        if view.open(index):
             entries = list(_entries(view, index))
             again = _returning(view, entries)
             if again:

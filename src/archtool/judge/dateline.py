@@ -31,7 +31,8 @@ _MORE = lazy(r"\s+[/|·•–—-]\s+([^\W\d_][\w ]{0,30}?)\s*[:：]\s*(\S.*)$")
 _DASH = lazy(r"\s+[|·•–—-]\s+")  # after a name: ``by Jane Doe — published``
 # The old platform of the EU external action service; Drupal's own "Mon, 05/09/2016 - 10:00" puts the month first.
 _EU_FORM = lazy(r"(?<!\b\w\w\w, )\b\d\d/\d\d/\d{4} - \d\d:\d\d|UNIQUE ID")
-HAS_DATE = lazy(r"\d{4}|\d[./-]\d|[年년]|[٠-٩۰-۹]{4}")
+# The first sign decides: a pattern of alternatives tries each of them everywhere, and takes five times as long.
+HAS_DATE = lazy(r"[\d年년](?:(?<!\d)|\d{3}|[./-]\d)")
 
 
 class Dateline(NamedTuple):

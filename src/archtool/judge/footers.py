@@ -25,11 +25,9 @@ DAY_RANK = 15  # that of a dateline
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the lines about the page's one post as fields."""
     found: list[tuple[int, Rule, re.Match[str]]] = []
-    for index, block in enumerate(view.blocks):
-        if view.open(index) and len(block.text) <= LONGEST:
-            footer = view.footer(block.text)
-            if footer:
-                found.append((index, *footer))
+    for index, (rule, match) in view.lines_of("footer", "").items():
+        if view.open(index) and len(view.blocks[index].text) <= LONGEST:
+            found.append((index, rule, match))
     counts = Counter(rule.id for _, rule, _ in found)
     for index, rule, match in found:
         if counts[rule.id] == 1:

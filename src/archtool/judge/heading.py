@@ -61,7 +61,7 @@ def _underline(view: View, index: int) -> Iterator[tuple[int, Verdict]]:
 
 def is_list_page(view: View) -> bool:
     """Return whether the page is a list of many documents."""
-    return any(view.furniture("list", block.text) for block in view.blocks[:LIST_PAGE_LINES])
+    return any(at < LIST_PAGE_LINES for at in view.lines_of("chrome", "list"))
 
 
 def _dateline(view: View, head: Sequence[int]) -> Dateline | None:

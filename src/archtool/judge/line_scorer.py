@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archtool.judge.marks import of_posts
-from archtool.judge.view import View, ends_sentence
-from archtool.model import KEPT, REMOVED, Verdict
+from archtool.judge.view import View, ends_sentence, opinion
+from archtool.model import Verdict
 from archtool.scorer.choice import choose
 
-RULE = "scorer/boilerplate"
 REACH = 3  # most lines to kept ones above and below, for a line between them to stay
 SURE, UNSURE = 0.06, 0.2  # chances below which it goes all the same: where the page is one document, on others
 DOCUMENT, LONG_DOCUMENT = 0.65, 0.85  # least chosen share of the remaining words where a page is the document alone
@@ -36,10 +35,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     together = _together(view, chosen)
     for index, free in enumerate(opened):
         if free:
-            note = f"main content: {round(100 * view.chances[index])}%"
-            if together[index] and not chosen[index]:
-                note += ", as what stands around it"
-            yield index, Verdict(KEPT, note=note) if together[index] else Verdict(REMOVED, RULE, note=note)
+            stays = together[index]
+            yield index, opinion(stays, round(100 * view.chances[index]), stays and not chosen[index])
 
 
 def _together(view: View, chosen: Sequence[bool]) -> list[bool]:

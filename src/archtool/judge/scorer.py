@@ -7,17 +7,15 @@ Run after all rules. Where the model finds no main content at all, nothing is re
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import compress, count
 
 from archtool.blocks.html_making import HIDDEN
 from archtool.judge.attached import attached
 from archtool.judge.copies import copies, hidden_copies
 from archtool.judge.neighbours import together as in_company
-from archtool.judge.view import View
+from archtool.judge.view import View, opinion
 from archtool.model import KEPT, REMOVED, Verdict
 
-RULE = "scorer/boilerplate"
 NOTHING_FOUND = Verdict(KEPT, "doubt/no-main-content", note="no main content was found: all visible text is kept")
 FEET = frozenset({"chrome/footer", "chrome/newsletter"})
 MOST_FEET = 3
@@ -63,7 +61,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             if index in twice and together[twice[index]]:
                 yield index, Verdict(REMOVED, "repeat/copy", repeats=twice[index])
                 continue
-        yield index, _opinion(kept, percent, kept != chosen[index])
+        yield index, opinion(kept, percent, kept != chosen[index])
 
 
 def _feet(view: View, kept: Sequence[bool]) -> dict[int, str]:
@@ -84,9 +82,3 @@ def _feet(view: View, kept: Sequence[bool]) -> dict[int, str]:
 
 def _percents(chances: Sequence[float]) -> Iterator[int]:
     return map(round, [100 * chance for chance in chances])
-
-
-@cache
-def _opinion(kept: bool, percent: int, follows: bool) -> Verdict:
-    note = f"main content: {percent}%" + (", as what stands around it" if follows else "")
-    return Verdict(KEPT, note=note) if kept else Verdict(REMOVED, RULE, note=note)

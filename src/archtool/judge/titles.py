@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -52,21 +52,32 @@ def title_lines(view: View, head: Sequence[int], dateline: Dateline | None) -> l
         text = block.text
         if (dateline and index == dateline.at) or len(text) > TITLE_LIMIT or counts[text] > 2:
             continue
-        if count_words(text) > MOST_WORDS:
-            continue
-        if (counts[text] > 1 and "," in text and is_run(text)) or read_byline(text):
+        if counts[text] > 1 and "," in text and is_run(text):
             continue
         if counts.get(undoubled(text)) and undoubled(text) != text:
             continue
         if index and block.tight and view.blocks[index - 1].text.endswith((":", "：")):
             continue  # the value of a label, known or not
-        if is_prose(text) or any(view.furniture(place, text) for place in ("above", "anywhere", "below")):
-            continue
-        if view.rules.site and any(view.rules.site.template(text)):
-            continue  # a line of many pages of the site is not this page's title
-        if block.kind in ("paragraph", "heading") and any(char.isalpha() for char in text) and not page_date(text):
+        if block.kind in ("paragraph", "heading") and _may_be_title(view, text):
             found.append(index)
     return found
+
+
+def _may_be_title(view: View, text: str) -> bool:
+    """Return whether a line has the words of a title; found once a page, since titles are sought in each round."""
+    key = ("may be title", text)
+    if key not in view.memo:
+        view.memo[key] = (
+            count_words(text) <= MOST_WORDS
+            and not read_byline(text)
+            and not is_prose(text)
+            and not any(view.furniture(place, text) for place in ("above", "anywhere", "below"))
+            # A line of many pages of the site is not this page's title.
+            and not (view.rules.site and any(view.rules.site.template(text)))
+            and any(map(str.isalpha, text))
+            and not page_date(text)
+        )
+    return bool(view.memo[key])
 
 
 def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) -> tuple[list[int], int]:
@@ -139,6 +150,7 @@ def _is_doubled_title(view: View, first: int, second: int, lines: Sequence[int])
     return (not block.tight or not above) and len(above) <= NEAR and all(len(text) <= NEAR_LENGTH for text in above)
 
 
+@lru_cache(maxsize=1 << 10)  # each line is compared with the next in each round
 def core(text: str) -> str:
     """Return a title without a kind of document before it and a month behind it, which syndicated copies add.
 

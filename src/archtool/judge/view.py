@@ -5,10 +5,11 @@ Judges only propose verdicts; ``judge/__init__.py`` alone applies them.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from archtool.blocks import Split
-from archtool.model import Block, Page, Settings, Verdict
+from archtool.model import KEPT, REMOVED, Block, Page, Settings, Verdict
 from archtool.rules import Rule, Rulebook
 from archtool.startup.patterns import lazy
 
@@ -77,16 +78,21 @@ class View(NamedTuple):
         """Return the notice rule that matches ``text``, with its match."""
         return self._match("notice", "above", text)
 
-    def footer(self, text: str) -> tuple[Rule, re.Match[str]] | None:
-        """Return the rule for sentences about a post that matches ``text``, with its match."""
-        return self._match("footer", "", text)
-
     def _match(self, kind: str, place: str, text: str) -> tuple[Rule, re.Match[str]] | None:
         """Return the rule of a kind and place that matches ``text``, with its match; cached for the page."""
         key = (f"{kind} {place}", text)
+        try:
+            found: tuple[Rule, re.Match[str]] | None = self.memo[key]
+        except KeyError:
+            found = self.memo[key] = self.rules.find(kind, place, text)
+        return found
+
+    def lines_of(self, kind: str, place: str) -> dict[int, tuple[Rule, re.Match[str]]]:
+        """Return the lines that match a rule of a kind and place, by index, with rule and match; found once a page."""
+        key = ("lines", f"{kind} {place}")
         if key not in self.memo:
-            self.memo[key] = self.rules.find(kind, place, text)
-        found: tuple[Rule, re.Match[str]] | None = self.memo[key]
+            self.memo[key] = self.rules.find_all(kind, place, [block.text for block in self.blocks])
+        found: dict[int, tuple[Rule, re.Match[str]]] = self.memo[key]
         return found
 
     def open(self, index: int) -> bool:
@@ -228,6 +234,16 @@ def is_prose(text: str) -> bool:
     return size >= PROSE and bool(_SENTENCE_INSIDE.search(text))
 
 
+SCORED = "scorer/boilerplate"  # the rule of what the trained models remove
+
+
+@cache
+def opinion(kept: bool, percent: int, follows: bool) -> Verdict:
+    """Return the verdict of a trained model; ``follows``: for what stands around the block, against the model."""
+    note = f"main content: {percent}%" + (", as what stands around it" if follows else "")
+    return Verdict(KEPT, note=note) if kept else Verdict(REMOVED, SCORED, note=note)
+
+
 def count_words(text: str) -> float:
     """Return the number of words of a line; two characters of a script without spaces count as one."""
     return len(text) / 2 if not text.isascii() and _is_cjk(text) else len(text.split())
@@ -235,8 +251,7 @@ def count_words(text: str) -> float:
 
 def _is_cjk(text: str) -> bool:
     """Return whether a line has letters of a script without spaces, which needs fewer characters."""
-    # Most lines have no such letter: they never compile the pattern, which takes longer than judging a page.
-    return max(text[:PROSE]) >= "\u3040" and _DENSE.search(text, 0, PROSE) is not None
+    return _DENSE.search(text, 0, PROSE) is not None
 
 
 def ends_sentence(text: str) -> bool:
