@@ -330,3 +330,14 @@ def test_a_sign_that_can_only_be_utf8_is_enough(declared: str, text: str) -> Non
 def test_letters_of_a_charset_that_are_valid_utf8_by_chance_stay() -> None:
     for label, text in (("iso-8859-2", "SPIS CZĘŚCI"), ("gb2312", "联通"), ("windows-1251", "Р°")):
         assert decode(text.encode(label), label).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_nul_bytes_behind_a_page_are_told(encoding: str) -> None:
+    text = "The ferry sails again\n\nThe ferry between the islands will run again, says the council.\n"
+    found = decode(text.encode(encoding) + bytes(5000))
+    assert found.text == text
+    assert found.doubt == "with NUL bytes behind it"
+    assert decode(text.encode(encoding)).doubt == ""
+    with pytest.raises(DecodeError):
+        decode(bytes(5000))

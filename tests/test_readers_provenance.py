@@ -2,13 +2,14 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 import archive_builder as build
 from archtool.model import Failure, Page
 from archtool.pipeline import clean
-from archtool.readers import Item, read_stream
+from archtool.readers import Item, read, read_stream
 
 HTML = build.html("tides")
 REPLAYED = "https://web.archive.org/web/20150102030405/http://example.org/pier"
@@ -139,3 +140,47 @@ def test_a_text_about_a_collection_is_no_collection() -> None:
     (page,) = read_stream(io.BytesIO(about.encode()), "a.txt")
     assert isinstance(page, Page)
     assert page.body == about
+
+
+@pytest.mark.parametrize("stamp", ["20210304050607", "20210304050607id_", "20210304050607if_"])
+def test_a_mirror_of_a_web_archive_has_the_original_address_and_time(stamp: str, tmp_path: Path) -> None:
+    folder = tmp_path / "web.archive.org" / "web" / stamp / "http:" / "tides.example" / "spring"
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_bytes(HTML)
+    (page,) = read(str(folder / "index.html"))
+    assert isinstance(page, Page)
+    assert (page.url, page.captured) == ("http://tides.example/spring/", "2021-03-04T05:06:07Z")
+
+
+HEADERS = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1251\r\nDate: Thu, 04 Mar 2021 05:06:07 GMT\r\n"
+MEMENTO = (
+    b"Memento-Datetime: Mon, 04 Mar 2019 05:06:07 GMT\r\n"
+    b'Link: <http://a.example/timegate/http://tides.example/>; rel="timegate", <http://tides.example/>; rel="original latest-version"\r\n'
+)
+MOVED = b"HTTP/1.1 301 Moved\r\nLocation: http://tides.example/\r\n\r\n"
+
+
+def test_headers_that_were_saved_with_a_page_are_no_text() -> None:
+    body = HTML.replace(b"<body>", "<body><p>Таблица приливов весны</p>".encode("cp1251"))
+    for data in (HEADERS + b"\r\n" + body, MOVED + HEADERS + b"\r\n" + body, HEADERS.replace(b"\r", b"") + b"\n" + body):
+        (page,) = read_stream(io.BytesIO(data), "a.html")
+        assert isinstance(page, Page)
+        assert (page.format, page.url, page.captured) == ("html", None, "2021-03-04T05:06:07Z")
+        assert "Таблица приливов весны" in page.body
+        assert "HTTP/1.1" not in page.body
+    (gone,) = read_stream(io.BytesIO(HEADERS.replace(b"200 OK", b"404 Not Found") + b"\r\n" + HTML), "a.html")
+    assert getattr(gone, "reason", "") == "status 404"
+    about = b"HTTP/1.1 200 OK is what a server says first\n\nThen it says what the page is.\n"
+    (dump,) = read_stream(io.BytesIO(about), "a.txt")
+    assert isinstance(dump, Page)
+    assert dump.body == about.decode()
+
+
+def test_a_capture_that_an_archive_served_has_its_own_address_and_time() -> None:
+    (page,) = read_stream(io.BytesIO(HEADERS + MEMENTO + b"\r\n" + HTML), "a.html")
+    assert isinstance(page, Page)
+    assert (page.url, page.captured) == ("http://tides.example/", "2019-03-04T05:06:07Z")
+    again = build.record(HEADERS + MEMENTO + b"\r\n" + HTML, "https://archive.example/memento/1")
+    (page,) = read_stream(io.BytesIO(again), "a.warc")
+    assert isinstance(page, Page)
+    assert (page.url, page.captured) == ("http://tides.example/", "2019-03-04T05:06:07Z")

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers._body import to_page
-from archtool.readers._http import Response, TooLargeError, decode_body
+from archtool.readers._http import Response, TooLargeError, begins, decode_body, memento, parse
 from archtool.readers._sniff import JSON_OBJECT
 from archtool.readers._sniff import no_page as no_page_kind
 from archtool.readers._types import ReadOptions
-from archtool.readers._urls import http_date
+from archtool.readers._urls import clean_url, http_date, when
 from archtool.readers.mirror import no_page_suffixes
 from archtool.startup.patterns import lazy
 
@@ -88,18 +88,30 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
     if kind:
         yield Skipped(capture.origin, kind)
         return
+    original, first = memento(response.headers)
     page = to_page(
         body,
         capture.origin,
         format=format_of(response.mime, body),
         source=capture.source,
-        url=capture.url,
-        captured=capture.captured,
+        url=clean_url(original) or capture.url,
+        captured=when(first) or capture.captured,
         modified=http_date(response.headers.get("last-modified")),
         http_charset=response.charset,
         fields=capture.fields,
     )
     yield page._replace(keys=capture.keys) if capture.keys and isinstance(page, Page) else page
+
+
+def saved_response(data: bytes, origin: Origin, options: ReadOptions) -> Iterator[Page | Failure | Skipped]:
+    """Yield the page of a response that was saved with its headers, those of redirections in front of it."""
+    response = parse(data)
+    while begins(response.body) and response.status not in options.status:
+        response = parse(response.body)
+    if reason := unwanted(response, options):
+        yield Skipped(origin, reason)
+        return
+    yield from pages(Capture(origin, "file", None, when(response.headers.get("date")), response), options)
 
 
 def no_page(response: Response, url: str | None, options: ReadOptions) -> str | None:

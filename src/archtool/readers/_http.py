@@ -16,6 +16,8 @@ from archtool.artefacts.controls import without_controls
 from archtool.startup.patterns import lazy
 
 STATUS_LINE = lazy(rb"\s*(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{1,3})(?!\d)", re.I)
+FIRST_LINES = lazy(rb"HTTP/\d(?:\.\d)?[ \t]+\d{3}\b[^\r\n]*\r?\n[A-Za-z][A-Za-z-]*:")
+ORIGINAL = lazy(r"""<([^<>]+)>\s*+;[^<>]*?\brel\s*+=\s*+["']?original\b""")
 HEADER_END = lazy(rb"(?<!\r)\r*+\n\r*+\n")
 CHUNK_SIZE = lazy(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
 CHARSET = lazy(r"""charset\s*=\s*+(?:["']\s*+)?([^\s"';,]+)""", re.I)
@@ -77,6 +79,18 @@ class Body(NamedTuple):
 
 class TooLargeError(ValueError):
     """The decoded body is larger than the limit."""
+
+
+def begins(data: bytes) -> bool:
+    """Whether ``data`` is a response with its headers, as ``curl -i`` and ``wget --save-headers`` save it."""
+    return data.startswith(b"HTTP/") and FIRST_LINES.match(data) is not None
+
+
+def memento(headers: Headers) -> tuple[str, str]:
+    """Return the original address and the time of a capture that a web archive served; two empty strings for others."""
+    time = headers.get("memento-datetime")
+    found = ORIGINAL.search(headers.get("link")) if time else None
+    return (found[1], time) if found else ("", "")
 
 
 def parse(block: bytes) -> Response:

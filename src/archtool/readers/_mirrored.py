@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import pairwise
 
 from archtool.model import Origin
 from archtool.startup.patterns import lazy
@@ -19,6 +20,7 @@ PROGRAM = lazy(r"\.(?:php\d?|aspx?|jsp|cgi|cfm|pl|exe|dll)$", re.I)
 COPY = lazy(r"(\.\w{2,5})\.(?:\d{1,3}|orig)$")  # by wget: fetched again, or from before it rewrote links
 INDEX = lazy(r"index\.(?:html?|xhtml|shtml|php)", re.I)
 PROTOCOLS = ("http", "https")
+STAMP = lazy(r"\d{14}(?:[a-z]{2}_)?")  # in an address of a web archive: when, and how it is shown
 
 
 def address(origin: Origin, body: str) -> str | None:
@@ -39,6 +41,8 @@ def _scheme(folders: list[str], place: int, host: str, body: str, on_disk: bool)
     """Return the protocol of a mirrored host, or ``None`` where the folder is no mirror of it."""
     if place and folders[place - 1] in PROTOCOLS:
         return folders[place - 1]
+    if any(STAMP.fullmatch(one) and other in ("http:", "https:") for one, other in pairwise(folders[place + 1 :])):
+        return "https"  # of a web archive, with the original address behind the time
     link = re.search(rf"""["'=](https?):/{{1,2}}{re.escape(host)}[/"'\s>]""", body, re.I)
     if link:
         return link[1].lower()

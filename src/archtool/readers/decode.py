@@ -44,6 +44,8 @@ GIVEN_UP = "which browsers do not read"
 REPLACED = "with bytes that are no characters"
 CUT_CHARACTER = "cut in a character"
 TWICE = "with text that was encoded twice"
+PADDED = "with NUL bytes behind it"
+PADDING = bytes(64)
 SURROGATES = lazy(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 
 # C1 controls in decoded text are windows-1252 bytes that somebody took for Latin-1 (``Don\x92t``): read as such, as
@@ -80,7 +82,12 @@ class Decoded(NamedTuple):
 
 def decode(data: bytes, http_charset: str | None = None, html: bool = False) -> Decoded:
     """Decode ``data``; with ``html``, a ``meta`` charset counts. Raise :class:`DecodeError` on binary data."""
+    padded = data.endswith(PADDING) and data.strip(b"\0") != b""  # a file on a disk that was damaged
+    if padded:
+        data = data.rstrip(b"\0")
+        data += b"\0" * (len(data) & 1 if b"\0" in data[:SAMPLE] else 0)  # the other half of a character
     text, encoding, doubt = _decode(data, http_charset, html)
+    doubt = doubt or (PADDED if padded else "")
     wide = encoding.startswith(("utf-16", "utf-32", "iso2022"))
     rest = b"\r" if wide else data.translate(None, PLAIN_BYTES)  # a few bytes, many times faster to search
     if b"\r" in rest:

@@ -19,6 +19,13 @@ def read(source: Source, format: str = "text") -> Iterator[Page | Failure | Skip
     if cut:
         yield Failure(source.origin, f"larger than {source.options.max_bytes} bytes: not read")
         return
+    if data.startswith(b"HTTP/"):
+        from archtool.readers._capture import saved_response
+        from archtool.readers._http import begins
+
+        if begins(data):
+            yield from saved_response(data, source.origin, source.options)
+            return
     kind = no_page(data[:512])
     if not kind and data.lstrip()[:1] in (b"{", b"["):
         # A dump may begin with a brace, but a file named as JSON is not a dump, and JSON that holds HTML no page.
