@@ -34,19 +34,30 @@ def clean(
     timeout: float | None = None,
     memory: int | None = None,
     task_size: int = tasks.LARGEST,
+    signals: bool = False,
 ) -> DataFrame:
-    """Return the records of all pages of ``paths``, in the columns of the Parquet writer and with ``position``.
+    """Return the records of all pages of ``paths``: the columns of the Parquet writer, and ``position``.
 
-    Sorted by ``position`` they are in the order of ``archtool clean`` on one machine. Paths are local files and
-    folders that every executor sees, or have a scheme that Spark knows. ``timeout``: seconds allowed for a page;
-    ``memory``: bytes allowed for its process. ``task_size``: stored bytes in one task.
+    Sorted by ``position``, the records are in the order of ``archtool clean`` on one machine. A path is a local file or
+    folder that all executors see, or an address of a file system that Spark knows. ``timeout``: seconds allowed for one
+    page. ``memory``: bytes allowed for the process that cleans it. ``task_size``: stored bytes for one task.
+    ``signals``: whether to measure the texts, as ``clean --signals`` does.
 
-    Everything is read at once, and held by Spark until the session ends. Failures are left out; :func:`crawl` has them.
+    All inputs are read during the call, and the result stays in Spark's storage until the session ends. Pages that
+    failed are left out; :func:`crawl` returns them, too.
     """
     from archtool.run.spark.crawl import typed
 
     found = crawl(
-        spark, paths, settings, reading=reading, timeout=timeout, memory=memory, task_size=task_size, format="parquet"
+        spark,
+        paths,
+        settings,
+        reading=reading,
+        timeout=timeout,
+        memory=memory,
+        task_size=task_size,
+        signals=signals,
+        format="parquet",
     )
     return typed(found.records)
 
@@ -60,11 +71,13 @@ def crawl(
     timeout: float | None = None,
     memory: int | None = None,
     task_size: int = tasks.LARGEST,
+    signals: bool = False,
     format: str = "jsonl",
 ) -> Crawl:
-    """Like :func:`clean`, but return all that was found: ``records``, ``failures``, ``skipped``, ``unpersist()``.
+    """Like :func:`clean`, but return everything that was found: ``records``, ``failures`` and ``skipped``.
 
-    Here ``records`` has the output of the writer ``format`` in the column ``text``.
+    In ``records``, the column ``text`` is what the writer of ``format`` makes of a record. ``unpersist()`` frees the
+    storage.
     """
     from archtool.api.writing import Layout
     from archtool.run.cleaning import Plan, handle
@@ -73,4 +86,4 @@ def crawl(
     named = (paths,) if isinstance(paths, str) else tuple(paths)
     options = Options(paths=named, timeout=timeout, memory=memory)
     switches, reading = settings or Settings(), reading or ReadOptions()
-    return tables.crawl(spark, options, handle, (Plan(Layout(format)),), switches, reading, task_size)
+    return tables.crawl(spark, options, handle, (Plan(Layout(format), signals=signals),), switches, reading, task_size)

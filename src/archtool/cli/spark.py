@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from archtool.cli.command import Chosen, checked_options, command
 from archtool.cli.flags import ALIKE, FILTER, INPUT, JUDGE, RULES, SHARED, SNAPSHOTS, VOCAB, as_size
+from archtool.run.options import COMPARED
 
 WHAT = ("clean", "dedupe", "tags", "learn")
+# Options of Spark itself, and those whose combinations the command checks.
+OWN = set("what output to table partition_by failures summary master conf task_size snapshots".split())
+FILTERS = set("host url since until lang min_words having".split())
+DIRECTORY = {"ordered", "compression"}  # of what executors write: of clean and dedupe
 
 
 @command()
@@ -22,11 +28,13 @@ WHAT = ("clean", "dedupe", "tags", "learn")
 @click.option("--compression", type=click.Choice(["none", "gzip", "zstd"]), help="Of the files [zstd; jsonl: none]")
 @click.option("--ordered", is_flag=True, help="Write the records in the order of their pages")
 @click.option("--failures", metavar="DIR", help="List the failures as JSON Lines, in a new directory")
+@click.option("--summary", metavar="FILE", type=click.Path(), help="Write the counts of the run as JSON")
 @click.option("--master", metavar="URL", help="Where Spark runs [that of spark-submit; local[2]]")
 @click.option("--conf", multiple=True, metavar="KEY=VALUE", help="A setting of Spark; repeatable")
 @click.option(
     "--task-size", default="32M", callback=as_size, metavar="SIZE", help="Stored bytes that make a task [32M]"
 )
+@click.option("--signals", is_flag=True, help="Add measures of the text, as archtool clean --signals does")
 @SNAPSHOTS
 @FILTER
 @ALIKE
@@ -60,8 +68,24 @@ def spark(**values: Any) -> Chosen:
 
     if values["what"] is None:
         raise click.UsageError(f"say what Spark shall do: {', '.join(WHAT)}")
+    context = click.get_current_context()
+    _refuse_foreign(context, values["what"])
+    if values["what"] == "dedupe" and context.get_parameter_source("min_words") is ParameterSource.DEFAULT:
+        values["min_words"] = COMPARED
     return spark.run, checked_options(**values)
 
 
 # Spark decides about executors and their cores.
 spark.params = [each for each in spark.params if each.name != "jobs"]
+
+
+def _refuse_foreign(context: click.Context, what: str) -> None:
+    """Refuse options on the command line that the command ``what`` does not have. Raises :class:`click.UsageError`."""
+    group = context.parent.command if context.parent else None
+    command = group.commands[what] if isinstance(group, click.Group) else None
+    known = OWN | FILTERS | (DIRECTORY if what in ("clean", "dedupe") else set())
+    known |= {each.name for each in command.params if each.name} if command else set()
+    for each in context.command.params:
+        is_given = context.get_parameter_source(each.name or "") is ParameterSource.COMMANDLINE
+        if is_given and isinstance(each, click.Option) and each.name not in known:
+            raise click.UsageError(f"{each.opts[0]} is not an option of archtool spark {what}")

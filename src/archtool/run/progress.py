@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
@@ -82,12 +83,12 @@ class Report:
             if is_pure():
                 self._complain(PURE)
 
-    def lacks(self, keys: tuple[str, ...]) -> None:
-        """Count the keys that a page lacks."""
+    def lacks(self, keys: Iterable[str], count: int = 1) -> None:
+        """Count the keys that a page lacks, or ``count`` pages."""
         for key in keys:
             counted = self.empty if key.startswith(EMPTY) else self.without
             key = key.removeprefix(EMPTY)
-            counted[key] = counted.get(key, 0) + 1
+            counted[key] = counted.get(key, 0) + count
 
     def tell(self, message: str) -> None:
         """Print one line between the others."""

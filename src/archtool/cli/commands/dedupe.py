@@ -43,7 +43,7 @@ def run(options: Options) -> int:
         counts = store.counts()
         if options.store:
             store.commit()
-    report.summary("compared", *_phrases(counts, report.pages, options))
+    report.summary("compared", *phrases(counts, report.pages, options))
     return report.status
 
 
@@ -52,7 +52,7 @@ def measure_of(options: Options) -> Measure:
     return Measure(options.threshold, options.shingle, options.min_words)
 
 
-def _phrases(counts: Counts, pages: int, options: Options) -> Iterator[str]:
+def phrases(counts: Counts, pages: int, options: Options) -> Iterator[str]:
     """What became of the records, in words."""
     dropped = counts.exact + counts.near
     if not dropped:

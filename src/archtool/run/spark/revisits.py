@@ -56,14 +56,3 @@ def _answers(asked: DataFrame, names: DataFrame) -> DataFrame:
     chosen = met.withColumn("first", first).where("first = 1")
     learned = f.when(f.col("before"), f.col("position")).otherwise(f.col("at")).alias("learned")
     return chosen.select("position", "page", learned)
-
-
-def captures(found: Crawl) -> tuple[int, dict[str, int]]:
-    """How many revisits are further captures of a page, and how much of what else was passed over, by its reason."""
-    from pyspark.sql import functions as f
-
-    skipped = found.skipped
-    if not skipped.where(f.size("keys") > 0).isEmpty():
-        skipped = skipped.join(resolved(found).select("position"), "position", "left_anti")
-    reasons = {row["reason"]: row["count"] for row in skipped.groupBy("reason").count().collect()}
-    return found.skipped.count() - sum(reasons.values()), reasons

@@ -1,7 +1,8 @@
-"""The Spark session of the command line: what has to be there, and what is set where the user sets nothing."""
+"""The Spark session of the command line: what it needs, and its settings where the user gives none."""
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterable
@@ -22,13 +23,15 @@ DEFAULTS = {
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.parquet.compression.codec": "zstd",
     "spark.sql.session.timeZone": "UTC",
-    # A task is a stretch of input and its rows are made one after the other: many small batches cost nothing but time.
+    # Tables that are kept are cut into as few parts as their size asks for, not into 200.
+    "spark.sql.optimizer.canChangeCachedPlanOutputPartitioning": "true",
+    # The rows of a task come one after the other; small batches would only take time.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "10000",
 }
 
 
 def check() -> None:
-    """Refuse to begin without pyspark, pyarrow or Java. Raises :class:`UsageError`."""
+    """Raise :class:`UsageError` if pyspark, pyarrow or Java is missing."""
     missing = [name for name in ("pyspark", "pyarrow") if find_spec(name) is None]
     if missing:
         raise UsageError(f"Spark needs {' and '.join(missing)}: pip install '.[spark]' in the checkout")
@@ -39,7 +42,7 @@ def check() -> None:
 
 
 def begin(master: str | None, conf: Iterable[str]) -> SparkSession:
-    """The session: that of ``spark-submit`` if there is one. Raises :class:`UsageError`."""
+    """Return the session of ``spark-submit``, or begin one. Raises :class:`UsageError`."""
     check()
     given = dict(map(_setting, conf))
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ
@@ -57,15 +60,27 @@ def begin(master: str | None, conf: Iterable[str]) -> SparkSession:
     if master:
         settings.setMaster(master)
     if not submitted and not os.environ.get("PYSPARK_PYTHON"):
-        # Without spark-submit, pyspark reads this variable alone, and else takes the ``python3`` of the path.
+        # Without spark-submit, pyspark reads only this variable, and takes the first ``python3`` of the path without it.
         local = (settings.get("spark.master") or "").startswith("local")
         python = settings.get("spark.pyspark.python") or (sys.executable if local else None)
         if python:
             os.environ["PYSPARK_PYTHON"] = python
+    # What py4j logs when Spark fails or is interrupted is a stack trace; the error itself is raised and printed.
+    logging.disable(logging.ERROR)
     try:
         return SparkSession.builder.config(conf=settings).getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
         raise UsageError(f"Spark does not start: {str(error).splitlines()[0]}") from error
+
+
+def end(spark: SparkSession) -> None:
+    """Stop the session. After an interruption Java may be gone already, or its connection in disorder."""
+    from py4j.protocol import Py4JError
+
+    try:
+        spark.stop()
+    except (Py4JError, OSError):
+        pass
 
 
 def _setting(text: str) -> tuple[str, str]:
