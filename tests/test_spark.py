@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +20,9 @@ from archtool.cli.commands.spark import do
 from archtool.cli.spark import spark as spark_command
 from archtool.errors import UsageError
 from archtool.run.job import settings
-from archtool.run.options import Options
+from archtool.run.options import COMPARED, Options
 from invented_site import invent, pages
-from process import ROOT, archtool
+from process import COMMAND, ROOT, archtool, environment
 from spark_cluster import CONF, REASON, cluster, executors, lines, said, spark, told, wait_for, works
 
 needs_spark = pytest.mark.skipif(bool(REASON), reason=f"Spark cannot run here: {REASON}")
@@ -121,6 +122,60 @@ def test_executors_take_the_python_of_the_command(tmp_path: Path) -> None:
 
 
 @needs_spark
+@pytest.mark.long
+def test_spark_submit_runs_the_command(tmp_path: Path) -> None:
+    """Only a name that ends in ``.py`` is a Python program for spark-submit."""
+    import pyspark
+
+    (tmp_path / "submit.py").write_text("from archtool.cli.main import main\n\nmain()\n")
+    (tmp_path / "page.txt").write_text("A page\n\nIt says something.\n")
+    settings = [part for item in CONF.items() for part in ("--conf", "=".join(item))]
+    command = [str(Path(pyspark.__file__).parent / "bin" / "spark-submit"), "--master", "local[1]", *settings]
+    arguments = ["submit.py", "spark", "clean", "page.txt", "-o", "out.jsonl"]
+    env = environment(SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable)
+    done = subprocess.run(
+        [*command, *arguments], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=900, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert lines(tmp_path / "out.jsonl") == archtool("clean", "page.txt", "-t", "jsonl", cwd=tmp_path).stdout
+
+
+@needs_spark
+@pytest.mark.long
+@pytest.mark.skipif(os.name != "posix", reason="no signals")
+def test_an_interruption_is_no_stack_trace_of_python(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for number in range(3000):
+        (tmp_path / "pages" / f"{number}.txt").write_text("A page\n\nIt says something.\n")
+    command = [*COMMAND, "spark", "clean", "pages", "-o", "out.jsonl", "--task-size", "1k"]
+    for item in CONF.items():
+        command += ["--conf", "=".join(item)]
+    with (tmp_path / "log").open("w") as log:
+        running = subprocess.Popen(command, cwd=tmp_path, stderr=log, env=environment(SPARK_LOCAL_IP="127.0.0.1"))
+        wait_for(lambda: running.poll() is not None or _has_begun(running.pid))
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(60) == 143
+    assert "commands/spark.py" not in (tmp_path / "log").read_text()
+
+
+def _has_begun(pid: int) -> bool:
+    """Whether Python works for Spark below the process ``pid``: pyspark starts it from Java."""
+    found = subprocess.run(["pgrep", "-f", "pyspark.daemon"], capture_output=True, text=True, check=False)
+    return any(str(pid) in _parents(int(each)) for each in found.stdout.split())
+
+
+def _parents(pid: int) -> list[str]:
+    found: list[str] = []
+    while pid > 1:
+        try:
+            pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it has ended
+            break
+        found.append(str(pid))
+    return found
+
+
+@needs_spark
 def test_one_page_is_cleaned_and_no_output_replaced(
     tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +188,41 @@ def test_one_page_is_cleaned_and_no_output_replaced(
     with pytest.raises(UsageError, match=r"out\.jsonl: is there already; choose another output"):
         on_spark(session, "clean", paths=("page.txt",), output="out.jsonl")
     assert sorted(path.name for path in (tmp_path / "out.jsonl").iterdir()) == before
+
+
+@needs_spark
+@pytest.mark.long
+def test_signals_are_those_of_clean(tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from archtool.spark import clean
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.txt").write_text("A page\n\nIt says something. It says something more.\n")
+    expected = archtool("clean", "page.txt", "-t", "jsonl", "--signals", cwd=tmp_path).stdout
+    summary = str(tmp_path / "counts.json")
+    assert on_spark(session, "clean", paths=("page.txt",), output="out.jsonl", signals=True, summary=summary) == 0
+    assert lines(tmp_path / "out.jsonl") == expected
+    assert '"signals": {' in expected
+    assert json.loads(Path(summary).read_text())["pages"] == 1
+    (row,) = clean(session, "page.txt", signals=True).select("signals").collect()
+    assert row["signals"].asDict() == json.loads(expected)["signals"]
+
+
+@needs_spark
+@pytest.mark.long
+def test_a_list_of_files_keeps_its_order(tmp_path: Path, session: Any) -> None:
+    """One query for all of them: a list of Common Crawl has 80,000 files."""
+    from archtool.run.spark.files import listed
+
+    names = [f"{name}.txt" for name in ("c", "a", "b")]
+    for name in names:
+        (tmp_path / name).write_text(name * 3)
+    (tmp_path / "list").write_text("".join(f"file:{tmp_path}/{name}\n" for name in names))
+    found = listed(session, Options(files_from=str(tmp_path / "list")))
+    assert [(Path(file.path).name, file.size) for file in found] == [(name, 15) for name in names]
+    twice = listed(session, Options(paths=(f"file://{tmp_path}/b.txt", f"file:{tmp_path}/[ac].txt")))
+    assert [Path(file.path).name for file in twice] == ["b.txt", "a.txt", "c.txt"]
+    with pytest.raises(UsageError, match=r"d\.txt"):
+        listed(session, Options(paths=(f"file:{tmp_path}/a.txt", f"file:{tmp_path}/d.txt")))
 
 
 @needs_spark
@@ -194,7 +284,12 @@ def site(folder: Path) -> None:
     ],
 )
 def test_dedupe_keeps_the_same(
-    tmp_path: Path, session: Any, monkeypatch: pytest.MonkeyPatch, arguments: list[str], options: dict[str, Any]
+    tmp_path: Path,
+    session: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    arguments: list[str],
+    options: dict[str, Any],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     site(tmp_path / "site")
@@ -204,8 +299,9 @@ def test_dedupe_keeps_the_same(
         (tmp_path / "site" / f"version{number:02}.txt").write_text(f"Version {number}\n\n{words}.\n")
     expected = archtool("dedupe", "site", *arguments, cwd=tmp_path)
     assert '"duplicate' in expected.stdout
-    assert on_spark(session, "dedupe", paths=("site",), output="out.jsonl", **options) == 0
+    assert on_spark(session, "dedupe", paths=("site",), output="out.jsonl", min_words=COMPARED, **options) == 0
     assert lines(tmp_path / "out.jsonl") == expected.stdout
+    assert capfd.readouterr().err.splitlines()[-1:] == told(expected.stderr)
 
 
 @needs_spark
@@ -313,6 +409,12 @@ def test_an_executor_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> No
         (["dedupe", "page.txt"], "dedupe writes JSON Lines: -o DIR"),
         (["learn", "page.txt", "--partition-by", "year"], "learn writes a file on this machine"),
         (["clean", "page.txt", "-o", "a", "--disable", "title/headin"], "did you mean 'title/heading'"),
+        (
+            ["clean", "page.txt", "-o", "a", "--threshold", "0.5"],
+            "--threshold is not an option of archtool spark clean",
+        ),
+        (["dedupe", "page.txt", "-o", "a", "--signals"], "--signals is not an option of archtool spark dedupe"),
+        (["tags", "page.txt", "--ordered"], "--ordered is not an option of archtool spark tags"),
     ],
 )
 def test_what_cannot_be_done_is_said_before_spark_starts(tmp_path: Path, arguments: list[str], reason: str) -> None:
@@ -338,6 +440,16 @@ def test_settings_of_spark_have_a_name_and_a_value() -> None:
             _setting(wrong)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "least"), [(["clean"], 0), (["dedupe"], COMPARED), (["dedupe", "--min-words", "0"], 0)]
+)
+def test_dedupe_compares_no_short_texts_unless_it_shall(arguments: list[str], least: int) -> None:
+    from archtool.cli.app import archtool as group
+
+    _, options = group.main(["spark", *arguments, "page.txt"], "archtool", standalone_mode=False)
+    assert options.min_words == least
+
+
 def test_jobs_are_no_option_of_spark() -> None:
     assert "--jobs" not in {option for each in spark_command.params for option in each.opts}
 
@@ -349,10 +461,6 @@ def test_nothing_of_spark_is_imported_without_it(tmp_path: Path) -> None:
         "import archtool.run.spark.work, archtool.run.spark.tasks;"
         "assert not {'pyspark', 'pyarrow', 'archtool.cli.commands.spark'} & set(sys.modules)"
     )
-    import subprocess
-
-    from process import environment
-
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
     )

@@ -2,7 +2,8 @@
 
 :func:`walk` yields the files that are worth opening, in an order that depends on the names alone. It skips
 
-- hidden files and folders (``.git``, ``.DS_Store``), HTTrack's own (``hts-cache``, ``hts-log.txt``, ``cookies.txt``);
+- hidden files and folders (``.git``, ``.DS_Store``), the mark that Spark leaves in its outputs (``_SUCCESS``);
+- HTTrack's own (``hts-cache``, ``hts-log.txt``, ``cookies.txt``);
 - the ``NAME_files`` folder that a browser saves beside ``NAME.html``: frames and scripts, no pages;
 - HTTrack's title page: the ``index.html`` beside ``hts-cache`` or ``hts-log.txt``;
 - ``robots.txt``, which mirrors fetch first;
@@ -114,7 +115,7 @@ def _is_worth_opening(path: str, tree: Folder) -> bool:
 
 
 def _is_passed_over(name: str) -> bool:
-    return name in {"hts-cache", "__MACOSX"} or (name.startswith(".") and name not in {".", ".."})
+    return name in {"hts-cache", "__MACOSX", "_SUCCESS"} or (name.startswith(".") and name not in {".", ".."})
 
 
 def _belongs_to_page(folder: str, names: Container[str]) -> bool:
