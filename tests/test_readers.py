@@ -277,6 +277,7 @@ def test_a_walk_is_sorted_and_passes_over_what_holds_no_pages(tmp_path: Path) ->
         "m/index.html",
         "m/hts-log.txt",
         "m/robots.txt",
+        "s/_SUCCESS",
     ]
     more = ["d/seite.html", "c/x.html", "m/example.org/index.html", "e/other_files/page.html"]
     for name in [*kept, *passed_over, *more]:

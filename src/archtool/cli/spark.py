@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
@@ -69,23 +70,24 @@ def spark(**values: Any) -> Chosen:
     if values["what"] is None:
         raise click.UsageError(f"say what Spark shall do: {', '.join(WHAT)}")
     context = click.get_current_context()
-    _refuse_foreign(context, values["what"])
     if values["what"] == "dedupe" and context.get_parameter_source("min_words") is ParameterSource.DEFAULT:
         values["min_words"] = COMPARED
-    return spark.run, checked_options(**values)
+    return partial(spark.run, foreign=_foreign(context, values["what"])), checked_options(**values)
 
 
 # Spark decides about executors and their cores.
 spark.params = [each for each in spark.params if each.name != "jobs"]
 
 
-def _refuse_foreign(context: click.Context, what: str) -> None:
-    """Refuse options on the command line that the command ``what`` does not have. Raises :class:`click.UsageError`."""
+def _foreign(context: click.Context, what: str) -> list[str]:
+    """Return the options given on the command line that the command ``what`` does not have."""
     group = context.parent.command if context.parent else None
     command = group.commands[what] if isinstance(group, click.Group) else None
     known = OWN | FILTERS | (DIRECTORY if what in ("clean", "dedupe") else set())
     known |= {each.name for each in command.params if each.name} if command else set()
-    for each in context.command.params:
-        is_given = context.get_parameter_source(each.name or "") is ParameterSource.COMMANDLINE
-        if is_given and isinstance(each, click.Option) and each.name not in known:
-            raise click.UsageError(f"{each.opts[0]} is not an option of archtool spark {what}")
+    given = (
+        each
+        for each in context.command.params
+        if context.get_parameter_source(each.name or "") is ParameterSource.COMMANDLINE
+    )
+    return [each.opts[0] for each in given if isinstance(each, click.Option) and each.name not in known]

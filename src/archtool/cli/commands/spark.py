@@ -6,7 +6,7 @@ What the executors do, and how results are written and counted, is in ``run/spar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from archtool.api.writing import Layout
@@ -32,10 +32,15 @@ SUFFIXES = {".jsonl": "jsonl", ".parquet": "parquet", "": "parquet"}
 DISTRIBUTED = ("clean", "dedupe")  # their results are written by the executors
 
 
-def run(options: Options) -> int:
-    """Run the command ``options.what`` in a session of its own. Return the exit code."""
+def run(options: Options, foreign: Sequence[str] = ()) -> int:
+    """Run the command ``options.what`` in a session of its own, and return the exit code.
+
+    ``foreign``: options on the command line that this command does not have.
+    """
     from archtool.run.spark import session
 
+    if foreign:
+        raise UsageError(f"{foreign[0]} is not an option of archtool spark {options.what}")
     check, _ = COMMANDS[options.what or "clean"]
     check(options)
     switches = settings(options)

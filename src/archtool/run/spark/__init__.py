@@ -1,7 +1,9 @@
-"""Spark: the same records from a cluster as from one machine.
+"""Run the commands on Apache Spark, with the same results as on one machine.
 
-Spark schedules, retries, shuffles and stores; the judging is that of every other engine. ``files`` lists the inputs,
-``tasks`` cuts them into tasks of about equal size, ``work`` is what an executor does with one task, ``crawl`` makes
-tables of the results and reads again what was cut at a wrong place. Nothing here is imported without ``archtool.spark``
-or the command ``archtool spark``. Only ``crawl``, ``files`` and ``session`` import pyspark.
+Spark schedules, retries, shuffles and stores; pages are cleaned as everywhere. ``files`` lists the inputs, ``tasks``
+cuts them into tasks of about equal size, ``work`` does one task on an executor, and ``crawl`` makes tables of the
+results. What needs many pages follows: ``revisits``, ``snapshots``, ``pairs``, ``clusters`` and ``dedupe``,
+``topics``, ``site_rules``. ``tables`` writes the results, ``summary`` reports the run.
+
+Only ``archtool.spark`` and the command ``archtool spark`` import this. pyspark is imported inside functions.
 """

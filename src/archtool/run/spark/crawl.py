@@ -1,7 +1,7 @@
-"""The tables of a run on Spark: what all tasks found, checked and mended, and what is shown of it.
+"""Read all inputs on the executors, and return the tables of records, failures and skipped items.
 
-The first table is computed once and held by Spark (``unpersist`` gives it back): records, failures and what was passed
-over come out of one reading of the inputs, and where two parts of a file do not meet, the file is read again.
+All three come from one table, which is computed in one pass over the inputs and persisted. Where two parts of a file do
+not meet, the parts concerned are read again.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ POSITION = ("file", "part", "item")
 
 
 class Crawl:
-    """What was found in some inputs."""
+    """The tables of one pass over the inputs. ``rows`` is the persisted table, with rows as ``work.Row`` describes."""
 
     def __init__(self, spark: SparkSession, rows: DataFrame, plan: work.Plan) -> None:
         self.spark = spark
@@ -35,35 +35,35 @@ class Crawl:
         self.plan = plan
 
     def of_kind(self, kind: str) -> DataFrame:
-        """The rows of one kind, with their position as one column that sorts like the output of one machine."""
+        """Return the rows of one kind. The column ``position`` sorts them like the output of one machine."""
         from pyspark.sql import functions as f
 
         return self.rows.where(f.col("kind") == kind).withColumn("position", f.struct(*POSITION))
 
     @property
     def records(self) -> DataFrame:
-        """The records: ``text`` as their writer renders them, and ``position``."""
+        """The records: ``position``, and ``text`` as the writer renders it."""
         return self.of_kind(work.RECORD).select("position", "text", "keys", "lacks")
 
     @property
     def failures(self) -> DataFrame:
-        """What could not be read: origin and message."""
+        """The failures: origin and message."""
         return self.of_kind(work.FAILURE).select("position", "origin", f_as("text", "message"))
 
     @property
     def skipped(self) -> DataFrame:
-        """What was passed over: origin and reason; of revisits, what they ask for."""
+        """The skipped items: origin and reason; for revisits also what identifies the page that they repeat."""
         return self.of_kind(work.SKIPPED).select(
             "position", "origin", f_as("text", "reason"), "url", "captured", "keys", "name"
         )
 
     def unpersist(self) -> None:
-        """Give the room back."""
+        """Free the storage of the tables."""
         self.rows.unpersist()
 
 
 def f_as(column: str, name: str) -> Any:
-    """A column under another name."""
+    """Return a column under another name."""
     from pyspark.sql import functions as f
 
     return f.col(column).alias(name)
@@ -78,7 +78,10 @@ def crawl(
     reading: ReadOptions,
     largest: int = tasks.LARGEST,
 ) -> Crawl:
-    """Read and clean the inputs that ``options`` names. ``largest``: stored bytes of a task."""
+    """Read the inputs of ``options`` and call ``handle(page, settings, *extra)`` for each page.
+
+    ``largest``: the most stored bytes of a task.
+    """
     files = tuple(listed(spark, options))
     count = tasks.number_of_tasks(files, spark.sparkContext.defaultParallelism, largest)
     limited = options.timeout is not None or options.memory is not None
@@ -94,7 +97,7 @@ def _table(spark: SparkSession, plan: work.Plan) -> DataFrame:
 
 
 def columns(schema: Any) -> Any:
-    """The columns of Spark that are those of ``schema``, which is one of Arrow."""
+    """Return the columns of Spark for a schema of Arrow."""
     from pyspark.sql.pandas.types import from_arrow_schema
 
     return from_arrow_schema(schema)
@@ -114,7 +117,7 @@ def _of_this_version(plan: work.Plan) -> work.Plan:
 
 
 def _mended(spark: SparkSession, rows: DataFrame, plan: work.Plan) -> DataFrame:
-    """``rows``, with the files read again whose parts do not meet."""
+    """Return ``rows``, with corrected rows for the files whose parts do not meet."""
     from pyspark.sql import functions as f
 
     found = rows.where(f.col("kind") == work.MARK).select("file", "text").collect()
@@ -139,7 +142,7 @@ def _mend(shared: Any, batches: Iterator[Any]) -> Iterator[Any]:
 
 
 def typed(records: DataFrame) -> DataFrame:
-    """Records that the Parquet writer has rendered, as columns: those of its files, and ``position``."""
+    """Return records rendered by the Parquet writer as columns: those of its files, and ``position``."""
     from pyspark.sql import functions as f
 
     schema = _typed_schema()
@@ -157,7 +160,7 @@ def _typed_schema() -> Any:
 
 
 def _typed(schema: Any, batches: Iterator[Any]) -> Iterator[Any]:
-    """Lines of the Parquet writer, as its file has them."""
+    """Convert lines of the Parquet writer to the values in its files."""
     from json import loads
 
     import pyarrow as pa

@@ -1,4 +1,4 @@
-"""What a command makes of a page, as the text of a row: for results that are no rendered record."""
+"""Results that are no rendered record, as text, for the column ``text`` of a row: pickled, in Base64."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from archtool.model import Failure, Page, Settings, Skipped
 
 
 class Packed(NamedTuple):
-    """A result as text."""
+    """A packed result."""
 
     text: str
 
 
 def packed(page: Page, settings: Settings, handle: Callable[..., Any], *extra: Any) -> Any:
-    """``handle(page, settings, *extra)``, its result as text."""
+    """Return ``handle(page, settings, *extra)``, packed."""
     result = handle(page, settings, *extra)
     if isinstance(result, Failure | Skipped):
         return result
@@ -25,10 +25,10 @@ def packed(page: Page, settings: Settings, handle: Callable[..., Any], *extra: A
 
 
 def pack(value: Any) -> str:
-    """``value`` as text."""
+    """Return ``value`` as text."""
     return b64encode(pickle.dumps(value, pickle.HIGHEST_PROTOCOL)).decode("ascii")
 
 
 def unpack(text: str) -> Any:
-    """The result that was packed."""
+    """Return the value that was packed."""
     return pickle.loads(b64decode(text))

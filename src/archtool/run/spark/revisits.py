@@ -1,9 +1,9 @@
-"""Which page a revisit repeats, over all inputs: as ``corpus/revisits.py`` finds it on one machine, by joins.
+"""Find the page that each revisit repeats, by joins over all inputs; ``corpus/revisits.py`` does it on one machine.
 
-A revisit repeats the latest page in front of it that has one of its names, the surest name first, or else the first
-page behind it that has any. What repeats the revisit itself repeats that page, too: so names are joined again until no
-answer changes. On one machine names are forgotten and revisits wait in vain when there are too many of them (``MOST``
-and ``WAITING`` there); here none is.
+A revisit has keys for its page, the surest first. It repeats the latest page before it with one of the keys, or else
+the first page after it with any. A later revisit may refer to this revisit; then it repeats the same page. So the joins
+are repeated until nothing changes. On one machine only so many keys and waiting revisits are held (``MOST`` and
+``WAITING`` there); here all are.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from archtool.run.spark.crawl import Crawl
 
-ROUNDS = 50  # chains of revisits of revisits that are longer have not been seen
+ROUNDS = 50  # the longest chain of revisits of revisits; real ones are much shorter
 
 
 def resolved(found: Crawl) -> DataFrame:
-    """The revisits that repeat a page: ``position``, ``url``, ``captured``, and the position of the ``page``."""
+    """Return the revisits of known pages: ``position``, ``url``, ``captured``, and ``page``, the position of that."""
     from pyspark.sql import functions as f
 
     revisits = found.skipped.where(f.size("keys") > 0).select("position", "url", "captured", "keys", "name").persist()
@@ -41,7 +41,7 @@ def resolved(found: Crawl) -> DataFrame:
 
 
 def _answers(asked: DataFrame, names: DataFrame) -> DataFrame:
-    """For each revisit the page, and when that was known: at once, or when the page turned up."""
+    """Return the page of each revisit, and the position where that is known: of the revisit, or of a later page."""
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 

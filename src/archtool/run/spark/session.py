@@ -60,7 +60,7 @@ def begin(master: str | None, conf: Iterable[str]) -> SparkSession:
     if master:
         settings.setMaster(master)
     if not submitted and not os.environ.get("PYSPARK_PYTHON"):
-        # Without spark-submit, pyspark reads only this variable, and takes the first ``python3`` of the path without it.
+        # Without spark-submit, pyspark reads only this variable, else it takes the first ``python3`` of the path.
         local = (settings.get("spark.master") or "").startswith("local")
         python = settings.get("spark.pyspark.python") or (sys.executable if local else None)
         if python:

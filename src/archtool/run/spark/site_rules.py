@@ -1,7 +1,7 @@
-"""``learn`` on Spark: the pages of each host come together, and each host is surveyed as on one machine.
+"""``learn`` on Spark: the pages of a host are brought together, and each host is surveyed as on one machine.
 
-The rules are those of ``archtool learn``, but for the spelling of a line that differs in capitals or digits between
-hosts: there it is shown as the second page of all had it, here as the second page of its host.
+The rules are those of ``archtool learn``, with one difference: a line whose capitals or digits vary is shown as in the
+second page of its host, and not as in the second page of all.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from archtool.run.spark.pack import pack, unpack
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-SHEETS = "file bigint, part bigint, item bigint, text string, host string"
+PAGES = "file bigint, part bigint, item bigint, text string, host string"
 
 
 def learned(records: DataFrame) -> Iterator[FoundRule]:
-    """Yield the rules of every host, in the order of the hosts. ``records``: store of pages, packed."""
+    """Yield the rules of every host, sorted by host. ``records``: what ``learn`` keeps of pages, packed."""
     from pyspark.sql import functions as f
 
-    store = records.select("position.*", "text").mapInArrow(_with_hosts, SHEETS)
-    rules = store.groupBy("host").applyInArrow(_rules, "host string, rules string")
+    pages = records.select("position.*", "text").mapInArrow(_with_hosts, PAGES)
+    rules = pages.groupBy("host").applyInArrow(_rules, "host string, rules string")
     for row in rules.where(f.col("rules").isNotNull()).orderBy("host").collect():
         yield from unpack(row["rules"])
 
@@ -40,7 +40,7 @@ def _with_hosts(batches: Iterator[Any]) -> Iterator[Any]:
 
 
 def _rules(table: Any) -> Any:
-    """The rules of one host."""
+    """Return the rules of one host, packed."""
     import pyarrow as pa
 
     ordered = table.sort_by([(name, "ascending") for name in ("file", "part", "item")])

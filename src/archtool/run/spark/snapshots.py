@@ -1,6 +1,6 @@
-"""``--snapshots`` on Spark: one capture of each address, or one for each text, as ``corpus/snapshots.py`` chooses.
+"""``--snapshots`` on Spark: keep one capture of each address, or one of each text, as ``corpus/snapshots.py`` does.
 
-Digests of addresses and texts are computed by the executors; captures of one address meet in a group.
+Executors compute digests of addresses and texts; Spark groups the captures of an address.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PLACE = "file bigint, part bigint, item bigint"
 
 
 def chosen(found: Crawl, mode: str, format: str) -> DataFrame:
-    """The records that stay, as ``text`` with their ``position``. ``format``: the writer that has rendered them."""
+    """Return the records to keep: ``position`` and ``text``. ``format``: the writer that has rendered them."""
     from pyspark.sql import functions as f
 
     kept = _kept(_captures(found), mode)
@@ -39,7 +39,7 @@ def chosen(found: Crawl, mode: str, format: str) -> DataFrame:
 
 
 def _captures(found: Crawl) -> DataFrame:
-    """All captures: digests of address and text, the time, and the position of the ``page`` that has the text."""
+    """Return all captures: digests of address and text, the time, and ``page``, the position of the text."""
     from pyspark.sql import functions as f
 
     flat = found.records.select("position.*", "text")
@@ -52,7 +52,7 @@ def _captures(found: Crawl) -> DataFrame:
     again = again.join(pages.select("page", "address", "digest"), "page").where(f.length("address") > 0)
     columns: list[Column | str] = ["page", f.col("own").alias("address"), "digest", "captured"]
     same = again.where("own = address").select(*columns)
-    # Revisits of captures of another address: each is one of the first page of its own with that text, if any.
+    # A revisit may repeat a page of another address. It counts for the first page of its own address with that text.
     first = pages.where(f.length("address") > 0).groupBy("address", "digest").agg(f.min("page").alias("page"))
     strays = again.where("own != address").select(*columns[1:]).join(first, ["address", "digest"])
     return pages.unionByName(same).unionByName(strays)
@@ -102,7 +102,7 @@ def _addresses(batches: Iterator[Any]) -> Iterator[Any]:
 
 
 def _with_times(format: str, batches: Iterator[Any]) -> Iterator[Any]:
-    """Records with the times of all captures that they stand for."""
+    """Add to records the times of all captures that they represent."""
     from json import loads
 
     import pyarrow as pa

@@ -1,10 +1,10 @@
-"""How the inputs are cut into tasks, and what one task reads.
+"""Cut the inputs into tasks.
 
-All inputs are laid end to end and cut into equal lengths, as ``--shard`` does it; a task has what begins in its length.
-Only WARCs are cut inside, at the first place in the length where a record seems to begin. Nothing in front of it is
-read, so the cut may be wrong: in the middle of a body that holds a WARC, or where the crawl has said more of itself
-since the beginning of the file. So each part says where it began and where it ended, and :func:`follow` reads a file
-again where they do not meet.
+All inputs are laid end to end and cut into equal lengths, as ``--shard`` does; a task gets what begins in its length.
+Only WARCs are cut inside, at the first place in the length where a record seems to begin. Nothing before that place is
+read. So a cut may be wrong: it may be inside a body that holds a WARC, or miss a description of the crawl (a
+``warcinfo`` record) that came later than the first one of the file. Therefore each part reports where it began and
+ended, and :func:`follow` reads again where two parts do not meet.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ EACH = 3  # tasks for each core, at least, where there is enough to do
 
 
 class Share(NamedTuple):
-    """What a task has of one input: its number among all, and what is read of it, whole or a part."""
+    """One input of a task: its number among all inputs, and what to read, the whole file or a part."""
 
     number: int
     item: str | Part
 
 
 class Mark(NamedTuple):
-    """Where a part began and ended, and what the crawl had said of itself in front of either."""
+    """Where a part began and ended, and the fields of the crawl that held at both places."""
 
     begin: int
     end: int | None
@@ -40,13 +40,13 @@ class Mark(NamedTuple):
 
 
 def number_of_tasks(files: Sequence[File], cores: int, largest: int = LARGEST) -> int:
-    """How many tasks the files make."""
+    """Return the number of tasks for the files."""
     whole = sum(file.size for file in files)
     return max(1, -(-whole // largest), min(cores * EACH, whole // SMALLEST))
 
 
 def shares(files: Sequence[File], number: int, count: int, reading: ReadOptions) -> Iterator[Share]:
-    """What the task ``number`` of ``count``, from 1, reads, in order."""
+    """Yield what the task ``number`` of ``count``, from 1, reads, in order."""
     whole = sum(file.size for file in files)
     sized = (((index, file), file.size) for index, file in enumerate(files))
     for (index, file), low, high in laid(sized, whole, number, count):
@@ -63,22 +63,22 @@ def _item(file: File, low: int, high: int, reading: ReadOptions) -> str | Part |
         with opened(file.path) as stream:
             part = part_at(stream, file.path, low, high, reading)
     except (OSError, EOFError, ValueError):
-        pass  # reading it from its beginning will tell
+        pass  # reported when the file is read from its beginning
     return part or (None if low else file.path)
 
 
 def meet(marks: Sequence[Mark]) -> bool:
-    """Whether the parts of a file, in order, are the whole file."""
+    """Whether the parts of a file, in order, make up the whole file."""
     begins = [(mark.begin, mark.fields) for mark in marks]
     ends = [(0, ()), *((mark.next, mark.fields_behind) for mark in marks)]
     return begins == ends[:-1] and ends[-1][0] == NOTHING
 
 
 def follow(path: str, marks: Sequence[Mark], read: Callable[[Part], PartEnd]) -> Iterator[int]:
-    """Read what the parts of a file, in order, leave out or had wrong; yield the beginnings of the parts to drop.
+    """Read again what the parts of a file missed or read wrongly; yield the beginnings of the parts to drop.
 
-    ``read`` reads a part and returns where it ended. What is kept and what is read, in the order of their beginnings,
-    is what reading the file from its first byte gives.
+    ``read`` reads a part and returns where it ended. The parts that are kept and those that are read here, sorted by
+    their beginnings, give what reading the whole file gives.
     """
     at, said = 0, tuple[Pair, ...]()
     for mark in marks:

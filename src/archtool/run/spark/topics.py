@@ -1,7 +1,6 @@
 """``tags`` on Spark: each partition counts the topics of its pages; the counts are merged in the order of the pages.
 
-The result is that of ``archtool tags``. What comes to the driver is one count for each partition: its topics, not its
-pages.
+The result is that of ``archtool tags``. The driver receives one count for each partition, and no pages.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ Count = Callable[[Iterable[Any]], Any]
 
 
 def counted(records: DataFrame, count: Count) -> Iterator[Any]:
-    """Yield what ``count`` makes of the packed results of each partition, in the order of their pages."""
+    """Yield what ``count`` returns for the results of each partition, in the order of their pages."""
     ordered = records.select("position", "text").sortWithinPartitions("position")
     schema = "file bigint, part bigint, item bigint, counted string"
     found = ordered.mapInArrow(partial(_counted, count), schema).orderBy("file", "part", "item")

@@ -1,8 +1,8 @@
-"""What an executor does with one task: reads its share of the inputs and yields rows.
+"""Do one task on an executor: read its share of the inputs, clean the pages, and yield rows.
 
-A row is a record, a failure, something that was passed over, or the mark of a part. The pages go through the same
-engine as on one machine, so the limits of ``--timeout`` and ``--memory`` hold: with them, pages are worked on in a
-process of their own, and one that hangs or grows too large costs that process and no executor.
+A row is a record, a failure, a skipped item, or the mark of a part. Pages go through the same engine as on one machine,
+so ``--timeout`` and ``--memory`` hold: with either, another process cleans the pages, and a page that hangs or grows
+too large ends that process and not the executor.
 """
 
 from __future__ import annotations
@@ -31,15 +31,16 @@ if TYPE_CHECKING:
     from archtool.run.workers import Begin
 
 RECORD, FAILURE, SKIPPED, MARK, DROP = "record", "failure", "skipped", "mark", "drop"
-ROWS, TEXT = 1000, 4 << 20  # rows and characters that are handed to Spark at a time, at most
+ROWS, TEXT = 1000, 4 << 20  # most rows and characters in a record batch
 
 
 class Row(NamedTuple):
     """A row of the first table. ``file``, ``part`` and ``item`` are its position.
 
-    ``text``: a record as its writer renders it, the message of a failure, the reason why something was passed over, or
-    a mark as JSON. ``keys``: what revisits may call a page, or what a revisit calls its own; ``url`` and ``captured``
-    are those of a revisit, and ``name`` is what later ones may call it. ``lacks``: what a page is without.
+    ``text``: a record as its writer renders it, the message of a failure, the reason why an item was skipped, or a mark
+    as JSON. ``keys``: of a page, the keys by which revisits refer to it; of a revisit, those of its page. ``url`` and
+    ``captured`` are set for revisits, and so is ``name``, the key by which later revisits refer to this one. ``lacks``:
+    what the record of a page is without.
     """
 
     file: int
@@ -56,7 +57,7 @@ class Row(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The work of a run, as it is sent to the executors: inputs, switches, and ``handle`` with what it is told."""
+    """The work of a run, as sent to the executors: ``handle(page, settings, *extra)`` for each page of the files."""
 
     files: tuple[File, ...]
     tasks: int  # how many
@@ -65,11 +66,11 @@ class Plan(NamedTuple):
     settings: Settings
     reading: ReadOptions
     limits: Limits | None
-    folder: str  # where local paths begin
+    folder: str  # to which relative paths refer
     version: str = __version__
 
     def prepare(self) -> Callable[[Any, Begin], Iterator[Any]]:
-        """Return the function that yields what one item holds, its pages cleaned: in this process, or in another."""
+        """Return the function that yields the results of one item. Called in the process that does the work."""
         find = partial(_found, reading=self.reading)
         return working(self.handle, self.settings, self.extra, find, self.limits is not None)
 
@@ -81,7 +82,7 @@ def do_task(plan: Plan, number: int) -> Iterator[Row]:
 
 
 def mend(plan: Plan, file: int, marks: Sequence[tasks.Mark]) -> Iterator[Row]:
-    """Yield the rows that the parts of a file leave out or had wrong, and which parts to drop."""
+    """Yield the rows of what the parts of a file missed or read wrongly, and a row for each part to drop."""
     rows: list[Row] = []
     path = plan.files[file].path
 
@@ -99,8 +100,8 @@ def mend(plan: Plan, file: int, marks: Sequence[tasks.Mark]) -> Iterator[Row]:
 
 
 def _rows(plan: Plan, shares: Iterable[tasks.Share], ends: list[PartEnd]) -> Iterator[Row]:
-    """The rows of some shares; where their parts ended goes to ``ends``, too."""
-    few = plan._replace(files=(), tasks=0)  # what goes to other processes
+    """Yield the rows of shares; append the ends of their parts to ``ends``."""
+    few = plan._replace(files=(), tasks=0)  # sent to other processes: the list of files may be long
     file = place = item = 0
     part: Part | None = None
     for result in pool.run(_marked(shares), few.prepare, lost, rest, limits=plan.limits):
@@ -138,7 +139,7 @@ def _row(result: Any, file: int, place: int, item: int) -> Row:
 
 
 def _found(item: Any, reading: ReadOptions) -> Iterable[Any]:
-    """What an item holds: as on one machine, but that a file may be anywhere."""
+    """Yield the contents of an item, as on one machine; but a file may be on any file system."""
     if isinstance(item, Rest):
         return islice(_found(item.item, reading), item.passed, None)
     if isinstance(item, Part):
@@ -169,7 +170,7 @@ def _whole(path: str, reading: ReadOptions) -> Iterator[Any]:
 
 @contextmanager
 def _in_folder(folder: str) -> Iterator[None]:
-    """Be where the run was started, so that its relative paths mean the same; on a machine without it, stay."""
+    """Change to the directory in which the run was started, for its relative paths; on a machine without it, stay."""
     before = os.getcwd()
     try:
         os.chdir(folder)
@@ -182,12 +183,12 @@ def _in_folder(folder: str) -> Iterator[None]:
 
 
 def mark_text(part: Part, end: PartEnd) -> str:
-    """A mark as the text of its row."""
+    """Return the mark of a part as the text of its row."""
     return dumps([part.begin, part.end, part.fields, end.next, end.fields])
 
 
 def mark_of(text: str) -> tasks.Mark:
-    """The mark that the text of a row says."""
+    """Return the mark from the text of its row."""
     begin, end, fields, behind, fields_behind = loads(text)
     return tasks.Mark(begin, end, _pairs(fields), behind, _pairs(fields_behind))
 
@@ -200,7 +201,7 @@ def _pairs(values: Any) -> tuple[Pair, ...]:
 
 
 def schema() -> Any:
-    """The columns of the first table."""
+    """Return the columns of the first table."""
     import pyarrow as pa
 
     number = pa.int64()
@@ -210,7 +211,7 @@ def schema() -> Any:
 
 
 def batches(rows: Iterable[Row]) -> Iterator[Any]:
-    """Rows as Arrow has them, some at a time."""
+    """Yield rows as record batches of Arrow."""
     import pyarrow as pa
 
     columns = schema()
@@ -234,10 +235,10 @@ def batches(rows: Iterable[Row]) -> Iterator[Any]:
 
 
 def signed(key: int) -> int:
-    """A digest of 64 bits as a column takes it."""
+    """Return a digest of 64 bits as a signed number: Spark has no others."""
     return key - (1 << 64) if key >= 1 << 63 else key
 
 
 def _utf8(text: str) -> str:
-    """``text`` as all output has it: what UTF-8 cannot hold is an escape."""
+    """Return ``text`` as all outputs have it: what UTF-8 cannot hold is escaped."""
     return text if text.isascii() else encode(text).decode()
