@@ -145,7 +145,7 @@ def _check_local(options: Options) -> None:
 
 def _tags(spark: SparkSession, options: Options, switches: Any) -> int:
     from archtool.cli.commands.tags import handle as work
-    from archtool.corpus.counted import COLUMNS, Counted, gather, merge, said_of_pages, table
+    from archtool.corpus.counted import COLUMNS, Counted, gather, merge, on_pages, table
     from archtool.output.tables import write_table
     from archtool.run.spark.pack import packed
     from archtool.run.spark.topics import counted
@@ -155,7 +155,7 @@ def _tags(spark: SparkSession, options: Options, switches: Any) -> int:
     for part in counted(found.records, gather):
         merge(everything, part)
     with streams.closing(streams.open_output(options.output)) as out:
-        write_table(out, COLUMNS, table(said_of_pages(everything)), "tsv")
+        write_table(out, COLUMNS, table(on_pages(everything)), "tsv")
     return _tell(found, options, "counted")
 
 
