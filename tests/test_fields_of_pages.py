@@ -349,6 +349,11 @@ def test_a_title_that_is_no_heading_shows_where_author_and_day_stand() -> None:
     assert (other.date, other.authors) == (None, ())
 
 
+@pytest.mark.parametrize("label", ["标签：", "タグ：", "태그: ", "Тег: ", "Tags: "])
+def test_a_label_of_two_letters_is_one(label: str) -> None:
+    assert article(below=f"<p>{label}Mills, Weirs, Old trades</p>").topics == ("Mills", "Weirs", "Old trades")
+
+
 def test_a_line_of_hashtags_is_a_list_and_one_hashtag_is_none() -> None:
     assert article(below="<p>#Mills #WeirsInSpring</p>").topics == ("Mills", "WeirsInSpring")
     assert article(below="<p>#Mills</p>").topics == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archtool.blocks.html import parse, split
+from archtool.blocks.html import Reading, parse, split
 from archtool.judge.neighbours import together
 from archtool.judge.view import View
 from archtool.model import Origin, Page, Settings
@@ -173,6 +173,48 @@ def test_other_articles_with_their_teasers_are_no_text(label: str) -> None:
     assert list(found.values()).count("chrome/related") == 4  # both teasers are the same text
     prose = fates(f"<main><h1>Cold smoke from the kiln</h1><p>{FIRST}</p>{label}<p>{SECOND}</p></main>")
     assert "chrome/related" not in prose.values()
+
+
+def keep_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the model take every block for main content, with twenty words each."""
+
+    def probabilities(reading: Reading, *_: object) -> tuple[list[float], list[float]]:
+        return [0.9] * len(reading.blocks), [20.0] * len(reading.blocks)
+
+    monkeypatch.setattr(predict, "probabilities", probabilities)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        '<p><b>Read also:</b> <a href="/kilns">Ten kilns that still burn</a></p>',
+        '<div>Čtěte také <a href="/kilns">Ten kilns that still burn</a></div>',
+        '<p>» Related: <a href="/a">Ten kilns</a>, <a href="/b">Nine wheels</a></p>',
+        "<p>Sign up for our newsletter!</p>",
+        "<p>メールマガジンに登録</p>",
+    ],
+)
+def test_what_the_site_advertises_between_paragraphs_is_no_text(monkeypatch: pytest.MonkeyPatch, between: str) -> None:
+    keep_all(monkeypatch)
+    found = fates(f"<h1>Cold smoke from the kiln</h1><p>{FIRST}</p>{between}<p>{SECOND}</p>")
+    title, first, advertised, second = found.values()
+    assert (title, first, second) == ("title/heading", "", "")
+    assert advertised.startswith("chrome/")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        '<p>Read also what <a href="/kilns">the kiln keeper</a> wrote about it in spring.</p>',
+        '<p>Related: <a href="/kilns">the kiln</a> stood open for a week.</p>',
+        '<h2>See also</h2><ul><li><a href="/kilns">Ten kilns that still burn</a></li></ul>',
+        '<p><a href="/kilns">Ten kilns that still burn</a></p>',
+    ],
+)
+def test_a_sentence_with_a_link_and_a_section_of_links_are_text(monkeypatch: pytest.MonkeyPatch, between: str) -> None:
+    keep_all(monkeypatch)
+    found = fates(f"<h1>Cold smoke from the kiln</h1><p>{FIRST}</p>{between}<p>{SECOND}</p>")
+    assert not any(rule.startswith("chrome/") for rule in found.values())
 
 
 def choosing(monkeypatch: pytest.MonkeyPatch, body: str, removed: tuple[str, ...], chance: float) -> str:

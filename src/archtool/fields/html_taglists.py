@@ -26,7 +26,7 @@ from archtool.startup.patterns import lazy
 from archtool.topics import HASHTAGS, and_words, split_list
 
 LONGEST_LIST = 1000  # characters of a line with a label and its tags
-START, END = 3, 2  # letters of a label that are looked at first
+START, END = 2, 2  # letters of a label that are looked at first; 标签 has no more
 LONGEST_LABEL = 40
 LONGEST_TAG = 60
 MOST_TAGS = 30  # a longer run of links is the cloud of a site

@@ -13,6 +13,7 @@ from archtool.blocks.html_making import HIDDEN
 from archtool.judge.attached import attached
 from archtool.judge.copies import copies, hidden_copies
 from archtool.judge.neighbours import together as in_company
+from archtool.judge.teasers import teasers
 from archtool.judge.view import View, opinion
 from archtool.model import KEPT, REMOVED, Verdict
 
@@ -45,7 +46,7 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     if any(reading.walk.flags):
         hidden = [bool(reading.walk.flags[place] & HIDDEN) for place in reading.places]
         twice.update(hidden_copies(view.blocks, hidden))
-    feet = _feet(view, together)
+    found = _feet(view, together) | dict(teasers(view, together))
     verdicts = view.verdicts
     for index, (kept, percent) in enumerate(zip(together, _percents(chances), strict=True)):
         if verdicts[index] is not None:
@@ -55,8 +56,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
             if scar:  # removed whatever the model says: no author writes it
                 yield index, Verdict(REMOVED, scar[0].id)
                 continue
-            if index in feet:
-                yield index, Verdict(REMOVED, feet[index])
+            if index in found:
+                yield index, Verdict(REMOVED, found[index])
                 continue
             if index in twice and together[twice[index]]:
                 yield index, Verdict(REMOVED, "repeat/copy", repeats=twice[index])
