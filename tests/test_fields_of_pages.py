@@ -180,6 +180,14 @@ def test_a_day_of_publication_that_a_generator_declares_with_each_change_yields_
     assert article(head=script % ("2025-11-05", "2025-11-05")).date == "2025-11-05"
 
 
+def test_a_list_of_articles_that_has_the_page_dates_it() -> None:
+    cards = "<ul><li><a href=/m>The last mill of the valley</a> 28.11.2019</li><li><a href=/w>The weir</a> 30.11.2019</li></ul>"
+    page = f"<main><h1>{{}}</h1>{TEXT * 8}</main><div>{cards}</div>"
+    assert cleaned(page.format("The last mill of the valley")).date == "2019-11-28"
+    assert cleaned(page.format("The last mill of the river")).date is None
+    assert cleaned(page.format("The weir")).date is None
+
+
 def test_the_days_of_a_list_whose_headings_are_no_links_are_not_the_pages() -> None:
     entry = "<h3>The wheel of {0}</h3><p>{0} May 2019</p><p>It turns again.</p>"
     entries = "".join(entry.format(day) for day in (7, 8, 9))

@@ -73,7 +73,7 @@ def date_candidates(sources: Sources) -> list[Candidate]:
     near = [sight.value for sight in seen if sight.distance < _NEAR] + [address or ""]
     found = [item._replace(value=_local(item.value, item.group, near), group="") for item in declared]
     if not declared and not seen:
-        seen = dates_elsewhere(reading, day_first)
+        seen = dates_elsewhere(reading, sources.title, day_first)
     shown = [Candidate("date", sight.value, sight.source, SEEN_DATES.get(sight.source, WEAK)) for sight in seen]
     changed = article.get("dateModified")
     rebuilt = (parse_date(changed) if isinstance(changed, str) else None) or ""

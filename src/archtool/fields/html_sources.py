@@ -12,7 +12,7 @@ from archtool.fields.html_head import Head
 
 class Sources(NamedTuple):
     """``main`` is the JSON-LD object that describes the page, ``sites`` the keys of its site's names, ``place`` the
-    index of the block that shows the title.
+    index of the block that shows the title, which is ``title``.
     """
 
     head: Head
@@ -21,3 +21,4 @@ class Sources(NamedTuple):
     url: str
     sites: set[str]
     place: int = 0
+    title: str = ""

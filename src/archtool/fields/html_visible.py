@@ -30,6 +30,7 @@ MOST_BLOCKS = 1000  # Of a page, where its date is sought far from the title.
 LABEL = 40
 OPENING = 4  # Long paragraphs under the title that may begin with a day.
 NEAR_ABOVE = 3  # Blocks above the title in which a day is as certain as below it.
+LEAST_TITLE = 10  # Letters of a title that is known again in a list.
 NAME_BESIDE = 30  # Characters beside a day on a line of its own: a name, a section.
 FEW_MORE = 4  # Characters beside a day that stands alone.
 
@@ -98,18 +99,33 @@ def _is_today(text: str, classes: str) -> bool:
     return alone and text[:1].isalpha() and of_site
 
 
-def dates_elsewhere(reading: Reading, day_first: bool | None = None) -> list[Sight]:
-    """Return the first date of a page, far from its title, that is said to be of its publication or is a time."""
+def dates_elsewhere(reading: Reading, title: str, day_first: bool | None = None) -> list[Sight]:
+    """Return the day that a page shows far from its title.
+
+    That is the first one that is said to be of publication or is a time, else the one beside the title in a list of
+    articles that has the page, too.
+    """
+    listed = ""
     for index, block in enumerate(reading.blocks[:MOST_BLOCKS]):
-        if len(block.text) <= SHORT and _MAY_DATE.search(block.text):
-            if any(is_entry(reading, above) for above in range(max(index - UNDER_ENTRY, 0), index)):
-                continue
-            if is_of_others(reading, index):
-                continue
-            for iso, source in _dates(block, "", _label_above(reading, index), day_first):
-                if source == "date published" or source.startswith("time"):
-                    return [Sight(iso, source, MOST_BLOCKS)]
-    return []
+        in_list = len(title) >= LEAST_TITLE and title in block.text and len(block.text) <= len(title) + NAME_BESIDE
+        if not (in_list or len(block.text) <= SHORT) or not _MAY_DATE.search(block.text):
+            continue
+        if is_of_others(reading, index):
+            continue
+        if in_list and not listed:
+            listed = _day_beside(block.text, title, day_first)
+        if any(is_entry(reading, above) for above in range(max(index - UNDER_ENTRY, 0), index)):
+            continue
+        for iso, source in _dates(block, "", _label_above(reading, index), day_first):
+            if source == "date published" or source.startswith("time"):
+                return [Sight(iso, source, MOST_BLOCKS)]
+    return [Sight(listed, "date in text", MOST_BLOCKS)] if listed else []
+
+
+def _day_beside(text: str, title: str, day_first: bool | None) -> str:
+    """Return the day that stands in a line beside the title of the page; empty where there is none or are several."""
+    found = find_dates(text.replace(title, " ", 1), day_first=day_first)
+    return found[0].iso or "" if len(found) == 1 and found[0].precise else ""
 
 
 def _label_above(reading: Reading, index: int) -> str:

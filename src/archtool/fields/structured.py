@@ -75,7 +75,7 @@ def candidates(
     title, source = _title(head, main, reading, sites, _address(head, page))
     found += [Candidate("title", title, source, SHOWN)] if title else []
     place = heading_place(reading, title)
-    sources = Sources(head, main, reading, page.url or "", sites, place)
+    sources = Sources(head, main, reading, page.url or "", sites, place, title)
     authors = author_candidates(sources)
     dates = date_candidates(sources)
     if dates and not authors:  # an entry on the site of one person, which is called after them
