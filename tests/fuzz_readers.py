@@ -115,6 +115,8 @@ def built(bodies: list[bytes]) -> Iterator[Input]:
     documents = [b'<doc id="%d" url="http://e.org/%d">\n%s\n</doc>\n' % (n, n, body) for n, body in enumerate(bodies)]
     yield "corpus", "pages.corpus", b"".join(documents)
     items = [json.dumps({"url": f"http://e.org/{n}", "html": body.decode("utf-8", "replace")}) for n, body in enumerate(bodies)]
+    mail = b"From a@e.org Mon Mar  4 08:00:00 2019\nFrom: Ann <a@e.org>\nMIME-Version: 1.0\nContent-Type: text/html\n\n"
+    yield "mail", "list.mbox", b"\n\n".join(mail + body for body in bodies)
     yield "json", "pages.jsonl", "\n".join(items).encode()
     yield "text", "note.txt", "\n\n".join(record.text for record in cleaned).encode()
     yield "text", "lynx.txt", LYNX

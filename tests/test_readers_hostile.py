@@ -30,6 +30,7 @@ INPUTS: dict[str, bytes] = {
     "har": build.har([build.har_entry("http://e.org/a", HTML)]),
     "html": HTML,
     "json": b'{"url": "http://e.org/a", "text": "Tides"}\n{"url": "http://e.org/b", "text": "Mills"}\n',
+    "mail": b"From: Ann <a@e.org>\nSubject: Tides\nMessage-ID: <1@e.org>\n\nThe tide table.\n",
     "mhtml": build.mhtml(HTML),
     "record": b'{"id": "0123456789abcdef", "text": "A page."}\n',
     "tar": build.tar_of({"a.html": HTML}),

@@ -77,13 +77,16 @@ def _given(page: Page) -> tuple[Candidate, ...]:
     if not page.given:
         return ()
     from archtool.fields.declared import declared
-    from archtool.fields.trust import OPEN_GRAPH
+    from archtool.fields.trust import ARCHIVE, OPEN_GRAPH
 
+    is_mail = page.source == "mail"  # its HTML may be headed by the sender's name, and signed by another author
     return tuple(
         candidate
         for pair in page.given
         for value in pair.values
-        for candidate in declared(pair.name, value, "the container", OPEN_GRAPH)
+        for candidate in declared(
+            pair.name, value, "the container", ARCHIVE if is_mail and pair.name != "author" else OPEN_GRAPH
+        )
     )
 
 

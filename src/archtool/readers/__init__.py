@@ -36,7 +36,7 @@ __all__ = [
 
 # The input formats: modules of this folder with a function ``read``, in the order of ``--help``.
 FORMATS = (
-    *("arc", "compressed", "corpus", "har", "html", "json", "mhtml", "record", "tar", "text", "wacz", "warc"),
+    *("arc", "compressed", "corpus", "har", "html", "json", "mail", "mhtml", "record", "tar", "text", "wacz", "warc"),
     *("webarchive", "zip"),
 )
 

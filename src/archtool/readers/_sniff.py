@@ -46,7 +46,9 @@ XML_ALONE = frozenset({b"rss", b"feed", b"rdf:rdf", b"svg", b"urlset", b"sitemap
 ARC_LINE = lazy(rb"(?=[^\n]* \d+\r?\n)[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [^ \n]* ")
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 MIME_HEADERS = lazy(rb"(?:[A-Za-z][A-Za-z-]*[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)")
-MHTML_SIGNS = (b"multipart/related", b"snapshot-content-location", b"<saved by ")
+SAVED_SIGNS = (b"snapshot-content-location", b"<saved by ", b"\ncontent-location:")
+MAIL_SIGNS = (b"\nmessage-id:", b"\nmime-version:", b"\nreceived:")
+RELATED = b"multipart/related"  # also of mail with pictures
 
 
 def recognise(stream: Any) -> str | None:
@@ -138,8 +140,18 @@ def _plain(head: bytes) -> str | None:
         return None
     if ARC_LINE.match(line):
         return "arc"
-    if MIME_HEADERS.match(line) and any(sign in start[:4096].lower() for sign in MHTML_SIGNS):
-        # The signature has to be in the header, not in the text of a dump that begins with labels.
-        header = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0].lower()
-        return "mhtml" if any(sign in header for sign in MHTML_SIGNS) else None
-    return None
+    return _message(start) if line.startswith(b"From ") or MIME_HEADERS.match(line) else None
+
+
+def _message(start: bytes) -> str | None:
+    """Return what kind of message begins with these headers: a page that a browser saved, or mail."""
+    # The signature has to be in the header, not in the text of a dump that begins with labels.
+    header = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0].lower()
+    if any(sign in header for sign in SAVED_SIGNS):
+        return "mhtml"
+    if any(sign in header for sign in MAIL_SIGNS):
+        from archtool.readers.mail import begins
+
+        if begins(start):
+            return "mail"
+    return "mhtml" if RELATED in header else None
