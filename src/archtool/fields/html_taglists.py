@@ -1,12 +1,12 @@
 """Find the lists of tags on an HTML page: behind or under a label, in an element with such a class, as links to tags.
 
 For ``html_topics.py``, which takes the topics, and ``judge/html_fields.py``, which takes the labelled lists out of the
-text. The labels are those of dumps (``rules/labels.toml``).
+text. ``html_tag_labels.py`` recognises the labels.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from archtool.blocks.html import Reading
@@ -19,33 +19,38 @@ from archtool.fields.html_places import (
     linked_terms,
     tokens_around,
 )
+from archtool.fields.html_tag_labels import (
+    LABEL_END,
+    LONGEST_LABEL,
+    LONGEST_LIST,
+    START,
+    colon,
+    edges_of_labels,
+    labels_of_lists,
+    may_be_label,
+    rule_of,
+)
 from archtool.model import Block
 from archtool.rules.model import Rule
-from archtool.rules.rulebook import own_rules
 from archtool.startup.patterns import lazy
 from archtool.topics import HASHTAGS, and_words, split_list
 
-LONGEST_LIST = 1000  # characters of a line with a label and its tags
-START, END = 2, 2  # letters of a label that are looked at first; 标签 has no more
-LONGEST_LABEL = 40
 LONGEST_TAG = 60
 MOST_TAGS = 30  # a longer run of links is the cloud of a site
 DENSE = 0.6  # the same, for a line of links to tags
 MOST_UNDER = 20  # the same, for a list under a label
 LINKED = 0.7  # share of the characters of a block that are a link
-TAKEN = frozenset({"topics", "categories"})
 # For addresses in lower case: without regard to case, it takes three times as long.
 _TAG_LINK = lazy(
     r"[/?&=](?:tags?|topics?|themen?|thema|keywords?|schlag(?:wort|worte|woerter)|stichwort\w*|etiquetas?|etiqueta|mot-?s?-?cles?|labels?"
     r"|temas?|sujets?|tagged|hashtags?|tagi|tema)[/=:]+[^/]"
 )
-_LABEL_END = lazy(r"[|•·\n/]|\s[-–—]\s|(?<=[,;.])\s")
 _TAG_CLASS = lazy(
     r"(?:^|[\s_-])(?:tags?|tag-?list|tag-?links?|keywords?|schlagworte?|schlagwoerter|etiquetas|tagged)"
     r"(?:[_-]{1,2}(?:list|links?|container|wrap\w*|items?|block|box|section|area|group|content))*(?=\s|$)",
     re.IGNORECASE,
 )
-# Looked for one by one before the patterns are asked.
+# Searched one by one before the patterns, which take longer.
 _SIGNS_OF_CLASS = ("tag", "keyword", "schlagw", "etiqueta")
 _SIGNS_OF_LINKS = (
     "tag", "topic", "thema", "themen", "tema", "keyword", "schlag", "stichwort", "etiqueta", "cle", "label", "sujet",
@@ -75,12 +80,12 @@ def labelled_lists(
 ) -> Iterator[TagList]:
     """Yield the lists with a known label; of several with the same label, the first."""
     known: set[str] = set()
-    names = _labels_of_lists()
-    starts, _ = _edges_of_labels()
+    names = labels_of_lists()
+    starts, _ = edges_of_labels()
     for index, block in enumerate(blocks):
         if len(block.spans) < 2 and block.text[:START].casefold() not in starts:
             continue  # most blocks
-        if not _may_be_label(block, names) or not is_free(index):
+        if not may_be_label(block, names) or not is_free(index):
             continue
         for found in _behind(block, index, labels) or _under(blocks, reading, index, labels):
             if found.label in known or not found.terms or max(map(len, found.terms)) > LONGEST_TAG:
@@ -90,57 +95,6 @@ def labelled_lists(
                 continue
             known.add(found.label)
             yield found
-
-
-def _may_be_label(block: Block, names: frozenset[str]) -> bool:
-    """Whether a block is a label, or has one: asked of all blocks, and most are left alone here."""
-    text = block.text
-    spans = block.spans
-    size = len(text)
-    if len(spans) < 2 and size > LONGEST_LABEL and ":" not in text[:LONGEST_LABEL]:
-        return False  # most blocks
-    if size <= LONGEST_LABEL and text.strip(" :：\u00a0").casefold() in names:
-        return True
-    if size > LONGEST_LIST or (len(spans) < 2 and ":" not in text and "：" not in text):
-        return False
-    at = _colon(text)
-    if at > 0 and text[:at].strip().casefold() in names:
-        return True
-    if len(spans) < 2:
-        return False
-    _, ends = _edges_of_labels()
-    for shown, (_, address) in spans:
-        bare = "" if address else shown.strip(" :：\u00a0\n|•·-–—").strip()
-        if bare[-END:].casefold()[-END:] not in ends:
-            continue  # nine of ten: no label stands at its end
-        if shown.strip(" :：\u00a0\n|•·-–—").rpartition("|")[2].strip().casefold() in names:
-            return True
-        if ":" in shown and _LABEL_END.split(shown.strip(" :\u00a0\n"))[-1].strip().casefold() in names:
-            return True
-        if shown.rstrip().endswith(_ENDS) and _LABEL_END.split(shown.strip())[-1].casefold() in names:
-            return True
-    return False
-
-
-_ENDS = ("agged", "filed under", "Filed under", "unter", "tags", "Tags", "dans", "en", "in")
-
-
-@cache
-def _edges_of_labels() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the first and the last letters of the labels."""
-    labels = _labels_of_lists()
-    return frozenset(label[:START] for label in labels), frozenset(label[-END:] for label in labels)
-
-
-@cache
-def _labels_of_lists() -> frozenset[str]:
-    """Return our own labels of topics and categories."""
-    return frozenset(label.casefold() for label, rule in own_rules().labels.items() if rule.field in TAKEN)
-
-
-def _rule_of(label: str, labels: Any) -> Rule | None:
-    rule = labels.get(label) or labels.get(label[:1].upper() + label[1:])
-    return rule if rule is not None and rule.field in TAKEN else None
 
 
 def _behind(block: Block, index: int, labels: Any) -> list[TagList]:
@@ -163,13 +117,13 @@ def _behind(block: Block, index: int, labels: Any) -> list[TagList]:
             continue
         if rule is not None and terms:
             found.append(_made(label, rule, terms, index, tagged))
-        name = _LABEL_END.split(text.strip(" :：\u00a0\n"))[-1].strip()
-        label, rule, terms, tagged, last = name, _rule_of(name, labels), [], False, ""
+        name = LABEL_END.split(text.strip(" :：\u00a0\n"))[-1].strip()
+        label, rule, terms, tagged, last = name, rule_of(name, labels), [], False, ""
     if found:
         return found
-    at = _colon(block.text)
+    at = colon(block.text)
     name = block.text[:at].strip(" \u00a0") if at > 0 else ""
-    rule = _rule_of(name, labels) if name else None
+    rule = rule_of(name, labels) if name else None
     value = block.text[at + 1 :].strip(" \u00a0|·\n")
     return [TagList(name, rule, _split(value), index)] if rule is not None and value else []
 
@@ -188,10 +142,6 @@ def _is_joint(text: str) -> bool:
     return bool(word) and word in and_words().values() and ":" not in text
 
 
-def _colon(text: str) -> int:
-    return min((at for at in (text.find(":"), text.find("：")) if 0 < at <= LONGEST_LABEL), default=-1)
-
-
 def _split(value: str) -> tuple[str, ...]:
     terms = (term.strip(" #.\u00a0") for term in split_list(value.replace("\n", ", "), True))
     return tuple(term for term in terms if term)
@@ -200,7 +150,7 @@ def _split(value: str) -> tuple[str, ...]:
 def _under(blocks: Sequence[Block], reading: Reading, label: int, labels: Any) -> list[TagList]:
     """Return the list in the blocks under a label: the items of a list, or one block of links."""
     name = blocks[label].text.strip(" :：\u00a0")
-    rule = _rule_of(name, labels) if len(name) <= LONGEST_LABEL else None
+    rule = rule_of(name, labels) if len(name) <= LONGEST_LABEL else None
     if rule is None:
         return []
     terms: list[str] = []
