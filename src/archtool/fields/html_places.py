@@ -21,6 +21,7 @@ LONGEST = 160  # Characters of a block that may be a byline or a dateline.
 SHORT = 60
 UNDER_ENTRY = 3  # Blocks under the heading of an entry.
 NEAR_NAME = 2  # Blocks from the title within which a linked heading may be its author's name.
+COUNT = 15  # Letters of what may stand behind the title in its heading: ``(valley.example) 87``.
 START = 2  # Letters of a title by which blocks that may show it are found.
 LIST = 30  # Blocks from the title in which a list of articles begins, and
 FEWEST_ENTRIES = 3  # so many of its entries stand.
@@ -59,7 +60,8 @@ def heading_place(reading: Reading, title: str) -> int:
     for index, block in enumerate(reading.blocks):
         if block.kind == "heading":
             shown = key(block.text) if wanted else ""
-            if shown and shown == wanted:
+            counted = len(wanted) > COUNT < len(shown) and shown[:-COUNT] in wanted and shown.startswith(wanted)
+            if shown and (shown == wanted or counted):
                 if not is_entry(reading, index):
                     return index
                 linked = index if linked < 0 else linked

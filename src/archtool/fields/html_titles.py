@@ -23,6 +23,10 @@ MOST_OF_SITE = 6  # words of a site's name
 CERTAIN = 0.75  # the same, of a heading and an address that nothing else speaks for
 FEW_WORDS = 3
 LONG_WORD = 7  # letters
+FEW_STEPS = 2  # parts of a heading that is no way to the page
+_BRACKET = lazy(r"\s*\(([^()]{3,60})\)$")
+_COUNT = lazy(r"\s[^\d\s]{3,20}:? \(?\d{1,4}\)?$")
+_STEP = lazy(r"\s*[〉»›]\s*")
 _MARKS = "¶#§"  # of a link to the heading itself
 _SLUG = lazy(r"[^a-z0-9]+|\.(?:html?|php|aspx?)$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "ł": "l"})
@@ -43,7 +47,8 @@ def title_of(
     heading that agrees best with what is declared, or with the last words of the ``address``, is the title: it is what
     a reader saw. A heading that agrees with nothing is the site's or a section's, and the declared title stands.
     """
-    named = [(heading.rstrip(_MARKS).strip(), key(heading)) for heading in shown]
+    cleaned = [_last_step(heading.rstrip(_MARKS).strip()) for heading in shown]
+    named = [(heading, key(heading)) for heading in cleaned]
     headings = {mark: heading for heading, mark in reversed(named) if mark and mark not in sites}
     below = [mark for mark in map(key, lesser) if mark and mark not in sites]
     sources: dict[str, str] = {}  # of each title that is declared: most pages declare one several times
@@ -63,15 +68,31 @@ def title_of(
         if share > agreement:
             best, agreement = heading, share
     if best and agreement >= AGREEMENT:
-        return _without_lead(best, [title for title, _ in titles]), "heading"
+        return _tidied(_without_lead(best, [title for title, _ in titles]), sites), "heading"
     for heading in lesser:  # no main heading says what is declared; another one does, word by word
         if any(key(heading) == key(title) for title, _ in titles):
             return _without_date(heading), "heading"
     for heading in lesser:
         if len(slug) >= FEW_WORDS and _agrees(heading, slug) >= CERTAIN and key(heading) not in sites:
             return _without_date(heading), "heading"
-    return next(
-        ((_without_date(title), source) for title, source in titles if title), _first_heading(best, lesser, sites)
+    declared_title = next(((_without_date(title), source) for title, source in titles if title), None)
+    title, source = declared_title or _first_heading(best, lesser, sites)
+    return _tidied(title, sites), source
+
+
+def _tidied(title: str, sites: set[str]) -> str:
+    """Return a title without marks before it and without the name of its site in brackets behind it."""
+    hit = _BRACKET.search(title)
+    if hit and any(key(hit[1]).endswith(site) and len(site) >= LONG_WORD for site in sites):
+        title = title[: hit.start()]
+    return title.lstrip(" :;,|/–—").strip() or title
+
+
+def _last_step(heading: str) -> str:
+    """Return the page of a heading that is the way to it: ``Site 〉 News 〉 Title``."""
+    steps = _STEP.split(heading)
+    return (
+        steps[-1] if len(steps) > FEW_STEPS and len(key(steps[-1])) > max(map(len, map(key, steps[:-1]))) else heading
     )
 
 
@@ -92,7 +113,8 @@ def _without_lead(heading: str, titles: list[str]) -> str:
         wanted = key(title)
         if len(title.split()) < FEW_WORDS or len(wanted) >= len(whole):
             continue
-        if whole.endswith(wanted) or (whole.startswith(wanted) and "|" in undated):
+        counted = whole.startswith(wanted) and _COUNT.search(undated) is not None  # ``Title Comments: 12``
+        if whole.endswith(wanted) or counted or (whole.startswith(wanted) and "|" in undated):
             cut = _part_with(undated, wanted, whole.endswith(wanted))
             return cut or undated
     return undated

@@ -6,17 +6,21 @@ For ``html_titles.py``, ``html_sites.py`` and ``html_people.py``. Pages write ``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from archtool.artefacts.addresses import host
-from archtool.startup.patterns import lazy
+from archtool.rules.words import any_byline_word
+from archtool.startup.patterns import compiled, lazy
 
 LONGEST = 300
 LEAST_SHARE = 0.4  # of the letters of a title, in the part of it that is the title without site and section
 LEAST_AT_END = 0.6  # the same, where it stands behind others
 LEAST_RUN = 6  # letters of such a part
 DENSE = "\u3040"  # from here on, Unicode has the scripts without blanks of East Asia
+DENSE_SECTION = 4  # letters of the name of a section
+_KEYWORDS = lazy(r"(?:[^,，]+[,，]){3,}[^,，]+")
 START = 2  # signs by which blocks that may show it are found
 _BETWEEN = r"(?<!\s)\s+(?:[|–—‒·•»«›‹⋅:/\\~✦★]{1,3}|-{1,3}|<|>)\s+|(?:(?<!\s)\s+)?(?:[|»│｜]|::)\s*"
 _SEPARATOR = lazy(_BETWEEN)
@@ -26,6 +30,7 @@ _DENSE_SEPARATOR = lazy(
     + r"|(?:(?<!\s)\s+)?[＿－—–_]{1,2}\s*(?=[\u3040-\u9fff《])|(?<=[^\x00-\x7f])-{1,2}(?=[^\x00-\x7f])|\s[〉>]\s?"
 )
 _COLON = lazy(r":\s+")
+_DENSE_COLON = lazy(r"[:：]\s*(?=[“《「]?[\u3040-\u9fff])")  # ``Site:Title`` in Chinese
 _GLUED = lazy(r"(?<=\w)[-–—]\s+")
 _WORD = lazy(r"[^\W_]+")
 GENERIC_HOST = frozenset(
@@ -62,7 +67,7 @@ def without_site(title: str, sites: set[str], shown: list[str], echoes: Sequence
     title = " ".join(title.split())[:LONGEST]
     parts, marks = _cut(title)
     if len(parts) < 2:
-        return _without_colon(title, sites)
+        return _without_colon(title, sites, echoes)
     keys = [key(part) for part in parts]
     ranges = [found for found in (_range_of(heading, keys) for heading in shown) if found] or [
         found for found in (_range_of(echo, keys) for echo in echoes if echo not in sites) if found
@@ -74,7 +79,23 @@ def without_site(title: str, sites: set[str], shown: list[str], echoes: Sequence
         last -= 1
     while last - first > 1 and names_site(parts[first], sites):
         first += 1
+    if max(title) >= DENSE:
+        last = _without_dense_ends(parts, first, last)
     return _join(parts, marks, first, last)
+
+
+def _without_dense_ends(parts: list[str], first: int, last: int) -> int:
+    """Return where a Chinese title ends: before the names of site and sections, and before keywords.
+
+    The site is known by its last letters: ``新闻网``; what stands before it is a section where it is short.
+    """
+    end = last
+    while end - first > 1 and _dense_site().search(parts[end - 1]):
+        end -= 1
+    if end < last:
+        while end - first > 1 and (len(key(parts[end - 1])) <= DENSE_SECTION or _KEYWORDS.search(parts[end - 1])):
+            end -= 1
+    return end if len(key("".join(parts[first:end]))) > DENSE_SECTION else last
 
 
 def _range_of(heading: str, keys: list[str]) -> tuple[int, int] | None:
@@ -129,7 +150,17 @@ def runs_of(title: str) -> dict[str, str]:
             least = max(LEAST_RUN, (LEAST_AT_END if first else LEAST_SHARE) * whole)
             if last - first < len(parts) and len(run) >= least and not within_days:
                 found[run] = parts[first].strip()[:START]
+    behind = _behind_colon(title)
+    if behind and len(parts) == 1:
+        found[key(behind)] = behind[:START]
     return found
+
+
+def _behind_colon(title: str) -> str:
+    """Return what stands behind the first colon of a Chinese title; empty where it is too short to be the title."""
+    hit = _DENSE_COLON.search(title)
+    rest = title[hit.end() :].strip() if hit else ""
+    return rest if len(key(rest)) >= max(LEAST_RUN, LEAST_AT_END * len(key(title))) else ""
 
 
 def _cut(title: str) -> tuple[list[str], list[str]]:
@@ -150,8 +181,14 @@ def _join(parts: list[str], marks: list[str], first: int, last: int) -> str:
     return text.strip()
 
 
-def _without_colon(title: str, sites: set[str]) -> str:
-    """Return ``Title`` of ``Site: Title``, and of ``Title- Site``, where a blank was forgotten."""
+def _without_colon(title: str, sites: set[str], echoes: Sequence[str]) -> str:
+    """Return ``Title`` of ``Site: Title``, and of ``Title- Site``, where a blank was forgotten.
+
+    In Chinese, what stands before a colon also goes where a block shows the rest alone.
+    """
+    behind = _behind_colon(title)
+    if behind and key(behind) in echoes:
+        return behind
     for dash in _GLUED.finditer(title):
         if key(title[dash.end() :]) in sites:
             return title[: dash.start()]
@@ -159,3 +196,9 @@ def _without_colon(title: str, sites: set[str]) -> str:
     if hit and key(title[: hit.start()]) in sites and title[hit.end() :].strip():
         return title[hit.end() :].strip()
     return title
+
+
+@cache
+def _dense_site() -> re.Pattern[str]:
+    """Return a pattern of a part of a Chinese title that names a site, by its end."""
+    return compiled(rf"^\S{{1,14}}(?:{any_byline_word('dense', 'sites')})[)）]?$")
