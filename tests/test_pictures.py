@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_builder import http, pack, record, tar_of, zip_of
+from archive_builder import arc, http, pack, record, tar_of, zip_of
 from process import archtool
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"wheel" * 800
@@ -154,6 +154,27 @@ def test_a_tar(tmp_path: Path, mode: str) -> None:
     members = {"town/mill.html": page("../img/wheel.png", "../../river.jpg").encode(), "img/wheel.png": PNG}
     (tmp_path / "in.tar").write_bytes(tar_of({**members, "river.jpg": b"no picture"}, mode))
     assert list(copied(tmp_path, tmp_path / "in.tar")[1].values()) == [PNG]
+
+
+def test_an_arc(tmp_path: Path) -> None:
+    image, body = http(PNG, "image/png"), http(page("wheel.png").encode())
+    records = [("http://example.org/town/mill", body), ("http://example.org/town/wheel.png", image)]
+    (tmp_path / "in.arc").write_bytes(arc(records))
+    assert list(copied(tmp_path, tmp_path / "in.arc")[1].values()) == [PNG]
+
+
+@pytest.mark.parametrize("folder", ["", "town/"])
+def test_containers_inside_containers(tmp_path: Path, folder: str) -> None:
+    pages = {f"{folder}mill.html": page("img/wheel.png").encode(), f"{folder}img/wheel.png": PNG}
+    inner = {
+        "a.zip": zip_of(pages),
+        "b.tar.gz": tar_of({**pages, f"{folder}img/wheel.png": JPEG}, "w:gz"),
+        "c.warc.gz": pack(crawl(), "gzip"),
+    }
+    (tmp_path / "in.zip").write_bytes(zip_of(inner))
+    assert sorted(copied(tmp_path, tmp_path / "in.zip")[1].values()) == sorted([PNG, JPEG])
+    (tmp_path / "out.tar").write_bytes(tar_of({"x/in.zip": zip_of(inner)}))
+    assert sorted(copied(tmp_path, tmp_path / "out.tar")[1].values()) == sorted([PNG, JPEG])
 
 
 def test_a_har(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from zipfile import BadZipFile, ZipFile
 from archtool.model import Page
 from archtool.readers._picture_kinds import LARGEST, MOST, kind
 
+ALONE = ("mhtml", "mail", "webarchive")  # pages that are the whole file, with their pictures inside
 Find = Callable[[str, str], "bytes | None"]
 
 
@@ -42,11 +43,9 @@ def finder(page: Page, roots: tuple[str, ...]) -> Find:
     """
     path, member, offset = page.origin
     found: Find
-    if page.source == "mhtml":
-        found = _in_message(path)
-    elif not os.path.isfile(path):
+    if not os.path.isfile(path):
         found = _nowhere
-    elif member or offset is not None or page.source == "webarchive":
+    elif member or offset is not None or page.source in ALONE:
         found = _in_container(path, member, page.captured)
     else:
         found = _in_folder(path, page.url, roots)
@@ -139,12 +138,15 @@ def _in_container(path: str, member: str, captured: str | None) -> Find:
         for data in map(opened.read, names) if opened else ():
             if data is not None:
                 return data
-        from archtool.readers._albums import address_key, album
+        from archtool.readers._albums import album
+        from archtool.readers._picture_walk import address_key
 
         pictures = album(path, status.st_mtime_ns, status.st_size)
         if pictures is None:
             return None
         beside = filter(None, map(pictures.picture, names))
+        if address.startswith("cid:"):
+            return pictures.picture(address)
         return pictures.picture(address_key(absolute), captured) or next(beside, None)
 
     return find
@@ -152,11 +154,12 @@ def _in_container(path: str, member: str, captured: str | None) -> Find:
 
 def _members(member: str, address: str, absolute: str) -> Iterator[str]:
     """Yield the possible names of the member of a picture: beside the page, or below the folders of a mirror."""
-    above = [posixpath.dirname(member)]
+    around, colon, inner = member.rpartition(":")  # the names of the containers in the outermost one
+    above = [posixpath.dirname(inner)]
     while above[-1] and len(above) < 30:
         above.append(posixpath.dirname(above[-1]))
     for folder, name in _places(above, address, absolute):
-        yield posixpath.normpath(posixpath.join(folder, name))
+        yield around + colon + posixpath.normpath(posixpath.join(folder, name))
 
 
 @lru_cache(maxsize=1)
@@ -171,25 +174,3 @@ def _zip(path: str, time: int, size: int) -> _Zip | None:
         return None
     infos = archive.infolist()[:MOST]
     return _Zip(archive, {member_origin(Origin(path), info).member: info.filename for info in infos})
-
-
-def _in_message(path: str) -> Find:
-    """Return a search among the parts of an MHTML file, by their addresses or content ids."""
-    from email import message_from_bytes
-
-    if not os.path.isfile(path) or os.path.getsize(path) > 4 * LARGEST:
-        return _nowhere
-    with open(path, "rb") as stream:
-        message = message_from_bytes(stream.read().lstrip())
-    parts = {}
-    for part in message.walk():
-        if part.get_content_maintype() == "image":
-            parts[str(part.get("Content-Location", "")).strip()] = part
-            parts["cid:" + str(part.get("Content-ID", "")).strip().strip("<>")] = part
-
-    def find(address: str, absolute: str) -> bytes | None:
-        part = parts.get(address) or parts.get(absolute) or parts.get(unquote(address))
-        data = part.get_payload(decode=True) if part is not None else None
-        return data if isinstance(data, bytes) else None
-
-    return find

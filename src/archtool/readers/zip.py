@@ -31,7 +31,7 @@ LONGEST_ENTRY = 512  # bytes of the directory for one member with the longest pl
 
 def read(source: Source) -> Iterator[Item]:
     """Yield what the members hold, in the order of the zip's directory."""
-    with _seekable(source) as file:
+    with seekable(source) as file:
         count = member_count(file)
         if count > source.options.max_members:
             yield Failure(source.origin, f"{count} members, more than {source.options.max_members}: not read")
@@ -143,7 +143,7 @@ def _no_page(info: ZipInfo, worth: set[str]) -> str | None:
 
 
 @contextmanager
-def _seekable(source: Source) -> Iterator[Any]:
+def seekable(source: Source) -> Iterator[Any]:
     """Yield a file that can be read from its end: the stream itself, or a temporary copy of a pipe or a member."""
     stream = source.stream
     if not isinstance(stream, Window):
