@@ -16,7 +16,7 @@ _PAGES = tuple(
          "https://www.youtube.com/watch?v={1}&t={2}"),
         (r"youtube(?:-nocookie)?\.com/(?:embed|v)/(?!videoseries)([\w-]+)", "https://www.youtube.com/watch?v={1}"),
         (r"player\.vimeo\.com/video/(\d+)", "https://vimeo.com/{1}"),
-        (r"platform\.(?:twitter|x)\.com/embed/.*[?&]id=(\d+)", "https://x.com/i/status/{1}"),
+        (r"platform\.(?:twitter|x)\.com/embed/\w+\.html\?(?:.*&)?id=(\d+)", "https://x.com/i/status/{1}"),
         (r"open\.spotify\.com/embed(?:-podcast)?/(\w+/\w+)", "https://open.spotify.com/{1}"),
         (r"embed\.podcasts\.apple\.com/([^?]+)", "https://podcasts.apple.com/{1}"),
         (r"w\.soundcloud\.com/player/\?(?:.*&)?url=([^&]+)", "{1}"),

@@ -84,8 +84,10 @@ def is_team(name: str) -> bool:
 
 def without_legal_form(name: str) -> str:
     """Return the name of a firm without its legal form: ``Example`` of ``Example Ltd``; others as they are."""
-    form = _legal().search(name)
-    return name[: form.start()].strip(" ,.&") or name if form else name
+    bare = name
+    while form := _legal().search(bare):
+        bare = bare[: form.start()]
+    return bare.strip(" ,.&") or name if bare != name else name
 
 
 def is_account(name: str) -> bool:
@@ -123,7 +125,7 @@ def _given_names(tables: dict[str, Any]) -> frozenset[str]:
 
 @cache
 def _legal() -> re.Pattern[str]:
-    return compiled(rf"(?:[\s,&]+(?:{any_byline_word('legal')})\.?)+$", re.IGNORECASE)
+    return compiled(rf"(?<![\s,&])[\s,&]+(?:{any_byline_word('legal')})\.?$", re.IGNORECASE)
 
 
 @cache

@@ -31,7 +31,7 @@ MOMENT = (
 )
 _MOMENTS = ("datetime", "title", "content", "data-time", "data-timestamp")
 _ISO = lazy(r"(\d{4}-\d\d-\d\d)(?=$|[T ])")
-_HANDLE = lazy(r"\s+\(?@\S+$")  # behind the name
+_HANDLE = lazy(r" \(?@\S+$")  # behind the name
 _SECONDS = lazy(r"1\d{9}(?:\d{3})?")
 _LEVEL = lazy(r"(?:^|\s)(?:depth|level|indent|comment-depth)-(\d{1,2})(?=\s|$)")
 _LEVELS = ("depth", "data-depth", "data-level", "data-indent")
