@@ -105,11 +105,12 @@ def _rest(view: View, title: int) -> Iterator[tuple[int, Verdict]]:
     """Propose the removal of everything from the first section under the text that ends a page."""
     size = max((index for index in range(len(view.blocks)) if view.open(index)), default=-1) + 1
     start = max(title + 2, int(size * TAIL_SHARE))
-    found = {
-        index: rule.id
-        for index, (rule, _) in view.lines_of("chrome", "below").items()
-        if start <= index < size and rule.rest and view.open(index) and len(view.blocks[index].text) <= SECTION_NAME
-    }
+    found = {}
+    for index in range(start, size):
+        if view.open(index) and len(view.blocks[index].text) <= SECTION_NAME:
+            rule = view.furniture("below", view.blocks[index].text)
+            if rule and rule[0].rest:
+                found[index] = rule[0].id
     if not found:
         return
     comments = [index for index, rule in found.items() if rule == COMMENTS]
