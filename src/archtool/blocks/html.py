@@ -36,6 +36,7 @@ SHADOW = "shadowroot"  # in the start tag of a template that is the shadow root 
 OPENERS = frozenset(CODES[tag] for tag in ("summary", "button", "dt"))
 FEWEST_BLANKS = 3
 MESSAGE = lazy(r"(?i)(?:^|[\s_-])(?:message|msg|success|error|alert|notice|modal|popup|tooltip|loading|toast)")
+FOLDED = "callout-content"
 NOTE_CLIMB = 4  # most elements from the text of a note up to the one with its id
 FEW = 12  # blocks; a page with more shows its text without scripts
 LINKED = 0.9  # least share of linked characters of a block that is a link
@@ -197,7 +198,7 @@ def _shown(walk: Walk) -> set[int]:
     takes_fallback = fallback > FALLBACK_SIZE and fallback > other * FALLBACK_SHARE
     answers: set[int] = set()
     if any(flags & HIDDEN for flags in sizes):
-        answers = _answers(walk) | (_notes(walk) if walk.noted else set())
+        answers = _answers(walk) | _folded(walk) | (_notes(walk) if walk.noted else set())
     return {
         flags
         for flags, size in sizes.items()
@@ -226,6 +227,15 @@ def _notes(walk: Walk) -> set[int]:
                 break
             element = element.parent
     return found
+
+
+def _folded(walk: Walk) -> set[int]:
+    """Return the flags of short hidden elements that are the content of a folded callout."""
+    return {
+        flags
+        for flags, owner in zip(walk.flags, walk.owners, strict=True)
+        if flags & HIDDEN and FOLDED in f"{walk.tokens[owner]} {walk.tokens[max(walk.parents[owner], 0)]}"
+    }
 
 
 def _answers(walk: Walk) -> set[int]:

@@ -159,6 +159,12 @@ def _source(node: Any, attributes: dict[str, str | None]) -> tuple[str, bool] | 
     picture = node.css_first("img[alt]") if "mwe-math-element" in (attributes.get("class") or "") else None
     if picture is not None:
         return picture.attributes["alt"] or "", "display" in (picture.attributes.get("class") or "")
+    if "katex" in (attributes.get("class") or ""):
+        drawing = node.css_first(".katex-html")
+        if drawing is not None:
+            from archtool.blocks.html_katex import read
+
+            return read(drawing), False
     if node.tag == "code" and "js-render-math" in (attributes.get("class") or ""):
         return node.text(deep=True), attributes.get("data-math-style") == "display"
     said = node.text(deep=True)

@@ -220,7 +220,8 @@ class Making:
             text, numbers = preformatted(joined)
             if numbers:
                 self._put_aside(self._sources[0], "hidden/line-numbers", numbers)
-            paragraphs = prose_paragraphs(text)
+            is_code = bool(self._spans) and self._spans[0][1][0] & CODE != 0
+            paragraphs = [] if is_code else prose_paragraphs(text)
             if paragraphs and self._kind == "code":
                 self._kind = "paragraph"
                 for part in paragraphs:

@@ -33,7 +33,7 @@ def translated(node: Any, depth: int = 0) -> str:
     if depth > DEEPEST:
         return str(node.text(deep=True))
     if tag in ("mi", "mn", "mo", "mtext", "ms"):
-        return _token(tag, " ".join(node.text(deep=True).split()))
+        return token(tag, " ".join(node.text(deep=True).split()))
     if tag in ("mspace", "mphantom", "annotation", "annotation-xml"):
         return " " if tag == "mspace" else ""
     children = []
@@ -82,7 +82,8 @@ def _braced(part: str, place: int) -> str:
     return part if whole else f"{{{part}}}"
 
 
-def _token(tag: str, text: str) -> str:
+def token(tag: str, text: str) -> str:
+    """Return a symbol, number or word of a formula as TeX; ``tag`` is the element of MathML for it."""
     if tag == "mtext":
         return rf"\text{{{text}}}" if text else ""
     if tag == "mi" and len(text) > 1:

@@ -21,7 +21,7 @@ _PLACEHOLDER = lazy(
 _CANDIDATE = lazy(r"\s*([^\s,]\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
 _DECORATION = lazy(
     r"(?:^|[\s_/-])(?:avatars?|gravatar|icons?|logos?|spacer|pixel|emoji|smil(?:ey|ies)|sprite|badge|favicon|tracking"
-    r"|captcha|rating|stars?|bullet|arrow|social|share)(?=$|[\s_/.-]|\d)",
+    r"|captcha|rating|stars?|bullet|arrow|social|share|btn|button)(?=$|[\s_/.-]|\d)",
     re.IGNORECASE,
 )
 _SPACER = lazy(r"(?:blank|clear|pixel|spacer|transparent|1x1)\.(?:gif|png|svg)", re.IGNORECASE)

@@ -30,10 +30,11 @@ _WORDS = {
     MARGIN_NOTE: """sidenote marginnote margin-note inline-footnote footnote-container sidenote-container ltx_note
         modern-footnotes-footnote__note footnote_referrer""",
     NOTE_MARK: "modern-footnotes-footnote footnote-link footnote-reference noteref",
-    CITATION: "ltx_cite",
+    CITATION: "ltx_cite citation",
     CALLOUT: """admonition theme-admonition admonitionblock callout markdown-alert custom-block starlight-aside alert
         hint notice-box ghd-alert bd-callout bs-callout book-hint hint-container hextra-callout nextra-callout
-        notion-callout notecard confluence-information-macro govuk-warning-text NOTE TIP IMPORTANT CAUTION WARNING""",
+        notion-callout notecard confluence-information-macro govuk-warning-text
+        notices usa-alert ak-editor-panel NOTE TIP IMPORTANT CAUTION WARNING""",
     NAMED_BOX: "note tip warning important caution danger info example question bug success failure abstract",
     LISTING: """hljs-ln highlighttable highlight-table rouge-table lntable js-file-line-container code-table
         cm-content syntaxhighlighter crayon-pre CodeMirror-code view-lines ace_text-layer react-code-lines""",
@@ -52,11 +53,18 @@ CALLOUTS = {
     "error": "danger", "tip": "tip", "hint": "tip", "success": "success", "info": "info", "note": "note",
     "important": "important", "seealso": "info", "example": "example", "question": "question", "bug": "bug",
     "quote": "quote", "abstract": "abstract", "summary": "abstract", "todo": "todo", "failure": "failure",
-    "secondary": "note", "primary": "note", "details": "note", "warn": "warning",
+    "secondary": "note", "primary": "note", "details": "note", "warn": "warning", "helpful": "note",
+    "critical": "danger",
 }  # fmt: skip
-_SET_OFF = frozenset({"aside", "blockquote"})  # boxes by the bare word alone
+_SET_OFF = frozenset({"aside", "blockquote", "figure"})  # boxes by the bare word alone
 _WORD = lazy(r"[a-z]+")
+_KINDS_SAID = ("data-callout", "data-callout-type", "data-panel-type")
 BOXES = frozenset({"aside", "details"})  # elements that the bare word for a kind makes a callout
+
+
+def said_kind(attributes: dict[str, str | None]) -> str:
+    """Return the kind of callout that an attribute of an element gives; empty if none does."""
+    return next((value for name in _KINDS_SAID if (value := attributes.get(name))), "")
 
 
 def callout_of(classes: str, said: str = "", tag: str = "div") -> str:
@@ -69,6 +77,8 @@ def callout_of(classes: str, said: str = "", tag: str = "div") -> str:
             return CALLOUTS[word]
     if "hint" in words and "hint-" not in classes:
         return CALLOUTS["hint"]
+    if words.count("information") > 1:  # once, it names boxes of every kind
+        return "info"
     named = "admonition" in words or ("callout" in words and (tag in _SET_OFF or "callout" not in classes.split()))
     return "note" if named else ""
 

@@ -28,6 +28,7 @@ from archtool.blocks.html_special import (
     is_unseen,
     is_within_text,
     label_of_note,
+    said_kind,
     text_of,
 )  # fmt: skip
 from archtool.blocks.html_tags import (
@@ -106,7 +107,9 @@ class Taking(Making):
                 if role >= BLOCK:
                     self.flush()
                 said = text_of(node)
-                self._put_aside(node, "hidden/formula", said if [said] != [tex.strip("$") for tex in found] else "")
+                is_lost = not found and "katex" in (attributes.get("class") or "")
+                reason = "hidden/unread-formula" if is_lost else "hidden/formula"
+                self._put_aside(node, reason, said if [said] != [tex.strip("$") for tex in found] else "")
                 for tex in found:
                     self._add_formula(node, tex)
                 if role >= BLOCK:
@@ -174,7 +177,7 @@ class Taking(Making):
 
     def _put_callout(self, node: Any, attributes: dict[str, str | None]) -> None:
         """Record the beginning of a box set off from the text."""
-        said = attributes.get("data-callout") or attributes.get("data-callout-type") or ""
+        said = said_kind(attributes)
         kind = callout_of(attributes.get("class") or "", said, node.tag)
         if kind and attributes.get("role") != "dialog":
             self._put_beside("callout", kind, node)

@@ -166,7 +166,7 @@ class Walk(Entering):
             role = BLOCK
         elif special == NOTE_MARK and role == SPAN and is_mark_of_note(tree.node(place)):
             role = SIGNED
-        elif special == CITATION:
+        elif special == CITATION and role == INLINE:
             tag, code, style = "span", CODES["span"], STYLES["span"]
         elif role == PRE and is_frame_of_code(tree.node(place)):
             role = BLOCK

@@ -44,6 +44,7 @@ COMPUTED = {
     "hidden/noscript": "what a page says where scripts do not run, beside a text of its own",
     "hidden/prompt": "what stands beside code and is none: the prompt of a notebook, a note that shows on hovering",
     "hidden/screen-reader": "text for screen readers alone",
+    "hidden/unread-formula": "a formula that the page only draws, in a shape that cannot be read as TeX for certain",
     "hidden/template": "a template that scripts fill",
     "label/unnamed": "a label that no rule knows, over a list of which a run stands on the page once more",
     "notice/date-again": "the date of the archive notice, alone on the next line",

@@ -17,7 +17,7 @@ SHARE = 4  # at least one in so many lines of a form must be kept by the model
 NEAR = 3  # blocks below a line that are searched for kept text of the post
 # A year or a time of day. All short blocks are searched, and a pattern that begins with its digit takes a sixth of the
 # time of one that begins with ``\b``.
-_WHEN = lazy(r"\d(?<!\w\d)(?:(?<=1)9\d\d\b|(?<=2)0\d\d\b|\d?:\d\d\b)")
+_WHEN = lazy(r"\d(?<!\w\d)(?:(?<=1)9\d\d\b|(?<=2)0\d\d\b|\d?:\d\d\b)|#\d{1,5}$")
 _DIGITS = lazy(r"\d+")
 
 

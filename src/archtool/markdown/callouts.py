@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archtool.blocks.html_boxes import is_in, is_title
-from archtool.blocks.html_special import callout_of
+from archtool.blocks.html_special import callout_of, said_kind
 from archtool.model import Block
 
 
@@ -26,7 +26,7 @@ def size(blocks: Sequence[Block], start: int) -> int:
 def title_of(sign: Block, inside: Sequence[Block]) -> tuple[str, str, int]:
     """Return the kind of a callout, its title, and the number of its blocks that the title takes."""
     attributes = sign.nodes[0].attributes
-    said = attributes.get("data-callout") or attributes.get("data-callout-type") or ""
+    said = said_kind(attributes)
     kind = callout_of(attributes.get("class") or "", said, sign.nodes[0].tag) or "note"
     if len(inside) > 1 and is_title(inside[0], sign):
         title = " ".join(inside[0].text.split())

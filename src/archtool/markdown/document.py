@@ -115,7 +115,8 @@ def _box(blocks: Sequence[Block], quotes: Quotes, index: int, options: Options) 
     outer = len(quotes[index]) + (blocks[index].nodes[0].tag == "blockquote")
     kind, title, taken = title_of(blocks[index], blocks[index + 1 : end])
     first = index + 1 + taken
-    said = "\n\n".join(_flow(blocks[first:end], [around[outer:] for around in quotes[first:end]], options))
+    inside = [around[outer:] for around in quotes[first:end]]
+    said = "\n\n".join(_section(blocks[first:end], inside, 0, end - first, {}, options))
     return prefixed(f"[!{kind}] {escape(title)}".rstrip() + f"\n{said}", "> ") if said or title else "", end
 
 

@@ -163,7 +163,7 @@ def _styled(text: str, piece: Piece, last: str, signs: str) -> str:
     marks = ("**" if piece.style & STRONG else "") + ("*" if piece.style & EMPHASIS else "")
     if marks and last != "*" and _flanked(shown, last, after):
         if not last:  # after emphasis marks, a number or dash does not begin a line
-            written = _open_end(_escape(shown, signs))
+            written = _escape(shown, signs)
         written = f"{marks}{written}{marks[::-1]}"
     if piece.style & STRUCK and last != "~" and "~" not in (shown[0], shown[-1]) and _flanked(shown, last, after):
         written = f"~~{written}~~"
