@@ -241,3 +241,16 @@ def test_an_article_only_in_json_ld_is_the_text() -> None:
 def test_a_line_break_before_the_first_text_of_a_link_in_a_cell_is_no_seam() -> None:
     reading = read(parse("<table>w<a href=x><td><a href=y><br>text"))
     assert [block.text for block in reading.blocks] == ["w", "text"]
+
+
+@pytest.mark.parametrize("tag", ["html", "body"])
+@pytest.mark.parametrize("name", ["katex", "sr-only", "sidenote", "line-numbers", "material-icons", "MathJax", "math"])
+def test_a_class_of_the_whole_page_does_not_take_it_for_a_formula_or_a_label(tag: str, name: str) -> None:
+    """The page had no element left that holds its text, and its features were written outside of their array."""
+    reading = read(parse(f"<{tag} class='{name}'><p>The ferry sails at 8.</p><p>\\(x^2\\)</p>"))
+    assert [block.text for block in reading.blocks] == ["The ferry sails at 8.", "$x^2$"]
+    assert len(reading.walk.tags) > max(reading.walk.owners)
+
+
+def test_a_class_of_an_element_in_the_page_still_does() -> None:
+    assert texts("<p>The ferry</p><div class='sr-only'>Skip</div><div class='katex'>\\(x^2\\)</div>") == ["The ferry", "$x^2$"]

@@ -5,9 +5,9 @@ from archtool.blocks.html_taking cimport kind_of
 from archtool.dom.tree cimport Tree, as_array
 
 cdef int ASIDE, BLOCK, BREAK, EMBED, SIGNED, SKIP, FALLBACK, HEAD, IMAGE, INLINE, LINK, MATH, PRE, SCRIPT, SPAN
-cdef int TABLE, CITATION, LISTING, NOTE_MARK, TEXT, HIDDEN, HREF, NAMED, STYLE, UNKNOWN, CODE_TAG
+cdef int TABLE, CITATION, LISTING, NOTE_MARK, TEXT, HIDDEN, HREF, NAMED, STYLE, UNKNOWN, CODE_TAG, ORDINARY
 cdef dict SPECIAL_TAGS, ASIDES, ROLES, CODES, STYLES
-cdef tuple PLAIN
+cdef tuple PLAIN, WHOLE
 cdef frozenset EDIT_LINKS
 
 cpdef bint is_hidden(bint attribute, str style, str tag) except -1

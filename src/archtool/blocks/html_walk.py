@@ -20,6 +20,7 @@ from archtool.blocks.html_special import (
     CITATION,
     LISTING,
     NOTE_MARK,
+    ORDINARY,
     SPECIAL_TAGS,
     is_frame_of_code,
     is_listing,
@@ -54,7 +55,7 @@ from archtool.blocks.html_taking import kind_of
 from archtool.dom.tree import HIDDEN, HREF, NAMED, STYLE, Tree, as_array, tree_of
 
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)")
-CODE_TAG = CODES["code"]
+CODE_TAG, WHOLE = CODES["code"], (CODES["html"], CODES["body"])
 UNKNOWN = -1  # the special kind of a class not looked at yet
 # Elements that a browser shows otherwise than as text.
 ASIDES = {
@@ -150,6 +151,8 @@ class Walk(Entering):
         hidden = has & (HIDDEN | STYLE) != 0 and is_hidden(has & HIDDEN != 0, tree.value(place, "style"), tag)
         if role == BLOCK and not self._pre and self._pieces:
             role = self._role_in_text(place, tag)
+        if special and code in WHOLE:  # a class of the page as a whole is not that of a formula or a note
+            special = ORDINARY
         if (special or hidden or role <= MATH or role == FALLBACK) and self._is_taken(
             tree.node(place), tag, role, special, hidden
         ):
