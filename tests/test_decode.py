@@ -341,3 +341,25 @@ def test_nul_bytes_behind_a_page_are_told(encoding: str) -> None:
     assert decode(text.encode(encoding)).doubt == ""
     with pytest.raises(DecodeError):
         decode(bytes(5000))
+
+
+FRENCH = "Après deux ans, l’été est revenu à la forêt : « on a fêté ça jusqu’à la nuit », dit le maçon, très gêné."
+GERMAN = "Über die Brücke führen nächste Woche fünf größere Gänge, schöne Grüße vom Bürgermeister und den Müllern."
+
+
+@pytest.mark.parametrize("text", [FRENCH, GERMAN])
+@pytest.mark.parametrize("encoding", ["mac-roman", "cp1252"])
+def test_the_letters_of_old_macintoshes_are_told_from_those_of_windows(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == (text, encoding, GUESSED)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Příští týden se otevře žďárský most, řekl šéf stavby, který má čtyři děti a žluťoučkého koně.", "cp1250"),
+        ("Gelecek hafta köprü açılacak, dedi şantiye şefi; ağaçlar, çiçekler ve güneşli günler için teşekkürler.", "cp1254"),
+        ("Wer hat die Brücke gebaut? Die Müller, schön und groß, mit fünf Söhnen und für alle Gäste.", "cp1252"),
+    ],
+)
+def test_letters_of_other_encodings_are_none_of_macintoshes(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).encoding != "mac-roman"

@@ -57,6 +57,10 @@ CONTROLS = {
     "\x0c": "\n",
 }
 TO_TIDY = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
+WITHIN_WORDS = lazy(rb"(?<=[a-z])[\x80-\xff]|[\x80-\xff](?=[a-z])")
+FEWEST_LETTERS, MOST_SMALL = 8, 0.85
+QUOTES_AND_DASHES = bytes(range(0x91, 0x98))  # in windows-1252; letters of Macintoshes
+NO_C1 = bytes([*range(0x80), *range(0xA0, 0x100)])
 PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])  # these encodings are left alone
 HIGH_BYTES = bytes(range(0x80, 0x100))
 UNICODE = frozenset({"ascii", "utf-8"})  # one byte or byte sequence for each character
@@ -232,10 +236,25 @@ def _guess(data: bytes, labels: list[str], html: bool) -> Decoded:
             encoding = "cp1252"
         if encoding in WESTERN and latin and latin * 2 >= len(sample) - sound_size:  # a list by many people
             return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", MIXED)
+        if encoding and name not in labels and is_single_byte(encoding) and _is_mac_roman(sample):
+            encoding = "mac-roman"
         found = _by_name(data, encoding) if encoding and encoding != "utf-8" else None
         if found:
             return found._replace(doubt=GUESSED)
     return _forced(data, "cp1252")
+
+
+def _is_mac_roman(sample: bytes) -> bool:
+    """Whether the letters beside small ASCII letters are small ones in the encoding of old Macintoshes, and only there.
+
+    The detector does not know it; the accents of French or German pages of the 1990s would be lost without a word.
+    """
+    if not sample.translate(None, NO_C1):
+        return False  # most of its small letters are among these
+    beside = b"".join(WITHIN_WORDS.findall(sample)).translate(None, QUOTES_AND_DASHES)
+    in_mac, in_windows = (beside.decode(name, "replace") for name in ("mac-roman", "cp1252"))
+    small = [sum(char.islower() or char == "\u2019" for char in text) for text in (in_mac, in_windows)]
+    return len(beside) >= FEWEST_LETTERS and small[0] > MOST_SMALL * len(beside) > small[1]
 
 
 def _latin(text: str) -> int:
