@@ -328,6 +328,15 @@ def test_a_keyword_with_a_comma_is_two_where_the_page_knows_both() -> None:
     assert article(head=head.format("rivers, water")).topics == ("Mills, Weirs",)
 
 
+def test_two_topics_in_one_are_two_where_the_page_has_both_elsewhere() -> None:
+    tags = '<p><a rel=tag href=/t/1>Mills, Weirs</a> <a rel=tag href=/t/2>{}</a> <a rel=tag href=/t/3>Mills</a></p>'
+    assert article(below=tags.format("Weirs")).topics == ("Mills", "Weirs")
+    assert article(below=tags.format("Rivers")).topics == ("Mills, Weirs", "Rivers", "Mills")
+    dump = "The last mill\n\n14 March 2019\n\n{}\n\nTopics\nMills, Weirs\nWeirs\nMills\n"
+    record = clean(Page(dump.format("The council met on Monday and read the letters about the mill."), Origin("page.txt")))
+    assert record.topics == ("Mills", "Weirs")
+
+
 WAYS = [
     '<p>Tags: <a href="/tags/mills">Mills</a>, <a href="/tags/weirs">Weirs</a>, <a href="/tags/old-trades">Old trades</a></p>',
     "<p>Tags: Mills, Weirs, Old trades</p>",

@@ -61,7 +61,7 @@ def gather(examination: Examination, settings: Settings) -> Record:
     page = examination.page
     decided = decide(examination)
     lang = decided.of("lang").value
-    topics = decided.of("topics").used
+    topics = _divided(decided.of("topics").used)
     labels = tuple(merge((topic.value for topic in topics), lang).values())
     base = examination.base or page.url
     return Record(
@@ -223,12 +223,23 @@ def _add_language(text: str, found: dict[str, list[Candidate]]) -> None:
         found.setdefault("pair", []).append(doubt)
 
 
-def _groups(topics: Sequence[Candidate], lang: str | None) -> tuple[Group, ...]:
+def _groups(topics: Iterable[Candidate], lang: str | None) -> tuple[Group, ...]:
     """Return the topics of each named list, unique within each, in order of appearance."""
     lists: dict[str, list[str]] = {}
     for topic in topics:
         lists.setdefault(topic.group, []).append(topic.value)
     return tuple(Group(name, tuple(merge(labels, lang).values())) for name, labels in lists.items())
+
+
+def _divided(topics: Sequence[Candidate]) -> list[Candidate]:
+    """Return the topics, ``A, B`` as two where the page has each of them as a topic elsewhere."""
+    known = {topic_key(topic.value) for topic in topics if "," not in topic.value}
+    found: list[Candidate] = []
+    for topic in topics:
+        parts = [part.strip() for part in topic.value.split(",")]
+        both = len(parts) > 1 and all(topic_key(part) in known for part in parts)
+        found += [topic._replace(value=part) for part in parts] if both else [topic]
+    return found
 
 
 def _tags(labels: Sequence[str], lang: str | None, settings: Settings) -> tuple[str, ...]:

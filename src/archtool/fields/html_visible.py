@@ -106,9 +106,12 @@ def dates_elsewhere(reading: Reading, title: str, day_first: bool | None = None)
     articles that has the page, too.
     """
     listed = ""
+    longest = max(SHORT, len(title) + NAME_BESIDE)
     for index, block in enumerate(reading.blocks[:MOST_BLOCKS]):
-        in_list = len(title) >= LEAST_TITLE and title in block.text and len(block.text) <= len(title) + NAME_BESIDE
-        if not (in_list or len(block.text) <= SHORT) or not _MAY_DATE.search(block.text):
+        if len(block.text) > longest or not _MAY_DATE.search(block.text):
+            continue
+        in_list = len(title) >= LEAST_TITLE and title in block.text
+        if not in_list and len(block.text) > SHORT:
             continue
         if is_of_others(reading, index):
             continue
