@@ -1,4 +1,4 @@
-"""What Python programs call: the functions that ``import archtool`` offers, one kind of work a module.
+"""The functions that ``import archtool`` offers to Python programs, one module for each kind of work.
 
 The commands and the processes of ``run/`` call the same functions. Nothing here prints or starts a process.
 """

@@ -1,4 +1,4 @@
-"""What all commands are made of: their classes for Click, and ``Options`` checked for contradictions.
+"""The classes of all commands for Click, and the check of ``Options`` for contradictions.
 
 Used by the modules that declare the commands, and by ``app.py``, which groups them.
 """

@@ -32,7 +32,7 @@ _OF_OTHERS = lazy(
     r"author|text|item|wrap\w*|section|thread|container|block|holder|box)|[-_]?\d|list|$|\s)",
     re.IGNORECASE,
 )
-# Looked for one by one before the pattern is asked.
+# Searched one by one before the pattern, which takes longer.
 _SIGNS_OF_OTHERS = ("omment", "OMMENT", "eplies", "espond", "isqus", "rackback", "inglist")
 _NAV = CODES["nav"]
 _SITE_HEADER_SIGNS = ("wrapper-header", "site-header", "masthead", "topbar")
@@ -165,7 +165,7 @@ def is_of_others(reading: Reading, index: int) -> bool:
     return False
 
 
-@lru_cache(maxsize=1 << 12)  # asked of the elements around each block again and again
+@lru_cache(maxsize=1 << 12)  # called for the elements around each block again and again
 def _is_called_comments(tokens: str) -> bool:
     return has_sign(_SIGNS_OF_OTHERS, tokens) and _OF_OTHERS.search(tokens) is not None
 

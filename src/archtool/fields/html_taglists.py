@@ -129,7 +129,7 @@ def _behind(block: Block, index: int, labels: Any) -> list[TagList]:
 
 
 def _made(label: str, rule: Rule, terms: Sequence[str], index: int, tagged: bool) -> TagList:
-    """A list behind ``Filed under`` whose links lead to tags is one of topics."""
+    """Return the list with these terms; behind ``Filed under``, one whose links lead to tags is a list of topics."""
     if rule.field == "categories" and tagged:
         rule = rule._replace(field="topics")
     texts = (" ".join(term.split()).strip(" #,;|·•") for term in terms)

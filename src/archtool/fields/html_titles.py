@@ -20,7 +20,7 @@ AGREEMENT = (
     0.3  # Dice's coefficient of the words of a heading and of a declared title; between 0.25 and 0.35 all is alike.
 )
 MOST_OF_SITE = 6  # words of a site's name
-CERTAIN = 0.75  # the same, of a heading and an address that nothing else speaks for
+CERTAIN = 0.75  # the same, for a heading and an address without other evidence
 FEW_WORDS = 3
 LONG_WORD = 7  # letters
 FEW_STEPS = 2  # parts of a heading that is no way to the page

@@ -39,7 +39,7 @@ GENERIC_HOST = frozenset(
 )
 
 
-@lru_cache(maxsize=1 << 10)  # of one heading it is asked several times
+@lru_cache(maxsize=1 << 10)  # called several times for one heading
 def key(text: str) -> str:
     """Return letters and digits of ``text`` in one case: what two ways to write one name share."""
     return "".join(_WORD.findall(text.casefold()))

@@ -18,7 +18,7 @@ FACTS = lazy(
     r"(?:^|[\s_-])(?:key-?)?(?:facts?|factbox|infobox|specs?|specifications|details-list|data-?list|properties)(?=$|[\s_-])"
 )
 SUMMARY, CAPTION = CODES["summary"], CODES["caption"]
-# Parts of these names, looked for one by one before the pattern is asked.
+# Parts of these names, searched one by one before the pattern, which takes longer.
 SIGNS_OF_FACTS = ("fact", "infobox", "spec", "details-list", "data", "properties")
 CLIMB = 4
 QUESTIONS = ("?", "？", "؟")

@@ -1,4 +1,4 @@
-"""What the front matter of a Markdown file gives to the record: title, day, authors, topics, description, address.
+"""Read the front matter of a Markdown file for the record: title, date, authors, topics, description, address.
 
 For ``tool_marks.py``. Keys that ``fields/declared.py`` does not know stand for what only the program needs that wrote
 the file, and are removed.

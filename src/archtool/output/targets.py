@@ -1,4 +1,4 @@
-"""What ``-o PATH`` names: standard output, a file, or a directory; and the directories that it needs.
+"""Tell whether ``-o PATH`` names standard output, a file or a directory, and make the directories that it needs.
 
 Used by the commands, which choose a format by the suffix, by ``streams.py`` and by the sinks.
 """

@@ -58,7 +58,7 @@ class Stored(NamedTuple):
         return b"".join((self.first, *self.rest))[: self.length]
 
     def body_from(self, skip: int) -> bytes:
-        """The body without its first ``skip`` bytes."""
+        """Return the body without its first ``skip`` bytes."""
         if self.length < 0 or skip > len(self.first):
             return self.body[skip:]
         return b"".join((memoryview(self.first)[skip:], *self.rest))[: self.length - skip]

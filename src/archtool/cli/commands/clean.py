@@ -162,7 +162,7 @@ def _resume(job: Job, run: Resumable, report: Report, everything: Together) -> N
 
 
 def _inputs(options: Options) -> Iterator[str | Slice | Skipped]:
-    """The inputs of this run, or what its shard takes of them."""
+    """Return the inputs of this run, or the share of them that belongs to its shard."""
     if options.shard is None:
         return inputs.entries(options)
     from archtool.run.shards import slices
@@ -171,7 +171,7 @@ def _inputs(options: Options) -> Iterator[str | Slice | Skipped]:
 
 
 def _chosen(job: Job, report: Report) -> Iterator[Cleaned]:
-    """The records of the captures that ``--snapshots`` chooses; all have to be known first."""
+    """Yield the records of the captures that ``--snapshots`` chooses, once all captures are known."""
     from archtool.corpus.snapshots import Held
 
     (plan,) = job.extra

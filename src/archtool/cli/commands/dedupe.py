@@ -27,7 +27,7 @@ SAME = {"url": "address", "title": "title"}
 
 
 def run(options: Options) -> int:
-    """Dedupe the records of ``options.paths``."""
+    """Write the records of ``options.paths`` without duplicates, and the report."""
     measure = measure_of(options)
     if options.by == "text" and options.threshold < 1 and not available():
         raise UsageError(NOT_INSTALLED)
@@ -48,12 +48,12 @@ def run(options: Options) -> int:
 
 
 def measure_of(options: Options) -> Measure:
-    """How texts are compared."""
+    """Return how texts are compared."""
     return Measure(options.threshold, options.shingle, options.min_words)
 
 
 def phrases(counts: Counts, pages: int, options: Options) -> Iterator[str]:
-    """What became of the records, in words."""
+    """Yield phrases for the summary: how many records were kept, dropped or not compared."""
     dropped = counts.exact + counts.near
     if not dropped:
         yield "no duplicates"
@@ -73,7 +73,7 @@ def _number(count: int, one: str, many: str) -> str:
 
 
 def handle(page: Page, settings: Settings, by: str, measure: Measure) -> Any:
-    """Sketch one page; a bug in it is the failure of this page."""
+    """Clean and sketch one page; a bug in it is a failure of this page alone."""
     settings = settings._replace(markup="plain")
     return guarded(page, lambda: entry(cleaned(page, settings)[0], str(page.origin), by, measure))
 
@@ -92,7 +92,7 @@ def _write(options: Options, store: Store) -> None:
 
 
 def _rows(store: Store) -> Iterator[tuple[Any, ...]]:
-    """The clusters, the record that is kept first; ``before``: an earlier run kept it."""
+    """Yield the rows of the report, the kept record of each cluster first; ``before``: an earlier run kept it."""
     for cluster, kept in enumerate(store.kept(), 1):
         first = (store.member(kept), 1.0)
         for place, (member, similarity) in enumerate([first, *store.dropped(kept)]):

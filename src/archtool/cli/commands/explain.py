@@ -52,7 +52,7 @@ def _print(options: Options, format: str) -> int:
 
 
 def _is_one(options: Options) -> bool:
-    """Whether one page is asked for, or one file."""
+    """Whether the input is a single page or file."""
     is_one = len(options.paths) == 1 and not os.path.isdir(options.paths[0])
     return options.files_from is None and (is_one or not options.paths)
 
@@ -66,7 +66,7 @@ def _by_suffix(output: str | None) -> str:
 
 
 def handle(page: Page, settings: Settings, format: str, verbose: bool) -> Any:
-    """The rows of one page, rendered; a bug in it is the failure of this page."""
+    """Return the rendered rows of one page; a bug in it is a failure of this page alone."""
     if page.record is not None:
         return Skipped(page.origin, "a record: it has no blocks to explain")
     return guarded(page, lambda: _explain(page, settings, format, verbose))

@@ -90,7 +90,7 @@ def _write_directory(directory: str, found: Iterator[Explained], report: Report)
 
 
 def _unused(name: str, names: set[str]) -> str:
-    """``name``, or with a number at its end where a page with the same content had it."""
+    """Return ``name``, with a number at its end if another page with the same content has it already."""
     stem, suffix = os.path.splitext(name)
     number = 1
     while name in names:
@@ -133,7 +133,7 @@ def _write_file(options: Options, found: Iterator[Explained], report: Report) ->
 
 
 def _left_out(shown: int, pages: int, listed: int) -> list[str]:
-    """What one file does not hold of many pages, in sentences."""
+    """Return sentences about the pages that one file leaves out."""
     notes = []
     if shown < pages:
         pages_ = f"the first {shown:,} of {pages:,} pages"
@@ -144,7 +144,7 @@ def _left_out(shown: int, pages: int, listed: int) -> list[str]:
 
 
 def _notes(report: Report) -> list[str]:
-    """What is to be said of inputs that gave no page."""
+    """Return sentences about inputs that gave no page."""
     notes = []
     if report.failed:
         notes.append(f"{report.failed:,} could not be read: the run named each on standard error.")

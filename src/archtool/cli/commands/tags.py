@@ -42,5 +42,5 @@ def run(options: Options) -> int:
 
 
 def handle(page: Page, settings: Settings) -> Any:
-    """The topics of one page; a bug in it is the failure of this page."""
+    """Return the topics of one page; a bug in it is a failure of this page alone."""
     return guarded(page, lambda: topics_of(cleaned(page, settings._replace(vocabulary=None))[0], settings.vocabulary))

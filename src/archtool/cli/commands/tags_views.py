@@ -1,4 +1,4 @@
-"""What ``archtool tags`` shows beside the counts: by year, pairs, a tree, a graph, and spellings that may be one.
+"""The views of ``archtool tags``: topics by year, in pairs, as a tree or a graph, and spellings that may be one topic.
 
 ``tags.py`` has counted the topics and kept which page has which; ``corpus/collection.py`` and ``corpus/spellings.py``
 work out the rest.
@@ -33,7 +33,7 @@ Row = tuple[Any, ...]
 
 
 def view_of(options: Options) -> str:
-    """What is to be shown. Raises :class:`UsageError` where it does not fit the format."""
+    """Return the view that ``options`` choose. Raises :class:`UsageError` if it does not fit the format."""
     suffix = targets.suffix(options.output).lower().removeprefix(".")
     is_graph = options.to == "graph" or options.to in GRAPHS or (options.to is None and suffix in GRAPHS)
     if is_graph and options.show != "topics":
@@ -71,7 +71,7 @@ def write(options: Options, view: str, counted: Topics, seen: list[PageTopics]) 
 
 
 def _without(counted: Topics, seen: list[PageTopics], words: dict[str, list[str]]) -> tuple[Topics, list[PageTopics]]:
-    """The topics without words of sites; where such a word is a topic of other hosts, it counts there."""
+    """Return the topics without the words of sites; such a word still counts on hosts where it is a topic."""
     left = collection.without(seen, words)
     counts = collection.counts(left)
     for key in words:
@@ -98,7 +98,7 @@ def _pairs(shown: Topics, seen: Sequence[PageTopics], indent: str) -> Iterator[R
 
 
 def _tree(shown: Topics, seen: Sequence[PageTopics], indent: str) -> Iterator[Row]:
-    """Each topic behind the one above it; ``indent``: for each level, where somebody looks at it."""
+    """Yield each topic after its parent; ``indent`` is put in front once for each level, for a terminal."""
     parents = collection.parents(seen, {key: topic.tag for key, topic in shown.items()})
     below: dict[str, list[Counted]] = {}
     for topic in by_pages(shown):
