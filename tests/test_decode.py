@@ -363,3 +363,56 @@ def test_the_letters_of_old_macintoshes_are_told_from_those_of_windows(text: str
 )
 def test_letters_of_other_encodings_are_none_of_macintoshes(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)).encoding != "mac-roman"
+
+
+RUSSIAN = (
+    "Паром между двумя островами снова начнёт ходить с пасхального понедельника, после того как городской совет нашёл "
+    "нового капитана. Билеты стоят столько же, сколько и десять лет назад, говорит правление гавани Линдвика."
+)
+ARABIC = (
+    "ستعود العبارة بين الجزيرتين إلى العمل اعتبارا من يوم الاثنين، بعد أن وجد مجلس المدينة قبطانا جديدا الأسبوع الماضي. "
+    "وتكلفة التذاكر كما كانت قبل عشر سنوات، كما يقول مجلس الميناء."
+)
+GREEK = (
+    "Το πλοίο μεταξύ των δύο νησιών θα ταξιδέψει ξανά από τη Δευτέρα του Πάσχα, αφού το δημοτικό συμβούλιο βρήκε νέο "
+    "καπετάνιο. Τα εισιτήρια κοστίζουν όσο και πριν από δέκα χρόνια, λέει το συμβούλιο του λιμανιού."
+)
+FERRY_IN_FRENCH = (
+    "Le bac entre les deux îles naviguera à nouveau dès le lundi de Pâques, après que le conseil a trouvé un capitaine à "
+    "l'été. «\xa0Voilà\xa0», dit-il. Où était-il\xa0? Çà et là, à l'île aux ânes, où l'on fêtait déjà l'été."
+)
+CAPITALS = "ПАРОМ МЕЖДУ ДВУМЯ ОСТРОВАМИ СНОВА НАЧНЁТ ХОДИТЬ С ПАСХАЛЬНОГО ПОНЕДЕЛЬНИКА, ГОВОРИТ ГОРОДСКОЙ СОВЕТ ЛИНДВИКА ВЧЕРА"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "label"),
+    [
+        (RUSSIAN, "koi8-r", "windows-1251"),
+        (RUSSIAN, "cp1251", "koi8-r"),
+        (RUSSIAN, "cp1251", "iso-8859-1"),
+        (RUSSIAN, "koi8-r", "iso-8859-1"),
+        (ARABIC, "cp1256", "iso-8859-1"),
+        (GREEK, "iso8859-7", "windows-1252"),
+    ],
+)
+def test_letters_of_another_script_beat_a_declaration(text: str, encoding: str, label: str) -> None:
+    page = f'<meta charset="{label}"><p>{text}</p>'.encode(encoding)
+    found = decode(page, html=True)
+    assert text in found.text
+    assert found.doubt == GUESSED
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "label"),
+    [
+        (FERRY_IN_FRENCH, "cp1252", "iso-8859-1"),
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (CAPITALS, "cp1251", "windows-1251"),
+        ("Å Ä Ö ÅÄÖ åäö ÆØÅ éèê " * 20, "cp1252", "iso-8859-1"),
+        ("¤º°`°º¤ø,¸¸,ø¤º°`°º¤ø,¸ Tides ¸,ø¤º°`°º¤ø,¸ " * 20, "cp1252", "iso-8859-1"),
+    ],
+)
+def test_a_declaration_that_the_letters_bear_out_stays(text: str, encoding: str, label: str) -> None:
+    found = decode(f'<meta charset="{label}"><p>{text}</p>'.encode(encoding), html=True)
+    assert text in found.text
+    assert found.doubt == ""

@@ -12,6 +12,7 @@ META_CHARSET = lazy(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["'
 COMMENT = lazy(rb"<!--.*?-->", re.S)
 # Western single-byte encodings are the defaults of servers and editors: valid UTF-8 beats them.
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii", "mac-roman"})
+CYRILLIC = frozenset({"cp1251", "koi8-u", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic"})
 # Pages that declare these encodings are written in a superset: GB18030 includes GBK, cp949 and cp932 the extensions of
 # Windows, KOI8-U has Ukrainian letters where KOI8-R has box-drawing characters.
 SUPERSETS = {

@@ -11,6 +11,7 @@ import codecs
 from typing import NamedTuple
 
 from archtool.readers._encodings import (
+    CYRILLIC,
     OF_OTHER_SYSTEMS,
     SEVEN_BITS,
     SUPERSETS,
@@ -158,7 +159,7 @@ def _decode(data: bytes, http_charset: str | None, html: bool) -> Decoded:
             continue
         found = utf8 if name == "utf-8" else _by_name(data, name)
         if found:
-            return found
+            return _meant_by_letters(data, found) if name in WESTERN or name in CYRILLIC else found
     _refuse_binary(data)
     return utf8 or _guess(data, labels, html)
 
@@ -255,6 +256,15 @@ def _is_mac_roman(sample: bytes) -> bool:
     in_mac, in_windows = (beside.decode(name, "replace") for name in ("mac-roman", "cp1252"))
     small = [sum(char.islower() or char == "\u2019" for char in text) for text in (in_mac, in_windows)]
     return len(beside) >= FEWEST_LETTERS and small[0] > MOST_SMALL * len(beside) > small[1]
+
+
+def _meant_by_letters(data: bytes, found: Decoded) -> Decoded:
+    """Return ``found``, or the text in another encoding where its letters are noise in the declared one."""
+    from archtool.readers._letters import meant_encoding
+
+    name = meant_encoding(data, found.text, found.encoding)
+    other = _by_name(data, name) if name else None
+    return other._replace(doubt=GUESSED) if other else found
 
 
 def _latin(text: str) -> int:
