@@ -431,6 +431,21 @@ def test_without_java_one_line_says_so(tmp_path: Path) -> None:
     assert len(missing) == len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("trace", "reason"),
+    [
+        ("An error occurred while calling o1.save.\n: java.io.IOException: no room\n\tat a.B.c(B.scala:1)", "java.io.IOException: no room"),
+        ("Job aborted.\nTraceback (most recent call last):\n  File x\nValueError: no page\n\tat a.B.c(B.scala:1)", "ValueError: no page"),
+        ("[PATH_NOT_FOUND] Path does not exist: s3a://a/b. SQLSTATE: 42K03", "[PATH_NOT_FOUND] Path does not exist: s3a://a/b. SQLSTATE: 42K03"),
+        ("", "Exception"),
+    ],
+)  # fmt: skip
+def test_an_error_of_spark_is_one_line(trace: str, reason: str) -> None:
+    from archtool.cli.commands.spark import _reason
+
+    assert _reason(Exception(trace)) == reason
+
+
 def test_settings_of_spark_have_a_name_and_a_value() -> None:
     from archtool.run.spark.session import _setting
 

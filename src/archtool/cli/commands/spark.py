@@ -190,10 +190,13 @@ def _tell(
 
 
 def _reason(error: Exception) -> str:
-    """Return the line of a stack trace that names the error: the last one of Python, or the first of all."""
-    lines = [line for line in str(error).splitlines() if line.strip()]
-    told = [line for line in lines if re.match(r"[\w.]+(?:Error|Stop|Exception): ", line)]
-    return told[-1] if told else lines[0].strip() if lines else type(error).__name__
+    """Return the line of a stack trace that names the error: the last one of Python, else the first one of Java."""
+    lines = [line.strip().removeprefix(": ") for line in str(error).splitlines() if line.strip()]
+    raised = [line for line in lines if re.match(r"[\w.]+(?:Error|Stop|Exception): ", line)]
+    thrown = [line for line in lines if re.match(r"(?:[a-z]\w*\.)+[A-Z]\w*(?:Error|Exception)\b", line)]
+    if raised and "Traceback" in str(error):
+        return raised[-1]
+    return next(iter([*thrown, *lines]), type(error).__name__)
 
 
 COMMANDS = {
