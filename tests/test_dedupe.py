@@ -112,6 +112,14 @@ def test_pages_are_cleaned_first(tmp_path: Path) -> None:
     assert (value["title"], value["date"], len(value["duplicates"])) == ("Harbour dues rise", "2018-05-28", 1)
 
 
+def test_a_name_that_utf8_cannot_hold_is_escaped(tmp_path: Path) -> None:
+    for name in ("a.txt", "odd \udcff.txt"):
+        (tmp_path / name).write_text(DUMP)
+    done = archtool("dedupe", ".", cwd=tmp_path)
+    (value,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [each["origin"] for each in value["duplicates"]] == [r"./odd \udcff.txt"]
+
+
 def test_the_bytes_depend_neither_on_jobs_nor_on_the_seed_of_hashes(tmp_path: Path) -> None:
     chance = random.Random(5)
     made = []

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -372,26 +372,32 @@ def test_a_table_of_an_earlier_version_keeps_its_columns(
 
 @needs_spark
 @pytest.mark.long
-def test_an_executor_that_is_killed_costs_nothing_but_time(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("what", "times"), [("clean", 1), ("dedupe", 2)])
+def test_an_executor_that_is_killed_costs_nothing_but_time(tmp_path: Path, what: str, times: int) -> None:
+    """Of ``dedupe`` also a later one, which has tables of its own from earlier steps."""
     crawl(tmp_path / "crawl")
-    expected = archtool("clean", "crawl", "-t", "jsonl", cwd=tmp_path)
+    expected = archtool(what, "crawl", *(["-t", "jsonl"] if what == "clean" else []), cwd=tmp_path)
     killed: list[int] = []
+    over = Event()
 
-    def kill_one() -> None:
-        # Both are there, and one has begun: its Python is at work.
-        wait_for(lambda: len(executors(tmp_path)) == 2 and any(map(works, executors(tmp_path))))
-        pid = next(filter(works, executors(tmp_path)))
-        os.kill(pid, signal.SIGKILL)
-        killed.append(pid)
+    def kill() -> None:
+        for _ in range(times):
+            # Both are there, and one has begun: its Python is at work.
+            wait_for(lambda: over.is_set() or (len(executors(tmp_path)) == 2 and any(map(works, executors(tmp_path)))))
+            for pid in list(filter(works, executors(tmp_path)))[:1]:
+                os.kill(pid, signal.SIGKILL)
+                killed.append(pid)
+            over.wait(8)
 
     with cluster(tmp_path, workers=2) as master:
-        killer = Thread(target=kill_one)
+        killer = Thread(target=kill)
         killer.start()
         done = spark(
-            *("clean", "crawl", "-o", "out.jsonl", "--ordered", "--task-size", "1k", "--master", master),
+            *(what, "crawl", "-o", "out.jsonl", "--ordered", "--task-size", "1k", "--master", master),
             cwd=tmp_path,
             PYSPARK_PYTHON=sys.executable,
         )
+        over.set()
         killer.join()
     assert killed, done.stderr
     assert lines(tmp_path / "out.jsonl") == expected.stdout

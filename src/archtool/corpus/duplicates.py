@@ -55,16 +55,21 @@ def entry(record: Record, origin: str, by: str, measure: Measure) -> Entry:
         apart = None if key else f"without {AN[by]}"
     return Entry(
         record.id,
-        record.origin or origin,
+        _escaped(record.origin or origin),
         record.date,
         len(record.text),
         record.title,
         buckets,
         shingles,
-        render(record),
+        _escaped(render(record)),
         record.captured,
         apart,
     )
+
+
+def _escaped(text: str) -> str:
+    """Return ``text`` as all outputs have it: a path may hold bytes that UTF-8 cannot, and no store takes those."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def _key(record: Record, by: str) -> str:
