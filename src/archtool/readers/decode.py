@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from archtool.readers._encodings import (
     CYRILLIC,
-    OF_OTHER_SYSTEMS,
     SEVEN_BITS,
     SUPERSETS,
     WESTERN,
@@ -20,6 +19,7 @@ from archtool.readers._encodings import (
     is_single_byte,
     known,
 )
+from archtool.readers._guesses import guesses
 from archtool.startup.patterns import lazy
 
 BOMS = (
@@ -58,10 +58,6 @@ CONTROLS = {
     "\x0c": "\n",
 }
 TO_TIDY = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
-WITHIN_WORDS = lazy(rb"(?<=[a-z])[\x80-\xff]|[\x80-\xff](?=[a-z])")
-FEWEST_LETTERS, MOST_SMALL = 8, 0.85
-QUOTES_AND_DASHES = bytes(range(0x91, 0x98))  # in windows-1252; letters of Macintoshes
-NO_C1 = bytes([*range(0x80), *range(0xA0, 0x100)])
 PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])  # these encodings are left alone
 HIGH_BYTES = bytes(range(0x80, 0x100))
 UNICODE = frozenset({"ascii", "utf-8"})  # one byte or byte sequence for each character
@@ -222,40 +218,14 @@ def _refuse_binary(data: bytes) -> None:
 
 
 def _guess(data: bytes, labels: list[str], html: bool) -> Decoded:
-    """Decode undeclared bytes that are not UTF-8, with a detector."""
-    sample = data[:SAMPLE]
-    sound = sample.decode("utf-8", "ignore")
-    sound_size = len(sound.encode())
-    if sound_size - len(sound) > 4 * (len(sample) - sound_size):  # UTF-8 with bytes of another encoding pasted in
-        return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", MIXED)
-    from resiliparse.parse.encoding import detect_encoding
-
-    latin = _latin(sound)
-    for name in (detect_encoding(data, html5_compatible=False), *labels):
-        encoding = known(name or "")
-        if html and name not in labels and encoding in OF_OTHER_SYSTEMS:
-            encoding = "cp1252"
-        if encoding in WESTERN and latin and latin * 2 >= len(sample) - sound_size:  # a list by many people
+    """Decode undeclared bytes that are not UTF-8."""
+    for encoding in guesses(data, labels, html):
+        if encoding == "utf-8":  # with bytes of another encoding pasted in
             return Decoded(data.decode("utf-8", "archtool-windows-1252"), "utf-8", MIXED)
-        if encoding and name not in labels and is_single_byte(encoding) and _is_mac_roman(sample):
-            encoding = "mac-roman"
-        found = _by_name(data, encoding) if encoding and encoding != "utf-8" else None
+        found = _by_name(data, encoding)
         if found:
             return found._replace(doubt=GUESSED)
     return _forced(data, "cp1252")
-
-
-def _is_mac_roman(sample: bytes) -> bool:
-    """Whether the letters beside small ASCII letters are small ones in the encoding of old Macintoshes, and only there.
-
-    The detector does not know it; the accents of French or German pages of the 1990s would be lost without a word.
-    """
-    if not sample.translate(None, NO_C1):
-        return False  # most of its small letters are among these
-    beside = b"".join(WITHIN_WORDS.findall(sample)).translate(None, QUOTES_AND_DASHES)
-    in_mac, in_windows = (beside.decode(name, "replace") for name in ("mac-roman", "cp1252"))
-    small = [sum(char.islower() or char == "\u2019" for char in text) for text in (in_mac, in_windows)]
-    return len(beside) >= FEWEST_LETTERS and small[0] > MOST_SMALL * len(beside) > small[1]
 
 
 def _meant_by_letters(data: bytes, found: Decoded) -> Decoded:
@@ -265,11 +235,6 @@ def _meant_by_letters(data: bytes, found: Decoded) -> Decoded:
     name = meant_encoding(data, found.text, found.encoding)
     other = _by_name(data, name) if name else None
     return other._replace(doubt=GUESSED) if other else found
-
-
-def _latin(text: str) -> int:
-    """Return how many accented letters of Western and Central Europe ``text`` has."""
-    return sum("\xc0" <= character < "\u0180" for character in text) if not text.isascii() else 0
 
 
 def _windows_1252(error: UnicodeError) -> tuple[str, int]:
