@@ -66,6 +66,9 @@ def article(under: str = "", below: str = "", head: str = "", url: str | None = 
         ("<p>Privacy Policy<br>10 March 2019</p>", ["Privacy Policy"]),
         ("<p>It is closed.</p><p>It is wet.</p><p>It is old.</p><p>It is here.</p><p>Privacy Policy<br>10 March 2019</p>", []),
         ("<blockquote>The wheel is a wonder.</blockquote><p>Rosa Lind, 3 May 2019</p>", []),
+        ("<table><tr><td>Poster:</td><td>Wigbert Holm</td><td>Date:</td><td>April 30, 2008</td></tr></table>", ["Wigbert Holm"]),
+        ("<table><tr><td>Poster</td><td>Water Wheel</td></tr></table>", []),
+        (TEXT * 8 + "<ul><li>AV Mill Forum (168)</li></ul>", []),
         ("<table><tr><td>Mill Friends Forum</td><td>23</td><td>odd 10 January 2007</td></tr></table>", []),
     ],
 )

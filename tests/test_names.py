@@ -96,3 +96,9 @@ def test_a_reader_who_has_a_say_beside_the_text_is_no_author() -> None:
 
 def test_a_label_in_an_element_for_the_author_is_none() -> None:
     assert article("<p class=author>Materials:</p>").authors == ()
+
+
+def test_a_meta_element_with_its_value_in_the_wrong_attribute_is_read() -> None:
+    head = '<meta name="twitter:label1" value="Written by"><meta name="twitter:data1" value="Rosa Lind">'
+    assert article(head=head).authors == ("Rosa Lind",)
+    assert article(head=head.replace("Written by", "Reading time")).authors == ()

@@ -84,7 +84,7 @@ def people_near(reading: Reading, place: int) -> list[Sight]:
 
 def _people(reading: Reading, index: int, place: int) -> Iterator[tuple[str, str]]:
     block = reading.blocks[index]
-    text = block.text.lstrip("-–— ~")
+    text = block.text.lstrip("-–— ~").replace(": | ", ": ")  # ``Author: | Jane Doe``: two cells
     tokens = tokens_around(reading, index)
     person, other, not_alone, navigation, of_line = map(any, zip(*map(_signs_in, tokens or ("",)), strict=True))
     by = begins_with_by(text)

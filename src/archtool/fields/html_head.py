@@ -70,7 +70,7 @@ def read_head(tree: Any, scripts: list[str]) -> Head:
 
 
 def _add_meta(attributes: dict[str, str | None], metas: dict[str, dict[str, None]]) -> None:
-    content = attributes.get("content")
+    content = attributes.get("content", attributes.get("value"))  # some plugins write the wrong one
     if content is None or len(metas) > MOST_METAS:
         return
     value = " ".join(content.split())

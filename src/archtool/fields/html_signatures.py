@@ -71,6 +71,9 @@ def _bylines(reading: Reading, place: int) -> Iterator[tuple[str, ...]]:
         names = names_in_line(line)
         # ``Interview coaching`` in a menu begins like a byline: one word is a name behind a colon or beside a date.
         told = all(" " in name or may_be_person(name) for name in names) or find_dates(line)
+        of_list = reading.blocks[index].kind in ("row", "item") and not begins_with_by(line, labelled=True)
+        if of_list and not all(map(is_person, names)):
+            continue  # ``AV Geeks Forum | 168``, which begins as a Norwegian byline
         if not all(" " in name or is_dense(name) for name in names) and _BESIDE.search(classes_of(reading, index)):
             continue  # a reader who answers a question of the page
         if (
