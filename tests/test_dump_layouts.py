@@ -104,3 +104,85 @@ def test_unknown_names_beside_the_date_are_fields() -> None:
 
 def test_a_line_with_a_colon_away_from_the_date_stays() -> None:
     assert "Question: who pays?" in record("{}\n12.05.2016\n\nQuestion: who pays?").text
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "Press contacts\nAna Example\nPress officer\n+32 2 000 00 00",
+        "Kontakt:\nEva Beispiel\nPressereferentin\n(+32) 2 28 00000",
+        "Контактная информация\nАнна Примерова\nТелефон: +373 22 00 00 00",
+        "ANA EXAMPLE\nLead Spokesperson for Canals\nana@example.org\n+32 2 000 00 00",
+        "更多信息，请联系：\n李例，媒体专员，电话：+86 10 0000 0000",
+    ],
+)
+def test_a_box_of_contacts_goes_to_the_fields(box: str) -> None:
+    found = record("{}\n12.05.2016", f"{box}\nTopics\nLight\nCycling")
+    assert (found.text, found.topics) == ("\n\n".join(BODY), ("Light", "Cycling"))
+    assert any(box.splitlines()[-1] in field.values for field in found.fields)
+
+
+def test_a_list_with_numbers_is_no_box_of_contacts() -> None:
+    rows = "Canal lamps by ward\nNorth Quay: 12\nMill Lane: 18"
+    assert "Canal lamps by ward" in record("{}\n12.05.2016", f"{rows}\n\n{BODY[0]}").text
+
+
+@pytest.mark.parametrize(
+    ("above", "lines"),
+    [
+        ("{}\nJane Sample\nDeputy Mayor\nCanal Town, Zealand\n3 May 2016", ("Jane Sample", "Deputy Mayor")),
+        ("Menu\nLocks\nPaths\n{}\n3 May 2016\nMinistry of Canals", ("Ministry of Canals",)),
+        ("{}\nUpdate\n3 May 2016\nCanal Town", ("Canal Town",)),
+    ],
+)
+def test_speakers_offices_and_places_beside_the_date_are_fields(above: str, lines: tuple[str, ...]) -> None:
+    found = record(above)
+    assert (found.title, found.text) == (TITLE, "\n\n".join(BODY))
+    assert set(lines) <= {value for field in found.fields for value in field.values}
+
+
+def test_a_subtitle_stays() -> None:
+    subtitle = "The last ten will be lit by a keeper of the lock"
+    assert subtitle in record("{}\n" + subtitle + "\n3 May 2016").text
+    assert "Introduction" in record("{}\n3 May 2016\n\nIntroduction").text
+
+
+def test_the_title_of_a_record_stands_over_its_sheet() -> None:
+    for sheet in (
+        "SKU: LMP-40\nPrice: 41.00\nAvailability: in stock",
+        "Location: Canal Town\nContract: fixed term\nReference: CT/44",
+    ):
+        found = record("Shop\nSign in\n{}\n" + sheet, title="Lamp keeper (canal path)")
+        assert (found.title, found.text) == ("Lamp keeper (canal path)", "\n\n".join(BODY))
+
+
+def test_a_title_is_not_joined_with_the_line_of_the_date() -> None:
+    for line in ("de Ioana Exemplu - 30 martie 2016", "poniedziałek, 02 maja 2011 12:40"):
+        assert record("{}\n" + line).title == TITLE
+
+
+def test_text_in_thai_needs_no_full_stop() -> None:
+    text = "เทศบาลได้ซื้อโคมไฟสี่สิบดวงสำหรับทางเดินริมคลอง และสิบดวงแรกเปิดใช้เมื่อเย็นวันจันทร์ที่ผ่านมา"
+    lines = [
+        "เทศบาลริมคลอง",
+        "หน้าแรก",
+        "ข่าวสาร",
+        "โคมไฟสี่สิบดวงริมคลอง",
+        "20 มิถุนายน 2561",
+        "",
+        text,
+        "",
+        text + "นี้",
+        "",
+        "แท็ก",
+        "คลอง",
+        "ไฟ",
+    ]
+    found = clean(page("\n".join(lines) + "\n"))
+    assert (found.title, found.date, found.topics) == ("โคมไฟสี่สิบดวงริมคลอง", "2018-06-20", ("คลอง", "ไฟ"))
+
+
+def test_words_of_a_menu_are_no_categories() -> None:
+    menu = "News\n\nBlog\n\nPodcast\n\nEvents\n\nShop\n\nPaths\n\nLocks\n\n"
+    assert record(menu + "{}\n\n12.05.2016").categories == ()
+    assert record("Paths\n\nPressemelding\n\n{}\n\n12.05.2016").categories == ("Pressemelding",)

@@ -13,6 +13,7 @@ from archtool.startup.patterns import lazy
 
 NARROWEST, WIDEST = 40, 130  # columns
 FEWEST = 2  # least breaks that one width must explain
+FEW = 3  # breaks that lines of a head may show by chance, of which one is the line of the date
 PAIRS = 4  # least breaks if no paragraph has two
 SHORTEST = 16  # characters
 SLACK = 4  # columns, for lost indents and marks
@@ -23,6 +24,7 @@ LONGER = 1.3  # of the width: no line that was broken at it is as long
 GOES_ON = 0.2  # share of the breaks of a page that was broken: words with a small letter behind them
 _WIDE = lazy("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
 _DENSE = lazy("[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]")
+_DATED = lazy(r"(?:19|20)\d\d(?:\W{1,3}\d{1,2}[:.]\d\d)?$")  # a line that ends with a year or the time after it
 _STOP = lazy(r"[.!?:;。！？：；…][\s\"'”’»)\]]*$")
 
 
@@ -146,8 +148,10 @@ def _outgrown(blocks: Sequence[Block], breaks: Mapping[int, Break], width: int) 
     Lines of a head may be alike in length by chance, while the paragraphs under them are broken by nothing. Where a
     part of the lines goes on in small letters, they were broken whatever else the page has.
     """
-    found = [each for each in breaks.values() if each.size <= width < each.reach + SLACK]
-    if sum(each.goes_on for each in found) >= GOES_ON * len(found):
+    places = [at for at, each in breaks.items() if each.size <= width < each.reach + SLACK]
+    found = [breaks[at] for at in places]
+    by_chance = len(found) <= FEW and any(_DATED.search(blocks[at].text) for at in places)
+    if not by_chance and sum(each.goes_on for each in found) >= GOES_ON * len(found):
         return False
     passed = [len(block.text) for block in blocks if len(block.text) > LONGER * width and " " in block.text]
     return sum(passed) >= sum(each.size for each in found)

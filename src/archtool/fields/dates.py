@@ -42,7 +42,7 @@ _DIGIT = lazy(r"\d")  # Every date has one; this pattern alone is the fastest ch
 _MAYBE = lazy(r"[\d'’年년-](?:(?<=[年년])|(?<=\d)(?:\d{3}|[./-] ?\d{1,2}[./-] ?\d)|(?<=['’-])\d\d(?!\d))")
 _NUMERIC = (
     r"(?<![0-9A-Za-z/_.,])(?<![0-9A-Za-z]-)"
-    r"(\d{4}|\d{1,2})(\. ?| ?/ ?|-)(\d{1,2})(\. ?| ?/ ?|-)(\d{4}|\d{2})"
+    r"(\d{4}|\d{1,2})(\. ?| ?/ ?|-)(\d{1,2})(\. ?| ?/ ?|-)(\d{4}|\d{1,2})"
     r"(?!\d|[/-]\d|\.\d|[a-z_]{3}|[A-Z_]{3}|/[A-Za-z_]{3})"  # ``27.01.2022Report``: an element of its own in a heading
 )
 _CJK = (
@@ -129,9 +129,10 @@ def _read_numeric(line: str, hit: re.Match[str], lang: str | None, day_first: bo
     if mark != mark_after.strip():
         return None
     if len(first) == 4:
-        iso = iso_date(int(first), int(middle), int(last)) if len(last) == 2 else None
+        written = len(last) == 2 or (len(last) == 1 and mark_after != ".")  # 2011.3.8 is a version, 2011. 3. 8 a day
+        iso = iso_date(int(first), int(middle), int(last)) if written else None
         return DateMatch(hit.start(), hit.end(), iso) if iso else None
-    if len(last) == 2 and (mark == "-" or len(middle) == 1 or len(first) == 1):
+    if len(last) == 1 or (len(last) == 2 and (mark == "-" or len(middle) == 1 or len(first) == 1)):
         return None  # A score, a section or a phone number as often as a date.
     year = _full_year(last)
     by_day = iso_date(year, int(middle), int(first))

@@ -22,7 +22,7 @@ Judge = Callable[[View], Iterator[tuple[int, Verdict]]]
 # The modules of this folder, in order. Notices first: they are never titles. Labels before the heading: a labelled
 # title is the page's own word. Chrome after it: what stands above the title is known only once that is.
 NAMED = ("labels", "unnamed_lists", "taglines", "footers")
-DUMP = ("tool_marks", "notices", *NAMED, "heading", "contents", "chrome", "repeats")
+DUMP = ("tool_marks", "notices", "contacts", *NAMED, "heading", "contents", "chrome", "repeats")
 # The model judges what the rules left undecided.
 LAST = ("line_scorer",)
 # Where rules for the page's site are given, its template is removed before anything is found by its place.

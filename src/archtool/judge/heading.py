@@ -11,12 +11,17 @@ from collections.abc import Iterator, Sequence
 
 from archtool.judge.bylines import read_byline
 from archtool.judge.dateline import Dateline, page_date, read_dateline
-from archtool.judge.titles import NEAR, choose_title, title_lines, title_verdicts
-from archtool.judge.view import View, is_prose
+from archtool.judge.marks import is_detail
+from archtool.judge.title_by_date import NEAR
+from archtool.judge.titles import choose_title, title_lines, title_verdicts
+from archtool.judge.view import View, count_words, ends_sentence, is_prose
 from archtool.model import FIELD, KEPT, REMOVED, Candidate, Verdict
 
 LIST_PAGE_LINES = 12
 GREETING = 60  # characters
+SPEAKER_WORDS, SECTION_WORDS, GLUED = 4, 6, 2  # most words of a line between title and date, under the date; such lines
+NEAR_KIND = 3  # lines
+NO_NAME = 0.6  # chance of main content from which a line is text
 UNDERLINE, UNDERLINES = 3, "=-~_*#^"  # signs in a row under a title
 NEAR_TEXT = 20  # lines above the text; a date further up may be that of the visit
 
@@ -49,6 +54,9 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     yield from _standfirst(view, head, title, dateline)
     yield from _kinds(view, head, title, dateline)
     yield from _bylines(view, [index for index in head if index > title])
+    day = dateline.at if dateline and dateline.iso else given
+    if day is not None and title < day < view.begin():
+        yield from _beside_date(view, title, day)
 
 
 def _underline(view: View, index: int) -> Iterator[tuple[int, Verdict]]:
@@ -134,23 +142,56 @@ def _standfirst(
             return
 
 
+def _beside_date(view: View, title: int, day: int) -> Iterator[tuple[int, Verdict]]:
+    """Propose short lines between title and date, and those glued under the date, as pairs of the record.
+
+    They name a speaker, an office, a place or a section. Longer ones may be a subtitle, and stay. Under the date, they
+    stand directly under it with a blank line behind them, where the text has one.
+    """
+    lines = [at for at in range(title + 1, day) if view.blocks[at].tight and _is_name(view, at, SPEAKER_WORDS)]
+    end = day + 1
+    while end < min(day + 1 + GLUED, len(view.blocks)) and view.blocks[end].tight:
+        end += 1
+    apart = end < len(view.blocks) and not view.blocks[end].tight and view.running[end]
+    if apart and all(not view.open(at) or _is_name(view, at, SECTION_WORDS) for at in range(day + 1, end)):
+        lines += range(day + 1, end)
+    for index in lines:
+        if view.open(index):
+            text = view.blocks[index].text
+            yield (
+                index,
+                Verdict(FIELD, "heading/beside-date", (Candidate("pair", text, "beside date", group="heading"),)),
+            )
+
+
+def _is_name(view: View, index: int, most: int) -> bool:
+    """Return whether a line is short, begins with no small letter, and is neither a sentence nor a list entry."""
+    block = view.blocks[index]
+    text = block.text
+    begins = not text[0].islower() and block.kind == "paragraph" and not is_detail(text)
+    if text.rstrip(" :：") in view.rules.labels or text.endswith((":", "：")):
+        return False
+    return begins and count_words(text) <= most and not ends_sentence(text) and view.chances[index] < NO_NAME
+
+
 def _kinds(view: View, head: Sequence[int], title: int, dateline: Dateline | None) -> Iterator[tuple[int, Verdict]]:
     """Propose lines such as ``Press releases`` beside title or dateline as categories, but not entries of a menu."""
     beside = {title, dateline.at if dateline else title}
     for index in head:
         rule = view.rules.kinds.get(view.blocks[index].text)
-        if rule and index not in beside and (_near(index, beside) or _is_set_off(view, index)):
+        if rule and index not in beside and (_near(index, beside, 1) or _is_set_off_near(view, index, beside)):
             yield index, Verdict(FIELD, rule.id, (Candidate("categories", view.blocks[index].text, rule.id),))
 
 
-def _near(index: int, places: set[int]) -> bool:
-    return any(abs(index - place) == 1 for place in places)
+def _near(index: int, places: set[int], most: int) -> bool:
+    return any(abs(index - place) <= most for place in places)
 
 
-def _is_set_off(view: View, index: int) -> bool:
-    """Return whether a line stands between blank lines."""
+def _is_set_off_near(view: View, index: int, places: set[int]) -> bool:
+    """Return whether a line stands between blank lines not far from one of ``places``: further up it is a menu's."""
     after = index + 1
-    return not view.blocks[index].tight and (after >= len(view.blocks) or not view.blocks[after].tight)
+    alone = not view.blocks[index].tight and (after >= len(view.blocks) or not view.blocks[after].tight)
+    return alone and _near(index, places, NEAR_KIND)
 
 
 def _bylines(view: View, lines: Sequence[int]) -> Iterator[tuple[int, Verdict]]:

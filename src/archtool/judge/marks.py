@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from archtool.judge.view import View
+from archtool.judge.view import View, ends_sentence
 from archtool.rules import Rule
 from archtool.startup.patterns import lazy
 
+DETAIL, DETAIL_NAME = 100, 4  # most characters of a line ``Name: value``; most words of the name
 LABEL_LIMIT = 60  # most characters of a label
 INLINE_LIMIT = 400  # most characters of a line with label and value
 RECORD_LABELS = 3  # labels of object records that make the page one
@@ -143,6 +144,13 @@ def parted(text: str) -> tuple[str, str, str]:
     if at < 0:
         return "", "", ""
     return text[:at].rstrip(" \u00a0"), text[at], text[at + 1 :].strip(" \u00a0|·")
+
+
+def is_detail(text: str) -> bool:
+    """Return whether a line is a short name and a value behind a colon: ``Ward: North Quay``."""
+    name, _, value = parted(text)
+    short = bool(name and value) and len(name.split()) <= DETAIL_NAME and len(text) <= DETAIL
+    return short and not ends_sentence(text) and not value.startswith("//")
 
 
 def _unmarked(text: str, labels: Mapping[str, Rule]) -> tuple[str, str, str]:

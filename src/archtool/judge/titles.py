@@ -14,10 +14,12 @@ from typing import Any
 
 from archtool.judge.bylines import read_byline
 from archtool.judge.dateline import Dateline, page_date
+from archtool.judge.marks import is_detail
 from archtool.judge.repeats import undoubled
 from archtool.judge.taglines import is_run
+from archtool.judge.title_by_date import NEAR, labelled_day, near_dateline, over_subtitle
 from archtool.judge.title_likeness import is_set_off, likeness, set_off, title_date
-from archtool.judge.view import View, count_words, ends_sentence, is_prose
+from archtool.judge.view import View, count_words, is_prose
 from archtool.model import FIELD, Candidate, Verdict
 from archtool.rules.cache import load_made
 from archtool.rules.words import any_byline_word
@@ -26,17 +28,13 @@ from archtool.topics import topic_key
 
 STRONG, WEAK = 10, 30  # ranks: a title supported by more than its place at the top, and one that is not
 TITLE_LIMIT, MOST_WORDS = 300, 36  # most characters; most words
-NEAR = 8  # lines above a dateline that are searched for the title
-UNDER_DAY, SECTION_WORDS = 3, 3  # lines below it that are; most words of a section's name
+SHEET_LINES = 2  # of ``Name: value`` under a title
 NEAR_LENGTH = 60  # most characters of a line above a doubled title
 FEW_LINES = 2  # lines before the running text; more may be a menu
 LAST_LINES = 12  # lines before the running text that are searched for a title under a menu
 PLACE_COST, FIRST_BONUS = 0.7, 2.0  # words
 TITLE_LIKE = 3.0  # words less penalties
-SUBTITLED, LONG_WORD = 4.0, 4  # of a line over a subtitle: words less penalties; least letters of a word that counts
-SHARED, LESS = 0.6, 0.6  # least shares: of its words that are in the text; of the chance of the line below
 NAMED = 16  # characters
-_SYMBOL = lazy(r"[A-Z][A-Z0-9/.()-]{0,30}\d[A-Z0-9/.()-]{0,20}")  # document symbols: ``SC/9764``
 _AFTER = lazy(r"\s*(?:[|·•»›:-]|\s[–—-])\s*\S")
 _BEFORE = lazy(r"\S\s*(?:[|·•»›>/]|::|→)\s*$")
 
@@ -98,15 +96,18 @@ def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) ->
     for first, second in pairwise(above):
         if _is_doubled_title(view, first, second, above):
             return [first], STRONG
-    day = dateline.at if dateline else _labelled_day(view)
+    day = dateline.at if dateline else labelled_day(view)
     if day is not None:
-        chosen = _near_dateline(view, lines, day)
+        chosen = near_dateline(view, lines, day)
         if chosen is not None:
-            chosen = _over_subtitle(view, lines, chosen)
+            chosen = over_subtitle(view, lines, chosen)
             return _with_next_line(view, chosen, lines), STRONG
     again = _named_again(view, lines)
     if again is not None:
         return [again], STRONG
+    sheet = next((index for index in lines if _is_over_sheet(view, index)), None)
+    if sheet is not None:
+        return [sheet], STRONG
     signed = next((index for index in lines if _is_signed(view, index)), None)
     if signed is not None:
         return [signed], STRONG
@@ -175,46 +176,16 @@ def _months(tables: dict[str, Any]) -> str:
     return "|".join(month.split()[0].capitalize() for month in tables["months"]["en"].split("|"))
 
 
-def _labelled_day(view: View) -> int | None:
-    """Return the index of a label between title and text that gives the date."""
-    day = view.given("date")
-    return day if day is not None and day < view.begin() else None
-
-
-def _near_dateline(view: View, lines: Sequence[int], day: int) -> int | None:
-    """Return the most title-like line just above the dateline, or the one right under it."""
-    above = [index for index in lines if index < day][-NEAR:]
-    noticed = max((index for index in range(day) if _is_archive_notice(view.verdicts[index])), default=-1)
-    scores: dict[int, float] = {}
-    for at, index in enumerate(above):
-        scores[index] = likeness(view, index) - 1.5 * (len(above) - at) + (4.0 if -1 < noticed < index else 0.0)
-        scores[index] += set_off(view, index)
-    below = [index for index in lines if index > day and not _SYMBOL.fullmatch(view.blocks[index].text)][:UNDER_DAY]
-    for at, index in enumerate(below):
-        text = view.blocks[index].text
-        if ends_sentence(text) or ". " in text or is_run(text) or any(view.running[day:index]):
-            break
-        if not at or index + 1 == view.begin():  # between them stand kinds, sections, and numbers alone
-            scores[index] = likeness(view, index) + set_off(view, index) - 4.5 - at
-        if count_words(view.blocks[index].text) > SECTION_WORDS and likeness(view, index) > SECTION_WORDS:
-            break
-    return max(scores, key=scores.__getitem__) if scores else None
-
-
-def _over_subtitle(view: View, lines: Sequence[int], index: int) -> int:
-    """Return the line above a chosen one if the latter is its subtitle: the text takes up the words of both.
-
-    The name of a site or a section shares fewer words with the text, or has a lower chance of main content.
-    """
-    above = index - 1
-    if above not in lines or not view.blocks[index].tight or not view.chances:
-        return index
-    begins = above == 0 or not view.blocks[above].tight or view.furniture("above", view.blocks[above - 1].text)
-    if not begins or likeness(view, above) < SUBTITLED or view.chances[above] < LESS * view.chances[index]:
-        return index
-    text = " ".join(block.text for at, block in enumerate(view.blocks) if at > index and view.running[at]).casefold()
-    words = [word for word in view.blocks[above].text.casefold().split() if len(word) >= LONG_WORD]
-    return above if words and sum(word in text for word in words) >= SHARED * len(words) else index
+def _is_over_sheet(view: View, index: int) -> bool:
+    """Return whether ``Name: value`` lines stand directly under a title-like line that is none itself."""
+    below = range(index + 1, min(index + 1 + SHEET_LINES, len(view.blocks)))
+    lines = [view.blocks[at].text for at in below if view.blocks[at].tight]
+    return (
+        len(lines) == SHEET_LINES
+        and all(map(is_detail, lines))
+        and not is_detail(view.blocks[index].text)
+        and likeness(view, index) >= TITLE_LIKE
+    )
 
 
 def _is_signed(view: View, index: int) -> bool:
@@ -252,10 +223,6 @@ def _is_entry(view: View, index: int) -> bool:
     name = view.blocks[index].text.partition(" (")[0].casefold()
     text = next((block.text for at, block in enumerate(view.blocks) if at > index and view.running[at]), "")
     return name in text.casefold()
-
-
-def _is_archive_notice(verdict: Verdict | None) -> bool:
-    return verdict is not None and any(value.field == "archived" for value in verdict.gives)
 
 
 def _with_next_line(view: View, index: int, lines: Sequence[int]) -> list[int]:

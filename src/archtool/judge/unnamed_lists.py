@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from archtool.judge.marks import LABEL_LIMIT, Mark, parted
+from archtool.judge.marks import LABEL_LIMIT, Mark, is_detail, parted
 from archtool.judge.values import TOPIC_LIMIT, Labelled, has_copies, keys_of, verdicts_of
 from archtool.judge.view import View, ends_sentence, is_prose
 from archtool.model import KEPT, Verdict
@@ -20,7 +20,7 @@ from archtool.rules.model import Rule
 WHOLE_SITE = 150  # lines; larger pages have menus of their site, some of them twice
 NEAR, MOST = 12, 80  # lines below the text within which such lists begin; their most lines
 FEWEST = 4  # least lines of a list without a known label
-NAME_WORDS = 4  # most words of an unknown label before a colon
+SHEET = 2  # lines ``Name: value`` directly under the title that show what they are
 RULE = Rule("label/unnamed", "label", "", (), (), field="topics", takes="list")
 PAIR = RULE._replace(field="pair", takes="line")
 
@@ -100,16 +100,22 @@ def _beside_fields(view: View) -> Iterator[Labelled]:
     _, last = view.stretch()
     for places in (range(title + 1, view.begin()), range(max(last, title) + 1, len(view.blocks))):
         fields = {index for index in places if _is_field(view, index)}
+        first = range(title + 1, title + 1 + SHEET)
+        if places.start == first.start and first.stop <= places.stop and all(_is_sheet_line(view, at) for at in first):
+            fields.add(title)
         for order in (places, reversed(places)):
             step = 1 if order is places else -1
             for index in order:
                 beside = index - step in fields and view.blocks[max(index, index - step)].tight
-                name = parted(view.blocks[index].text)[0] if beside and view.open(index) else ""
-                if name and len(name.split()) <= NAME_WORDS and _is_short(view.blocks[index].text):
+                if beside and view.open(index) and is_detail(view.blocks[index].text):
                     fields.add(index)
-                    value = parted(view.blocks[index].text)[2]
-                    if value:
-                        yield Labelled(Mark(index, PAIR, name, value), ())
+                    name, _, value = parted(view.blocks[index].text)
+                    yield Labelled(Mark(index, PAIR, name, value), ())
+
+
+def _is_sheet_line(view: View, index: int) -> bool:
+    """Return whether a line is ``Name: value`` directly under another, or a field already."""
+    return view.blocks[index].tight and (_is_field(view, index) or is_detail(view.blocks[index].text))
 
 
 def _is_field(view: View, index: int) -> bool:

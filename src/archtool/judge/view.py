@@ -32,6 +32,7 @@ _BLANKS = " \t\n\x0b\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u
 _BEHIND_ENDS = "\"'”’»«“‘)]" + _BLANKS
 _SENTENCE_INSIDE = lazy(r"[.!?][\"'”’»«“‘)]*\s+[\"'“„«»‘‚¿¡(]*[^\W\d_a-z]|[。！？؟]")
 _DENSE = lazy("[\u3040-\u9fff\uac00-\ud7af]")
+THAI, THAI_PROSE, THAI_WORD = ("\u0e00", "\u109f"), 75, 5  # Thai, Lao, Burmese: no blanks, no full stops; letters
 _YEAR = lazy(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d[./]\d\d?[./]\d\d")
 
 
@@ -227,7 +228,7 @@ def is_prose(text: str) -> bool:
         return False
     if not text.isascii() and _is_cjk(text):
         return (size >= 30 and ends_sentence(text)) or size >= 90
-    if size >= LONG:
+    if size >= LONG or (size >= THAI_PROSE and _is_thai(text)):
         return True
     if size >= SHORT_PROSE and ends_sentence(text):
         return True
@@ -246,12 +247,21 @@ def opinion(kept: bool, percent: int, follows: bool) -> Verdict:
 
 def count_words(text: str) -> float:
     """Return the number of words of a line; two characters of a script without spaces count as one."""
-    return len(text) / 2 if not text.isascii() and _is_cjk(text) else len(text.split())
+    if text.isascii():
+        return len(text.split())
+    if _is_thai(text):
+        return len(text) / THAI_WORD
+    return len(text) / 2 if _is_cjk(text) else len(text.split())
 
 
 def _is_cjk(text: str) -> bool:
     """Return whether a line has letters of a script without spaces, which needs fewer characters."""
     return _DENSE.search(text, 0, PROSE) is not None
+
+
+def _is_thai(text: str) -> bool:
+    """Return whether a line begins in Thai, Lao or Burmese, which separate neither words nor sentences."""
+    return THAI[0] <= text[0] <= THAI[1] or THAI[0] <= text[-1] <= THAI[1]
 
 
 def ends_sentence(text: str) -> bool:

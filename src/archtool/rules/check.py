@@ -13,7 +13,7 @@ from archtool.rules.model import RuleError
 
 PLACES = {
     "notice": ("above", "prefix", "suffix"),
-    "chrome": ("above", "below", "anywhere", "list", "contents"),
+    "chrome": ("above", "below", "anywhere", "list", "contents", "contact"),
     "template": ("above", "below", "inside"),
 }
 FIELDS = ("title", "date", "modified", "authors", "description", "categories", "topics", "url", "pair", "text", "none")
