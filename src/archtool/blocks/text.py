@@ -20,7 +20,7 @@ from archtool.startup.patterns import lazy
 # Invisible: zero-width spaces, soft hyphens, word joiners, byte order marks. Joiners of Persian and of emoji
 # (U+200C, U+200D) and direction marks have a meaning and stay.
 _UNSEEN = lazy("[\u200b\u2060\ufeff\u00ad\ufffe\x00-\x08\x0e-\x1f\x7f-\x9f]+")
-_BLANKS = lazy("[ \t\x0b\x0c]{2,}|[\t\x0b\x0c]")
+_BLANKS = lazy("[ \t\x0b\x0c](?:(?<! )[ \t\x0b\x0c]*|[ \t\x0b\x0c]+)")  # several, or one that is no space
 _MARKS = " \t\x0b\x0c\u00a0\u200e\u200f\u3000\u202a\u202b\u202c"
 _BULLETS = "•▪◦●‣∙-*–"
 _BULLET = lazy(r"(?:[•▪◦●‣∙]\s*|[-*–]\s+)(?=\S*\w)")

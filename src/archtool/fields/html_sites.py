@@ -92,13 +92,14 @@ def names_shown(reading: Reading, url: str) -> list[tuple[str, str]]:
             in_header = has_sign(_HEADER_SIGNS, classes_of(reading, index))
             found.append((name, HEADER if in_header else "link to the front page"))
     for block in reading.blocks[-LAST_BLOCKS:]:
-        hit = _COPYRIGHT.search(block.text)
+        hit = _COPYRIGHT.search(block.text) if has_sign(_SIGNS_OF_COPYRIGHT, block.text.casefold()) else None
         name = _behind_name().sub("", hit[1]).strip(_MARKS_ONLY) if hit else ""
         if name and ":" not in name and len(name.split()) <= MOST_WORDS and name[:1].isupper():
             found.append((name, "copyright"))
     return found
 
 
+_SIGNS_OF_COPYRIGHT = ("©", "(c)", "copyright")  # of which every match begins with one
 MOST_WORDS = 5
 HEADER = "header of the page"
 _HEADER_SIGNS = ("logo", "site-title", "sitetitle", "site-name", "sitename", "brand", "blog-title", "masthead")

@@ -33,15 +33,14 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     head = view.head()
     given = view.given("date")
     dateline = _dateline(view, head) if given is None or given > view.begin() else None
-    lines = title_lines(view, head, dateline)
     title = view.given("title")
-    if title is None and lines:
+    lines = title_lines(view, head, dateline) if title is None else []  # in later rounds, most pages have one
+    if lines:
         found, rank = choose_title(view, lines, dateline)
         if found:
             yield from title_verdicts(view, found, rank)
             yield from _underline(view, found[-1] + 1)
             title = found[0]
-            lines = [index for index in lines if index not in found]
     if title is None:
         return
     if dateline:
@@ -69,7 +68,11 @@ def _underline(view: View, index: int) -> Iterator[tuple[int, Verdict]]:
 
 def is_list_page(view: View) -> bool:
     """Return whether the page is a list of many documents."""
-    return any(at < LIST_PAGE_LINES for at in view.lines_of("chrome", "list"))
+    key = ("list page", "")
+    if key not in view.memo:
+        lines = [block.text for block in view.blocks[:LIST_PAGE_LINES]]
+        view.memo[key] = bool(view.rules.find_all("chrome", "list", lines))
+    return bool(view.memo[key])
 
 
 def _dateline(view: View, head: Sequence[int]) -> Dateline | None:

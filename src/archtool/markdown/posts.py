@@ -7,6 +7,7 @@ name the element around a post in its class; it counts only with the name of an 
 # No postponed annotations: for a named tuple, each would be compiled at import.
 import itertools
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from archtool.startup.patterns import lazy
@@ -66,8 +67,13 @@ def is_named_post(node: Any) -> bool:
     tag = node.tag
     if tag in _TAGS:
         classes = node.attributes.get("class")
-        return bool(classes and _POST.search(classes))
+        return bool(classes) and _names_post(classes)
     return "comment" in tag and "-" in tag and bool(node.attributes.get("author"))
+
+
+@lru_cache(maxsize=1 << 12)  # asked of all elements around the text, most of which have the classes of another
+def _names_post(classes: str) -> bool:
+    return _POST.search(classes) is not None
 
 
 def is_entry(node: Any) -> bool:
