@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archtool.blocks.html_tags import CODES
-from archtool.judge.post_lines import post_lines
+from archtool.judge.post_lines import post_lines, posts
 from archtool.judge.view import View, is_prose
 from archtool.startup.patterns import lazy
 
@@ -38,6 +38,7 @@ def attached(view: View, kept: Sequence[bool]) -> Iterator[int]:
     yield from _notes(view, kept, open_)
     yield from _answers(view, kept, open_)
     yield from post_lines(view, kept, open_)
+    yield from posts(view, kept, open_)
     for index in open_:
         following = index + 1
         is_caption = reading.tag(index) == CAPTION and following < len(kept)

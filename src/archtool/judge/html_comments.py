@@ -34,10 +34,10 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     reading = view.pieces.reading
     if reading is None:
         return
-    inside = _inside(view)
-    if not inside or _shows_posts(view):
-        return
     drop = view.settings.comments != "keep"
+    inside = _inside(view, ARTICLE if drop else 0)
+    if not inside or (drop and _shows_posts(view)):
+        return
     for index in inside:
         if view.open(index):
             if drop:
@@ -46,8 +46,8 @@ def judge(view: View) -> Iterator[tuple[int, Verdict]]:
                 yield index, Verdict(KEPT, RULE)
 
 
-def _inside(view: View) -> list[int]:
-    """Return the indices of the blocks in elements named for comments; none after too little running text."""
+def _inside(view: View, least: int) -> list[int]:
+    """Return the indices of the blocks in elements named for comments; none after less than ``least`` running text."""
     reading = view.pieces.reading
     walk, places = reading.walk, reading.places
     called = [element for element in elements_called(walk, SIGNS, NAMED) if walk.tags[element] not in WORDS]
@@ -64,7 +64,7 @@ def _inside(view: View) -> list[int]:
         for index in range(found[0])
         if is_prose(view.blocks[index].text) and view.open(index)
     )
-    return found if before >= ARTICLE else []
+    return found if before >= least else []
 
 
 def _in_form(view: View, index: int) -> bool:

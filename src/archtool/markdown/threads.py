@@ -19,7 +19,7 @@ from archtool.startup.patterns import lazy
 LONGEST = 120  # most characters of a line about author and date
 MOST_WORDS = 3  # of such a line beside them
 LONGEST_TALLY = 8
-_TALLY = lazy(r"(?i)(?:^|[\s_-])(?:scores?|votes?|count|points|likes?|karma)(?=$|[\s_-])")
+_TALLY = lazy(r"(?i)(?:^|[\s_-])(?:scores?|votes?|voters?|upvoter?|count|points|likes?|karma)(?=$|[\s_-])")
 CLIMB = 12  # most elements from a text up to its post
 
 
@@ -97,7 +97,7 @@ def _says_only(block: Block, author: str, marks: set[int]) -> bool:
             marked = True
         else:
             others += text.split()
-    return marked and len([word for word in others if any(map(str.isalnum, word))]) <= MOST_WORDS
+    return marked and len([word for word in others if any(map(str.isalpha, word))]) <= MOST_WORDS
 
 
 def _is_tally(block: Block) -> bool:
