@@ -47,7 +47,6 @@ ARC_LINE = lazy(rb"(?=[^\n]* \d+\r?\n)[a-z][a-z0-9+.-]*:[^\n]*? [^ \n]+ \d{14} [
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 MIME_HEADERS = lazy(rb"(?:[A-Za-z][A-Za-z-]*[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)")
 SAVED_SIGNS = (b"snapshot-content-location", b"<saved by ", b"\ncontent-location:")
-MAIL_SIGNS = (b"\nmessage-id:", b"\nmime-version:", b"\nreceived:")
 RELATED = b"multipart/related"  # also of mail with pictures
 
 
@@ -149,7 +148,7 @@ def _message(start: bytes) -> str | None:
     header = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0].lower()
     if any(sign in header for sign in SAVED_SIGNS):
         return "mhtml"
-    if any(sign in header for sign in MAIL_SIGNS):
+    if b"from:" in header:
         from archtool.readers.mail import begins
 
         if begins(start):

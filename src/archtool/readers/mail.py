@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, BinaryIO
 from archtool.artefacts.controls import without_controls
 from archtool.model import Failure, Origin, Page, Pair, Skipped
 from archtool.readers._body import to_page
-from archtool.readers._sniff import MAIL_SIGNS
 from archtool.readers._streams import exactly
 from archtool.readers._types import Item, Source
 from archtool.readers._urls import clean_url
@@ -21,6 +20,7 @@ from archtool.startup.patterns import lazy
 if TYPE_CHECKING:
     from email.message import Message
 
+SIGNS = (b"\nmessage-id:", b"\nmime-version:", b"\nreceived:")  # a message has one of these fields
 CHUNK = 1 << 20
 LONGEST_HEADER = 1 << 16  # bytes; the parser takes quadratic time for its parameters
 FIELD = rb"[!-9;-~]{1,76}+[ \t]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+"
@@ -39,7 +39,7 @@ def begins(head: bytes) -> bool:
     if not found:
         return False
     fields = b"\n" + found["fields"].lower()
-    return b"\nfrom:" in fields and any(sign in fields for sign in MAIL_SIGNS)
+    return b"\nfrom:" in fields and any(sign in fields for sign in SIGNS)
 
 
 def read(source: Source) -> Iterator[Item]:
