@@ -127,3 +127,11 @@ def test_a_host_is_no_suffix() -> None:
         )
     )
     assert found == "http://tides.sh"
+
+
+def test_what_grab_site_keeps_of_a_crawl_is_no_page(tmp_path: Path) -> None:
+    for name in ("concurrency", "delay", "igsets", "wpull.db", "wpull.log", "tides.html"):
+        (tmp_path / name).write_bytes(HTML)
+    assert opened(tmp_path) == ["tides.html"]
+    (tmp_path / "wpull.db").unlink()
+    assert opened(tmp_path) == ["concurrency", "delay", "igsets", "tides.html"]

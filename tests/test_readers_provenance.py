@@ -184,3 +184,46 @@ def test_a_capture_that_an_archive_served_has_its_own_address_and_time() -> None
     (page,) = read_stream(io.BytesIO(again), "a.warc")
     assert isinstance(page, Page)
     assert (page.url, page.captured) == ("http://tides.example/", "2019-03-04T05:06:07Z")
+
+
+@pytest.mark.parametrize(
+    ("place", "url", "captured"),
+    [
+        ("20210304050607/tides.example/spring/index.html", "http://tides.example/spring/", "2021-03-04T05:06:07Z"),
+        ("websites/tides.example/spring.html", "http://tides.example/spring.html", None),
+        ("20210304/tides.example/spring.html", None, None),
+        ("20210304050607/tides/spring.html", None, None),
+    ],
+)
+def test_downloads_from_the_wayback_machine_have_addresses(
+    place: str, url: str | None, captured: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / place
+    path.parent.mkdir(parents=True)
+    path.write_bytes(HTML)
+    (page,) = read(str(path))
+    assert isinstance(page, Page)
+    assert (page.url, page.captured) == (url, captured)
+
+
+def test_a_page_saved_by_monolith() -> None:
+    said = b"<!-- Saved from https://tides.example/spring at 2021-03-04T05:06:07Z using monolith v2.6.1 -->\n"
+    (page,) = items(said + HTML, "a.html")
+    assert isinstance(page, Page)
+    assert (page.source, page.url, page.captured) == ("monolith", "https://tides.example/spring", "2021-03-04T05:06:07Z")
+    (page,) = items(said.replace(b"https://tides.example/spring", b"local source") + HTML, "a.html")
+    assert isinstance(page, Page)
+    assert page.url is None
+
+
+def test_a_file_of_a_word_processor_has_no_address() -> None:
+    (page,) = items(build.mhtml(HTML, url="file:///C:/letters/tides.htm"), "a.mht")
+    assert isinstance(page, Page)
+    assert page.url is None
+
+
+def test_exported_bookmarks_are_html() -> None:
+    data = b'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<!-- made -->\n<META HTTP-EQUIV="a">\n<TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n'
+    (page,) = items(data + b'<DL><p>\n<DT><A HREF="https://a.example/">Tides</A>\n</DL><p>\n', "a.html")
+    assert isinstance(page, Page)
+    assert page.format == "html"

@@ -12,7 +12,7 @@ from archtool.startup.patterns import lazy
 HEAD = 8192  # bytes by which a format is recognised
 HTML_START = lazy(
     rb"""(?:\s++|\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*\?>|<\?php.*?\?>)*+
-         <(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style|frameset|noscript)\b""",
+         <(?:!doctype\s+(?:html|netscape-bookmark)|html|head|body|title|meta|base|link|script|style|frameset|noscript)\b""",
     re.I | re.S | re.X,
 )
 # A whole document behind the wrapper of a corpus, or behind error messages of a server.

@@ -31,9 +31,12 @@ def address(origin: Origin, body: str) -> str | None:
         host = folders[place].lower().replace("+", ":")
         if "." not in host or not HOST.fullmatch(host):
             continue
+        rest = "/".join([host, *folders[place + 1 :], _name(name)])
+        if place and STAMP.fullmatch(folders[place - 1]):  # as waybackpack stores captures
+            return f"https://web.archive.org/web/{folders[place - 1]}/http://{rest}"
         scheme = _scheme(folders, place, host, body, on_disk=not origin.member)
         if scheme:
-            return f"{scheme}://{'/'.join([host, *folders[place + 1 :], _name(name)])}"
+            return f"{scheme}://{rest}"
     return None
 
 
@@ -41,6 +44,8 @@ def _scheme(folders: list[str], place: int, host: str, body: str, on_disk: bool)
     """Return the protocol of a mirrored host, or ``None`` where the folder is no mirror of it."""
     if place and folders[place - 1] in PROTOCOLS:
         return folders[place - 1]
+    if place and folders[place - 1] == "websites":  # of wayback_machine_downloader
+        return "http"
     if any(STAMP.fullmatch(one) and other in ("http:", "https:") for one, other in pairwise(folders[place + 1 :])):
         return "https"  # of a web archive, with the original address behind the time
     link = re.search(rf"""["'=](https?):/{{1,2}}{re.escape(host)}[/"'\s>]""", body, re.I)

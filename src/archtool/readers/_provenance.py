@@ -28,6 +28,7 @@ SINGLE_FILE = lazy(
     r"<!--\s*(?:Page saved with SingleFile|Archive processed by SingleFile)Z?\s*url: (\S+)\s*saved date: ([^\n]*)"
 )
 SAVED_FROM = lazy(r"<!--\s*saved from url=\((\d{4})\)(\S+)\s*-->")
+MONOLITH = lazy(r"<!-- Saved from (\S+) at (\S+) using monolith ")
 HTTRACK = lazy(r"<!-- Mirrored from ([^\s<>]+) by HTTrack Website Copier/[^,<>\n]{0,80},([^<>\n]{0,80})-->")
 SCRAPBOOK = lazy(r"""<html\b[^<>]*?\bdata-scrapbook-source="([^"<>]+)"[^<>]*""")
 SCRAPBOOK_TIME = lazy(r"""\bdata-scrapbook-create="(\d{14})""")
@@ -56,7 +57,7 @@ def provenance(body: str) -> Provenance:
     """
     text = body[:TOP] if len(body) <= TOP else f"{body[:TOP]}\n{body[-BOTTOM:]}"
     if "<!--" in text or "<script" in text or "data-scrapbook" in text or "archive." in text or STAMPED.search(text):
-        looks = (_wayback, _archive_today, _single_file, _saved_from, _httrack, _scrapbook, _pywb, _replayed)
+        looks = (_wayback, _archive_today, _single_file, _saved_from, _monolith, _httrack, _scrapbook, _pywb, _replayed)
         told = (found for look in looks if (found := look(text)))
         first = next(told, None)
         if first:  # one tool may have saved what another archived: the first capture counts
@@ -124,6 +125,16 @@ def _saved_from(text: str) -> Provenance | None:
     # The number is the length of the URL; "about:internet" stands for an unknown one.
     url = match[2][: int(match[1])] if int(match[1]) else match[2]
     return Provenance("saved-page", None if url.startswith("about:") else clean_url(url))
+
+
+def _monolith(text: str) -> Provenance | None:
+    match = MONOLITH.search(text) if " using monolith " in text else None
+    if not match:
+        return None
+    from archtool.readers._urls import clean_url, when
+
+    url = clean_url(match[1]) if match[1].startswith(("http://", "https://")) else None  # else "local source"
+    return Provenance("monolith", url, when(match[2]))
 
 
 def _httrack(text: str) -> Provenance | None:

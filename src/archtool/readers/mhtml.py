@@ -58,7 +58,7 @@ def read(source: Source) -> Iterator[Page | Failure | Skipped]:
         source.origin,
         format="html",
         source="mhtml",
-        url=clean_url(url),
+        url=None if (url or "").lower().startswith("file:") else clean_url(url),  # of a word processor
         captured=when(headers.get("date")),
         http_charset=root.charset,
     )

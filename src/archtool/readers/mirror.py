@@ -130,6 +130,8 @@ def _belongs_to_page(folder: str, names: Container[str]) -> bool:
 def _may_hold_pages(name: str, siblings: Container[str]) -> bool:
     if ("hts-cache" in siblings or "hts-log.txt" in siblings) and name in HTTRACK_OWN:
         return False
+    if "wpull.db" in siblings and "." not in name:  # what grab-site keeps of a crawl
+        return False
     if name == "robots.txt" or WGET_LOG.fullmatch(name):
         return False
     path = PurePosixPath(name)
