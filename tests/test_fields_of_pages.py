@@ -261,6 +261,14 @@ def test_titles(heading: str, title: str, wanted: str) -> None:
     assert cleaned(f"<main>{heading}{TEXT}</main>", f"<title>{title}</title>", url).title == wanted
 
 
+def test_a_part_of_a_title_that_begins_with_the_site_is_more_than_its_name() -> None:
+    head = '<meta property="og:site_name" content="Wigbert Holmberg"><title>{}</title>'
+    title = "„Weirs considered thoroughly“ – A new study"
+    page = f"<main><h1>{title}</h1>{TEXT}</main>"
+    assert cleaned(page, head.format(f"Wigbert Holmberg {title} | Wigbert Holmberg"), "https://wh.example/a").title == title
+    assert cleaned(TEXT, head.format("Wigbert Holmberg Media | The last mill")).title == "The last mill"
+
+
 def test_a_title_is_cut_where_the_page_itself_names_its_site() -> None:
     header = '<div id=header><a href="/">Valley online</a></div>'
     head = "<title>The last mill – Valley online</title>"

@@ -19,6 +19,7 @@ LEAST_SHARE = 0.4  # of the letters of a title, in the part of it that is the ti
 LEAST_AT_END = 0.6  # the same, where it stands behind others
 LEAST_RUN = 6  # letters of such a part
 DENSE = "\u3040"  # from here on, Unicode has the scripts without blanks of East Asia
+LONG_SITE = 12  # letters of a name of a site; beside a shorter one there may be more, such as ``Media Ltd``
 DENSE_SECTION = 4  # letters of the name of a section
 _KEYWORDS = lazy(r"(?:[^,，]+[,，]){3,}[^,，]+")
 START = 2  # signs by which blocks that may show it are found
@@ -123,7 +124,7 @@ def names_site(part: str, sites: set[str]) -> bool:
     # ``Example News`` on example.com, ``Example`` for ``Example Media Ltd``: one holds the other and is no sentence.
     words = _WORD.findall(part)
     return len(words) <= 4 and any(
-        (len(site) > 4 and site in name and len(name) < 3 * len(site))
+        (len(site) > 4 and site in name and len(name) < (3 if len(site) < LONG_SITE else 2) * len(site))
         or (len(name) > 4 and name in site and len(site) < 3 * len(name))
         for site in sites
     )
