@@ -454,3 +454,20 @@ def test_lists_nested_too_deep_are_not_mostly_indents() -> None:
     record = clean("<ul><li>x" * 500, format="html")
     assert len(record.text) < 40_000
     assert record.text.count("x") == 500
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"HTTP/1.1 301 M\r\nA: b\r\n\r\n" * 100_000 + b"x",
+        b"<DOC>\n<DOCNO>1</DOCNO>\n<TEXT>" + b"<head>" * 400_000,
+        b'<doc id="1">\n' + b'<doc id="2" x="' * 100_000,
+        b"From: a\nMessage-ID: b\n\n" + b"\n\nFrom " * 200_000,
+        b'{"url": "http://e.org/a", "text": "x", "a": ' + b"[" * 2_000_000,
+    ],
+    ids=["redirections", "headlines", "openings", "envelopes", "brackets"],
+)
+def test_collections_that_were_made_to_be_slow(data: bytes) -> None:
+    begun = time.process_time()
+    assert len(list(read_stream(io.BytesIO(data), "x"))) == 1
+    assert time.process_time() - begun < 5

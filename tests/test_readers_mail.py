@@ -94,3 +94,9 @@ def test_a_dump_with_labels_is_no_mail(dump: bytes) -> None:
 def test_a_page_that_a_browser_saved_as_a_message_is_no_mail() -> None:
     (page,) = items(build.mhtml(HTML.encode()))
     assert page.source == "mhtml"
+
+
+def test_parts_nested_without_end_are_told() -> None:
+    nest = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(200))
+    (found,) = items(b"From: ann@e.org\nMessage-ID: <2@e.org>\n" + nest + b"\n" * 1000)
+    assert found.message == "a message with more than 100 parts that have parts: not read"

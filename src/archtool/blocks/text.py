@@ -150,9 +150,8 @@ def _labelled(text: str, line: str, start: int, number: int, tight: bool, rules:
     if " | " in text and (text.startswith(_FOOTER) or _are_labels(text.split(" | "), rules)):
         yield from _barred(text, line, start, number, tight)
         return
-    cuts = (
-        [hit.start() for hit in _INLINE_LABEL.finditer(text) if _is_label(hit.group(1), rules)] if ":" in text else []
-    )
+    labels = _INLINE_LABEL.finditer(text) if text.count(":") > 1 else ()
+    cuts = [hit.start() for hit in labels if _is_label(hit.group(1), rules)]
     if len(cuts) < 2 or cuts[0] != 0:
         yield _line_block(text, start, start + len(line), number, tight)
         return

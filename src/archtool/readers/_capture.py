@@ -38,6 +38,7 @@ CODE = lazy(
     re.S | re.X,
 )
 BASE64 = lazy(rb"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])[A-Za-z0-9+/_-]{200,}={0,2}\s*")
+MOST_REDIRECTIONS = 20  # saved in front of a page
 ROBOTS = "/robots.txt"  # as HTML, it is an error page
 
 
@@ -106,7 +107,9 @@ def pages(capture: Capture, options: ReadOptions) -> Iterator[Page | Failure | S
 def saved_response(data: bytes, origin: Origin, options: ReadOptions) -> Iterator[Page | Failure | Skipped]:
     """Yield the page of a response that was saved with its headers, those of redirections in front of it."""
     response = parse(data)
-    while begins(response.body) and response.status not in options.status:
+    for _ in range(MOST_REDIRECTIONS):
+        if response.status in options.status or not begins(response.body):
+            break
         response = parse(response.body)
     if reason := unwanted(response, options):
         yield Skipped(origin, reason)

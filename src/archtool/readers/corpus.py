@@ -165,7 +165,7 @@ def _article(body: bytes) -> tuple[bytes, bytes]:
     Paragraphs are marked with a tag, or by an indent.
     """
     body = INTERNAL.sub(b"", body)
-    found = HEADLINE.search(body)
+    found = HEADLINE.search(body, 0, LONGEST)
     headline = b" ".join(TAG.sub(b" ", found[2]).split()) if found else b""
     if found:
         body = body[: found.start()] + body[found.end() :]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from json import JSONDecoder, loads
 from typing import Any
 
@@ -25,6 +26,7 @@ from archtool.startup.patterns import lazy
 START = lazy(r"\ufeff?\s*+(?:\[\s*+)?\{\s*+")
 KEY = lazy(r'\s*+,?+\s*+"((?:[^"\\]|\\.){1,80}+)"\s*+:\s*+')
 SHORT = 200  # characters of a value that is worth a field
+MOST_FIELDS = 100
 MILLISECONDS = 10**11  # a larger time since 1970 is not in seconds
 GIVEN = ("title", "date", "authors", "tags", "description")
 
@@ -91,7 +93,7 @@ def _page(values: Any, origin: Origin, options: ReadOptions) -> Item:
         url=clean_url(address),
         captured=_moment(values),
         http_charset="utf-8",
-        fields=tuple(_others(values)),
+        fields=tuple(islice(_others(values), MOST_FIELDS)),
     )
     return page._replace(given=given) if isinstance(page, Page) else page
 

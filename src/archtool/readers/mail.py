@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SIGNS = (b"\nmessage-id:", b"\nmime-version:", b"\nreceived:")  # a message has one of these fields
 CHUNK = 1 << 20
 LONGEST_HEADER = 1 << 16  # bytes; the parser takes quadratic time for its parameters
+MOST_NESTED = 100  # the parser compares each line with the boundaries of all parts around it
 FIELD = rb"[!-9;-~]{1,76}+[ \t]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+"
 ENVELOPE = rb"From [^\n]{1,80}?[ ][A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d[^\n]{0,20}\n"
 _START = lazy(rb"(?:" + ENVELOPE + rb")?(?P<fields>(?:" + FIELD + rb")++)(?:\r?\n|[^\n]*+\Z)")
@@ -89,6 +90,8 @@ def _page(data: bytes | None, origin: Origin, source: Source) -> Item:
     blank = BLANK_LINE.search(data)
     if (blank.start() if blank else len(data)) > LONGEST_HEADER:
         return Failure(origin, f"a message with more than {LONGEST_HEADER} bytes of headers: not read")
+    if data.lower().count(b"multipart/") > MOST_NESTED:
+        return Failure(origin, f"a message with more than {MOST_NESTED} parts that have parts: not read")
     is_one_of_many = data.startswith(b"From ")
     message = message_from_bytes(data.partition(b"\n")[2] if is_one_of_many else data)
     part = _part(message)

@@ -21,6 +21,7 @@ from archtool.readers._urls import clean_url, when
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PART = re.compile(rb"(?im)^content-type[ \t]*:[ \t]*(?:text/html|application/xhtml\+xml)")
 LONGEST_HEADER = 1 << 16
+MOST_NESTED = 100
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 BOUNDARY = re.compile(rb"""boundary[ \t]*=[ \t]*(?:"([^"\r\n]+)"|([^\s;]+))""", re.I)
 NEXT_PART = re.compile(rb"(?m)^--[^\r\n]{8,}(?=\r?\n(?:Content-|$)|--\s*$)")
@@ -42,7 +43,8 @@ def read(source: Source) -> Iterator[Page | Failure | Skipped]:
     data, cut = read_capped(source.stream, source.options.max_bytes)
     data = data.lstrip(BLANKS)  # an editor's byte order mark, or lines of a mail program
     headers = _headers(data[: _header_end(data)])
-    is_usual = _header_end(data) <= LONGEST_HEADER  # the parser takes quadratic time for its parameters
+    # The parser takes quadratic time for parameters, and compares each line with the boundaries of all parts around it.
+    is_usual = _header_end(data) <= LONGEST_HEADER and data.lower().count(b"multipart/") <= MOST_NESTED
     root = (_parsed(data, cut) if is_usual else None) or _searched(data, cut)
     if root is None:
         yield Failure(source.origin, "MHTML without an HTML part")
