@@ -25,6 +25,7 @@ man: ## manual pages of all commands, below build/man
 
 fuzz: ## the laws on many more pages than the tests try; the readers on mutants of built and of real archives
 	ARCHTOOL_FUZZ_EXAMPLES=100000 $(PYTHON) -m pytest tests/test_laws.py tests/test_laws_html.py tests/test_writers.py tests/test_markup.py tests/test_near.py
+	ARCHTOOL_FUZZ_EXAMPLES=100000 PYTHONMALLOC=debug $(PYTHON) -m pytest tests/test_dom.py
 	PYTHONPATH=src $(PYTHON) tests/fuzz_readers.py $(FUZZ_SECONDS)
 	test -z "$$ARCHIVES_DIR" || PYTHONPATH=src $(PYTHON) tests/fuzz_readers.py $(FUZZ_SECONDS) "$$ARCHIVES_DIR"
 

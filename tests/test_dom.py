@@ -16,15 +16,16 @@ from selectolax import lexbor
 from archtool.blocks import html
 from archtool.dom import tree
 from archtool.dom.tree import PythonTree, tree_of
+from archtool.scorer.predict import main_content
 from examples import tries
 
 native = pytest.importorskip("archtool.dom.native", reason="the table is not compiled here: there is one form of it")
 works = pytest.mark.skipif(not native.usable(), reason="the parser that is installed does not export what is needed")
 
-NAMES = "a b div p span table tr td li ul svg path math mi template x-y select option textarea title script style".split()
+NAMES = "html body a b div p span table tr td li ul svg path math mi template x-y select option textarea title script style".split()
 ATTRIBUTES = ["", " class=a", " class='a  b'", " class", " id=i role=r", " hidden", " style='display: none'", " itemprop",
-              " href", " href='#x'", " a=1 b=2 xlink:href=3", " class='\N{GREEK SMALL LETTER ALPHA}&amp;'"]  # fmt: skip
-TEXTS = [" ", "\n\t", "&nbsp;", "word", "two words ", "é漢🙂", "<", "</", "&#0;", "<!-- c -->", "\f\v", "<![CDATA[x]]>", "\0"]
+              " href", " href='#x'", " a=1 b=2 xlink:href=3", " class='\N{GREEK SMALL LETTER ALPHA}&amp;'", " class=katex", " class=sr-only", " class=sidenote"]  # fmt: skip
+TEXTS = [" ", "\n\t", "&nbsp;", "word", "two words ", "é漢🙂", "<", "</", "&#0;", "<!-- c -->", "\f\v", "<![CDATA[x]]>", "\0", "$x^2$"]
 soups = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(NAMES), st.sampled_from(ATTRIBUTES)).map(lambda start: f"<{start[0]}{start[1]}>"),
@@ -41,6 +42,18 @@ soups = st.lists(
 @given(soups)
 def test_both_builders_give_the_same_table(body: str) -> None:
     assert native.differences(lexbor.LexborHTMLParser(body).root) == []
+
+
+@tries(200)
+@given(st.sampled_from(ATTRIBUTES), soups)
+def test_every_block_has_an_element_that_holds_it_and_a_score(attributes: str, body: str) -> None:
+    """The loops of the scorer rely on it: they do not check the bounds of their arrays."""
+    reading = html.read(html.parse(f"<html{attributes}>{body}"))
+    walk = reading.walk
+    assert len(walk.owners) == len(walk.texts)
+    assert all(0 <= owner < len(walk.tags) for owner in walk.owners)
+    assert all(parent < place for place, parent in enumerate(walk.parents))
+    assert len(main_content(reading)) == len(reading.blocks)
 
 
 @works

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from archtool.blocks import html, html_walk
+from archtool.dom.tree import tree_of
 from archtool.model import Origin, Page, Settings
 from archtool.pipeline import clean
 from archtool.scorer import measure
@@ -72,7 +73,8 @@ def main() -> int:
         for name, value in zip(names, (parse, blocks, score, parse + blocks + score, whole, peer), strict=True):
             steps[name].append(value)
     formats = ["compiled" if not str(module.__file__).endswith(".py") else "plain" for module in (html_walk, measure)]
-    print(f"{len(files)} pages; walk {formats[0]}, scorer {formats[1]}")
+    table = type(tree_of(html.parse("").root)).__name__
+    print(f"{len(files)} pages; walk {formats[0]}, scorer {formats[1]}, {table}")
     peers = steps["resiliparse"]
     print(f"{'ms a page':<12} {'median':>7} {'mean':>7} {'x median':>9} {'x mean':>7}")
     for name, values in steps.items():
