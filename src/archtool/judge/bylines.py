@@ -10,7 +10,7 @@ from functools import cache
 
 from archtool.fields.authors import begins_with_by, names_in_line
 from archtool.fields.names import is_small
-from archtool.rules.words import any_byline_word
+from archtool.rules.words import any_byline_word, byline_words
 from archtool.startup.patterns import compiled, lazy
 
 # Vowel signs of Indic and Thai words are no letters of words for a pattern.
@@ -50,8 +50,11 @@ def _team() -> re.Pattern[str]:
 
 @cache
 def _by() -> re.Pattern[str]:
-    by, before = any_byline_word("in_dump", "by"), any_byline_word("in_dump", "before_by")
-    return compiled(rf"(?:(?:{before})\s+)?(?:{by})\s*:?\s+(\S.{{1,100}})")
+    words = sorted(byline_words("in_dump", "by"), key=len, reverse=True)
+    nouns = [word for word in words if word.casefold() in byline_words("by", "labels")]  # ``Haber Process``
+    free = [word for word in words if word not in nouns]
+    by = rf"(?:{'|'.join(free)})\s*:?\s+|(?:{'|'.join(nouns)})\s*:\s*"
+    return compiled(rf"(?:(?:{any_byline_word('in_dump', 'before_by')})\s+)?(?:{by})(\S.{{1,100}})")
 
 
 @cache
