@@ -17,7 +17,7 @@ from archtool.readers import NOTHING, Part, PartEnd, ReadOptions, part_at
 from archtool.run.shards import laid
 from archtool.run.spark.files import File, opened
 
-LARGEST = 32 << 20  # stored bytes of a task: 15 to 30 s of work
+LARGEST = 32 << 20  # stored bytes of a task: some 15 s of work
 SMALLEST = 256 << 10  # smaller ones cost more to start than to do
 EACH = 3  # tasks for each core, at least, where there is enough to do
 
