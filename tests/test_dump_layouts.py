@@ -186,3 +186,39 @@ def test_words_of_a_menu_are_no_categories() -> None:
     menu = "News\n\nBlog\n\nPodcast\n\nEvents\n\nShop\n\nPaths\n\nLocks\n\n"
     assert record(menu + "{}\n\n12.05.2016").categories == ()
     assert record("Paths\n\nPressemelding\n\n{}\n\n12.05.2016").categories == ("Pressemelding",)
+
+
+def test_a_date_among_unknown_facts_is_the_date() -> None:
+    """Facts with unknown names around it made the known label of the date one of them."""
+    found = record("Menu\nLocks\nPaths\n{}\n등록자명 : 물나라\n부서명 : 물정책과\n등록일자 : 2016.06.08")
+    assert (found.title, found.date, found.text) == (TITLE, "2016-06-08", "\n\n".join(BODY))
+
+
+def test_a_short_title_stands_over_a_long_sheet() -> None:
+    sheet = "Premiere: 14.3.2020\nLength: 1 h 40 min\nPlace: Main stage"
+    assert record("Theatre\nTickets\n{}\n" + sheet, title="Forty eyes").title == "Forty eyes"
+
+
+def test_a_date_is_no_title() -> None:
+    found = record("{}\nSource\nWater Guild\nPosted\n19 May 2014\nOriginally published\n19 May 2014")
+    assert found.title != "19 May 2014"
+
+
+def test_sentences_end_with_the_signs_of_their_script() -> None:
+    text = [
+        "Քաղաքապետարանը ջրանցքի ճանապարհի համար գնել է քառասուն լապտեր, և առաջին տասը վառվեցին երկուշաբթի երեկոյան։",
+        "Հեծանվորդները դրանք խնդրել էին դեռ 2011 թվականի ձմռանից, երբ օգնության կանչը միայն մեկ մարդ էր լսել։",
+    ]
+    lines = [
+        "Քաղաքապետարան",
+        "Գլխավոր",
+        "Կապ",
+        "Քառասուն լապտեր ջրանցքի ճանապարհին",
+        "19 հունիսի, 2017",
+        "",
+        text[0],
+        "",
+        text[1],
+    ]
+    found = clean(page("\n".join(lines) + "\n"))
+    assert (found.title, found.date) == ("Քառասուն լապտեր ջրանցքի ճանապարհին", "2017-06-19")

@@ -12,8 +12,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
+from archtool.fields.dates import find_dates
 from archtool.judge.bylines import read_byline
-from archtool.judge.dateline import Dateline, page_date
+from archtool.judge.dateline import HAS_DATE, Dateline, page_date
 from archtool.judge.marks import is_detail
 from archtool.judge.repeats import undoubled
 from archtool.judge.taglines import is_run
@@ -28,7 +29,8 @@ from archtool.topics import topic_key
 
 STRONG, WEAK = 10, 30  # ranks: a title supported by more than its place at the top, and one that is not
 TITLE_LIMIT, MOST_WORDS = 300, 36  # most characters; most words
-SHEET_LINES = 2  # of ``Name: value`` under a title
+SHEET_LINES, LONG_SHEET, SHORT_TITLE = 2, 3, 1.5  # lines ``Name: value`` under a title, under one of few words; words
+DAY_LENGTH = 40  # characters
 NEAR_LENGTH = 60  # most characters of a line above a doubled title
 FEW_LINES = 2  # lines before the running text; more may be a menu
 LAST_LINES = 12  # lines before the running text that are searched for a title under a menu
@@ -74,8 +76,17 @@ def _may_be_title(view: View, text: str) -> bool:
             and not (view.rules.site and any(view.rules.site.template(text)))
             and any(map(str.isalpha, text))
             and not page_date(text)
+            and not _is_day(text)
         )
     return bool(view.memo[key])
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a line is a date and nothing else."""
+    if len(text) > DAY_LENGTH or not HAS_DATE.search(text):
+        return False
+    found = find_dates(text)
+    return bool(found) and found[0].start == 0 and found[0].end == len(text) and found[0].precise
 
 
 def choose_title(view: View, lines: Sequence[int], dateline: Dateline | None) -> tuple[list[int], int]:
@@ -178,14 +189,12 @@ def _months(tables: dict[str, Any]) -> str:
 
 def _is_over_sheet(view: View, index: int) -> bool:
     """Return whether ``Name: value`` lines stand directly under a title-like line that is none itself."""
-    below = range(index + 1, min(index + 1 + SHEET_LINES, len(view.blocks)))
-    lines = [view.blocks[at].text for at in below if view.blocks[at].tight]
-    return (
-        len(lines) == SHEET_LINES
-        and all(map(is_detail, lines))
-        and not is_detail(view.blocks[index].text)
-        and likeness(view, index) >= TITLE_LIKE
-    )
+    below = index + 1
+    while below < len(view.blocks) and view.blocks[below].tight and is_detail(view.blocks[below].text):
+        below += 1
+    size = below - index - 1
+    least = TITLE_LIKE if size < LONG_SHEET else SHORT_TITLE
+    return size >= SHEET_LINES and not is_detail(view.blocks[index].text) and likeness(view, index) >= least
 
 
 def _is_signed(view: View, index: int) -> bool:

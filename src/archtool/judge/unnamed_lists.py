@@ -90,7 +90,7 @@ def _under_title(view: View) -> Iterator[Labelled]:
 
 
 def _beside_fields(view: View) -> Iterator[Labelled]:
-    """Yield lines ``Name: value`` with unknown names, directly above or below a label or the date of the page.
+    """Yield lines ``Name: value``, also with unknown names, directly above or below a label or the date of the page.
 
     They stand between title and text, or under the text.
     """
@@ -110,7 +110,7 @@ def _beside_fields(view: View) -> Iterator[Labelled]:
                 if beside and view.open(index) and is_detail(view.blocks[index].text):
                     fields.add(index)
                     name, _, value = parted(view.blocks[index].text)
-                    yield Labelled(Mark(index, PAIR, name, value), ())
+                    yield Labelled(Mark(index, view.rules.labels.get(name, PAIR), name, value), ())
 
 
 def _is_sheet_line(view: View, index: int) -> bool:

@@ -25,7 +25,8 @@ STANDFIRST_REACH = 4  # lines under a standfirst that are searched for a date
 TITLE_REACH = 12  # lines under a notice that are searched for a title
 STANDFIRST_DATE = 90  # most characters of a dateline under a standfirst
 LONG = 250  # characters; longer than any title or label value seen
-_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।", "…")
+# Behind the ideographic signs: Arabic, Devanagari, Urdu, Armenian, Ethiopic, Burmese and Khmer ones.
+_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।", "॥", "۔", "։", "።", "။", "។", "…")
 _BLANKS = " \t\n\x0b\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
