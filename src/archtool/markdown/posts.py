@@ -33,6 +33,7 @@ MOMENT = (
 _MOMENTS = ("datetime", "title", "content", "data-time", "data-timestamp")
 _ISO = lazy(r"(\d{4}-\d\d-\d\d)(?=$|[T ])")
 _HANDLE = lazy(r" \(?@\S+$")  # behind the name
+_CHANGE = lazy(r"(?i)last-?edit|edited|modified")
 _SECONDS = lazy(r"1\d{9}(?:\d{3})?")
 _LEVEL = lazy(r"(?:^|\s)(?:depth|level|indent|comment-depth)-(\d{1,2})(?=\s|$)")
 _LEVELS = ("depth", "data-depth", "data-level", "data-indent")
@@ -40,6 +41,7 @@ SHORTEST_NAME, LONGEST_NAME = 2, 60  # characters; one is the sign for a portrai
 LONGEST_MOMENT = 40
 LONGEST_LINE = 120
 LINE_CLIMB = 3
+CHANGE_CLIMB = 2
 MOST_LEVELS = 12
 INDENTED = "indented"  # the class of a box around the replies to the post before it
 
@@ -133,6 +135,8 @@ def date_of(post: Post) -> tuple[str, Any]:
 def _moment(node: Any) -> tuple[str, Any]:
     """Return when a post was written, an ISO date where the page gives one, and the element that says so."""
     for found in node.css(MOMENT):
+        if _is_of_change(found):
+            continue
         attributes = found.attributes
         for name in _MOMENTS:
             value = (attributes.get(name) or "").strip()
@@ -150,20 +154,31 @@ def _moment(node: Any) -> tuple[str, Any]:
     return "", None
 
 
+def _is_of_change(element: Any) -> bool:
+    """Whether a date is that of a change to the post, by the class of its box."""
+    for _ in range(CHANGE_CLIMB):
+        if element is None:
+            return False
+        if _CHANGE.search(element.attributes.get("class") or ""):
+            return True
+        element = element.parent
+    return False
+
+
 def _beside(mark: Any, node: Any) -> tuple[str, Any]:
     """Return the date in the line around the name of an author, and the element that holds it."""
     from archtool.fields.dates import find_dates
 
     element = mark
     for _ in range(LINE_CLIMB):
+        if element.mem_id == node.mem_id:
+            break
         text = " ".join(element.text(deep=True).split())
         if len(text) > LONGEST_LINE:
             break
         dates = find_dates(text)
         if dates:
             return dates[0].iso or "", element
-        if element.mem_id == node.mem_id:
-            break
         element = element.parent
     return "", None
 
