@@ -98,6 +98,14 @@ def test_many_classes_and_tags() -> None:
     assert native.differences(lexbor.LexborHTMLParser(body).root) == []
 
 
+@works
+def test_of_two_attributes_with_one_name_the_last_counts() -> None:
+    """A tag that is cut can give a foreign element two attributes whose names become one."""
+    for name in ("xmlns", "xlink:href", "xml:lang"):
+        body = f"<svg {name}=1 {name.upper()}=2 {name.replace(':', '')}=3 {name}:{name}=4 xmlns:xmlns=5><a {name}=6 {name}=7>"
+        assert native.differences(lexbor.LexborHTMLParser(body).root) == []
+
+
 def test_a_deep_page() -> None:
     root = lexbor.LexborHTMLParser("<div class=d>" * 20_000 + "x").root
     table = tree_of(root)

@@ -175,8 +175,7 @@ cdef class NativeTree(Tree):
             if size == 5:
                 if memcmp(name, "class", 5) == 0:
                     value = lxb.value(attribute, &length)
-                    if value != NULL and length:
-                        number[0] = self.class_number(value, length)
+                    number[0] = self.class_number(value, length) if value != NULL and length else 0
                 elif memcmp(name, "style", 5) == 0:
                     bits[0] |= STYLE
             elif size == 4:
@@ -264,13 +263,14 @@ cdef class NativeTree(Tree):
         cdef void *attribute = lxb.first_attribute(self.nodes[place])
         cdef const char *found
         cdef size_t size = 0
-        while attribute != NULL:
+        result = None
+        while attribute != NULL:  # of two of a name, as foreign elements may have, the last one counts
             found = lxb.name(attribute, &size)
             if size == <size_t>wanted and memcmp(found, key, size) == 0:
                 found = lxb.value(attribute, &size)
-                return PyUnicode_DecodeUTF8(found, size, "replace") if found != NULL else None
+                result = PyUnicode_DecodeUTF8(found, size, "replace") if found != NULL else None
             attribute = lxb.next_attribute(attribute)
-        return None
+        return result
 
     cpdef node(self, int place):
         """Return a new object of the parser for the node."""
