@@ -7,6 +7,7 @@ such lines directly above a label of the content system. Pages of hardly any tex
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from archtool.judge.gather import CONTACT
@@ -22,10 +23,13 @@ NAME_WORDS = range(2, 5)
 def judge(view: View) -> Iterator[tuple[int, Verdict]]:
     """Propose the lines of boxes of contacts as pairs of the record."""
     _, last = view.stretch()
-    if sum(view.running) < PARAGRAPHS or not any(CONTACT.search(block.text) for block in view.blocks[last + 1 :]):
+    if sum(view.running) < PARAGRAPHS:
         return
+    lines = [at for at in range(last + 1, len(view.blocks)) if CONTACT.search(view.blocks[at].text)]
     index = last + 1
-    while index < len(view.blocks):
+    while lines and index <= lines[-1]:
+        # A box begins no further above a line with a number or address than it is long: most lines are passed over.
+        index = max(index, lines[bisect_left(lines, index)] - MOST + 1)
         box = _box(view, index)
         head = view.furniture("contact", view.blocks[index].text) is not None
         name = view.blocks[index].text.rstrip(" :：") if head else "contact"
