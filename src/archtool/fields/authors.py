@@ -196,10 +196,17 @@ def begins_with_by(text: str, labelled: bool = False) -> bool:
     """
     if text[:1] >= DENSE and patterns.behind().match(text):
         return True
-    hit = patterns.byline().match(text) if may_begin_with_by(text) else None
+    likely = may_begin_with_by(text) and (not labelled or _may_be_labelled(text))
+    hit = patterns.byline().match(text) if likely else None  # slow to compile
     return hit is not None and (
         not labelled or hit[0].rstrip()[-1] in patterns.LABEL_ENDS or patterns.sentence().match(hit[0]) is not None
     )
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Whether a line may have a label, or begin with a sentence that says who wrote: asked before the pattern."""
+    first = text[:LEAD].split(None, 1)[0].casefold()
+    return first in byline_words("sentence", "first") or any(mark in text[:LEAD] for mark in patterns.LABEL_ENDS)
 
 
 def is_label_of_names(text: str) -> bool:

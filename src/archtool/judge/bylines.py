@@ -24,14 +24,14 @@ def read_byline(text: str) -> list[str]:
     >>> read_byline("By Jane Doe and John Smith"), read_byline("By the river")
     (['Jane Doe', 'John Smith'], [])
     """
-    if len(text) > 120:
+    if not text.strip() or len(text) > 120:
         return []
     if _team().fullmatch(text):
         return [text]
     if begins_with_by(text, labelled=True):
         names = list(names_in_line(text))
     else:
-        found = _by().fullmatch(text)
+        found = _by().fullmatch(text) if text.split(None, 1)[0].rstrip(":") in _first_words() else None
         names = [name for name in _between().split(found.group(1).strip(" .")) if name] if found else []
     return names if names and all(_is_name(name) for name in names) else []
 
@@ -46,6 +46,13 @@ def _is_name(name: str) -> bool:
 @cache
 def _team() -> re.Pattern[str]:
     return compiled(rf"(?:[A-Z][\w&.'’-]*\s+){{1,5}}(?:{any_byline_word('in_dump', 'team')})")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first words of all bylines without a label, so that the pattern is compiled for few pages."""
+    words = [*byline_words("in_dump", "by"), *byline_words("in_dump", "before_by")]
+    return frozenset(word.split()[0] for word in words)
 
 
 @cache
