@@ -51,7 +51,7 @@ def clean_names(text: str, site: str | None = None) -> tuple[str, ...]:
     previous = None
     while previous != text:
         previous = text
-        text = patterns.lead().sub("", text.strip(" \t,:;–—-|•·"), count=1)
+        text = patterns.without_lead(text.strip(" \t,:;–—-|•·"))
     names: list[str] = []
     for part in [text] if _is_firm(text) else _split(text):
         name = _tidy(part)
@@ -102,7 +102,7 @@ def _is_title(text: str) -> bool:
 
 def _tidy(name: str) -> str:
     if ": " in name:  # ``Text and interview: Jane Doe``, of which ``Text`` was parted; ``Drawings: Per Aasen``
-        name = patterns.lead().sub("", name, count=1)
+        name = patterns.without_lead(name)
         if ": " in name:
             return ""
     cut = patterns.of_firm().sub("", name)
@@ -128,7 +128,7 @@ def _tidy(name: str) -> str:
         return ""
     if words[-1].casefold() in byline_words("by") or patterns.role().fullmatch(f"{name} "):
         return ""  # ``Disko Von``: whose name follows elsewhere; ``Writer``: a job
-    if patterns.other_work().search(name) or all(map(patterns.job().fullmatch, words)):
+    if patterns.says_other_work(name) or all(map(patterns.job().fullmatch, words)):
         return ""  # ``Video by Jane Doe``; ``Founder``, ``Master Gardener``
     return patterns.role().sub("", name) if " " in name else name
 
@@ -174,11 +174,7 @@ def _is_noun(word: str) -> bool:
 def stands_for_other_work(text: str, name: str) -> bool:
     """Whether a line says before a name that its bearer did something else: ``Medically reviewed by Jane Doe``."""
     before, found, _ = text.partition(name)
-    return (
-        bool(found)
-        and patterns.other_work().search(f"{before[-LEAD:]} x") is not None
-        and before.rstrip()[-1:].isalpha()
-    )
+    return bool(found) and patterns.says_other_work(f"{before[-LEAD:]} x") and before.rstrip()[-1:].isalpha()
 
 
 def may_begin_with_by(text: str) -> bool:
@@ -197,10 +193,10 @@ def begins_with_by(text: str, labelled: bool = False) -> bool:
     if text[:1] >= DENSE and patterns.behind().match(text):
         return True
     likely = may_begin_with_by(text) and (not labelled or _may_be_labelled(text))
-    hit = patterns.byline().match(text) if likely else None  # slow to compile
-    return hit is not None and (
-        not labelled or hit[0].rstrip()[-1] in patterns.LABEL_ENDS or patterns.sentence().match(hit[0]) is not None
-    )
+    end = patterns.end_of_by(text) if likely else 0  # its patterns are slow to compile
+    if not labelled or not end:
+        return end > 0
+    return text[:end].rstrip()[-1] in patterns.LABEL_ENDS or patterns.sentence().match(text[:end]) is not None
 
 
 def _may_be_labelled(text: str) -> bool:
@@ -213,8 +209,7 @@ def is_label_of_names(text: str) -> bool:
     """Whether a line says that names follow on the next one: ``Written by``, ``Autor:``."""
     if len(text) > LEAD or not may_begin_with_by(text):
         return False
-    hit = patterns.byline().match(f"{text} x")
-    if hit is None or hit.end() < len(text):
+    if patterns.end_of_by(f"{text} x") < len(text):
         return False
     words = text.casefold().split()
     return text.rstrip().endswith((":", "：")) or words[-1] in byline_words("under_title", "by")

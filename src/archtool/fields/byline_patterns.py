@@ -67,18 +67,26 @@ def not_by() -> re.Pattern[str]:
     return compiled(rf"(?<![^\W_])(?:{any_byline_word('not_by')})\s*(?:[:/|&-]\s*)?$", re.IGNORECASE)
 
 
-@cache
-def other_work() -> re.Pattern[str]:
-    """Return a pattern of words before a name that say what else somebody did: ``Edited by``, ``Video von``."""
-    words = "|".join(word for word in byline_words("by") if word < DENSE)
-    return compiled(rf"(?<![^\W_])(?:{any_byline_word('not_by')})\s+(?:{words})\s", re.IGNORECASE)
+def says_other_work(text: str) -> bool:
+    """Whether a text has words that say what else somebody did, before a name: ``Edited by``, ``Video von``."""
+    return any(by().match(text, hit.end()) for hit in _other_work().finditer(text))
 
 
 @cache
-def byline() -> re.Pattern[str]:
-    """Return a pattern of the beginning of a byline: ``Written by``."""
-    words = f"{any_byline_word('before_by')}|{any_byline_word('sentence')}"
-    return compiled(rf"(?:(?:{words})\s+)?(?:{by().pattern})", re.IGNORECASE)
+def _other_work() -> re.Pattern[str]:
+    return compiled(rf"(?<![^\W_])(?:{any_byline_word('not_by')})\s+", re.IGNORECASE)
+
+
+def end_of_by(text: str) -> int:
+    """Return where the words for "by" at the beginning of a line end (``Written by``); 0 if it has none."""
+    before = _before_by().match(text)
+    hit = (by().match(text, before.end()) if before else None) or by().match(text)
+    return hit.end() if hit else 0
+
+
+@cache
+def _before_by() -> re.Pattern[str]:
+    return compiled(rf"(?:{any_byline_word('before_by')}|{any_byline_word('sentence')})\s+", re.IGNORECASE)
 
 
 @cache
@@ -101,13 +109,24 @@ def between() -> re.Pattern[str]:
     return compiled(rf"{marks}|\s(?:{any_byline_word('between')})\s|\s?&\s?)\s*", re.IGNORECASE)
 
 
+def without_lead(text: str) -> str:
+    """Return ``text`` without what stands before the first name: ``By``, ``Interview:``."""
+    hit = _lead().match(text)
+    if hit is None:
+        hit = by().match(text)
+        if hit is None:
+            return text
+        certain = hit[0].rstrip(" :：՝").casefold() in byline_words("before")
+        if "a" <= text[hit.end()] <= "z" and not certain:  # ``Text and interview``
+            return text
+    return text[hit.end() :]
+
+
 @cache
-def lead() -> re.Pattern[str]:
-    """Return a pattern of what stands before the first name."""
+def _lead() -> re.Pattern[str]:
+    words = [word for word in byline_words("before") if word not in byline_words("by")]
     return compiled(
-        rf"^(?:(?:{any_byline_word('before')})(?:\s*{COLON}\s*|\s+|$)|(?:{any_byline_word('glued_before')})(?=\w)"
-        rf"|(?:{by().pattern})(?-i:(?![a-z])))",
-        re.IGNORECASE,
+        rf"(?:{'|'.join(words)})(?:\s*{COLON}\s*|\s+|$)|(?:{any_byline_word('glued_before')})(?=\w)", re.IGNORECASE
     )
 
 
