@@ -141,6 +141,11 @@ def test_speakers_offices_and_places_beside_the_date_are_fields(above: str, line
     assert set(lines) <= {value for field in found.fields for value in field.values}
 
 
+def test_a_menu_under_the_name_of_a_site_names_no_speakers() -> None:
+    found = record("The Canal Post\nLocks\nPaths\nBoats\nLamps\nBridges\nQuays\n\n{}\n3 May 2016")
+    assert not {"Locks", "Boats", "Quays"} & {value for field in found.fields for value in field.values}
+
+
 def test_a_subtitle_stays() -> None:
     subtitle = "The last ten will be lit by a keeper of the lock"
     assert subtitle in record("{}\n" + subtitle + "\n3 May 2016").text

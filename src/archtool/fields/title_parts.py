@@ -21,7 +21,7 @@ LEAST_RUN = 6  # letters of such a part
 DENSE = "\u3040"  # from here on, Unicode has the scripts without blanks of East Asia
 LONG_SITE = 12  # letters of a name of a site; beside a shorter one there may be more, such as ``Media Ltd``
 DENSE_SECTION = 4  # letters of the name of a section
-_KEYWORDS = lazy(r"(?:[^,，]+[,，]){3,}[^,，]+")
+FEWEST_KEYWORDS = 4
 START = 2  # signs by which blocks that may show it are found
 _BETWEEN = r"(?<!\s)\s+(?:[|–—‒·•»«›‹⋅:/\\~✦★]{1,3}|-{1,3}|<|>)\s+|(?:(?<!\s)\s+)?(?:[|»│｜]|::)\s*"
 _SEPARATOR = lazy(_BETWEEN)
@@ -94,9 +94,13 @@ def _without_dense_ends(parts: list[str], first: int, last: int) -> int:
     while end - first > 1 and _dense_site().search(parts[end - 1]):
         end -= 1
     if end < last:
-        while end - first > 1 and (len(key(parts[end - 1])) <= DENSE_SECTION or _KEYWORDS.search(parts[end - 1])):
+        while end - first > 1 and (len(key(parts[end - 1])) <= DENSE_SECTION or _are_keywords(parts[end - 1])):
             end -= 1
     return end if len(key("".join(parts[first:end]))) > DENSE_SECTION else last
+
+
+def _are_keywords(part: str) -> bool:
+    return len(list(filter(None, part.replace("，", ",").split(",")))) >= FEWEST_KEYWORDS
 
 
 def _range_of(heading: str, keys: list[str]) -> tuple[int, int] | None:

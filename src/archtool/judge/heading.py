@@ -23,6 +23,7 @@ SPEAKER_WORDS, SECTION_WORDS, GLUED = 4, 6, 2  # most words of a line between ti
 NEAR_KIND = 3  # lines
 NO_NAME = 0.6  # chance of main content from which a line is text
 UNDERLINE, UNDERLINES = 3, "=-~_*#^"  # signs in a row under a title
+MOST_BETWEEN = 4  # lines between title and date
 NEAR_TEXT = 20  # lines above the text; a date further up may be that of the visit
 
 
@@ -148,10 +149,12 @@ def _standfirst(
 def _beside_date(view: View, title: int, day: int) -> Iterator[tuple[int, Verdict]]:
     """Propose short lines between title and date, and those glued under the date, as pairs of the record.
 
-    They name a speaker, an office, a place or a section. Longer ones may be a subtitle, and stay. Under the date, they
-    stand directly under it with a blank line behind them, where the text has one.
+    They name a speaker, an office, a place or a section. Longer ones may be a subtitle, and stay; more of them are a
+    menu under the name of a site. Under the date, they stand directly under it with a blank line behind them, where the
+    text has one.
     """
-    lines = [at for at in range(title + 1, day) if view.blocks[at].tight and _is_name(view, at, SPEAKER_WORDS)]
+    between = range(title + 1, day) if day - title <= MOST_BETWEEN + 1 else range(0)
+    lines = [at for at in between if view.blocks[at].tight and _is_name(view, at, SPEAKER_WORDS)]
     end = day + 1
     while end < min(day + 1 + GLUED, len(view.blocks)) and view.blocks[end].tight:
         end += 1

@@ -14,6 +14,7 @@ RELATED = frozenset({"chrome/related", "chrome/related-pages"})
 SUBSCRIBE = "chrome/newsletter"
 RULES = RELATED | {SUBSCRIBE}
 LONGEST = 300  # characters of a link to an article and the words before it
+WORDS = 80  # characters of the words before it, and of a call to subscribe
 MOST_LINKS = 3  # under words in a block of their own; more are a section of the page
 EDGES = " \n\t:：–—-»›>→▶►•*|"
 
@@ -24,7 +25,7 @@ def teasers(view: View, kept: Sequence[bool]) -> Iterator[tuple[int, str]]:
         if not kept[index] or not view.open(index) or len(block.text) > LONGEST:
             continue
         words, linked = _words_before_links(view, index)
-        rule = view.furniture("below", words) if words else None
+        rule = view.furniture("below", words) if 0 < len(words) <= WORDS else None
         if rule is None or rule[0].id not in RULES:
             continue
         if linked or rule[0].id == SUBSCRIBE:
