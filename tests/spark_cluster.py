@@ -22,7 +22,7 @@ REASON = f"{' and '.join(MISSING)} not installed" if MISSING else "" if shutil.w
 JAVA = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 CONF = {
     "spark.ui.enabled": "false",
-    "spark.driver.memory": "512m",
+    "spark.driver.memory": "1g",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.extraJavaOptions": JAVA,
